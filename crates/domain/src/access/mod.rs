@@ -1,0 +1,11 @@
+//! Who may do what, to which rows.
+
+mod actor;
+mod permission;
+mod role;
+mod scope;
+
+pub use actor::Actor;
+pub use permission::Permission;
+pub use role::Role;
+pub use scope::Scope;

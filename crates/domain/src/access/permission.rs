@@ -1,0 +1,92 @@
+//! The single things that a caller can be allowed to do.
+
+use crate::locale::Bilingual;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A permission; its spelling is the OAuth scope.
+    pub enum Permission {
+        /// Submit registrations.
+        RegistrationCreate = "registration:create",
+        /// Read registrations.
+        RegistrationRead = "registration:read",
+        /// Amend registrations and send evidence.
+        RegistrationUpdate = "registration:update",
+        /// Decide on registrations and appeals.
+        RegistrationDecide = "registration:decide",
+        /// Decide against the proposal.
+        RegistrationOverride = "registration:override",
+        /// Withdraw registrations.
+        RegistrationWithdraw = "registration:withdraw",
+        /// Appeal against rejections.
+        RegistrationAppeal = "registration:appeal",
+        /// Read cases.
+        CaseRead = "case:read",
+        /// Write notes on cases.
+        CaseNote = "case:note",
+        /// Suspend and resume cases.
+        CaseSuspend = "case:suspend",
+        /// Close cases.
+        CaseClose = "case:close",
+        /// Reopen closed cases.
+        CaseReopen = "case:reopen",
+        /// Follow the change feed.
+        ChangeRead = "change:read",
+        /// Read organisations.
+        OrganisationRead = "organisation:read",
+        /// Create and change organisations.
+        OrganisationManage = "organisation:manage",
+        /// Read clients.
+        ClientRead = "client:read",
+        /// Create, change and revoke clients.
+        ClientManage = "client:manage",
+        /// Read policies, drafts included.
+        PolicyRead = "policy:read",
+        /// Draft policies.
+        PolicyDraft = "policy:draft",
+        /// Publish policies.
+        PolicyPublish = "policy:publish",
+    }
+}
+
+impl Permission {
+    /// The OAuth scope that carries the permission.
+    #[must_use]
+    pub const fn scope(self) -> &'static str {
+        self.as_str()
+    }
+
+    /// What the permission allows, for the published list of scopes.
+    #[must_use]
+    pub const fn description(self) -> Bilingual {
+        let (ka, en) = match self {
+            Self::RegistrationCreate => ("რეგისტრაციის წარდგენა", "Submit registrations"),
+            Self::RegistrationRead => ("რეგისტრაციების ნახვა", "Read registrations"),
+            Self::RegistrationUpdate => {
+                ("რეგისტრაციის შესწორება და მტკიცებულების გაგზავნა", "Amend registrations and send evidence")
+            }
+            Self::RegistrationDecide => {
+                ("რეგისტრაციასა და საჩივარზე გადაწყვეტილების მიღება", "Decide on registrations and appeals")
+            }
+            Self::RegistrationOverride => {
+                ("შემოთავაზებისგან განსხვავებული გადაწყვეტილების მიღება", "Decide against the proposal")
+            }
+            Self::RegistrationWithdraw => ("რეგისტრაციის გამოხმობა", "Withdraw registrations"),
+            Self::RegistrationAppeal => ("უარის გასაჩივრება", "Appeal against rejections"),
+            Self::CaseRead => ("საქმეების ნახვა", "Read cases"),
+            Self::CaseNote => ("საქმეზე ჩანაწერის დამატება", "Write notes on cases"),
+            Self::CaseSuspend => ("საქმის შეჩერება და განახლება", "Suspend and resume cases"),
+            Self::CaseClose => ("საქმის დახურვა", "Close cases"),
+            Self::CaseReopen => ("დახურული საქმის ხელახლა გახსნა", "Reopen closed cases"),
+            Self::ChangeRead => ("ცვლილებების მიღება", "Follow the change feed"),
+            Self::OrganisationRead => ("ორგანიზაციების ნახვა", "Read organisations"),
+            Self::OrganisationManage => ("ორგანიზაციების მართვა", "Create and change organisations"),
+            Self::ClientRead => ("კლიენტი სისტემების ნახვა", "Read clients"),
+            Self::ClientManage => ("კლიენტი სისტემების მართვა", "Create, change and revoke clients"),
+            Self::PolicyRead => ("წესების ნახვა, პროექტების ჩათვლით", "Read policies, drafts included"),
+            Self::PolicyDraft => ("წესის პროექტის შედგენა", "Draft policies"),
+            Self::PolicyPublish => ("წესის გამოქვეყნება", "Publish policies"),
+        };
+        Bilingual::fixed(ka, en)
+    }
+}

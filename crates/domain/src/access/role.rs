@@ -1,0 +1,161 @@
+//! Roles as sets of permissions.
+
+use super::Permission;
+use super::Permission as P;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What a client of the service is for.
+    pub enum Role {
+        /// A third-party frontend.
+        Frontend = "frontend",
+        /// An organisation's system.
+        Partner = "partner",
+        /// The Agency's caseworkers.
+        Officer = "officer",
+        /// The Agency's heads.
+        Manager = "manager",
+        /// Ministry systems, read only.
+        Ministry = "ministry",
+        /// Inspection, without personal data.
+        Auditor = "auditor",
+        /// Operations, without cases.
+        Administrator = "administrator",
+    }
+}
+
+const FRONTEND: &[Permission] = &[
+    P::RegistrationCreate,
+    P::RegistrationRead,
+    P::RegistrationUpdate,
+    P::RegistrationWithdraw,
+    P::RegistrationAppeal,
+    P::ChangeRead,
+];
+
+const PARTNER: &[Permission] = &[
+    P::RegistrationCreate,
+    P::RegistrationRead,
+    P::RegistrationUpdate,
+    P::RegistrationWithdraw,
+    P::RegistrationAppeal,
+    P::CaseRead,
+    P::CaseNote,
+    P::CaseSuspend,
+    P::CaseClose,
+    P::ChangeRead,
+];
+
+const OFFICER: &[Permission] = &[
+    P::RegistrationCreate,
+    P::RegistrationRead,
+    P::RegistrationUpdate,
+    P::RegistrationDecide,
+    P::RegistrationWithdraw,
+    P::RegistrationAppeal,
+    P::CaseRead,
+    P::CaseNote,
+    P::CaseSuspend,
+    P::CaseClose,
+    P::ChangeRead,
+    P::OrganisationRead,
+    P::PolicyRead,
+    P::PolicyDraft,
+];
+
+const MANAGER: &[Permission] = &[
+    P::RegistrationCreate,
+    P::RegistrationRead,
+    P::RegistrationUpdate,
+    P::RegistrationDecide,
+    P::RegistrationOverride,
+    P::RegistrationWithdraw,
+    P::RegistrationAppeal,
+    P::CaseRead,
+    P::CaseNote,
+    P::CaseSuspend,
+    P::CaseClose,
+    P::CaseReopen,
+    P::ChangeRead,
+    P::OrganisationRead,
+    P::PolicyRead,
+    P::PolicyDraft,
+    P::PolicyPublish,
+];
+
+const MINISTRY: &[Permission] = &[P::RegistrationRead, P::CaseRead, P::ChangeRead, P::OrganisationRead, P::PolicyRead];
+
+const AUDITOR: &[Permission] = &[P::OrganisationRead, P::ClientRead, P::PolicyRead];
+
+const ADMINISTRATOR: &[Permission] =
+    &[P::OrganisationRead, P::OrganisationManage, P::ClientRead, P::ClientManage, P::PolicyRead];
+
+impl Role {
+    /// All that the role may do, in the order of [`Permission::ALL`]. A token can be asked with fewer.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        match self {
+            Self::Frontend => FRONTEND,
+            Self::Partner => PARTNER,
+            Self::Officer => OFFICER,
+            Self::Manager => MANAGER,
+            Self::Ministry => MINISTRY,
+            Self::Auditor => AUDITOR,
+            Self::Administrator => ADMINISTRATOR,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who may do what. One line per permission, one column per role; + may, . may not.
+    const GOLDEN: &str = "
+                           frontend  partner  officer  manager  ministry  auditor  administrator
+registration:create           +         +        +        +        .         .           .
+registration:read             +         +        +        +        +         .           .
+registration:update           +         +        +        +        .         .           .
+registration:decide           .         .        +        +        .         .           .
+registration:override         .         .        .        +        .         .           .
+registration:withdraw         +         +        +        +        .         .           .
+registration:appeal           +         +        +        +        .         .           .
+case:read                     .         +        +        +        +         .           .
+case:note                     .         +        +        +        .         .           .
+case:suspend                  .         +        +        +        .         .           .
+case:close                    .         +        +        +        .         .           .
+case:reopen                   .         .        .        +        .         .           .
+change:read                   +         +        +        +        +         .           .
+organisation:read             .         .        +        +        +         +           +
+organisation:manage           .         .        .        .        .         .           +
+client:read                   .         .        .        .        .         +           +
+client:manage                 .         .        .        .        .         .           +
+policy:read                   .         .        +        +        +         +           +
+policy:draft                  .         .        +        +        .         .           .
+policy:publish                .         .        .        +        .         .           .";
+
+    #[test]
+    fn the_table_says_who_may_do_what() {
+        let mut lines = GOLDEN.lines().filter(|line| !line.trim().is_empty());
+        let roles: Vec<_> = lines.next().unwrap_or_default().split_whitespace().map(Role::parse).collect();
+        assert_eq!(roles, Role::ALL.iter().copied().map(Some).collect::<Vec<_>>());
+
+        let mut seen = Vec::new();
+        for line in lines {
+            let mut cells = line.split_whitespace();
+            let Some(permission) = cells.next().and_then(Permission::parse) else { panic!("{line}") };
+            seen.push(permission);
+            let row: Vec<_> = cells.map(|cell| cell == "+").collect();
+            let really: Vec<_> = Role::ALL.iter().map(|role| role.permissions().contains(&permission)).collect();
+            assert_eq!(row, really, "{permission}");
+        }
+        assert_eq!(seen, Permission::ALL, "the table lists every permission");
+    }
+
+    #[test]
+    fn lists_are_in_order_and_without_repeats() {
+        for role in Role::ALL {
+            assert!(role.permissions().is_sorted_by(|a, b| a < b), "{role}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What a case may become.
+
+use chrono::NaiveDate;
+
+use super::{ClosureReason, State, Status};
+use crate::decision::Decision;
+
+/// Something asked of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Let it rest for a time.
+    Suspend,
+    /// Go on where it rested.
+    Resume,
+    /// End it.
+    Close {
+        /// Why.
+        reason: ClosureReason,
+        /// The day of closing.
+        on: NaiveDate,
+    },
+    /// Go on where it ended.
+    Reopen,
+    /// Write a note on it.
+    AddNote,
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Close { .. } => "close",
+            Self::Reopen => "reopen",
+            Self::AddNote => "add_note",
+        }
+    }
+}
+
+/// What happened to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A registration was accepted.
+    Opened,
+    /// It rests.
+    Suspended,
+    /// It goes on.
+    Resumed,
+    /// It ended.
+    Closed {
+        /// Why.
+        reason: ClosureReason,
+        /// The day of closing.
+        on: NaiveDate,
+    },
+    /// It goes on after its end.
+    Reopened,
+    /// Somebody wrote a note.
+    NoteAdded,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Opened => "case.opened",
+            Self::Suspended => "case.suspended",
+            Self::Resumed => "case.resumed",
+            Self::Closed { .. } => "case.closed",
+            Self::Reopened => "case.reopened",
+            Self::NoteAdded => "case.note_added",
+        }
+    }
+}
+
+/// Why a command is refused. The case stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow the command.
+    #[error("{command} is not possible while the case is {status}")]
+    StateForbids {
+        /// The state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+}
+
+/// The case after the command, or why not. Every permitted transition stands here; everything else is
+/// refused with both names.
+pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
+    use Command as C;
+    use State as S;
+    match (*from, *command) {
+        (S::Running(stage), C::Suspend) => Ok(Decision::one(S::Suspended { stage }, Event::Suspended)),
+        (S::Suspended { stage }, C::Resume) => Ok(Decision::one(S::Running(stage), Event::Resumed)),
+        (S::Running(before) | S::Suspended { stage: before }, C::Close { reason, on }) => {
+            Ok(Decision::one(S::Closed { stage: before, reason, on }, Event::Closed { reason, on }))
+        }
+        (S::Closed { stage: before, .. }, C::Reopen) => Ok(Decision::one(S::Running(before), Event::Reopened)),
+        (S::Running(_) | S::Suspended { .. }, C::AddNote) => Ok(Decision::one(*from, Event::NoteAdded)),
+        _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
+    }
+}

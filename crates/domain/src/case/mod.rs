@@ -1,0 +1,9 @@
+//! A person accepted into the programme, from acceptance to closing.
+
+mod lifecycle;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use lifecycle::{Command, Event, Refusal, apply};
+pub use state::{ClosureReason, Stage, State, Status};

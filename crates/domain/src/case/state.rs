@@ -1,0 +1,105 @@
+//! What a case can be.
+
+use chrono::NaiveDate;
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// How far a case has come. It outlives suspension and closure, so both can be undone.
+    pub enum Stage {
+        /// Accepted; needs are assessed.
+        Open = "open",
+        /// The reintegration plan is approved.
+        Planned = "planned",
+        /// Assistance is delivered.
+        Active = "active",
+        /// Everything is delivered; the person is followed up.
+        Monitoring = "monitoring",
+    }
+}
+
+vocabulary! {
+    /// The state's name in JSON and in the database.
+    pub enum Status {
+        /// Running, stage open.
+        Open = "open",
+        /// Running, stage planned.
+        Planned = "planned",
+        /// Running, stage active.
+        Active = "active",
+        /// Running, stage monitoring.
+        Monitoring = "monitoring",
+        /// At rest for a time.
+        Suspended = "suspended",
+        /// Ended.
+        Closed = "closed",
+    }
+}
+
+vocabulary! {
+    /// Why a case was closed.
+    pub enum ClosureReason {
+        /// The plan was carried out.
+        Completed = "completed",
+        /// The person left the programme.
+        DroppedOut = "dropped_out",
+        /// The person left the country again.
+        Emigrated = "emigrated",
+        /// The person died.
+        Deceased = "deceased",
+        /// The person turned out not to be eligible.
+        Ineligible = "ineligible",
+        /// The person has another case.
+        Duplicate = "duplicate",
+    }
+}
+
+/// A case's state, with the data that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Work goes on.
+    Running(Stage),
+    /// At rest for a time.
+    Suspended {
+        /// Where it goes on when resumed.
+        stage: Stage,
+    },
+    /// Ended.
+    Closed {
+        /// Where it goes on if reopened.
+        stage: Stage,
+        /// Why.
+        reason: ClosureReason,
+        /// The day of closing.
+        on: NaiveDate,
+    },
+}
+
+impl State {
+    /// The state in which acceptance opens a case.
+    #[must_use]
+    pub const fn opened() -> Self {
+        Self::Running(Stage::Open)
+    }
+
+    /// How far the case has come.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        match self {
+            Self::Running(stage) | Self::Suspended { stage } | Self::Closed { stage, .. } => *stage,
+        }
+    }
+
+    /// The state without its data.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Running(Stage::Open) => Status::Open,
+            Self::Running(Stage::Planned) => Status::Planned,
+            Self::Running(Stage::Active) => Status::Active,
+            Self::Running(Stage::Monitoring) => Status::Monitoring,
+            Self::Suspended { .. } => Status::Suspended,
+            Self::Closed { .. } => Status::Closed,
+        }
+    }
+}

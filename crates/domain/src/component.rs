@@ -1,0 +1,18 @@
+//! The kinds of assistance the programme gives.
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A component of the reintegration programme. What each is called, what it pays for
+    /// and its ceiling per person stand in the policy of the year.
+    pub enum ComponentCode {
+        /// Starting or expanding an activity; given in kind.
+        IncomeSource = "income_source",
+        /// Medical service and medicines, psychosocial rehabilitation included.
+        Medical = "medical",
+        /// Temporary accommodation in case of need.
+        TemporaryHousing = "temporary_housing",
+        /// Training and retraining with a certificate at the end.
+        Vocational = "vocational",
+    }
+}

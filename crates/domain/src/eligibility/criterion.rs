@@ -1,0 +1,53 @@
+//! What is checked, and what can come out.
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A condition of the programme; [`Criterion::ALL`] is the order of the findings.
+    pub enum Criterion {
+        /// A citizen of Georgia, or stateless with status in Georgia.
+        PersonalStatus = "personal_status",
+        /// Irregular stay, asylum applied for, or asylum granted.
+        GroundAbroad = "ground_abroad",
+        /// Back in Georgia.
+        Returned = "returned",
+        /// Registered within the time after the return.
+        RegisteredInTime = "registered_in_time",
+    }
+}
+
+vocabulary! {
+    /// What became of one criterion.
+    pub enum CriterionResult {
+        /// It holds.
+        Met = "met",
+        /// It does not hold.
+        NotMet = "not_met",
+        /// A fact is missing.
+        Undetermined = "undetermined",
+    }
+}
+
+vocabulary! {
+    /// What the service proposes; a person decides.
+    pub enum Outcome {
+        /// Every criterion is met.
+        Eligible = "eligible",
+        /// At least one criterion is not met.
+        Ineligible = "ineligible",
+        /// No criterion is unmet, and at least one is undetermined.
+        Undetermined = "undetermined",
+    }
+}
+
+impl Outcome {
+    /// The fold of the criteria: ineligible as soon as one is not met, else undetermined while one is.
+    #[must_use]
+    pub fn of(results: impl IntoIterator<Item = CriterionResult>) -> Self {
+        results.into_iter().fold(Self::Eligible, |outcome, result| match (outcome, result) {
+            (Self::Ineligible, _) | (_, CriterionResult::NotMet) => Self::Ineligible,
+            (Self::Undetermined, _) | (_, CriterionResult::Undetermined) => Self::Undetermined,
+            (Self::Eligible, CriterionResult::Met) => Self::Eligible,
+        })
+    }
+}

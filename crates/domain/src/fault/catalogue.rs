@@ -1,0 +1,165 @@
+//! The published, append-only list of field codes with their titles.
+
+use super::FaultKind;
+use crate::locale::Bilingual;
+
+/// One row per code: variant, code, title in Georgian, title in English. A kind without a row does not
+/// compile (`FaultKind::fault_code` has no `_`), and a row appears in the catalogue by itself.
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $ka:literal, $en:literal;)+) => {
+        /// The code of a field's fault. Codes are only ever added.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each variant's meaning is its title below")]
+        pub enum FaultCode { $($variant),+ }
+
+        impl FaultCode {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable spelling.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The title that the catalogue publishes.
+            #[must_use]
+            pub const fn title(self) -> Bilingual {
+                match self { $(Self::$variant => Bilingual::fixed($ka, $en)),+ }
+            }
+        }
+
+        impl FaultKind {
+            /// The code of this kind of fault.
+            #[must_use]
+            pub const fn fault_code(&self) -> FaultCode {
+                match self { $(Self::$variant { .. } => FaultCode::$variant),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Required = "required", "სავალდებულო ველი აკლია", "A required field is missing";
+    InvalidType = "invalid_type", "მნიშვნელობა სხვა ტიპისაა", "The value has another type";
+    UnknownField = "unknown_field", "უცნობი ველი", "Unknown field";
+    UnknownValue = "unknown_value", "მნიშვნელობა ჩამონათვალში არ არის", "The value is not one of the list";
+    TooShort = "too_short", "ტექსტი ზედმეტად მოკლეა", "The text is too short";
+    TooLong = "too_long", "ტექსტი ზედმეტად გრძელია", "The text is too long";
+    OutOfRange = "out_of_range", "რიცხვი დასაშვებ ფარგლებს გარეთაა", "The number is out of range";
+    TooFewItems = "too_few_items", "ჩამონათვალი ზედმეტად მოკლეა", "The list is too short";
+    TooManyItems = "too_many_items", "ჩამონათვალი ზედმეტად გრძელია", "The list is too long";
+    DuplicateItem = "duplicate_item", "ელემენტი მეორდება", "An item is repeated";
+    Malformed = "malformed", "მნიშვნელობა არასწორად წერია", "The value is not written as expected";
+    ControlCharacter = "control_character", "ტექსტში უხილავი მმართველი სიმბოლოა", "The text holds an invisible control character";
+    MixedScript = "mixed_script", "სახელში სხვადასხვა დამწერლობაა შერეული", "The name mixes scripts";
+    UnsupportedScript = "unsupported_script", "სახელი ამ ველისთვის მიუღებელი დამწერლობითაა", "The name is in a script that this field does not take";
+    PersonalNumberMalformed = "personal_number_malformed", "პირადი ნომერი 11 ციფრისგან შედგება", "A personal number has 11 digits";
+    PhoneMalformed = "phone_malformed", "ტელეფონის ნომერი არასწორად წერია", "The telephone number is not written as expected";
+    EmailMalformed = "email_malformed", "ელფოსტის მისამართი არასწორად წერია", "The e-mail address is not written as expected";
+    CountryUnknown = "country_unknown", "უცნობი ქვეყნის კოდი", "Unknown country code";
+    CountryNotAbroad = "country_not_abroad", "ყოფნის ქვეყანა საზღვარგარეთ უნდა იყოს", "The country of the stay has to be abroad";
+    DayInFuture = "day_in_future", "დღე ჯერ არ დამდგარა", "The day is in the future";
+    ImplausibleDay = "implausible_day", "დღე 1900 წლამდეა", "The day is before 1900";
+    ReturnAfterRegistration = "return_after_registration", "დაბრუნება რეგისტრაციის შემდეგაა", "The return is after the registration";
+    IrregularFromAfterUntil = "irregular_from_after_until", "უკანონო ყოფნის დასაწყისი დასასრულის შემდეგაა", "The irregular stay begins after its end";
+    IrregularFromAfterReturn = "irregular_from_after_return", "უკანონო ყოფნის დასაწყისი დაბრუნების შემდეგაა", "The irregular stay begins after the return";
+    IrregularUntilAfterReturn = "irregular_until_after_return", "უკანონო ყოფნის დასასრული დაბრუნების შემდეგაა", "The irregular stay ends after the return";
+    StayAfterRegistration = "stay_after_registration", "საზღვარგარეთ ყოფნა რეგისტრაციის შემდეგაა", "The stay abroad is after the registration";
+    DatesWithoutIrregular = "dates_without_irregular", "უკანონო ყოფნის თარიღები უკანონო ყოფნის გარეშეა მითითებული", "Dates of an irregular stay without an irregular stay";
+    BornInFuture = "born_in_future", "დაბადების დღე ჯერ არ დამდგარა", "The day of birth is in the future";
+    ConsentAfterRegistration = "consent_after_registration", "თანხმობა რეგისტრაციის შემდეგაა", "The consent is after the registration";
+    MoreChildrenThanMembers = "more_children_than_members", "ბავშვები ოჯახის წევრებზე მეტია", "More children than members of the household";
+    UnknownMunicipality = "unknown_municipality", "უცნობი მუნიციპალიტეტი", "Unknown municipality";
+    NotRoutableResidence = "not_routable_residence", "ამ ადგილით ორგანიზაცია ვერ განისაზღვრება", "No organisation can be found by this place";
+    DocumentKindMismatch = "document_kind_mismatch", "დოკუმენტის სახე მოქალაქეობას არ შეესაბამება", "The kind of document does not fit the citizenship";
+    UnknownProgramme = "unknown_programme", "უცნობი პროგრამა", "Unknown programme";
+    UnknownRegion = "unknown_region", "უცნობი რეგიონი", "Unknown region";
+    UnknownComponent = "unknown_component", "უცნობი კომპონენტი", "Unknown component";
+    NothingToChange = "nothing_to_change", "შესაცვლელი არაფერია მითითებული", "There is nothing to change";
+    NobodyEligible = "nobody_eligible", "ამ წესით პროგრამაში ვერავინ მოხვდება", "Under these rules nobody could be eligible";
+}
+
+/// Every field code with its title, for `/v1/problems`.
+#[must_use]
+pub fn catalogue() -> Vec<(&'static str, Bilingual)> {
+    FaultCode::ALL.iter().map(|code| (code.as_str(), code.title())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::fault::JsonType;
+    use crate::locale::Language;
+    use crate::person::Script;
+
+    fn sample(code: FaultCode) -> FaultKind {
+        use FaultCode as C;
+        use FaultKind as K;
+        match code {
+            C::Required => K::Required,
+            C::InvalidType => K::InvalidType { expected: JsonType::Text },
+            C::UnknownField => K::UnknownField,
+            C::UnknownValue => K::UnknownValue { allowed: vec!["a".into(), "b".into()] },
+            C::TooShort => K::TooShort { min: 1 },
+            C::TooLong => K::TooLong { max: 100 },
+            C::OutOfRange => K::OutOfRange { min: 1, max: 9 },
+            C::TooFewItems => K::TooFewItems { min: 1 },
+            C::TooManyItems => K::TooManyItems { max: 9 },
+            C::DuplicateItem => K::DuplicateItem,
+            C::Malformed => K::Malformed { expected: Bilingual::fixed("თარიღი", "a day") },
+            C::ControlCharacter => K::ControlCharacter,
+            C::MixedScript => K::MixedScript,
+            C::UnsupportedScript => K::UnsupportedScript { allowed: Script::Latin },
+            C::PersonalNumberMalformed => K::PersonalNumberMalformed,
+            C::PhoneMalformed => K::PhoneMalformed,
+            C::EmailMalformed => K::EmailMalformed,
+            C::CountryUnknown => K::CountryUnknown,
+            C::CountryNotAbroad => K::CountryNotAbroad,
+            C::DayInFuture => K::DayInFuture,
+            C::ImplausibleDay => K::ImplausibleDay,
+            C::ReturnAfterRegistration => K::ReturnAfterRegistration,
+            C::IrregularFromAfterUntil => K::IrregularFromAfterUntil,
+            C::IrregularFromAfterReturn => K::IrregularFromAfterReturn,
+            C::IrregularUntilAfterReturn => K::IrregularUntilAfterReturn,
+            C::StayAfterRegistration => K::StayAfterRegistration,
+            C::DatesWithoutIrregular => K::DatesWithoutIrregular,
+            C::BornInFuture => K::BornInFuture,
+            C::ConsentAfterRegistration => K::ConsentAfterRegistration,
+            C::MoreChildrenThanMembers => K::MoreChildrenThanMembers,
+            C::UnknownMunicipality => K::UnknownMunicipality,
+            C::NotRoutableResidence => K::NotRoutableResidence,
+            C::DocumentKindMismatch => K::DocumentKindMismatch,
+            C::UnknownProgramme => K::UnknownProgramme,
+            C::UnknownRegion => K::UnknownRegion,
+            C::UnknownComponent => K::UnknownComponent,
+            C::NothingToChange => K::NothingToChange,
+            C::NobodyEligible => K::NobodyEligible,
+        }
+    }
+
+    #[test]
+    fn every_kind_has_its_code_a_title_and_words_in_both_languages() {
+        for code in FaultCode::ALL {
+            let kind = sample(*code);
+            assert_eq!(kind.fault_code(), *code);
+            for language in Language::ALL {
+                let (title, detail) = (code.title(), kind.detail(*language));
+                assert!(!title.in_language(*language).is_empty());
+                assert!(detail.ends_with('.'), "{detail}");
+                let georgian = detail.chars().any(|letter| ('ა'..='ჰ').contains(&letter));
+                assert_eq!(georgian, *language == Language::Ka, "{detail}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_titles_are_unique() {
+        let codes: BTreeSet<_> = catalogue().into_iter().map(|(code, _)| code).collect();
+        let titles: BTreeSet<_> = catalogue().into_iter().map(|(_, title)| title).collect();
+        assert_eq!(codes.len(), FaultCode::ALL.len());
+        assert_eq!(titles.len(), FaultCode::ALL.len());
+    }
+}

@@ -1,0 +1,196 @@
+//! What is wrong with input: where, which code, in words of both languages.
+//!
+//! Parsers report every fault at once, each with the pointer of the value it is about.
+
+mod catalogue;
+mod words;
+
+pub use catalogue::{FaultCode, catalogue};
+
+use crate::locale::Bilingual;
+use crate::person::Script;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A JSON type, for faults that say which one was expected.
+    pub enum JsonType {
+        /// `"…"`
+        Text = "text",
+        /// A number without a fraction.
+        Integer = "integer",
+        /// `true` or `false`
+        Boolean = "boolean",
+        /// `[…]`
+        List = "list",
+        /// `{…}`
+        Object = "object",
+    }
+}
+
+/// One fault of one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where the value stands: RFC 6901, from the root of the body (`/person/born_on`; `""` is the root).
+    pub pointer: String,
+    /// What is wrong with it.
+    pub kind: FaultKind,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(pointer: impl Into<String>, kind: FaultKind) -> Self {
+        Self { pointer: pointer.into(), kind }
+    }
+}
+
+/// What is wrong with a value. Lengths count characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant's meaning is its title in the catalogue, kept in one place")]
+pub enum FaultKind {
+    Required,
+    InvalidType { expected: JsonType },
+    UnknownField,
+    UnknownValue { allowed: Vec<String> },
+    TooShort { min: u32 },
+    TooLong { max: u32 },
+    OutOfRange { min: i64, max: i64 },
+    TooFewItems { min: u32 },
+    TooManyItems { max: u32 },
+    DuplicateItem,
+    Malformed { expected: Bilingual },
+    ControlCharacter,
+    MixedScript,
+    UnsupportedScript { allowed: Script },
+    PersonalNumberMalformed,
+    PhoneMalformed,
+    EmailMalformed,
+    CountryUnknown,
+    CountryNotAbroad,
+    DayInFuture,
+    ImplausibleDay,
+    ReturnAfterRegistration,
+    IrregularFromAfterUntil,
+    IrregularFromAfterReturn,
+    IrregularUntilAfterReturn,
+    StayAfterRegistration,
+    DatesWithoutIrregular,
+    BornInFuture,
+    ConsentAfterRegistration,
+    MoreChildrenThanMembers,
+    UnknownMunicipality,
+    NotRoutableResidence,
+    DocumentKindMismatch,
+    UnknownProgramme,
+    UnknownRegion,
+    UnknownComponent,
+    NothingToChange,
+    NobodyEligible,
+}
+
+impl FaultKind {
+    /// The stable code of the published catalogue: `"required"`, `"unknown_field"`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.fault_code().as_str()
+    }
+}
+
+/// Gathers the faults of one body. Of several faults of one value the first stays: it is the one to
+/// mend first, and a value that cannot be read at all would otherwise complain twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// No faults so far.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Notes a fault, unless this place has one.
+    pub fn push(&mut self, pointer: impl Into<String>, kind: FaultKind) {
+        self.add(Fault::new(pointer, kind));
+    }
+
+    /// Notes a fault, unless its place has one.
+    pub fn add(&mut self, fault: Fault) {
+        if !self.0.iter().any(|known| known.pointer == fault.pointer) {
+            self.0.push(fault);
+        }
+    }
+
+    /// Notes all faults of another parser of the same body.
+    pub fn merge(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        for fault in faults {
+            self.add(fault);
+        }
+    }
+
+    /// The parsed value, or `None` with its fault noted.
+    pub fn take<T>(&mut self, pointer: impl Into<String>, parsed: Result<T, FaultKind>) -> Option<T> {
+        parsed.map_err(|kind| self.push(pointer, kind)).ok()
+    }
+
+    /// The parsed value, or `None` with its faults noted.
+    pub fn take_all<T>(&mut self, parsed: Result<T, Vec<Fault>>) -> Option<T> {
+        parsed.map_err(|faults| self.merge(faults)).ok()
+    }
+
+    /// Whether nothing is wrong so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The faults so far.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+
+    /// `Ok` when nothing is wrong, else every fault in the order it was found.
+    pub fn into_result(self) -> Result<(), Vec<Fault>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+
+    /// The faults in the order they were found.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Fault> {
+        self.0
+    }
+}
+
+impl IntoIterator for Faults {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// One step of a pointer, escaped as RFC 6901 §3 asks: `~` as `~0`, `/` as `~1`.
+#[must_use]
+pub fn pointer_step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_fault_of_a_place_stays() {
+        let mut faults = Faults::new();
+        faults.push("/a", FaultKind::Required);
+        faults.push("/a", FaultKind::UnknownField);
+        faults.merge([Fault::new("/b", FaultKind::DayInFuture), Fault::new("/a", FaultKind::DayInFuture)]);
+        let found: Vec<_> = faults.into_vec().into_iter().map(|fault| (fault.pointer, fault.kind.code())).collect();
+        assert_eq!(found, [("/a".to_owned(), "required"), ("/b".to_owned(), "day_in_future")]);
+    }
+
+    #[test]
+    fn pointer_steps_are_escaped() {
+        assert_eq!(pointer_step("a/b~c"), "a~1b~0c");
+    }
+}

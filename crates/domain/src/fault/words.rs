@@ -1,0 +1,136 @@
+//! What a fault says to the person who has to mend it.
+
+use super::{FaultKind, JsonType};
+use crate::locale::{Bilingual, Language};
+use crate::person::Script;
+
+impl FaultKind {
+    /// One sentence or two in the language, never with the value that was sent: it may be personal.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> String {
+        let words = self.words();
+        words.in_language(language).to_owned()
+    }
+
+    fn words(&self) -> Bilingual {
+        match self {
+            Self::InvalidType { expected } => invalid_type(*expected),
+            Self::UnknownValue { allowed } => {
+                let list = allowed.join(", ");
+                Bilingual::composed(format!("დასაშვებია: {list}."), format!("Allowed: {list}."))
+            }
+            Self::TooShort { min } => Bilingual::composed(
+                format!("საჭიროა არანაკლებ {min} სიმბოლო."),
+                format!("At least {min} characters are needed."),
+            ),
+            Self::TooLong { max } => Bilingual::composed(
+                format!("დასაშვებია არაუმეტეს {max} სიმბოლო."),
+                format!("At most {max} characters are allowed."),
+            ),
+            Self::OutOfRange { min, max } => {
+                Bilingual::composed(format!("დასაშვებია {min}-დან {max}-მდე."), format!("Allowed is {min} to {max}."))
+            }
+            Self::TooFewItems { min } => Bilingual::composed(
+                format!("საჭიროა არანაკლებ {min} ელემენტი."),
+                format!("At least {min} items are needed."),
+            ),
+            Self::TooManyItems { max } => Bilingual::composed(
+                format!("დასაშვებია არაუმეტეს {max} ელემენტი."),
+                format!("At most {max} items are allowed."),
+            ),
+            Self::Malformed { expected } => {
+                Bilingual::composed(format!("საჭიროა: {}.", expected.ka), format!("Expected: {}.", expected.en))
+            }
+            Self::UnsupportedScript { allowed: Script::Latin } => {
+                Bilingual::fixed("ეს ველი მხოლოდ ლათინურ ასოებს იღებს.", "This field takes Latin letters only.")
+            }
+            Self::UnsupportedScript { allowed: Script::GeorgianOrLatin } => {
+                Bilingual::fixed("დაწერეთ ქართული ან ლათინური ასოებით.", "Write it in Georgian or in Latin letters.")
+            }
+            plain => plain
+                .words_about_people()
+                .or_else(|| plain.words_about_days())
+                .unwrap_or_else(|| plain.title_as_sentence()),
+        }
+    }
+
+    fn words_about_people(&self) -> Option<Bilingual> {
+        Some(match self {
+            Self::MixedScript => Bilingual::fixed(
+                "სახელი ერთი დამწერლობით დაწერეთ: ან ქართული, ან ლათინური ასოებით.",
+                "Write the name in one script: either Georgian or Latin letters.",
+            ),
+            Self::PersonalNumberMalformed => Bilingual::fixed(
+                "პირადი ნომერი ზუსტად 11 ციფრია (0–9), საწყისი ნულის ჩათვლით.",
+                "A personal number is exactly 11 digits (0 to 9), a leading zero included.",
+            ),
+            Self::PhoneMalformed => Bilingual::fixed(
+                "საჭიროა საერთაშორისო ფორმა ჰარების გარეშე, მაგალითად +995555123456.",
+                "Use the international form without spaces, such as +995555123456.",
+            ),
+            Self::EmailMalformed => Bilingual::fixed(
+                "საჭიროა მისამართი, მაგალითად nino@example.ge.",
+                "Use an address such as nino@example.ge.",
+            ),
+            Self::CountryUnknown => Bilingual::fixed(
+                "საჭიროა ქვეყნის ორასოიანი კოდი (ISO 3166-1), მაგალითად DE.",
+                "Use the two-letter code of ISO 3166-1, such as DE.",
+            ),
+            Self::CountryNotAbroad => Bilingual::fixed(
+                "მიუთითეთ ქვეყანა, საიდანაც პირი საქართველოში დაბრუნდა.",
+                "Name the country from which the person returned to Georgia.",
+            ),
+            Self::NotRoutableResidence => Bilingual::fixed(
+                "მიუთითეთ მუნიციპალიტეტი, სადაც პირი ამჟამად ფაქტობრივად ცხოვრობს; რეგისტრირებული მისამართი ცალკე ველია.",
+                "Name the municipality where the person actually lives now; the registered address has its own field.",
+            ),
+            Self::DocumentKindMismatch => Bilingual::fixed(
+                "მოქალაქეობის არმქონე პირის მოწმობა მხოლოდ მოქალაქეობის არმქონე პირს აქვს.",
+                "Only a stateless person holds a stateless person's document.",
+            ),
+            _ => return None,
+        })
+    }
+
+    fn words_about_days(&self) -> Option<Bilingual> {
+        Some(match self {
+            Self::DayInFuture | Self::BornInFuture => Bilingual::fixed(
+                "დღე დღევანდელზე (თბილისის დროით) გვიან ვერ იქნება.",
+                "The day cannot be later than today in Tbilisi.",
+            ),
+            Self::ImplausibleDay => Bilingual::fixed(
+                "დღე 1900 წლის 1 იანვარზე ადრე ვერ იქნება.",
+                "The day cannot be before 1 January 1900.",
+            ),
+            Self::ReturnAfterRegistration => Bilingual::fixed(
+                "რეგისტრაცია მხოლოდ დაბრუნების შემდეგ შეიძლება.",
+                "A person registers on the day of return or after it.",
+            ),
+            Self::DatesWithoutIrregular => Bilingual::fixed(
+                "თარიღებთან ერთად მიუთითეთ irregular: true, ან თარიღები ამოიღეთ.",
+                "Send irregular: true together with the dates, or leave the dates out.",
+            ),
+            Self::ConsentAfterRegistration => Bilingual::fixed(
+                "თანხმობა რეგისტრაციის დღეს ან მანამდეა საჭირო.",
+                "Consent has to be given on the day of registration or before it.",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Where the title already says everything.
+    fn title_as_sentence(&self) -> Bilingual {
+        let title = self.fault_code().title();
+        Bilingual::composed(format!("{}.", title.ka), format!("{}.", title.en))
+    }
+}
+
+fn invalid_type(expected: JsonType) -> Bilingual {
+    match expected {
+        JsonType::Text => Bilingual::fixed("საჭიროა ტექსტი.", "A text is expected."),
+        JsonType::Integer => Bilingual::fixed("საჭიროა მთელი რიცხვი.", "A whole number is expected."),
+        JsonType::Boolean => Bilingual::fixed("საჭიროა true ან false.", "Either true or false is expected."),
+        JsonType::List => Bilingual::fixed("საჭიროა ჩამონათვალი.", "A list is expected."),
+        JsonType::Object => Bilingual::fixed("საჭიროა ობიექტი.", "An object is expected."),
+    }
+}

@@ -1,0 +1,27 @@
+//! The rules of Georgia's reintegration programme: who is eligible, which organisation serves which
+//! residence, what a registration and a case may become, and who may see and do what.
+//!
+//! Everything here is pure. The day and every identifier are arguments, nothing waits, nothing is
+//! drawn at random; so the same facts under the same policy always give the same answer.
+//!
+//! Figures and switches that change from year to year are data (`crates/domain/data`), readable by a
+//! person of the programme, and each says whether it is sourced or assumed.
+
+mod vocabulary;
+
+pub mod access;
+pub mod built_in;
+pub mod calendar;
+pub mod case;
+pub mod component;
+pub mod decision;
+pub mod eligibility;
+pub mod fault;
+pub mod identifier;
+pub mod locale;
+pub mod money;
+pub mod person;
+pub mod policy;
+pub mod programme;
+pub mod registration;
+pub mod territory;

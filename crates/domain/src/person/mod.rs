@@ -1,0 +1,79 @@
+//! Who a person is: names, documents, contact.
+//!
+//! Every type is a parsed value: it cannot be built around its constructor, and its `Debug` shows
+//! nothing of the person, so that a log line never carries personal data by accident.
+
+mod contact;
+mod country;
+mod document;
+mod name;
+mod search_key;
+
+pub use contact::{Email, Phone};
+pub use country::Country;
+pub use document::{Document, DocumentKind, OrganisationCode, PersonalNumber};
+pub use name::{Name, Script};
+pub use search_key::search_key;
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Sex, as in the person's document.
+    pub enum Sex {
+        /// Female.
+        Female = "female",
+        /// Male.
+        Male = "male",
+    }
+}
+
+vocabulary! {
+    /// Citizenship, as far as the programme distinguishes it.
+    pub enum Citizenship {
+        /// A citizen of Georgia.
+        Georgian = "georgian",
+        /// A person without any citizenship.
+        Stateless = "stateless",
+        /// A citizen of another country only.
+        Foreign = "foreign",
+    }
+}
+
+/// A text type of this module: read access, JSON, and a `Debug` without the person in it.
+macro_rules! personal_text {
+    ($name:ident) => {
+        impl $name {
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text, for storing.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use personal_text;

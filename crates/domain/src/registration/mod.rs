@@ -1,0 +1,13 @@
+//! A returnee's request to be included in the programme, from submission to its end.
+
+mod command;
+mod intake;
+mod lifecycle;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Refusal, Ruling};
+pub use intake::{ConsentForm, HeardFrom, Household};
+pub use lifecycle::{Event, LONGEST_EVIDENCE_DAYS, SUBMITTED, apply};
+pub use state::{State, Status};

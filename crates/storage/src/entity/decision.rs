@@ -1,0 +1,25 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "decisions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub registration_id: Uuid,
+    pub stage: String,
+    pub outcome: String,
+    pub reason: Option<String>,
+    pub due_on: Option<Date>,
+    pub proposal: String,
+    pub against_proposal: bool,
+    pub facts: Json,
+    pub policy_id: Uuid,
+    pub assessment: Json,
+    pub decided_by: Uuid,
+    pub decided_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

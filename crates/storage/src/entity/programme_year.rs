@@ -1,0 +1,21 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "programme_years")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub programme: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub year: i32,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    pub budget_minor: i64,
+    pub basis: String,
+    pub note_ka: String,
+    pub note_en: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,62 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "registrations")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub reference: String,
+    pub programme: String,
+    pub registered_on: Date,
+    pub submitted_by: Uuid,
+    pub policy_id: Uuid,
+    pub lot_id: Option<Uuid>,
+    pub status: String,
+    pub evidence_due_on: Option<Date>,
+    pub status_reason: Option<String>,
+    pub first_decider: Option<Uuid>,
+    pub appeal_until: Option<Date>,
+    pub appeal_reason: Option<String>,
+    pub case_id: Option<Uuid>,
+    pub given_name: String,
+    pub family_name: String,
+    pub father_name: Option<String>,
+    pub latin_given_name: Option<String>,
+    pub latin_family_name: Option<String>,
+    pub name_key: String,
+    pub latin_name_key: Option<String>,
+    pub born_on: Date,
+    pub sex: String,
+    pub citizenship: Option<String>,
+    pub status_in_georgia: Option<bool>,
+    pub document_kind: String,
+    pub document_number: String,
+    pub document_key: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub household_members: Option<i32>,
+    pub household_children: Option<i32>,
+    pub country: Option<String>,
+    pub returned_on: Option<Date>,
+    pub irregular: Option<bool>,
+    pub irregular_from: Option<Date>,
+    pub irregular_until: Option<Date>,
+    pub asylum: Option<String>,
+    pub municipality: String,
+    pub region: String,
+    pub settlement: Option<String>,
+    pub street: Option<String>,
+    pub registered_municipality: Option<String>,
+    pub needs: Json,
+    pub heard_from: Option<String>,
+    pub consent_given_on: Date,
+    pub consent_form: String,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

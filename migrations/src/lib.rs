@@ -1,0 +1,30 @@
+//! The schema of the service, for `SQLite` and `PostgreSQL` alike.
+//!
+//! Each migration is SQL written once. The few types on which the two databases differ are placeholders that
+//! [`dialect`] fills in; whatever else differs (triggers) stands beside its table. Forward only: `down` is not offered,
+//! because taking back a schema that holds people's data is a restore, not a migration.
+
+mod dialect;
+mod m20261123_000001_organisations_and_clients;
+mod m20261123_000002_programmes;
+mod m20261123_000003_registrations;
+mod m20261123_000004_cases;
+mod m20261123_000005_changes;
+
+use sea_orm_migration::prelude::*;
+
+/// Runs every migration that the database does not have yet, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_organisations_and_clients::Migration),
+            Box::new(m20261123_000002_programmes::Migration),
+            Box::new(m20261123_000003_registrations::Migration),
+            Box::new(m20261123_000004_cases::Migration),
+            Box::new(m20261123_000005_changes::Migration),
+        ]
+    }
+}

@@ -1,0 +1,121 @@
+use crate::dialect;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+const TABLES: &str = "
+CREATE TABLE reference_counters (
+    kind        text    NOT NULL,
+    year        integer NOT NULL,
+    last_number bigint  NOT NULL,
+    PRIMARY KEY (kind, year)
+);
+
+CREATE TABLE registrations (
+    id                      {uuid}    NOT NULL PRIMARY KEY,
+    reference               text      NOT NULL,
+    programme               text      NOT NULL CONSTRAINT registrations_programme_fk REFERENCES programmes (code),
+    registered_on           {day}     NOT NULL,
+    submitted_by            {uuid}    NOT NULL CONSTRAINT registrations_submitted_by_fk REFERENCES clients (id),
+    policy_id               {uuid}    NOT NULL CONSTRAINT registrations_policy_fk REFERENCES policies (id),
+    lot_id                  {uuid}    CONSTRAINT registrations_lot_fk REFERENCES lots (id),
+    status                  text      NOT NULL CONSTRAINT registrations_status_check CHECK (status IN
+        ('submitted', 'evidence_requested', 'accepted', 'rejected', 'withdrawn', 'appealed', 'expired')),
+    evidence_due_on         {day},
+    status_reason           text,
+    first_decider           {uuid}    CONSTRAINT registrations_first_decider_fk REFERENCES clients (id),
+    appeal_until            {day},
+    appeal_reason           text,
+    case_id                 {uuid},
+    given_name              text      NOT NULL,
+    family_name             text      NOT NULL,
+    father_name             text,
+    latin_given_name        text,
+    latin_family_name       text,
+    name_key                text      NOT NULL,
+    latin_name_key          text,
+    born_on                 {day}     NOT NULL,
+    sex                     text      NOT NULL CONSTRAINT registrations_sex_check CHECK (sex IN ('female', 'male')),
+    citizenship             text      CONSTRAINT registrations_citizenship_check
+        CHECK (citizenship IN ('georgian', 'stateless', 'foreign')),
+    status_in_georgia       {flag},
+    document_kind           text      NOT NULL CONSTRAINT registrations_document_kind_check
+        CHECK (document_kind IN ('personal_number', 'stateless_id', 'travel_document', 'other')),
+    document_number         text      NOT NULL,
+    document_key            text      NOT NULL,
+    phone                   text,
+    email                   text,
+    household_members       integer   CONSTRAINT registrations_household_members_check CHECK (household_members >= 1),
+    household_children      integer   CONSTRAINT registrations_household_children_check
+        CHECK (household_children >= 0 AND household_children < household_members),
+    country                 text,
+    returned_on             {day},
+    irregular               {flag},
+    irregular_from          {day},
+    irregular_until         {day},
+    asylum                  text      CONSTRAINT registrations_asylum_check CHECK (asylum IN ('none', 'applied', 'granted')),
+    municipality            text      NOT NULL CONSTRAINT registrations_municipality_fk REFERENCES municipalities (code),
+    region                  text      NOT NULL CONSTRAINT registrations_region_fk REFERENCES regions (code),
+    settlement              text,
+    street                  text,
+    registered_municipality text      CONSTRAINT registrations_registered_municipality_fk REFERENCES municipalities (code),
+    needs                   {json}    NOT NULL,
+    heard_from              text,
+    consent_given_on        {day}     NOT NULL,
+    consent_form            text      NOT NULL CONSTRAINT registrations_consent_form_check
+        CHECK (consent_form IN ('written', 'electronic', 'recorded')),
+    version                 bigint    NOT NULL,
+    created_at              {instant} NOT NULL,
+    updated_at              {instant} NOT NULL,
+    CONSTRAINT registrations_evidence_check CHECK ((status = 'evidence_requested') = (evidence_due_on IS NOT NULL)),
+    CONSTRAINT registrations_accepted_check CHECK ((status = 'accepted') = (case_id IS NOT NULL)),
+    CONSTRAINT registrations_rejected_check CHECK (status NOT IN ('rejected', 'appealed') OR first_decider IS NOT NULL),
+    CONSTRAINT registrations_return_check CHECK (returned_on IS NULL OR returned_on <= registered_on),
+    CONSTRAINT registrations_irregular_check CHECK
+        ((irregular_from IS NULL AND irregular_until IS NULL) OR (irregular IS NOT NULL AND irregular)),
+    CONSTRAINT registrations_irregular_order_check CHECK (irregular_from <= irregular_until),
+    CONSTRAINT registrations_irregular_return_check CHECK (irregular_until <= returned_on)
+);
+CREATE UNIQUE INDEX registrations_reference_unique ON registrations (reference);
+CREATE UNIQUE INDEX registrations_case_unique ON registrations (case_id);
+CREATE INDEX registrations_document_key ON registrations (document_key);
+CREATE INDEX registrations_name_key ON registrations (born_on, name_key);
+CREATE INDEX registrations_latin_name_key ON registrations (born_on, latin_name_key);
+CREATE INDEX registrations_status ON registrations (status, id);
+CREATE INDEX registrations_lot ON registrations (lot_id, id);
+CREATE INDEX registrations_region ON registrations (region, id);
+CREATE INDEX registrations_submitted_by ON registrations (submitted_by, id);
+CREATE INDEX registrations_registered_on ON registrations (registered_on, id);
+CREATE INDEX registrations_updated_at ON registrations (updated_at, id);
+CREATE INDEX registrations_evidence_due_on ON registrations (evidence_due_on) WHERE evidence_due_on IS NOT NULL;
+
+CREATE TABLE decisions (
+    id               {uuid}    NOT NULL PRIMARY KEY,
+    registration_id  {uuid}    NOT NULL CONSTRAINT decisions_registration_fk REFERENCES registrations (id),
+    stage            text      NOT NULL CONSTRAINT decisions_stage_check CHECK (stage IN ('first', 'appeal')),
+    outcome          text      NOT NULL CONSTRAINT decisions_outcome_check
+        CHECK (outcome IN ('accepted', 'rejected', 'evidence_requested')),
+    reason           text,
+    due_on           {day},
+    proposal         text      NOT NULL CONSTRAINT decisions_proposal_check
+        CHECK (proposal IN ('eligible', 'ineligible', 'undetermined')),
+    against_proposal {flag}    NOT NULL,
+    facts            {json}    NOT NULL,
+    policy_id        {uuid}    NOT NULL CONSTRAINT decisions_policy_fk REFERENCES policies (id),
+    assessment       {json}    NOT NULL,
+    decided_by       {uuid}    NOT NULL CONSTRAINT decisions_decided_by_fk REFERENCES clients (id),
+    decided_at       {instant} NOT NULL,
+    CONSTRAINT decisions_due_check CHECK ((outcome = 'evidence_requested') = (due_on IS NOT NULL)),
+    CONSTRAINT decisions_reason_check CHECK (outcome = 'accepted' OR reason IS NOT NULL),
+    CONSTRAINT decisions_override_check CHECK (NOT against_proposal OR reason IS NOT NULL)
+);
+CREATE INDEX decisions_registration ON decisions (registration_id, id);
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, TABLES).await
+    }
+}
