@@ -1,0 +1,38 @@
+//! What can go wrong below the domain.
+
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
+
+/// A failure of storage. Its text is for the log of the service, never for a caller.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The database cannot be reached, or has no connection to spare: worth trying again soon.
+    #[error("the database is not available: {0}")]
+    Unavailable(DbErr),
+    /// A row holds what the domain says cannot be.
+    #[error("a stored value breaks an invariant: {0}")]
+    Corrupt(String),
+    /// Anything else the database said.
+    #[error("the database refused: {0}")]
+    Database(DbErr),
+}
+
+impl From<DbErr> for StorageError {
+    fn from(error: DbErr) -> Self {
+        if is_unavailable(&error) { Self::Unavailable(error) } else { Self::Database(error) }
+    }
+}
+
+fn is_unavailable(error: &DbErr) -> bool {
+    match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => match &**source {
+            SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+            // Class 08: connection lost; 57P01 to 57P03: the server stops or starts; 53300: no connection left.
+            SqlxError::Database(database) => database.code().is_some_and(|code| {
+                code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03" | "53300")
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
+}
