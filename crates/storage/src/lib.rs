@@ -7,6 +7,7 @@ mod error;
 mod lots;
 mod policies;
 mod programme_data;
+mod programmes;
 mod store;
 
 pub mod entity;

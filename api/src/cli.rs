@@ -1,0 +1,71 @@
+//! The command line.
+
+use crate::configuration::{Configuration, Mode};
+use crate::{openapi, server};
+use chrono::Utc;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Reintegration assistance to returned migrants: the programme's service.
+///
+/// Without a command it serves. Settings are read from the environment (`REINTEGRATION_…`); the README lists them.
+#[derive(Debug, Parser)]
+#[command(name = "reintegration", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Command {
+    /// Migrate the database, load the built-in data, and answer requests (the default)
+    Serve,
+    /// Bring the database's schema up to this release and load the built-in data, then stop
+    Migrate,
+    /// Print the `OpenAPI` document
+    Openapi,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let command = Arguments::parse().command.unwrap_or(Command::Serve);
+    if matches!(command, Command::Openapi) {
+        print!("{}", openapi::document());
+        return ExitCode::SUCCESS;
+    }
+    let configuration = match Configuration::read(std::env::vars()) {
+        Ok(configuration) => configuration,
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let ended = actix_web::rt::System::new().block_on(run(command, configuration));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command, configuration: Configuration) -> Result<(), server::StartError> {
+    if matches!(command, Command::Migrate) {
+        return server::prepare(&configuration, Utc::now).await?.store.close().await.map_err(Into::into);
+    }
+    let mode = configuration.mode;
+    let running = server::start(configuration, Utc::now).await?;
+    let address = running.address();
+    println!("The service answers on http://{address}, its documentation on http://{address}/docs");
+    if mode == Mode::Demo {
+        println!("This is a demonstration. Try: curl http://{address}/v1/lots?region=GE-IM");
+    }
+    running.ended().await
+}

@@ -1,0 +1,116 @@
+//! The settings of a replica, read once from the environment.
+
+use reintegration_storage::Backend;
+use std::net::SocketAddr;
+
+/// Whether the service shows itself or serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// For trying it out: the current year is served as a demonstration, only this machine can connect.
+    Demo,
+    /// For real.
+    Production,
+}
+
+/// The settings of a replica.
+#[derive(Debug, Clone)]
+pub struct Configuration {
+    /// `REINTEGRATION_MODE`
+    pub mode: Mode,
+    /// `REINTEGRATION_LISTEN`
+    pub listen: SocketAddr,
+    /// `REINTEGRATION_DATABASE_URL`
+    pub database_url: String,
+    /// `REINTEGRATION_DATABASE_CONNECTIONS`
+    pub database_connections: u32,
+    /// `REINTEGRATION_WORKERS`; 0 is one per core.
+    pub workers: usize,
+}
+
+const PREFIX: &str = "REINTEGRATION_";
+const KNOWN: [&str; 5] = ["MODE", "LISTEN", "DATABASE_URL", "DATABASE_CONNECTIONS", "WORKERS"];
+
+impl Configuration {
+    /// Reads the settings from `variables`, usually the environment. Fails with every fault, a line each.
+    pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut configuration = Self {
+            mode: Mode::Demo,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: "sqlite://reintegration.db".to_owned(),
+            database_connections: 16,
+            workers: 0,
+        };
+        for (name, value) in variables {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            if let Err(expected) = configuration.set(key, &value) {
+                faults.push(format!("{name}: {expected}"));
+            }
+        }
+        if configuration.mode == Mode::Demo && !configuration.listen.ip().is_loopback() {
+            faults.push(format!(
+                "{PREFIX}LISTEN: the demo mode listens on a loopback address only, not on {}",
+                configuration.listen.ip()
+            ));
+        }
+        if faults.is_empty() { Ok(configuration) } else { Err(faults) }
+    }
+
+    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "MODE" => {
+                self.mode = match value {
+                    "demo" => Mode::Demo,
+                    "production" => Mode::Production,
+                    _ => return Err("demo or production".to_owned()),
+                }
+            }
+            "LISTEN" => self.listen = value.parse().map_err(|_| "an address and a port, as 127.0.0.1:8080")?,
+            "DATABASE_URL" => {
+                if Backend::of_url(value).is_none() {
+                    return Err("a sqlite: or postgres: address".to_owned());
+                }
+                value.clone_into(&mut self.database_url);
+            }
+            "DATABASE_CONNECTIONS" => self.database_connections = whole(value, 1, 1000)?,
+            "WORKERS" => self.workers = whole(value, 0, 1024)?,
+            _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
+        }
+        Ok(())
+    }
+}
+
+fn whole<T: std::str::FromStr + PartialOrd + std::fmt::Display>(value: &str, min: T, max: T) -> Result<T, String> {
+    match value.parse() {
+        Ok(number) if number >= min && number <= max => Ok(number),
+        _ => Err(format!("a whole number from {min} to {max}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Configuration, Vec<String>> {
+        Configuration::read(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let faults = read(&[
+            ("REINTEGRATION_MODE", "trial"),
+            ("REINTEGRATION_LISTEN", "8080"),
+            ("REINTEGRATION_DATABASE_URL", "mysql://localhost"),
+            ("REINTEGRATION_WORKRES", "2"),
+            ("PATH", "/bin"),
+        ])
+        .expect_err("four settings are wrong");
+        assert_eq!(faults.len(), 4, "{faults:?}");
+    }
+
+    #[test]
+    fn the_demonstration_stays_on_this_machine() {
+        assert!(read(&[("REINTEGRATION_LISTEN", "0.0.0.0:8080")]).is_err());
+        assert!(read(&[("REINTEGRATION_LISTEN", "0.0.0.0:8080"), ("REINTEGRATION_MODE", "production")]).is_ok());
+    }
+}

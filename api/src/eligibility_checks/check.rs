@@ -1,0 +1,65 @@
+use super::{AssessmentView, EligibilityCheckRequest};
+use crate::app::App;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::json;
+use crate::http::query::Query;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse, post};
+use chrono::Datelike;
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::eligibility::{Facts, assess};
+use reintegration_domain::fault::Fault;
+
+/// Check eligibility without leaving a trace
+///
+/// Says what the rules in force on `registered_on` make of the facts, every criterion with its reason, and who would
+/// serve the residence. Nothing is stored. Facts that are left out are unknown: the answer is then `undetermined`
+/// where they matter, and names them.
+#[utoipa::path(tag = "eligibility", operation_id = "check_eligibility",
+    request_body = EligibilityCheckRequest,
+    responses((status = 200, description = "What the rules say", body = AssessmentView),
+              (status = 400, description = "The body is not JSON", body = ProblemDocument, content_type = "application/problem+json"),
+              (status = 415, description = "The body is not sent as JSON", body = ProblemDocument, content_type = "application/problem+json"),
+              (status = 422, description = "The facts are wrong or contradict each other", body = ProblemDocument, content_type = "application/problem+json")))]
+#[post("/eligibility-checks")]
+pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
+    Query::read(&request, [])?;
+    let (asked, mut faults) = json::read::<EligibilityCheckRequest>(&request, &body)?;
+    let programme = take(asked.programme(), &mut faults);
+    let facts = match Facts::parse(asked.facts(), tbilisi::today((app.clock)())) {
+        Ok(facts) => Some(facts),
+        Err(contradictions) => {
+            add(&mut faults, contradictions);
+            None
+        }
+    };
+    let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref()).and_then(|code| {
+        take(app.territory.residence(code).map_err(|kind| Fault::new("/residence/municipality", kind)), &mut faults)
+    });
+    let (Some(programme), Some(facts), true) = (programme, facts, faults.is_empty()) else {
+        return Err(Problem::validation(faults));
+    };
+    let public = app.store.public();
+    let policies = public.policies(programme).await?;
+    let policy = policies.in_force_on(facts.registered_on()).ok_or(Problem::new(Code::NoPolicyInForce))?;
+    let lot = match home {
+        Some(home) => public.lot_for(programme, facts.registered_on().year(), &home.region).await?,
+        None => None,
+    };
+    let assessment = assess(&facts, policy);
+    Ok(HttpResponse::Ok().json(AssessmentView::new(&facts, policy, &assessment, lot.as_ref())))
+}
+
+/// The value, or its fault beside the others.
+fn take<T>(parsed: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
+    parsed.map_err(|fault| add(faults, [fault])).ok()
+}
+
+/// Adds what is found, unless its place already has a fault: a value set aside for its type is not also missing.
+fn add(faults: &mut Vec<Fault>, found: impl IntoIterator<Item = Fault>) {
+    for fault in found {
+        if faults.iter().all(|known| known.pointer != fault.pointer) {
+            faults.push(fault);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Errors as callers see them: RFC 9457 problems with a stable code.
+
+mod code;
+mod problem;
+
+pub use code::Code;
+pub use problem::{Problem, ProblemDocument};

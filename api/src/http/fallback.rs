@@ -1,0 +1,21 @@
+//! What no route answers: 405 with `Allow` where the path has other methods, 404 elsewhere.
+
+use crate::error::{Code, Problem};
+use crate::openapi;
+use actix_web::{HttpRequest, HttpResponse};
+
+/// Answers whatever no handler took.
+pub async fn answer(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let asked: Vec<&str> = request.path().split('/').collect();
+    let methods = openapi::methods().iter().find(|(template, _)| matches(template, &asked));
+    Err(match methods {
+        Some((_, methods)) => Problem::method_not_allowed(methods.join(", ")),
+        None => Problem::new(Code::NotFound),
+    })
+}
+
+fn matches(template: &str, asked: &[&str]) -> bool {
+    let segments: Vec<&str> = template.split('/').collect();
+    segments.len() == asked.len()
+        && segments.iter().zip(asked).all(|(segment, asked)| segment.starts_with('{') || segment == asked)
+}

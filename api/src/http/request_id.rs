@@ -1,0 +1,50 @@
+//! Every answer carries the request's id; every problem is worded here, where the request is known.
+
+use crate::error::{Code, Problem};
+use crate::http::language;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use uuid::Uuid;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Takes the caller's `X-Request-Id` (1 to 128 visible ASCII characters) or makes one, and echoes it.
+pub async fn give(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let request_id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
+        .filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()))
+        .map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned);
+    let language = language::preferred(request.headers());
+    let instance = request.path().to_owned();
+    let response = next.call(request).await?.map_into_boxed_body();
+    let problem = response.response().error().map(|error| match error.as_error::<Problem>() {
+        Some(problem) => problem.response(language, &instance, &request_id),
+        None => framework_problem(error).response(language, &instance, &request_id),
+    });
+    let mut response = match problem {
+        Some(worded) => response.into_response(worded),
+        None => response,
+    };
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    Ok(response)
+}
+
+/// What the framework refused before a handler saw it; its own words stay here.
+fn framework_problem(error: &actix_web::Error) -> Problem {
+    Problem::new(match error.as_response_error().status_code() {
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        status if status.is_client_error() => Code::Unreadable,
+        _ => Code::Internal,
+    })
+}

@@ -1,0 +1,6 @@
+//! Lots: which organisation serves which regions.
+
+pub mod list;
+mod view;
+
+pub use view::{Amount, LotView, ServingLot};

@@ -1,0 +1,110 @@
+use crate::texts::Text;
+use reintegration_domain::money::Money;
+use reintegration_storage::{LotRow, StorageError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An amount of money: decimal text with exactly two places, never a float.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Amount {
+    /// The amount
+    #[schema(example = "4000.00", pattern = r"^\d{1,12}\.\d{2}$", max_length = 15)]
+    pub amount: String,
+    /// Always GEL
+    #[schema(example = "GEL", max_length = 3)]
+    pub currency: &'static str,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        Self { amount: money.to_string(), currency: reintegration_domain::money::CURRENCY }
+    }
+}
+
+/// An organisation, as others refer to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationName {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// Its name
+    pub name: Text,
+}
+
+/// The lot that serves a residence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServingLot {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// Its number within the year
+    #[schema(example = 3, minimum = 1)]
+    pub number: i32,
+    /// The winner; `null` while the lot has none
+    pub organisation: Option<OrganisationName>,
+}
+
+/// A set of regions awarded together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LotView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// The programme
+    #[schema(example = "reintegration", max_length = 30)]
+    pub programme: String,
+    /// The budget year
+    #[schema(example = 2020)]
+    pub year: i32,
+    /// Its number within the year
+    #[schema(example = 3, minimum = 1)]
+    pub number: i32,
+    /// The regions it serves (ISO 3166-2 codes)
+    #[schema(max_items = 20)]
+    pub regions: Vec<String>,
+    /// The winner; `null` while the lot has none
+    pub organisation: Option<OrganisationName>,
+    /// The part of the year's budget for this lot
+    pub allocated: Amount,
+    /// How far the lot's figures can be trusted: `sourced`, `assumed` or `demonstration`
+    #[schema(example = "assumed", max_length = 20)]
+    pub basis: String,
+    /// What is sourced here and what is not
+    pub note: Text,
+}
+
+fn organisation(row: &LotRow) -> Option<OrganisationName> {
+    let (Some(id), Some(ka), Some(en)) =
+        (row.organisation_id, row.organisation_name_ka.clone(), row.organisation_name_en.clone())
+    else {
+        return None;
+    };
+    Some(OrganisationName { id, name: Text { ka, en } })
+}
+
+impl From<&LotRow> for ServingLot {
+    fn from(row: &LotRow) -> Self {
+        Self { id: row.id, number: row.number, organisation: organisation(row) }
+    }
+}
+
+impl TryFrom<LotRow> for LotView {
+    type Error = StorageError;
+
+    fn try_from(row: LotRow) -> Result<Self, StorageError> {
+        let allocated = Money::from_minor(row.allocated_minor)
+            .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", row.id)))?;
+        Ok(Self {
+            organisation: organisation(&row),
+            id: row.id,
+            programme: row.programme,
+            year: row.year,
+            number: row.number,
+            regions: row.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect(),
+            allocated: allocated.into(),
+            basis: row.basis,
+            note: Text { ka: row.note_ka, en: row.note_en },
+        })
+    }
+}

@@ -1,0 +1,53 @@
+use crate::error::{Code, Problem};
+use crate::http::query::Query;
+use crate::texts::Text;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::fault::FaultCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A code and its meaning.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemMeaning {
+    /// The stable code
+    #[schema(example = "day_in_future", max_length = 100)]
+    code: &'static str,
+    /// The status of a problem; absent for the fault of a field, which comes inside `validation_failed`
+    #[schema(example = 422)]
+    status: Option<u16>,
+    /// What it means
+    title: Text,
+}
+
+/// The catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemCatalogue {
+    /// Every code, in the order of publication: problems first, then faults of fields
+    #[schema(max_items = 500)]
+    items: Vec<ProblemMeaning>,
+    /// Always `null`: the list fits on one page
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the codes of problems
+///
+/// Codes are only ever added; a code keeps its meaning.
+#[utoipa::path(tag = "problems", operation_id = "list_problems",
+    responses((status = 200, description = "The catalogue", body = ProblemCatalogue)))]
+#[get("/problems")]
+pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::read(&request, [])?;
+    let problems = Code::ALL.iter().map(|code| ProblemMeaning {
+        code: code.as_str(),
+        status: Some(code.status().as_u16()),
+        title: code.title().into(),
+    });
+    let faults = FaultCode::ALL.iter().map(|code| ProblemMeaning {
+        code: code.as_str(),
+        status: None,
+        title: code.title().into(),
+    });
+    let items = problems.chain(faults).collect();
+    Ok(HttpResponse::Ok().json(ProblemCatalogue { items, next_cursor: None }))
+}

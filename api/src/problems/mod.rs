@@ -1,0 +1,3 @@
+//! The catalogue of problems.
+
+pub mod list;

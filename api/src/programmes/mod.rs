@@ -1,0 +1,4 @@
+//! Programmes and their years.
+
+pub mod list;
+pub mod year;

@@ -1,0 +1,4 @@
+//! Regions and their municipalities.
+
+pub mod list;
+pub mod municipalities;

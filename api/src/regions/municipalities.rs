@@ -1,0 +1,68 @@
+use crate::app::App;
+use crate::error::{Code, Problem};
+use crate::http::query::Query;
+use crate::texts::Text;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A municipality.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MunicipalityView {
+    /// Its code, by which a residence names it
+    #[schema(example = "kutaisi", max_length = 50)]
+    code: String,
+    /// The code of its region
+    #[schema(example = "GE-IM", max_length = 5)]
+    region: String,
+    /// Its name
+    name: Text,
+    /// Its official name, in Georgian
+    #[schema(example = "ქალაქ ქუთაისის მუნიციპალიტეტი", max_length = 200)]
+    official_name_ka: String,
+    /// Whether it is a self-governing city
+    self_governing_city: bool,
+    /// Whether a person can be routed by a residence here
+    routable: bool,
+}
+
+/// The municipalities of a region.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MunicipalityList {
+    /// The municipalities
+    #[schema(max_items = 200)]
+    items: Vec<MunicipalityView>,
+    /// Always `null`: the list fits on one page
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the municipalities of a region
+///
+/// Occupied municipalities are listed and not routable: a registration names the actual residence instead.
+#[utoipa::path(tag = "territory", operation_id = "list_municipalities",
+    params(("code" = String, Path, description = "The region's ISO 3166-2 code", example = "GE-IM", max_length = 5)),
+    responses((status = 200, description = "The municipalities", body = MunicipalityList),
+              (status = 404, description = "There is no such region", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+#[get("/regions/{code}/municipalities")]
+pub async fn list_municipalities(
+    app: web::Data<App>,
+    request: HttpRequest,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    Query::read(&request, [])?;
+    let region = app.territory.region(&code).ok_or(Problem::new(Code::NotFound))?;
+    let items = app
+        .territory
+        .municipalities_of(&region.code)
+        .map(|municipality| MunicipalityView {
+            code: municipality.code.clone(),
+            region: municipality.region.clone(),
+            name: (&municipality.name).into(),
+            official_name_ka: municipality.official_name_ka.clone(),
+            self_governing_city: municipality.self_governing_city,
+            routable: municipality.routable,
+        })
+        .collect();
+    Ok(HttpResponse::Ok().json(MunicipalityList { items, next_cursor: None }))
+}
