@@ -1,1 +1,7 @@
-fn main() {}
+//! Stories told over HTTP against a running replica, on `SQLite` and, where it is there, on `PostgreSQL`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
+
+mod document;
+mod eligibility;
+mod harness;
+mod lots;

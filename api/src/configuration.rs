@@ -72,18 +72,21 @@ impl Configuration {
                 }
                 value.clone_into(&mut self.database_url);
             }
-            "DATABASE_CONNECTIONS" => self.database_connections = whole(value, 1, 1000)?,
-            "WORKERS" => self.workers = whole(value, 0, 1024)?,
+            "DATABASE_CONNECTIONS" => self.database_connections = whole(value, &(1..=1000))?,
+            "WORKERS" => self.workers = whole(value, &(0..=1024))?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())
     }
 }
 
-fn whole<T: std::str::FromStr + PartialOrd + std::fmt::Display>(value: &str, min: T, max: T) -> Result<T, String> {
+fn whole<T: std::str::FromStr + PartialOrd + std::fmt::Display>(
+    value: &str,
+    range: &std::ops::RangeInclusive<T>,
+) -> Result<T, String> {
     match value.parse() {
-        Ok(number) if number >= min && number <= max => Ok(number),
-        _ => Err(format!("a whole number from {min} to {max}")),
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(format!("a whole number from {} to {}", range.start(), range.end())),
     }
 }
 

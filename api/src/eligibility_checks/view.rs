@@ -2,7 +2,7 @@ use crate::lots::ServingLot;
 use crate::programmes::year::ComponentView;
 use crate::texts::Text;
 use chrono::{Datelike, NaiveDate};
-use reintegration_domain::eligibility::{Assessment, Facts, Finding};
+use reintegration_domain::eligibility::{Assessment, Facts, Finding, Ground};
 use reintegration_domain::policy::Policy;
 use reintegration_storage::LotRow;
 use serde::Serialize;
@@ -75,7 +75,7 @@ impl AssessmentView {
         };
         Self {
             outcome: assessment.outcome.as_str(),
-            grounds: assessment.grounds.iter().map(|ground| ground.as_str()).collect(),
+            grounds: assessment.grounds.iter().map(Ground::as_str).collect(),
             findings: assessment.findings.iter().map(finding).collect(),
             missing_facts: assessment.missing_facts(),
             registration_deadline: assessment.registration_deadline,

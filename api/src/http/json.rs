@@ -69,7 +69,7 @@ fn kind_of(message: &str) -> FaultKind {
 /// Where the fault stands. The path of an unknown field ends at its parent on some readers and at the field on others.
 fn pointer_of(path: &serde_path_to_error::Path, error: &serde_json::Error, kind: &FaultKind) -> String {
     let mut pointer = String::new();
-    for segment in path.iter() {
+    for segment in path {
         let name = match segment {
             Segment::Seq { index } => index.to_string(),
             Segment::Map { key } => key.clone(),

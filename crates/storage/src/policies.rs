@@ -39,13 +39,13 @@ impl Public<'_> {
             .filter(policy::Column::Status.eq("published"))
             .all(self.connection)
             .await?;
-        let policies = rows.into_iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
+        let policies = rows.iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
         Ok(Timeline::new(policies))
     }
 }
 
 /// A stored policy was parsed when it was published; one that no longer parses was damaged.
-fn parsed(row: policy::Model) -> Result<PublishedPolicy, StorageError> {
+fn parsed(row: &policy::Model) -> Result<PublishedPolicy, StorageError> {
     let policy = Policy::parse(&row.document)
         .map_err(|faults| StorageError::Corrupt(format!("policy {}: {} faults", row.id, faults.len())))?;
     Ok(PublishedPolicy { id: PolicyId::new(row.id), policy })
