@@ -3,17 +3,32 @@
 //! One set of queries; what differs between the two databases stands in [`backend`].
 
 mod backend;
+mod cases;
+mod changes;
+mod clients;
 mod error;
+mod idempotency;
 mod lots;
+mod organisations;
 mod policies;
 mod programme_data;
 mod programmes;
+mod registrations;
+mod scoped;
 mod store;
+mod transaction;
 
 pub mod entity;
 
 pub use backend::Backend;
+pub use cases::{CaseFilter, CaseWithPerson};
+pub use changes::{ChangeRecord, ChangeRow, NewChange, Position};
+pub use clients::Clients;
 pub use error::StorageError;
+pub use idempotency::{Repeat, StoredAnswer};
 pub use lots::{LotFilter, LotRow};
 pub use policies::PublishedPolicy;
+pub use registrations::{DuplicateCandidate, REROUTED, RegistrationFilter};
+pub use scoped::{Page, PageRequest, Scoped};
 pub use store::{Public, Store};
+pub use transaction::{Author, Stamp, Transaction};

@@ -1,11 +1,15 @@
 //! Policies: the rules of a programme from a day on.
 
 use crate::entity::policy;
-use crate::{Public, StorageError};
-use reintegration_domain::identifier::PolicyId;
+use crate::scoped::{Page, PageRequest};
+use crate::{Public, StorageError, Store, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::identifier::{ClientId, PolicyId};
 use reintegration_domain::policy::{Policy, Timeline};
 use reintegration_domain::programme::Programme;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::ops::Deref;
 
 /// A policy that explains decisions: its row and its parsed rules.
@@ -49,4 +53,90 @@ fn parsed(row: &policy::Model) -> Result<PublishedPolicy, StorageError> {
     let policy = Policy::parse(&row.document)
         .map_err(|faults| StorageError::Corrupt(format!("policy {}: {} faults", row.id, faults.len())))?;
     Ok(PublishedPolicy { id: PolicyId::new(row.id), policy })
+}
+
+impl Store {
+    /// Policies, drafts included, newest first.
+    pub async fn policies(
+        &self,
+        programme: Option<Programme>,
+        page: PageRequest,
+    ) -> Result<Page<policy::Model>, StorageError> {
+        let of_programme = programme.map(|programme| policy::Column::Programme.eq(programme.as_str()));
+        let rows = policy::Entity::find()
+            .filter(Condition::all().add_option(of_programme))
+            .filter(Condition::all().add_option(page.after.map(|after| policy::Column::Id.lt(after))))
+            .order_by_desc(policy::Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(&self.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+
+    /// The policy with that identifier, published or not.
+    pub async fn policy(&self, id: PolicyId) -> Result<Option<policy::Model>, StorageError> {
+        Ok(policy::Entity::find_by_id(id.uuid()).one(&self.connection).await?)
+    }
+}
+
+impl Public<'_> {
+    /// The published policy with that identifier: the one that a registration was assessed under.
+    pub async fn policy(&self, id: PolicyId) -> Result<PublishedPolicy, StorageError> {
+        let row = policy::Entity::find_by_id(id.uuid()).one(self.connection).await?;
+        parsed(&row.ok_or_else(|| StorageError::Corrupt(format!("policy {id} is missing")))?)
+    }
+}
+
+impl Transaction {
+    /// Records a draft. False where the programme has that version already.
+    pub async fn insert_policy(&mut self, row: policy::Model) -> Result<bool, StorageError> {
+        self.serialise("policies").await?;
+        let taken = policy::Entity::find()
+            .filter(policy::Column::Programme.eq(&row.programme))
+            .filter(policy::Column::PolicyVersion.eq(&row.policy_version))
+            .one(self.connection())
+            .await?;
+        if taken.is_some() {
+            return Ok(false);
+        }
+        let id = row.id;
+        policy::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_operation("policy.drafted", "policy", id, 1).await?;
+        Ok(true)
+    }
+
+    /// The policy, kept from other writers until the transaction ends; other publications wait as well.
+    pub async fn policy_for_update(&self, id: PolicyId) -> Result<Option<policy::Model>, StorageError> {
+        self.serialise("policies").await?;
+        Ok(policy::Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection()).await?)
+    }
+
+    /// The last day from which a published policy of the programme is in force.
+    pub async fn last_policy_day(&self, programme: &str) -> Result<Option<NaiveDate>, StorageError> {
+        let last = policy::Entity::find()
+            .filter(policy::Column::Programme.eq(programme))
+            .filter(policy::Column::Status.eq("published"))
+            .order_by_desc(policy::Column::InForceFrom)
+            .one(self.connection())
+            .await?;
+        Ok(last.map(|row| row.in_force_from))
+    }
+
+    /// Publishes a draft in the name of `by`. From here on it never changes.
+    pub async fn publish_policy(&mut self, before: policy::Model, by: ClientId) -> Result<policy::Model, StorageError> {
+        let after = policy::Model {
+            status: "published".to_owned(),
+            published_by: Some(by.uuid()),
+            published_at: Some(self.stamp().now),
+            version: before.version.saturating_add(1),
+            ..before
+        };
+        policy::Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(policy::Column::Id.eq(after.id))
+            .exec(self.connection())
+            .await?;
+        self.publish_operation("policy.published", "policy", after.id, after.version).await?;
+        Ok(after)
+    }
 }

@@ -1,18 +1,26 @@
 //! The one door to the database.
 
+use crate::scoped::Scoped;
 use crate::{Backend, StorageError, programme_data};
 use chrono::{DateTime, Utc};
+use reintegration_domain::access::Scope;
 use reintegration_domain::programme::{BuiltIn, YearData};
 use reintegration_domain::territory::Territory;
 use reintegration_migrations::Migrator;
 use sea_orm::{Database, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
+use std::sync::Arc;
+use tokio::sync::{Mutex, watch};
 
 /// An open database. Its pool is private: rows are reached through [`Store::public`] only.
 #[derive(Debug, Clone)]
 pub struct Store {
-    connection: DatabaseConnection,
+    pub(crate) connection: DatabaseConnection,
     backend: Backend,
+    /// `SQLite` has one writer at a time.
+    pub(crate) writer: Arc<Mutex<()>>,
+    /// Counts commits that published changes.
+    pub(crate) feed: watch::Sender<u64>,
 }
 
 /// What anybody may read: programmes, lots, published policies.
@@ -28,7 +36,7 @@ impl Store {
             StorageError::Unavailable(DbErr::Custom("neither a sqlite: nor a postgres: address".to_owned()))
         })?;
         let connection = Database::connect(backend.options(url, connections)).await?;
-        Ok(Self { connection, backend })
+        Ok(Self { connection, backend, writer: Arc::default(), feed: watch::Sender::new(0) })
     }
 
     /// Which database this is.
@@ -40,7 +48,7 @@ impl Store {
     /// Brings the schema up to this release. Does nothing where it is already there.
     pub async fn migrate(&self) -> Result<(), StorageError> {
         Migrator::up(&self.connection, None).await?;
-        Ok(())
+        self.align_feed().await
     }
 
     /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.
@@ -67,6 +75,12 @@ impl Store {
     #[must_use]
     pub const fn public(&self) -> Public<'_> {
         Public { connection: &self.connection }
+    }
+
+    /// The rows of a caller with `scope`.
+    #[must_use]
+    pub const fn rows<'a>(&'a self, scope: &'a Scope) -> Scoped<'a, DatabaseConnection> {
+        Scoped::new(&self.connection, scope)
     }
 
     /// Closes the pool once what runs has ended.

@@ -1,0 +1,192 @@
+//! Cases and their notes.
+
+use crate::entity::case::{Column, Entity, Model};
+use crate::entity::{case_note, registration};
+use crate::registrations::change_row;
+use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::{NewChange, StorageError, Transaction};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::case::{Event, Status};
+use reintegration_domain::identifier::{CaseId, OrganisationId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Which cases to list; an absent part does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// The status.
+    pub status: Option<Status>,
+    /// The lot.
+    pub lot: Option<Uuid>,
+    /// The region's code.
+    pub region: Option<String>,
+    /// The organisation that holds the lot.
+    pub organisation: Option<OrganisationId>,
+    /// The reference, whole.
+    pub reference: Option<String>,
+    /// Opened on this day or later.
+    pub opened_from: Option<NaiveDate>,
+    /// Opened on this day or earlier.
+    pub opened_until: Option<NaiveDate>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+impl CaseFilter {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
+            .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
+            .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
+            .add_option(
+                self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
+            )
+            .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
+            .add_option(self.opened_from.map(|day| Column::OpenedOn.gte(day)))
+            .add_option(self.opened_until.map(|day| Column::OpenedOn.lte(day)))
+            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
+    }
+}
+
+/// A case with the registration that it follows from.
+pub type CaseWithPerson = (Model, registration::Model);
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The case, if it is among the caller's rows.
+    pub async fn case(&self, id: CaseId) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(id.uuid()).filter(scoped::cases(self.scope)).one(self.connection).await?)
+    }
+
+    /// The cases with their persons, in the order given.
+    pub async fn with_persons(&self, cases: Vec<Model>) -> Result<Vec<CaseWithPerson>, StorageError> {
+        let ids: Vec<Uuid> = cases.iter().map(|case| case.registration_id).collect();
+        let persons =
+            registration::Entity::find().filter(registration::Column::Id.is_in(ids)).all(self.connection).await?;
+        cases
+            .into_iter()
+            .map(|case| {
+                let person = persons.iter().find(|person| person.id == case.registration_id).cloned();
+                person
+                    .map(|person| (case.clone(), person))
+                    .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
+            })
+            .collect()
+    }
+
+    /// The caller's cases that the filter lets through, newest first.
+    pub async fn cases(&self, filter: &CaseFilter, page: PageRequest) -> Result<Page<Model>, StorageError> {
+        let rows = Entity::find()
+            .filter(scoped::cases(self.scope))
+            .filter(filter.condition())
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+
+    /// The notes of a case of the caller's, newest first.
+    pub async fn notes(&self, of: &Model, page: PageRequest) -> Result<Page<case_note::Model>, StorageError> {
+        let rows = case_note::Entity::find()
+            .filter(case_note::Column::CaseId.eq(of.id))
+            .filter(Condition::all().add_option(page.after.map(|after| case_note::Column::Id.lt(after))))
+            .order_by_desc(case_note::Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// The case, kept from other writers until the transaction ends.
+    pub async fn case_for_update(&self, id: CaseId) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(id.uuid())
+            .filter(scoped::cases(self.scope))
+            .lock_exclusive()
+            .one(self.connection)
+            .await?)
+    }
+
+    /// The registration that the case follows from.
+    pub async fn registration_of(&self, case: &Model) -> Result<registration::Model, StorageError> {
+        registration::Entity::find_by_id(case.registration_id)
+            .one(self.connection)
+            .await?
+            .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
+    }
+}
+
+impl Transaction {
+    /// Records a case that opens, and its change.
+    pub async fn insert_case(&mut self, case: Model, person: &registration::Model) -> Result<(), StorageError> {
+        Entity::insert(case.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_case(&case, person, Event::Opened, json!({})).await
+    }
+
+    /// Records what became of `before`, with the changes of `events`. `after` gets the next version.
+    pub async fn save_case(
+        &mut self,
+        before: &Model,
+        mut after: Model,
+        person: &registration::Model,
+        events: &[Event],
+    ) -> Result<Model, StorageError> {
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("case {} changed under its lock", before.id)));
+        }
+        for event in events {
+            let data = json!({ "closure_reason": after.closure_reason });
+            self.publish_case(&after, person, *event, data).await?;
+        }
+        Ok(after)
+    }
+
+    /// Records a note, and that there is one.
+    pub async fn insert_note(
+        &mut self,
+        note: case_note::Model,
+        case: &Model,
+        person: &registration::Model,
+    ) -> Result<(), StorageError> {
+        let data = json!({ "note_id": note.id });
+        case_note::Entity::insert(note.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_case(case, person, Event::NoteAdded, data).await
+    }
+
+    async fn publish_case(
+        &mut self,
+        case: &Model,
+        person: &registration::Model,
+        event: Event,
+        mut data: serde_json::Value,
+    ) -> Result<(), StorageError> {
+        data["reference"] = json!(case.reference);
+        data["status"] = json!(case.status);
+        let mut row = change_row(person);
+        row.lot_id = Some(case.lot_id);
+        row.region = Some(case.region.clone());
+        self.publish(NewChange {
+            name: event.name(),
+            subject_type: "case",
+            subject_id: case.id,
+            subject_version: case.version,
+            row,
+            data,
+        })
+        .await
+    }
+}

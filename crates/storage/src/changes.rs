@@ -1,0 +1,201 @@
+//! The change feed: what happened, in the order in which it became visible.
+//!
+//! The position must not be drawn before the commit: a follower would pass a smaller one that commits later. On
+//! `PostgreSQL` rows are ordered by their transaction's number and shown only below the oldest transaction that still
+//! runs; on `SQLite` the single writer already orders.
+
+use crate::scoped::{self, Scoped};
+use crate::transaction::Author;
+use crate::{Backend, StorageError, Store, Transaction};
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde_json::Value as Json;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// Something that happened. `data` never holds personal data: the feed is kept for good.
+#[derive(Debug, Clone)]
+pub struct NewChange {
+    /// Its name, as `case.opened`.
+    pub name: &'static str,
+    /// What it happened to: `registration`, `case`, …
+    pub subject_type: &'static str,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// The subject's version afterwards.
+    pub subject_version: i64,
+    /// Whose rows it belongs to.
+    pub row: ChangeRow,
+    /// What a follower needs to know.
+    pub data: Json,
+}
+
+/// Whose rows a change belongs to.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeRow {
+    /// The registration it is about, for the timeline.
+    pub registration_id: Option<Uuid>,
+    /// The lot whose organisation sees it.
+    pub lot_id: Option<Uuid>,
+    /// The region whose officers see it.
+    pub region: Option<String>,
+    /// The client that submitted the registration.
+    pub submitted_by: Option<Uuid>,
+}
+
+/// A place in the feed: after it comes what is newer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The transaction's place.
+    pub xact: i64,
+    /// The place within it.
+    pub seq: i64,
+}
+
+/// A change as followers see it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct ChangeRecord {
+    /// With `seq`, its place.
+    pub xact: i64,
+    /// With `xact`, its place.
+    pub seq: i64,
+    /// Its identifier.
+    pub id: Uuid,
+    /// Its name.
+    pub r#type: String,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// The client that caused it; `None` for the service itself.
+    pub client_id: Option<String>,
+    /// The client's role, or `service`.
+    pub role: String,
+    /// What it happened to.
+    pub subject_type: String,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// The subject's version afterwards.
+    pub subject_version: i64,
+    /// What a follower needs to know.
+    pub data: Json,
+}
+
+impl ChangeRecord {
+    /// Its place in the feed.
+    #[must_use]
+    pub const fn position(&self) -> Position {
+        Position { xact: self.xact, seq: self.seq }
+    }
+}
+
+impl Transaction {
+    /// Writes a change down; followers see it when the transaction commits.
+    pub async fn publish(&mut self, new: NewChange) -> Result<(), StorageError> {
+        let xact = match self.backend() {
+            Backend::Sqlite => "0",
+            Backend::Postgres => "(SELECT xact_offset FROM change_feed) + pg_current_xact_id()::text::bigint",
+        };
+        let sql = format!(
+            "INSERT INTO changes (xact, id, type, occurred_at, client, client_id, role, subject_type, subject_id, \
+             subject_version, registration_id, lot_id, region, submitted_by, data, request_id) \
+             VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        );
+        let stamp = self.stamp();
+        let (client, client_id, role) = match &stamp.author {
+            Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
+            Author::Service => (None, None, "service"),
+        };
+        let values: Vec<Value> = vec![
+            self.new_id().into(),
+            new.name.into(),
+            stamp.now.into(),
+            client.into(),
+            client_id.into(),
+            role.into(),
+            new.subject_type.into(),
+            new.subject_id.into(),
+            new.subject_version.into(),
+            new.row.registration_id.into(),
+            new.row.lot_id.into(),
+            new.row.region.into(),
+            new.row.submitted_by.into(),
+            new.data.into(),
+            stamp.request_id.clone().into(),
+        ];
+        self.execute(&sql, values).await?;
+        self.has_published();
+        Ok(())
+    }
+}
+
+const COLUMNS: &str =
+    "xact, seq, id, type, occurred_at, client_id, role, subject_type, subject_id, subject_version, data";
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The changes after `after`, oldest first, at most `limit`; of one type if `name` is given.
+    pub async fn changes(
+        &self,
+        after: Position,
+        name: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<ChangeRecord>, StorageError> {
+        let mut values: Vec<Value> = vec![after.xact.into(), after.seq.into()];
+        let (scope, scope_values) = scoped::changes(self.scope, 3);
+        values.extend(scope_values);
+        let mut sql = format!("SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND {scope}");
+        if let Some(name) = name {
+            values.push(name.into());
+            sql = format!("{sql} AND type = ${}", values.len());
+        }
+        self.ordered(sql, values, limit).await
+    }
+
+    /// What happened to a registration and its case, oldest first, after `after`.
+    pub async fn timeline(
+        &self,
+        registration_id: Uuid,
+        after: Position,
+        limit: u64,
+    ) -> Result<Vec<ChangeRecord>, StorageError> {
+        let values: Vec<Value> = vec![after.xact.into(), after.seq.into(), registration_id.into()];
+        let sql = format!("SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND registration_id = $3");
+        self.ordered(sql, values, limit).await
+    }
+
+    async fn ordered(
+        &self,
+        mut sql: String,
+        values: Vec<Value>,
+        limit: u64,
+    ) -> Result<Vec<ChangeRecord>, StorageError> {
+        let backend = self.connection.get_database_backend();
+        if backend == sea_orm::DatabaseBackend::Postgres {
+            sql.push_str(
+                " AND xact < (SELECT xact_offset FROM change_feed) \
+                 + pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+            );
+        }
+        sql = format!("{sql} ORDER BY xact, seq LIMIT {limit}");
+        Ok(ChangeRecord::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+            .all(self.connection)
+            .await?)
+    }
+}
+
+impl Store {
+    /// Tells whenever this replica has committed changes. Other replicas' changes are found by asking again.
+    #[must_use]
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.feed.subscribe()
+    }
+
+    /// After a restore into a new cluster, whose transactions count from the start again, moves the offset so that new
+    /// changes stand behind the old ones.
+    pub(crate) async fn align_feed(&self) -> Result<(), StorageError> {
+        if self.backend() == Backend::Postgres {
+            let sql = "UPDATE change_feed SET xact_offset = (SELECT max(xact) + 1 FROM changes) \
+                       WHERE (SELECT max(xact) FROM changes) >= xact_offset + pg_current_xact_id()::text::bigint";
+            self.connection.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}

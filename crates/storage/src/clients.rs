@@ -1,0 +1,112 @@
+//! Clients and their secrets; the demonstration's signing key.
+
+use crate::entity::{client, client_secret, signing_key};
+use crate::scoped::{Page, PageRequest};
+use crate::{StorageError, Store};
+use chrono::{DateTime, Utc};
+use reintegration_domain::access::{Actor, Role};
+use reintegration_domain::identifier::{ClientId, OrganisationId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// Client records. Reached by the token endpoint, by authentication and by administrators; never through row scopes,
+/// since clients are nobody's case.
+#[derive(Debug, Clone, Copy)]
+pub struct Clients<'a>(&'a Store);
+
+impl Store {
+    /// The client records.
+    #[must_use]
+    pub const fn clients(&self) -> Clients<'_> {
+        Clients(self)
+    }
+}
+
+impl Clients<'_> {
+    /// The client of that name.
+    pub async fn named(&self, client_id: &str) -> Result<Option<client::Model>, StorageError> {
+        Ok(client::Entity::find().filter(client::Column::ClientId.eq(client_id)).one(&self.0.connection).await?)
+    }
+
+    /// The client with that identifier.
+    pub async fn get(&self, id: ClientId) -> Result<Option<client::Model>, StorageError> {
+        Ok(client::Entity::find_by_id(id.uuid()).one(&self.0.connection).await?)
+    }
+
+    /// The hashes of the client's secrets that are valid at `now`.
+    pub async fn secrets(&self, id: Uuid, now: DateTime<Utc>) -> Result<Vec<client_secret::Model>, StorageError> {
+        Ok(client_secret::Entity::find()
+            .filter(client_secret::Column::Client.eq(id))
+            .filter(
+                Condition::any()
+                    .add(client_secret::Column::ExpiresAt.is_null())
+                    .add(client_secret::Column::ExpiresAt.gt(now)),
+            )
+            .all(&self.0.connection)
+            .await?)
+    }
+
+    /// All clients, newest first.
+    pub async fn list(&self, page: PageRequest) -> Result<Page<client::Model>, StorageError> {
+        let rows = client::Entity::find()
+            .filter(Condition::all().add_option(page.after.map(|after| client::Column::Id.lt(after))))
+            .order_by_desc(client::Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(&self.0.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+
+    /// Records a client of the demonstration with its secret, unless it is there. Replicas may do so at once.
+    pub async fn keep_demonstration(
+        &self,
+        client: client::Model,
+        secret: client_secret::Model,
+    ) -> Result<(), StorageError> {
+        let transaction = self.0.backend().begin(&self.0.connection).await?;
+        let inserted = client::Entity::insert(client.into_active_model())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&transaction)
+            .await?;
+        if inserted == 1 {
+            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(&transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// The signing keys kept in the database, newest first.
+    pub async fn signing_keys(&self) -> Result<Vec<signing_key::Model>, StorageError> {
+        Ok(signing_key::Entity::find()
+            .order_by_desc(signing_key::Column::CreatedAt)
+            .order_by_asc(signing_key::Column::Kid)
+            .all(&self.0.connection)
+            .await?)
+    }
+
+    /// Keeps a signing key.
+    pub async fn insert_signing_key(&self, key: signing_key::Model) -> Result<(), StorageError> {
+        signing_key::Entity::insert(key.into_active_model()).exec_without_returning(&self.0.connection).await?;
+        Ok(())
+    }
+}
+
+impl client::Model {
+    /// The actor that this client is, with its role's permissions; `None` once it is revoked.
+    pub fn actor(&self) -> Result<Option<Actor>, StorageError> {
+        if self.status != "active" {
+            return Ok(None);
+        }
+        let corrupt = |what: &str| StorageError::Corrupt(format!("client {}: {what}", self.id));
+        let role = Role::parse(&self.role).ok_or_else(|| corrupt("role"))?;
+        let regions = serde_json::from_value(self.regions.clone()).map_err(|_| corrupt("regions"))?;
+        Ok(Some(Actor {
+            client: ClientId::new(self.id),
+            client_id: self.client_id.clone(),
+            role,
+            organisation: self.organisation_id.map(OrganisationId::new),
+            regions,
+            permissions: role.permissions().to_vec(),
+        }))
+    }
+}

@@ -1,0 +1,68 @@
+//! What was answered to a request, kept with its effect: a repeat gets the first answer again.
+
+use crate::entity::idempotency_key::{Column, Entity};
+use crate::{StorageError, Transaction};
+use reintegration_domain::identifier::ClientId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// An answer that can be given again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers that belong to the answer rather than to its delivery.
+    pub headers: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub body: String,
+}
+
+/// Whether a key was used before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repeat {
+    /// It was not: the request is carried out, and its answer kept.
+    First,
+    /// For this very request.
+    Again(StoredAnswer),
+    /// For another request.
+    OtherRequest,
+}
+
+impl Transaction {
+    /// Claims `key` for a request with `fingerprint`. While another transaction holds the key, this waits for its end.
+    pub async fn claim(&self, client: ClientId, key: &str, fingerprint: &str) -> Result<Repeat, StorageError> {
+        let sql = "INSERT INTO idempotency_keys (client, key, fingerprint, created_at) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (client, key) DO NOTHING";
+        let values = vec![client.uuid().into(), key.into(), fingerprint.into(), self.stamp().now.into()];
+        if self.execute(sql, values).await? == 1 {
+            return Ok(Repeat::First);
+        }
+        let row = Entity::find_by_id((client.uuid(), key.to_owned()))
+            .one(self.connection())
+            .await?
+            .ok_or_else(|| StorageError::Corrupt("a claimed key has no row".to_owned()))?;
+        if row.fingerprint != fingerprint {
+            return Ok(Repeat::OtherRequest);
+        }
+        let (Some(status), Some(headers), Some(body)) = (row.status, row.headers, row.body) else {
+            return Err(StorageError::Corrupt("a key was kept without its answer".to_owned()));
+        };
+        let headers = serde_json::from_value(headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let status = u16::try_from(status).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        Ok(Repeat::Again(StoredAnswer { status, headers, body }))
+    }
+
+    /// Keeps the answer under the claimed key.
+    pub async fn remember(&self, client: ClientId, key: &str, answer: &StoredAnswer) -> Result<(), StorageError> {
+        let headers =
+            serde_json::to_value(&answer.headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        Entity::update_many()
+            .col_expr(Column::Status, i32::from(answer.status).into())
+            .col_expr(Column::Headers, headers.into())
+            .col_expr(Column::Body, answer.body.clone().into())
+            .filter(Column::Client.eq(client.uuid()))
+            .filter(Column::Key.eq(key))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+}

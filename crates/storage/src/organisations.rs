@@ -1,0 +1,145 @@
+//! Organisations.
+
+use crate::entity::{client, client_secret, organisation};
+use crate::scoped::{Page, PageRequest};
+use crate::{ChangeRow, NewChange, StorageError, Store, Transaction};
+use chrono::{DateTime, Utc};
+use reintegration_domain::identifier::{ClientId, OrganisationId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+impl Store {
+    /// All organisations, newest first.
+    pub async fn organisations(&self, page: PageRequest) -> Result<Page<organisation::Model>, StorageError> {
+        let rows = organisation::Entity::find()
+            .filter(Condition::all().add_option(page.after.map(|after| organisation::Column::Id.lt(after))))
+            .order_by_desc(organisation::Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(&self.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+
+    /// The organisation with that identifier.
+    pub async fn organisation(&self, id: OrganisationId) -> Result<Option<organisation::Model>, StorageError> {
+        Ok(organisation::Entity::find_by_id(id.uuid()).one(&self.connection).await?)
+    }
+}
+
+impl Transaction {
+    /// Records a new organisation. False where its registration code is taken.
+    pub async fn insert_organisation(&mut self, row: organisation::Model) -> Result<bool, StorageError> {
+        if let Some(code) = row.registration_code.as_deref() {
+            self.serialise("organisations").await?;
+            let taken = organisation::Entity::find()
+                .filter(organisation::Column::RegistrationCode.eq(code))
+                .one(self.connection())
+                .await?;
+            if taken.is_some() {
+                return Ok(false);
+            }
+        }
+        let id = row.id;
+        organisation::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_operation("organisation.created", "organisation", id, 1).await?;
+        Ok(true)
+    }
+
+    /// Records a new client with its first secret. False where the name is taken.
+    pub async fn insert_client(
+        &mut self,
+        row: client::Model,
+        secret: client_secret::Model,
+    ) -> Result<bool, StorageError> {
+        self.serialise("clients").await?;
+        let taken =
+            client::Entity::find().filter(client::Column::ClientId.eq(&row.client_id)).one(self.connection()).await?;
+        if taken.is_some() {
+            return Ok(false);
+        }
+        let id = row.id;
+        client::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_operation("client.created", "client", id, 1).await?;
+        Ok(true)
+    }
+
+    /// The client, kept from other writers until the transaction ends.
+    pub async fn client_for_update(&self, id: ClientId) -> Result<Option<client::Model>, StorageError> {
+        Ok(client::Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection()).await?)
+    }
+
+    /// Gives the client a new secret; the old ones stay valid until `overlap_ends`.
+    pub async fn rotate_secret(
+        &mut self,
+        before: &client::Model,
+        secret: client_secret::Model,
+        overlap_ends: DateTime<Utc>,
+    ) -> Result<client::Model, StorageError> {
+        client_secret::Entity::update_many()
+            .col_expr(client_secret::Column::ExpiresAt, overlap_ends.into())
+            .filter(client_secret::Column::Client.eq(before.id))
+            .filter(
+                Condition::any()
+                    .add(client_secret::Column::ExpiresAt.is_null())
+                    .add(client_secret::Column::ExpiresAt.gt(overlap_ends)),
+            )
+            .exec(self.connection())
+            .await?;
+        client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.save_client(before, before.clone(), "client.secret_rotated").await
+    }
+
+    /// Takes the client's access away for good.
+    pub async fn revoke_client(&mut self, before: &client::Model) -> Result<client::Model, StorageError> {
+        let revoked_at = Some(self.stamp().now);
+        let after = client::Model { status: "revoked".to_owned(), revoked_at, ..before.clone() };
+        self.save_client(before, after, "client.revoked").await
+    }
+
+    async fn save_client(
+        &mut self,
+        before: &client::Model,
+        mut after: client::Model,
+        name: &'static str,
+    ) -> Result<client::Model, StorageError> {
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = client::Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(client::Column::Id.eq(before.id))
+            .filter(client::Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("client {} changed under its lock", before.id)));
+        }
+        self.publish_operation(name, "client", after.id, after.version).await?;
+        Ok(after)
+    }
+
+    /// A change of the service's own records: of no lot, no region and no client's rows.
+    pub(crate) async fn publish_operation(
+        &mut self,
+        name: &'static str,
+        subject_type: &'static str,
+        subject_id: Uuid,
+        subject_version: i64,
+    ) -> Result<(), StorageError> {
+        let row = ChangeRow::default();
+        self.publish(NewChange { name, subject_type, subject_id, subject_version, row, data: json!({}) }).await
+    }
+
+    /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and
+    /// answered in words. The unique index stands behind it all the same.
+    pub(crate) async fn serialise(&self, what: &str) -> Result<(), StorageError> {
+        if self.backend() == crate::Backend::Postgres {
+            self.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock(hashtext('{what}'))")).await?;
+        }
+        Ok(())
+    }
+}
