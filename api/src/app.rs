@@ -1,9 +1,15 @@
 //! What every handler can reach.
 
-use chrono::{DateTime, Utc};
+use crate::access::Keys;
+use crate::configuration::Mode;
+use crate::metrics::Metrics;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
+use reintegration_storage::entity::client;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// The state shared by the workers of one replica.
 #[derive(Debug, Clone)]
@@ -12,6 +18,32 @@ pub struct App {
     pub store: Store,
     /// The regions and municipalities.
     pub territory: Arc<Territory>,
+    /// Signs and verifies access tokens.
+    pub keys: Arc<Keys>,
+    /// Whether the service shows itself or serves.
+    pub mode: Mode,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Becomes true when the replica stops: who waits for news then goes home.
+    pub stopping: watch::Sender<bool>,
     /// Tells the time; an argument, so that a test can set it.
     pub clock: fn() -> DateTime<Utc>,
+}
+
+impl App {
+    /// The instant, to the microsecond: as exact as both databases keep it.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)().trunc_subsecs(6)
+    }
+
+    /// The day in Tbilisi.
+    pub fn today(&self) -> NaiveDate {
+        tbilisi::today(self.now())
+    }
+
+    /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
+    /// only.
+    pub fn knows(&self, client: &client::Model) -> bool {
+        self.mode == Mode::Demo || !client.demonstration
+    }
 }

@@ -1,10 +1,12 @@
 //! The command line.
 
 use crate::configuration::{Configuration, Mode};
-use crate::{openapi, server};
+use crate::{demonstration, openapi, server};
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use tokio::signal::ctrl_c;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 /// Reintegration assistance to returned migrants: the programme's service.
@@ -44,7 +46,8 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,actix_server=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let ended = actix_web::rt::System::new().block_on(run(command, configuration));
     match ended {
@@ -65,7 +68,20 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), serve
     let address = running.address();
     println!("The service answers on http://{address}, its documentation on http://{address}/docs");
     if mode == Mode::Demo {
-        println!("This is a demonstration. Try: curl http://{address}/v1/lots?region=GE-IM");
+        println!("This is a demonstration, with these clients: {}.", demonstration::names());
+        println!("The secret of each is {:?}. Try:", demonstration::SECRET);
+        println!("  curl http://{address}/v1/lots?region=GE-IM");
+        println!("  curl -u demo-officer:demo -d grant_type=client_credentials http://{address}/oauth/token");
     }
-    running.ended().await
+    told_to_stop().await?;
+    running.stop().await
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn told_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = ctrl_c() => interrupted,
+    }
 }

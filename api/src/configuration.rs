@@ -2,6 +2,7 @@
 
 use reintegration_storage::Backend;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +26,31 @@ pub struct Configuration {
     pub database_connections: u32,
     /// `REINTEGRATION_WORKERS`; 0 is one per core.
     pub workers: usize,
+    /// `REINTEGRATION_ISSUER`: the address under which callers know the service, named in its tokens.
+    pub issuer: String,
+    /// `REINTEGRATION_SIGNING_KEY_FILE`: the private key of the tokens; in demo mode kept in the database when absent.
+    pub signing_key_file: Option<PathBuf>,
+    /// `REINTEGRATION_TOKEN_SECONDS`
+    pub token_seconds: u32,
+    /// `REINTEGRATION_BODY_BYTES`
+    pub body_bytes: usize,
+    /// `REINTEGRATION_JOB_SECONDS`
+    pub job_seconds: u32,
 }
 
 const PREFIX: &str = "REINTEGRATION_";
-const KNOWN: [&str; 5] = ["MODE", "LISTEN", "DATABASE_URL", "DATABASE_CONNECTIONS", "WORKERS"];
+const KNOWN: [&str; 10] = [
+    "MODE",
+    "LISTEN",
+    "DATABASE_URL",
+    "DATABASE_CONNECTIONS",
+    "WORKERS",
+    "ISSUER",
+    "SIGNING_KEY_FILE",
+    "TOKEN_SECONDS",
+    "BODY_BYTES",
+    "JOB_SECONDS",
+];
 
 impl Configuration {
     /// Reads the settings from `variables`, usually the environment. Fails with every fault, a line each.
@@ -40,6 +62,11 @@ impl Configuration {
             database_url: "sqlite://reintegration.db".to_owned(),
             database_connections: 16,
             workers: 0,
+            issuer: String::new(),
+            signing_key_file: None,
+            token_seconds: 600,
+            body_bytes: 64 * 1024,
+            job_seconds: 60,
         };
         for (name, value) in variables {
             let Some(key) = name.strip_prefix(PREFIX) else { continue };
@@ -52,6 +79,20 @@ impl Configuration {
                 "{PREFIX}LISTEN: the demo mode listens on a loopback address only, not on {}",
                 configuration.listen.ip()
             ));
+        }
+        match configuration.mode {
+            Mode::Demo if configuration.issuer.is_empty() => {
+                configuration.issuer = format!("http://{}", configuration.listen);
+            }
+            Mode::Demo => {}
+            Mode::Production => {
+                if configuration.issuer.is_empty() {
+                    faults.push(format!("{PREFIX}ISSUER: missing; production mode needs the service's own address"));
+                }
+                if configuration.signing_key_file.is_none() {
+                    faults.push(format!("{PREFIX}SIGNING_KEY_FILE: missing; production mode needs a key of its own"));
+                }
+            }
         }
         if faults.is_empty() { Ok(configuration) } else { Err(faults) }
     }
@@ -74,9 +115,25 @@ impl Configuration {
             }
             "DATABASE_CONNECTIONS" => self.database_connections = whole(value, &(1..=1000))?,
             "WORKERS" => self.workers = whole(value, &(0..=1024))?,
+            "ISSUER" => self.issuer = address(value)?,
+            "SIGNING_KEY_FILE" => self.signing_key_file = Some(PathBuf::from(value)),
+            "TOKEN_SECONDS" => self.token_seconds = whole(value, &(60..=3600))?,
+            "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
+            "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())
+    }
+}
+
+/// An `http:` or `https:` address without query or fragment, as RFC 8414 asks of issuers.
+fn address(value: &str) -> Result<String, String> {
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => {
+            Ok(value.to_owned())
+        }
+        _ => Err("an address, as https://reintegration.example.org".to_owned()),
     }
 }
 
@@ -114,6 +171,18 @@ mod tests {
     #[test]
     fn the_demonstration_stays_on_this_machine() {
         assert!(read(&[("REINTEGRATION_LISTEN", "0.0.0.0:8080")]).is_err());
-        assert!(read(&[("REINTEGRATION_LISTEN", "0.0.0.0:8080"), ("REINTEGRATION_MODE", "production")]).is_ok());
+        let production = [
+            ("REINTEGRATION_LISTEN", "0.0.0.0:8080"),
+            ("REINTEGRATION_MODE", "production"),
+            ("REINTEGRATION_ISSUER", "https://reintegration.example.org"),
+            ("REINTEGRATION_SIGNING_KEY_FILE", "key.pem"),
+        ];
+        assert!(read(&production).is_ok());
+    }
+
+    #[test]
+    fn production_has_its_own_address_and_key() {
+        let faults = read(&[("REINTEGRATION_MODE", "production")]).expect_err("two settings are missing");
+        assert_eq!(faults.len(), 2, "{faults:?}");
     }
 }

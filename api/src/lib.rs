@@ -2,21 +2,29 @@
 //!
 //! A folder is a resource, a file is an endpoint; [`routes`] is the index.
 
+mod access;
 mod app;
 mod cli;
 mod configuration;
+mod demonstration;
 mod eligibility_checks;
 mod error;
 mod health;
 mod http;
+mod jobs;
 mod lots;
+mod metrics;
+mod oauth;
 mod openapi;
 mod problems;
 mod programmes;
 mod regions;
+mod registrations;
 mod routes;
+mod schemas;
 mod server;
 mod texts;
+mod words;
 
 pub use cli::main;
 pub use configuration::{Configuration, Mode};

@@ -1,19 +1,24 @@
 //! Starts and stops a replica.
 
+use crate::access::{self, Keys};
 use crate::app::App;
 use crate::configuration::{Configuration, Mode};
-use crate::{http, routes};
+use crate::metrics::{self, Metrics};
+use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
 use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
+use reintegration_storage::entity::signing_key;
 use reintegration_storage::{StorageError, Store};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt;
 
@@ -29,14 +34,23 @@ pub enum StartError {
     /// The address cannot be listened on, or the server broke.
     #[error("the server cannot listen: {0}")]
     Listen(#[from] std::io::Error),
+    /// The signing key of the tokens cannot be used.
+    #[error("REINTEGRATION_SIGNING_KEY_FILE: {0}")]
+    SigningKey(String),
+    /// The figures cannot be kept.
+    #[error(transparent)]
+    Metrics(#[from] prometheus::Error),
 }
 
 /// A replica that answers requests.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    store: Store,
+    stopping: watch::Sender<bool>,
     handle: ServerHandle,
-    task: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<std::io::Result<()>>,
+    jobs: JoinHandle<()>,
 }
 
 impl Running {
@@ -46,15 +60,13 @@ impl Running {
         self.address
     }
 
-    /// Lets requests in flight finish, then ends.
+    /// Sends home who waits for news, lets requests in flight finish, then ends.
     pub async fn stop(self) -> Result<(), StartError> {
+        self.stopping.send_replace(true);
         self.handle.stop(true).await;
-        self.ended().await
-    }
-
-    /// Waits until it ends: after SIGTERM or SIGINT, once requests in flight have finished.
-    pub async fn ended(self) -> Result<(), StartError> {
-        Ok(self.task.await.map_err(std::io::Error::other)??)
+        self.server.await.map_err(std::io::Error::other)??;
+        self.jobs.await.map_err(std::io::Error::other)?;
+        Ok(self.store.close().await?)
     }
 }
 
@@ -70,28 +82,61 @@ pub async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>
     let store = Store::open(&configuration.database_url, configuration.database_connections).await?;
     store.migrate().await?;
     store.load_programme_data(&built_in, demonstration.as_ref(), &territory, clock()).await?;
-    Ok(App { store, territory: Arc::new(territory), clock })
+    if configuration.mode == Mode::Demo {
+        demonstration::load_clients(&store, clock()).await?;
+    }
+    Ok(App {
+        keys: Arc::new(keys(configuration, &store, clock()).await?),
+        store,
+        territory: Arc::new(territory),
+        mode: configuration.mode,
+        metrics: Arc::new(Metrics::new()?),
+        stopping: watch::Sender::new(false),
+        clock,
+    })
+}
+
+/// The signing key of the configuration; in demo mode, without one, a key kept in the database, on which replicas agree.
+async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) -> Result<Keys, StartError> {
+    let unusable = |why: &str| StartError::SigningKey(why.to_owned());
+    let pkcs8 = if let Some(file) = &configuration.signing_key_file {
+        let pem = tokio::fs::read_to_string(file).await.map_err(|error| unusable(&error.to_string()))?;
+        Keys::pkcs8_of_pem(&pem).ok_or_else(|| unusable("not an Ed25519 private key in PEM (PKCS #8)"))?
+    } else {
+        let (kid, private_key) = Keys::draw().ok_or_else(|| unusable("the system has no randomness"))?;
+        let candidate = signing_key::Model { kid, private_key, created_at: now };
+        store.clients().keep_signing_key(candidate).await?.private_key
+    };
+    let lifetime = TimeDelta::seconds(configuration.token_seconds.into());
+    Keys::of_pkcs8(&pkcs8, configuration.issuer.clone(), lifetime).ok_or_else(|| unusable("not an Ed25519 key"))
 }
 
 /// Prepares the database and begins to answer.
 pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -> Result<Running, StartError> {
     let app = web::Data::new(prepare(&configuration, clock).await?);
+    let (shared, body_bytes) = (app.clone(), configuration.body_bytes);
     let mut server = HttpServer::new(move || {
+        // The last one wrapped is the first to see a request.
         actix_web::App::new()
             .into_utoipa_app()
             .configure(routes::list)
             .into_app()
             .configure(routes::beside)
-            .app_data(app.clone())
-            .app_data(web::PayloadConfig::new(64 * 1024))
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(body_bytes))
+            .wrap(from_fn(access::authenticate))
+            .wrap(from_fn(http::media_type::negotiate))
+            .wrap(from_fn(metrics::count))
             .wrap(from_fn(http::request_id::give))
     });
     if configuration.workers > 0 {
         server = server.workers(configuration.workers);
     }
-    let server = server.shutdown_timeout(30).bind(configuration.listen)?;
+    let server = server.disable_signals().shutdown_timeout(30).bind(configuration.listen)?;
     let address = server.addrs().first().copied().unwrap_or(configuration.listen);
     let server = server.run();
     let handle = server.handle();
-    Ok(Running { address, handle, task: tokio::spawn(server) })
+    let (store, stopping) = (app.store.clone(), app.stopping.clone());
+    let jobs = tokio::spawn(jobs::run(app.into_inner(), Duration::from_secs(configuration.job_seconds.into())));
+    Ok(Running { address, store, stopping, handle, server: tokio::spawn(server), jobs })
 }

@@ -48,7 +48,7 @@ CREATE TABLE registrations (
     email                   text,
     household_members       integer   CONSTRAINT registrations_household_members_check CHECK (household_members >= 1),
     household_children      integer   CONSTRAINT registrations_household_children_check
-        CHECK (household_children >= 0 AND household_children < household_members),
+        CHECK (household_children >= 0 AND household_children <= household_members),
     country                 text,
     returned_on             {day},
     irregular               {flag},

@@ -6,9 +6,7 @@ use crate::http::query::Query;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::Datelike;
-use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::eligibility::{Facts, assess};
-use reintegration_domain::fault::Fault;
 
 /// Check eligibility without leaving a trace
 ///
@@ -23,21 +21,14 @@ use reintegration_domain::fault::Fault;
               (status = 422, description = "The facts are wrong or contradict each other", body = ProblemDocument, content_type = "application/problem+json")))]
 #[post("/eligibility-checks")]
 pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    Query::none(&request)?;
     let (asked, mut faults) = json::read::<EligibilityCheckRequest>(&request, &body)?;
-    let programme = take(asked.programme(), &mut faults);
-    let facts = match Facts::parse(asked.facts(), tbilisi::today((app.clock)())) {
-        Ok(facts) => Some(facts),
-        Err(contradictions) => {
-            add(&mut faults, contradictions);
-            None
-        }
-    };
-    let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref()).and_then(|code| {
-        take(app.territory.residence(code).map_err(|kind| Fault::new("/residence/municipality", kind)), &mut faults)
-    });
+    let programme = faults.take("/programme", asked.programme());
+    let facts = faults.take_all(Facts::parse(asked.facts(), app.today()));
+    let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref());
+    let home = home.and_then(|code| faults.take("/residence/municipality", app.territory.residence(code)));
     let (Some(programme), Some(facts), true) = (programme, facts, faults.is_empty()) else {
-        return Err(Problem::validation(faults));
+        return Err(Problem::validation(faults.into_vec()));
     };
     let public = app.store.public();
     let policies = public.policies(programme).await?;
@@ -48,18 +39,4 @@ pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes
     };
     let assessment = assess(&facts, policy);
     Ok(HttpResponse::Ok().json(AssessmentView::new(&facts, policy, &assessment, lot.as_ref())))
-}
-
-/// The value, or its fault beside the others.
-fn take<T>(parsed: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
-    parsed.map_err(|fault| add(faults, [fault])).ok()
-}
-
-/// Adds what is found, unless its place already has a fault: a value set aside for its type is not also missing.
-fn add(faults: &mut Vec<Fault>, found: impl IntoIterator<Item = Fault>) {
-    for fault in found {
-        if faults.iter().all(|known| known.pointer != fault.pointer) {
-            faults.push(fault);
-        }
-    }
 }

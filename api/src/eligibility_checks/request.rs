@@ -1,20 +1,24 @@
+use crate::http::day;
+use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::eligibility::{Asylum, RawFacts};
-use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::person::Citizenship;
 use reintegration_domain::programme::Programme;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 /// What a person knows about the own case. Every fact but `programme` may be left out: it is then unknown.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct EligibilityCheckRequest {
     /// The programme; only `reintegration` has rules of eligibility
-    #[schema(required, nullable = false, example = "reintegration", max_length = 30)]
+    #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]
     pub programme: Option<String>,
     /// The day of registration; today when left out, never in the future
-    #[schema(example = "2020-02-01")]
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(example = "2020-02-01", max_length = 10)]
     pub registered_on: Option<NaiveDate>,
     /// The person
     pub person: Option<PersonalStatusRequest>,
@@ -25,39 +29,43 @@ pub struct EligibilityCheckRequest {
 }
 
 /// Whose citizen the person is.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct PersonalStatusRequest {
-    /// `georgian`, `stateless` or `foreign`
-    #[schema(value_type = Option<String>, example = "georgian", max_length = 20)]
+    /// Whose citizen the person is
+    #[schema(value_type = Option<words::Citizenship>)]
     pub citizenship: Option<Citizenship>,
     /// Whether a stateless person has status in Georgia
     pub status_in_georgia: Option<bool>,
 }
 
 /// The stay abroad and the return.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct StayAbroadRequest {
     /// The day of return to Georgia
-    #[schema(example = "2019-06-15")]
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(example = "2019-06-15", max_length = 10)]
     pub returned_on: Option<NaiveDate>,
     /// Whether the person stayed abroad irregularly
     #[schema(example = true)]
     pub irregular: Option<bool>,
     /// Since when; needs `"irregular": true`
-    #[schema(example = "2017-03-01")]
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(example = "2017-03-01", max_length = 10)]
     pub irregular_from: Option<NaiveDate>,
     /// Until when; left out means until the return; needs `"irregular": true`
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(max_length = 10)]
     pub irregular_until: Option<NaiveDate>,
-    /// `none`, `applied` or `granted`
-    #[schema(value_type = Option<String>, example = "none", max_length = 20)]
+    /// What came of asylum abroad
+    #[schema(value_type = Option<words::Asylum>)]
     pub asylum: Option<Asylum>,
 }
 
 /// Where the person lives.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct ResidenceRequest {
     /// The municipality's code
     #[schema(example = "kutaisi", max_length = 50)]
@@ -82,14 +90,11 @@ impl EligibilityCheckRequest {
     }
 
     /// The programme, if it has rules of eligibility.
-    pub fn programme(&self) -> Result<Programme, Fault> {
-        let kind = match self.programme.as_deref() {
-            None => FaultKind::Required,
-            Some(code) => match Programme::parse(code) {
-                Some(Programme::Reintegration) => return Ok(Programme::Reintegration),
-                Some(Programme::Integration) | None => FaultKind::UnknownProgramme,
-            },
-        };
-        Err(Fault::new("/programme", kind))
+    pub fn programme(&self) -> Result<Programme, FaultKind> {
+        match self.programme.as_deref().map(Programme::parse) {
+            None => Err(FaultKind::Required),
+            Some(Some(Programme::Reintegration)) => Ok(Programme::Reintegration),
+            Some(Some(Programme::Integration) | None) => Err(FaultKind::UnknownProgramme),
+        }
     }
 }

@@ -2,14 +2,17 @@
 
 use super::Code;
 use actix_web::body::BoxBody;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
-use reintegration_domain::fault::Fault;
-use reintegration_domain::locale::Language;
+use reintegration_domain::access::Permission;
+use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::locale::{Bilingual, Language};
 use reintegration_storage::StorageError;
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
+
+const CHALLENGE: &str = "Bearer realm=\"reintegration\"";
 
 /// A refused request (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,6 +29,9 @@ pub struct ProblemDocument {
     /// The stable code, for programs
     #[schema(example = "validation_failed", max_length = 100)]
     pub code: String,
+    /// What is the matter this time, in the language asked for
+    #[schema(example = "One fault; `errors` says where.", max_length = 4000)]
+    pub detail: String,
     /// The path that was asked
     #[schema(example = "/v1/eligibility-checks", max_length = 2000)]
     pub instance: String,
@@ -55,24 +61,58 @@ pub struct FieldError {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
+    detail: Option<Bilingual>,
     faults: Vec<Fault>,
-    allow: Option<String>,
+    header: Option<(HeaderName, String)>,
 }
 
 impl Problem {
     /// A problem that its code says all about.
     pub const fn new(code: Code) -> Self {
-        Self { code, faults: Vec::new(), allow: None }
+        Self { code, detail: None, faults: Vec::new(), header: None }
+    }
+
+    /// A problem with what is the matter this time. Never personal data: problems are logged by callers.
+    pub const fn with(code: Code, detail: Bilingual) -> Self {
+        Self { code, detail: Some(detail), faults: Vec::new(), header: None }
     }
 
     /// A request that could be read and is wrong.
     pub fn validation(faults: Vec<Fault>) -> Self {
-        Self { faults, ..Self::new(Code::ValidationFailed) }
+        let detail = Bilingual::composed(
+            format!("შეცდომების რაოდენობა: {}. ადგილები ჩამოთვლილია ველში errors.", faults.len()),
+            format!("Faults: {}. `errors` says where.", faults.len()),
+        );
+        Self { faults, ..Self::with(Code::ValidationFailed, detail) }
+    }
+
+    /// A request whose only fault this is.
+    pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
+        Self::validation(vec![Fault::new(pointer, kind)])
     }
 
     /// A path that has other methods.
     pub fn method_not_allowed(allow: String) -> Self {
-        Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
+        Self { header: Some((header::ALLOW, allow)), ..Self::new(Code::MethodNotAllowed) }
+    }
+
+    /// No token was sent (RFC 6750 §3: no error code then).
+    pub fn unauthenticated() -> Self {
+        Self { header: Some((header::WWW_AUTHENTICATE, CHALLENGE.to_owned())), ..Self::new(Code::Unauthenticated) }
+    }
+
+    /// A token that is not valid, or no longer.
+    pub fn invalid_token() -> Self {
+        let challenge = format!("{CHALLENGE}, error=\"invalid_token\"");
+        Self { header: Some((header::WWW_AUTHENTICATE, challenge)), ..Self::new(Code::InvalidToken) }
+    }
+
+    /// A token without the permission.
+    pub fn forbidden(needed: Permission) -> Self {
+        let scope = needed.scope();
+        let detail = Bilingual::composed(format!("საჭიროა უფლება {scope}."), format!("The scope {scope} is needed."));
+        let challenge = format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{scope}\"");
+        Self { header: Some((header::WWW_AUTHENTICATE, challenge)), ..Self::with(Code::Forbidden, detail) }
     }
 
     /// The response, worded in `language`.
@@ -87,11 +127,17 @@ impl Problem {
                 detail: fault.kind.detail(language),
             })
             .collect();
+        let title = self.code.title();
+        let detail = match &self.detail {
+            Some(detail) => detail.in_language(language).to_owned(),
+            None => format!("{}.", title.in_language(language)),
+        };
         let document = ProblemDocument {
             r#type: format!("/v1/problems#{}", self.code.as_str()),
-            title: self.code.title().in_language(language).to_owned(),
+            title: title.in_language(language).to_owned(),
             status: status.as_u16(),
             code: self.code.as_str().to_owned(),
+            detail,
             instance: instance.to_owned(),
             request_id: request_id.to_owned(),
             errors,
@@ -101,8 +147,8 @@ impl Problem {
         if self.code == Code::Unavailable {
             response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5")));
         }
-        if let Some(allow) = &self.allow {
-            response.insert_header((header::ALLOW, allow.as_str()));
+        if let Some((name, value)) = &self.header {
+            response.insert_header((name.clone(), value.as_str()));
         }
         response.body(serde_json::to_vec(&document).unwrap_or_default())
     }

@@ -1,7 +1,14 @@
 //! What HTTP needs before a handler can think about the programme.
 
+pub mod answer;
+pub mod day;
+pub mod entity_tag;
 pub mod fallback;
+pub mod identifier;
 pub mod json;
 pub mod language;
+pub mod limits;
+pub mod media_type;
 pub mod query;
 pub mod request_id;
+pub mod submission;

@@ -2,12 +2,17 @@
 
 use crate::error::{Code, Problem};
 use crate::http::language;
+use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use uuid::Uuid;
+
+/// The request's id, among the request's extensions.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -24,6 +29,7 @@ pub async fn give(
         .map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned);
     let language = language::preferred(request.headers());
     let instance = request.path().to_owned();
+    request.extensions_mut().insert(RequestId(request_id.clone()));
     let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().error().map(|error| match error.as_error::<Problem>() {
         Some(problem) => problem.response(language, &instance, &request_id),

@@ -1,7 +1,8 @@
 use super::LotView;
 use crate::app::App;
 use crate::error::Problem;
-use crate::http::query::{self, Query};
+use crate::http::answer;
+use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::programme::Programme;
@@ -13,9 +14,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LotList {
     /// The lots, newest year first, then by number
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 200)]
     items: Vec<LotView>,
-    /// Always `null`: the list fits on one page
+    /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
 }
@@ -32,28 +33,15 @@ pub struct LotList {
               (status = 422, description = "A parameter is wrong", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
 #[get("/lots")]
 pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let [year, region, municipality] = Query::read(&request, ["year", "region", "municipality"])?.values();
-    let mut faults = Vec::new();
-    let year = year.and_then(|text| {
-        let year = text.parse().ok().filter(|year| (1900..=9999).contains(year));
-        if year.is_none() {
-            faults.push(query::fault("year", FaultKind::OutOfRange { min: 1900, max: 9999 }));
-        }
-        year
+    let mut query = Query::of(&request);
+    let year = query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok());
+    let region = query.parsed("region", |code| match app.territory.region(code) {
+        Some(region) => Ok(region.code.clone()),
+        None => Err(FaultKind::UnknownRegion),
     });
-    if region.as_deref().is_some_and(|code| app.territory.region(code).is_none()) {
-        faults.push(query::fault("region", FaultKind::UnknownRegion));
-    }
-    let home = municipality.and_then(|code| match app.territory.residence(&code) {
-        Ok(municipality) => Some(municipality.region.clone()),
-        Err(kind) => {
-            faults.push(query::fault("municipality", kind));
-            None
-        }
-    });
-    if !faults.is_empty() {
-        return Err(Problem::validation(faults));
-    }
+    let home = query.parsed("municipality", |code| app.territory.residence(code).map(|home| home.region.clone()));
+    let listing = query.page();
+    query.finish()?;
     let contradict = region.is_some() && home.is_some() && region != home;
     let rows = if contradict {
         Vec::new()
@@ -62,5 +50,7 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
         app.store.public().lots(Programme::Reintegration, &filter).await?
     };
     let items = rows.into_iter().map(LotView::try_from).collect::<Result<_, _>>()?;
-    Ok(HttpResponse::Ok().json(LotList { items, next_cursor: None }))
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))
 }

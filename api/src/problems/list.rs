@@ -1,4 +1,5 @@
 use crate::error::{Code, Problem};
+use crate::http::answer;
 use crate::http::query::Query;
 use crate::texts::Text;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -23,9 +24,9 @@ pub struct ProblemMeaning {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemCatalogue {
     /// Every code, in the order of publication: problems first, then faults of fields
-    #[schema(max_items = 500)]
+    #[schema(max_items = 200)]
     items: Vec<ProblemMeaning>,
-    /// Always `null`: the list fits on one page
+    /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
 }
@@ -37,7 +38,9 @@ pub struct ProblemCatalogue {
     responses((status = 200, description = "The catalogue", body = ProblemCatalogue)))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
     let problems = Code::ALL.iter().map(|code| ProblemMeaning {
         code: code.as_str(),
         status: Some(code.status().as_u16()),
@@ -49,5 +52,7 @@ pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem
         title: code.title().into(),
     });
     let items = problems.chain(faults).collect();
-    Ok(HttpResponse::Ok().json(ProblemCatalogue { items, next_cursor: None }))
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &ProblemCatalogue { items, next_cursor }))
 }

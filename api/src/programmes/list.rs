@@ -1,5 +1,6 @@
 use crate::app::App;
 use crate::error::Problem;
+use crate::http::answer;
 use crate::http::query::Query;
 use crate::texts::Text;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -25,7 +26,7 @@ pub struct ProgrammeList {
     /// The programmes
     #[schema(max_items = 200)]
     items: Vec<ProgrammeView>,
-    /// Always `null`: the list fits on one page
+    /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
 }
@@ -37,7 +38,9 @@ pub struct ProgrammeList {
     responses((status = 200, description = "The programmes", body = ProgrammeList)))]
 #[get("/programmes")]
 pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
     let items = app
         .store
         .public()
@@ -46,5 +49,7 @@ pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Resul
         .into_iter()
         .map(|(row, years)| ProgrammeView { code: row.code, name: Text { ka: row.name_ka, en: row.name_en }, years })
         .collect();
-    Ok(HttpResponse::Ok().json(ProgrammeList { items, next_cursor: None }))
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &ProgrammeList { items, next_cursor }))
 }

@@ -77,11 +77,11 @@ pub async fn get_programme_year(
     request: HttpRequest,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    Query::none(&request)?;
     let (programme, year) = path.into_inner();
     let missing = || Problem::new(Code::NotFound);
     let programme = Programme::parse(&programme).ok_or_else(missing)?;
-    let year: i32 = year.parse().map_err(|_| missing())?;
+    let year: i32 = year.parse().ok().filter(|number: &i32| number.to_string() == year).ok_or_else(missing)?;
     let public = app.store.public();
     let row = public.programme_year(programme, year).await?.ok_or_else(missing)?;
     let policies = public.policies(programme).await?;

@@ -1,5 +1,6 @@
 use crate::app::App;
 use crate::error::Problem;
+use crate::http::answer;
 use crate::http::query::Query;
 use crate::texts::Text;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -27,7 +28,7 @@ pub struct RegionList {
     /// The regions
     #[schema(max_items = 200)]
     items: Vec<RegionView>,
-    /// Always `null`: the list fits on one page
+    /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
 }
@@ -39,7 +40,9 @@ pub struct RegionList {
     responses((status = 200, description = "The regions", body = RegionList)))]
 #[get("/regions")]
 pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
     let items = app
         .territory
         .regions()
@@ -51,5 +54,7 @@ pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<H
             routable: region.routable,
         })
         .collect();
-    Ok(HttpResponse::Ok().json(RegionList { items, next_cursor: None }))
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &RegionList { items, next_cursor }))
 }

@@ -1,5 +1,6 @@
 use crate::app::App;
 use crate::error::{Code, Problem};
+use crate::http::answer;
 use crate::http::query::Query;
 use crate::texts::Text;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -32,7 +33,7 @@ pub struct MunicipalityList {
     /// The municipalities
     #[schema(max_items = 200)]
     items: Vec<MunicipalityView>,
-    /// Always `null`: the list fits on one page
+    /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
 }
@@ -50,7 +51,9 @@ pub async fn list_municipalities(
     request: HttpRequest,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    Query::read(&request, [])?;
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
     let region = app.territory.region(&code).ok_or(Problem::new(Code::NotFound))?;
     let items = app
         .territory
@@ -64,5 +67,7 @@ pub async fn list_municipalities(
             routable: municipality.routable,
         })
         .collect();
-    Ok(HttpResponse::Ok().json(MunicipalityList { items, next_cursor: None }))
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &MunicipalityList { items, next_cursor }))
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
@@ -59,5 +59,14 @@ impl Backend {
         connection
             .begin_with_options(TransactionOptions { isolation_level: None, access_mode, sqlite_transaction_mode })
             .await
+    }
+
+    /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and
+    /// answered in words. The unique index stands behind it all the same. `SQLite` has one writer anyway.
+    pub(crate) async fn serialise(self, transaction: &DatabaseTransaction, what: &str) -> Result<(), DbErr> {
+        if self == Self::Postgres {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock(hashtext('{what}'))")).await?;
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::registrations::change_row;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::case::{Event, Status};
+use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -119,6 +119,38 @@ impl Scoped<'_, DatabaseTransaction> {
             .one(self.connection)
             .await?
             .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
+    }
+}
+
+impl Model {
+    /// The state that the row holds. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<State, StorageError> {
+        let corrupt = |what: &str| StorageError::Corrupt(format!("case {}: {what}", self.id));
+        let stage = Stage::parse(&self.stage).ok_or_else(|| corrupt("stage"))?;
+        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+            Status::Open | Status::Planned | Status::Active | Status::Monitoring => State::Running(stage),
+            Status::Suspended => State::Suspended { stage },
+            Status::Closed => {
+                let reason = self.closure_reason.as_deref().and_then(ClosureReason::parse);
+                State::Closed {
+                    stage,
+                    reason: reason.ok_or_else(|| corrupt("no reason"))?,
+                    on: self.closed_on.ok_or_else(|| corrupt("no day"))?,
+                }
+            }
+        })
+    }
+
+    /// Puts the state into the row.
+    pub fn set_state(&mut self, state: &State) {
+        state.status().as_str().clone_into(&mut self.status);
+        state.stage().as_str().clone_into(&mut self.stage);
+        let closure = match *state {
+            State::Closed { reason, on, .. } => Some((reason, on)),
+            State::Running(_) | State::Suspended { .. } => None,
+        };
+        self.closure_reason = closure.map(|(reason, _)| reason.as_str().to_owned());
+        self.closed_on = closure.map(|(_, on)| on);
     }
 }
 

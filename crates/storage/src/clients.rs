@@ -75,19 +75,22 @@ impl Clients<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// The signing keys kept in the database, newest first.
-    pub async fn signing_keys(&self) -> Result<Vec<signing_key::Model>, StorageError> {
-        Ok(signing_key::Entity::find()
-            .order_by_desc(signing_key::Column::CreatedAt)
+    /// The signing key kept in the database: `candidate` where there was none. Replicas that start at once agree on
+    /// one.
+    pub async fn keep_signing_key(&self, candidate: signing_key::Model) -> Result<signing_key::Model, StorageError> {
+        let transaction = self.0.backend().begin(&self.0.connection).await?;
+        self.0.backend().serialise(&transaction, "signing_keys").await?;
+        let kept = signing_key::Entity::find()
+            .order_by_asc(signing_key::Column::CreatedAt)
             .order_by_asc(signing_key::Column::Kid)
-            .all(&self.0.connection)
-            .await?)
-    }
-
-    /// Keeps a signing key.
-    pub async fn insert_signing_key(&self, key: signing_key::Model) -> Result<(), StorageError> {
-        signing_key::Entity::insert(key.into_active_model()).exec_without_returning(&self.0.connection).await?;
-        Ok(())
+            .one(&transaction)
+            .await?;
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        signing_key::Entity::insert(candidate.clone().into_active_model()).exec_without_returning(&transaction).await?;
+        transaction.commit().await?;
+        Ok(candidate)
     }
 }
 

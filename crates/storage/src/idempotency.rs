@@ -1,7 +1,8 @@
 //! What was answered to a request, kept with its effect: a repeat gets the first answer again.
 
 use crate::entity::idempotency_key::{Column, Entity};
-use crate::{StorageError, Transaction};
+use crate::{StorageError, Store, Transaction};
+use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::ClientId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -64,5 +65,13 @@ impl Transaction {
             .exec(self.connection())
             .await?;
         Ok(())
+    }
+}
+
+impl Store {
+    /// Forgets the keys that were claimed before `then`.
+    pub async fn forget_keys_before(&self, then: DateTime<Utc>) -> Result<u64, StorageError> {
+        let forgotten = Entity::delete_many().filter(Column::CreatedAt.lt(then)).exec(&self.connection).await?;
+        Ok(forgotten.rows_affected)
     }
 }

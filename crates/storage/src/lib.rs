@@ -18,6 +18,7 @@ mod scoped;
 mod store;
 mod transaction;
 
+pub mod built_in;
 pub mod entity;
 
 pub use backend::Backend;
@@ -29,6 +30,8 @@ pub use idempotency::{Repeat, StoredAnswer};
 pub use lots::{LotFilter, LotRow};
 pub use policies::PublishedPolicy;
 pub use registrations::{DuplicateCandidate, REROUTED, RegistrationFilter};
-pub use scoped::{Page, PageRequest, Scoped};
+pub use scoped::{Page, PageRequest, Rows, Scoped};
+/// What rows are read through: a pool or a transaction.
+pub use sea_orm::ConnectionTrait as Connection;
 pub use store::{Public, Store};
 pub use transaction::{Author, Stamp, Transaction};

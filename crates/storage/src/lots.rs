@@ -2,7 +2,7 @@
 
 use crate::{Public, StorageError};
 use reintegration_domain::programme::Programme;
-use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 /// Which lots to list; an absent part does not narrow.
@@ -50,7 +50,7 @@ const SELECT: &str = "SELECT l.id, l.programme, l.year, l.number, l.organisation
      FROM lots l LEFT JOIN organisations o ON o.id = l.organisation_id \
      WHERE l.programme = $1";
 
-impl Public<'_> {
+impl<C: ConnectionTrait> Public<'_, C> {
     /// The programme's lots, newest year first, then by number.
     pub async fn lots(&self, programme: Programme, filter: &LotFilter) -> Result<Vec<LotRow>, StorageError> {
         let mut sql = SELECT.to_owned();
@@ -74,6 +74,15 @@ impl Public<'_> {
     pub async fn lot_for(&self, programme: Programme, year: i32, region: &str) -> Result<Option<LotRow>, StorageError> {
         let filter = LotFilter { year: Some(year), region: Some(region.to_owned()) };
         Ok(self.lots(programme, &filter).await?.pop())
+    }
+
+    /// The lot with that identifier.
+    pub async fn lot(&self, id: Uuid) -> Result<LotRow, StorageError> {
+        let sql = format!("{SELECT} AND l.id = $2");
+        // Lots are of the reintegration programme: the other one is not awarded in lots.
+        let values = vec![Programme::Reintegration.as_str().into(), id.into()];
+        let row = self.lot_rows(&sql, values).await?.pop();
+        row.ok_or_else(|| StorageError::Corrupt(format!("lot {id} is missing")))
     }
 
     async fn lot_rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<LotRow>, StorageError> {

@@ -6,8 +6,7 @@ use crate::{ChangeRow, NewChange, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -134,12 +133,8 @@ impl Transaction {
         self.publish(NewChange { name, subject_type, subject_id, subject_version, row, data: json!({}) }).await
     }
 
-    /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and
-    /// answered in words. The unique index stands behind it all the same.
+    /// See [`crate::Backend::serialise`].
     pub(crate) async fn serialise(&self, what: &str) -> Result<(), StorageError> {
-        if self.backend() == crate::Backend::Postgres {
-            self.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock(hashtext('{what}'))")).await?;
-        }
-        Ok(())
+        Ok(self.backend().serialise(self.connection(), what).await?)
     }
 }

@@ -8,7 +8,8 @@ use reintegration_domain::identifier::{ClientId, PolicyId};
 use reintegration_domain::policy::{Policy, Timeline};
 use reintegration_domain::programme::Programme;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::ops::Deref;
 
@@ -35,7 +36,7 @@ impl AsRef<Policy> for PublishedPolicy {
     }
 }
 
-impl Public<'_> {
+impl<C: ConnectionTrait> Public<'_, C> {
     /// Every published policy of the programme, by the day from which it is in force.
     pub async fn policies(&self, programme: Programme) -> Result<Timeline<PublishedPolicy>, StorageError> {
         let rows = policy::Entity::find()
@@ -79,7 +80,7 @@ impl Store {
     }
 }
 
-impl Public<'_> {
+impl<C: ConnectionTrait> Public<'_, C> {
     /// The published policy with that identifier: the one that a registration was assessed under.
     pub async fn policy(&self, id: PolicyId) -> Result<PublishedPolicy, StorageError> {
         let row = policy::Entity::find_by_id(id.uuid()).one(self.connection).await?;

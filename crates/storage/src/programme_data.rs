@@ -1,37 +1,14 @@
 //! Writes the built-in programme data into an empty database.
 
-use crate::StorageError;
 use crate::entity::{lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{StorageError, built_in};
+use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::policy::Policy;
 use reintegration_domain::programme::{BuiltIn, YearData};
 use reintegration_domain::territory::Territory;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
-use uuid::{Builder, Uuid};
-
-/// What kind of built-in row an identifier belongs to: its first byte after the time.
-#[derive(Clone, Copy)]
-enum Kind {
-    Organisation,
-    Lot,
-    Policy,
-}
-
-/// The identifier of a built-in row: version 7, the same in every installation, so that examples can be pasted.
-fn identifier(kind: Kind, year: i32, number: i32) -> Uuid {
-    let kind: u8 = match kind {
-        Kind::Organisation => 1,
-        Kind::Lot => 2,
-        Kind::Policy => 3,
-    };
-    let start = NaiveDate::from_ymd_opt(year, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
-    let millis = start.map_or(0, |start| start.and_utc().timestamp_millis());
-    let [.., last] = number.to_be_bytes();
-    let tail = [0, 0, kind, 0, 0, 0, 0, 0, 0, last];
-    Builder::from_unix_timestamp_millis(u64::try_from(millis).unwrap_or(0), &tail).into_uuid()
-}
 
 /// Inserts `row` unless its key is there.
 async fn keep<E, M>(transaction: &DatabaseTransaction, row: M) -> Result<(), StorageError>
@@ -62,7 +39,7 @@ pub async fn load(
     }
     for data in &built_in.organisations {
         let row = organisation::Model {
-            id: identifier(Kind::Organisation, FOUNDED, data.number),
+            id: built_in::organisation(data.number),
             registration_code: data.registration_code.clone(),
             name_ka: data.name.ka.to_string(),
             name_en: data.name.en.to_string(),
@@ -78,9 +55,6 @@ pub async fn load(
     }
     load_policy(transaction, now).await
 }
-
-/// The first year on record; built-in organisations carry it in their identifiers.
-const FOUNDED: i32 = 2019;
 
 async fn load_territory(transaction: &DatabaseTransaction, territory: &Territory) -> Result<(), StorageError> {
     for data in territory.regions() {
@@ -110,13 +84,13 @@ async fn load_year(transaction: &DatabaseTransaction, data: &YearData) -> Result
     };
     keep::<programme_year::Entity, _>(transaction, row).await?;
     for lot_data in &data.lots {
-        let id = identifier(Kind::Lot, data.year, lot_data.number);
+        let id = built_in::lot(data.year, lot_data.number);
         let row = lot::Model {
             id,
             programme: programme.to_owned(),
             year: data.year,
             number: lot_data.number,
-            organisation_id: Some(identifier(Kind::Organisation, FOUNDED, lot_data.organisation)),
+            organisation_id: Some(built_in::organisation(lot_data.organisation)),
             allocated_minor: lot_data.allocated.minor(),
             basis: lot_data.basis.as_str().to_owned(),
             note_ka: lot_data.note.ka.to_string(),
@@ -140,7 +114,7 @@ async fn load_policy(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> R
     let policy = Policy::built_in().map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let document = serde_json::to_value(policy.document()).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let row = policy::Model {
-        id: identifier(Kind::Policy, FOUNDED, 1),
+        id: built_in::policy(),
         programme: policy.programme().as_str().to_owned(),
         policy_version: policy.version().to_owned(),
         in_force_from: policy.in_force_from(),

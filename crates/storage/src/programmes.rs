@@ -3,9 +3,9 @@
 use crate::entity::{programme, programme_year};
 use crate::{Public, StorageError};
 use reintegration_domain::programme::Programme;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
-impl Public<'_> {
+impl<C: ConnectionTrait> Public<'_, C> {
     /// Every programme with its years on record, newest first.
     pub async fn programmes(&self) -> Result<Vec<(programme::Model, Vec<i32>)>, StorageError> {
         let programmes = programme::Entity::find().order_by_asc(programme::Column::Code).all(self.connection).await?;

@@ -4,7 +4,7 @@ use crate::StorageError;
 use crate::entity::{case, lot, registration};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityName};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityName};
 use uuid::Uuid;
 
 /// The rows of one caller, read through a pool or inside a transaction.
@@ -13,6 +13,9 @@ pub struct Scoped<'a, C> {
     pub(crate) connection: &'a C,
     pub(crate) scope: &'a Scope,
 }
+
+/// The rows of one caller, read through the pool.
+pub type Rows<'a> = Scoped<'a, DatabaseConnection>;
 
 impl<'a, C: ConnectionTrait> Scoped<'a, C> {
     pub(crate) const fn new(connection: &'a C, scope: &'a Scope) -> Self {

@@ -25,8 +25,8 @@ pub struct Store {
 
 /// What anybody may read: programmes, lots, published policies.
 #[derive(Debug, Clone, Copy)]
-pub struct Public<'a> {
-    pub(crate) connection: &'a DatabaseConnection,
+pub struct Public<'a, C> {
+    pub(crate) connection: &'a C,
 }
 
 impl Store {
@@ -73,7 +73,7 @@ impl Store {
 
     /// The door for callers without a name.
     #[must_use]
-    pub const fn public(&self) -> Public<'_> {
+    pub const fn public(&self) -> Public<'_, DatabaseConnection> {
         Public { connection: &self.connection }
     }
 

@@ -1,7 +1,7 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
 use crate::scoped::Scoped;
-use crate::{Backend, StorageError, Store};
+use crate::{Backend, Public, StorageError, Store};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::{Actor, Scope};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, Value};
@@ -95,6 +95,12 @@ impl Transaction {
     #[must_use]
     pub const fn rows(&self) -> Scoped<'_, DatabaseTransaction> {
         Scoped::new(&self.inner, &self.scope)
+    }
+
+    /// What anybody may read, seen from inside the transaction.
+    #[must_use]
+    pub const fn public(&self) -> Public<'_, DatabaseTransaction> {
+        Public { connection: &self.inner }
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseTransaction {

@@ -1,1 +1,160 @@
-#![allow(unused, reason = "later")]
+//! The golden table: every state × every command, each with every stage and every reason of closing.
+
+use std::collections::BTreeSet;
+
+use super::{ClosureReason, Command, Event, Refusal, Stage, State, Status, apply};
+use chrono::NaiveDate;
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2020, 2, day).unwrap_or_default()
+}
+
+/// A new kind of state does not compile here until it has a row.
+const fn row(state: State) -> usize {
+    match state {
+        State::Running(_) => 0,
+        State::Suspended { .. } => 1,
+        State::Closed { .. } => 2,
+    }
+}
+
+/// A new command does not compile here until it has a column.
+const fn column(command: Command) -> usize {
+    match command {
+        Command::Suspend => 0,
+        Command::Resume => 1,
+        Command::Close { .. } => 2,
+        Command::Reopen => 3,
+        Command::AddNote => 4,
+    }
+}
+
+/// Rows: running, suspended, closed; columns: suspend, resume, close, reopen, add a note. The stage is
+/// always the one before.
+const GOLDEN: [[&str; 5]; 3] = [
+    ["suspended", "-", "closed", "-", "running"],
+    ["-", "running", "closed", "-", "suspended"],
+    ["-", "-", "-", "running", "-"],
+];
+
+const EVENTS: [&str; 5] = ["case.suspended", "case.resumed", "case.closed", "case.reopened", "case.note_added"];
+const COMMANDS: [&str; 5] = ["suspend", "resume", "close", "reopen", "add_note"];
+
+/// Closed on the 1st.
+fn states() -> Vec<State> {
+    let closed = |stage: Stage| {
+        ClosureReason::ALL.iter().map(move |reason| State::Closed { stage, reason: *reason, on: day(1) })
+    };
+    Stage::ALL
+        .iter()
+        .flat_map(|stage| {
+            [State::Running(*stage), State::Suspended { stage: *stage }].into_iter().chain(closed(*stage))
+        })
+        .collect()
+}
+
+/// Closing is asked for on the 10th.
+fn commands() -> Vec<Command> {
+    let close = ClosureReason::ALL.iter().map(|reason| Command::Close { reason: *reason, on: day(10) });
+    [Command::Suspend, Command::Resume, Command::Reopen, Command::AddNote].into_iter().chain(close).collect()
+}
+
+/// The status that an observer reads, from the table's word and the stage.
+fn status(word: &str, stage: Stage) -> Status {
+    match (word, stage) {
+        ("running", Stage::Open) => Status::Open,
+        ("running", Stage::Planned) => Status::Planned,
+        ("running", Stage::Active) => Status::Active,
+        ("running", Stage::Monitoring) => Status::Monitoring,
+        ("suspended", _) => Status::Suspended,
+        ("closed", _) => Status::Closed,
+        _ => panic!("{word} is no state"),
+    }
+}
+
+#[test]
+fn the_table_is_complete() {
+    let (states, commands) = (states(), commands());
+    assert_eq!(states.len(), 4 * (1 + 1 + 6));
+    assert_eq!(commands.len(), 4 + 6);
+    let rows: BTreeSet<_> = states.iter().copied().map(row).collect();
+    let columns: BTreeSet<_> = commands.iter().copied().map(column).collect();
+    assert_eq!((rows.len(), columns.len()), (GOLDEN.len(), EVENTS.len()));
+    let statuses: BTreeSet<_> = states.iter().map(State::status).collect();
+    assert_eq!(statuses, Status::ALL.iter().copied().collect());
+}
+
+#[test]
+fn every_state_and_command_is_in_the_golden_table() {
+    for from in states() {
+        for command in commands() {
+            let expected = GOLDEN[row(from)][column(command)];
+            let name = COMMANDS[column(command)];
+            assert_eq!(command.name(), name);
+            match apply(&from, &command) {
+                Ok(decision) => {
+                    assert_eq!(decision.state.status(), status(expected, from.stage()), "{from:?} {command:?}");
+                    assert_eq!(decision.state.stage(), from.stage(), "{from:?} {command:?}");
+                    let events: Vec<_> = decision.events.iter().map(Event::name).collect();
+                    assert_eq!(events, [EVENTS[column(command)]], "{from:?} {command:?}");
+                }
+                Err(refusal) => {
+                    assert_eq!(expected, "-", "{from:?} {command:?}");
+                    assert_eq!(refusal, Refusal::StateForbids { status: from.status(), command: name });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_closed_case_and_its_event_keep_the_reason_and_the_day_that_were_asked_for() {
+    for from in states().iter().filter(|state| state.status() != Status::Closed) {
+        for reason in ClosureReason::ALL.iter().copied() {
+            let on = day(29);
+            let decision = apply(from, &Command::Close { reason, on }).expect("what is not closed can be closed");
+            assert_eq!(decision.state, State::Closed { stage: from.stage(), reason, on });
+            assert_eq!(decision.events, [Event::Closed { reason, on }]);
+        }
+    }
+}
+
+#[test]
+fn a_note_changes_nothing_else() {
+    for from in states().iter().filter(|state| state.status() != Status::Closed) {
+        let decision = apply(from, &Command::AddNote).expect("what is not closed takes notes");
+        assert_eq!((&decision.state, decision.events.as_slice()), (from, [Event::NoteAdded].as_slice()));
+    }
+}
+
+#[test]
+fn resting_and_ending_can_be_undone_and_both_lead_back_to_work() {
+    let close = Command::Close { reason: ClosureReason::DroppedOut, on: day(10) };
+    for stage in Stage::ALL.iter().copied() {
+        for path in [
+            &[Command::Suspend, Command::Resume][..],
+            &[close, Command::Reopen],
+            &[Command::Suspend, close, Command::Reopen],
+        ] {
+            let mut state = State::Running(stage);
+            for command in path {
+                state = apply(&state, command).expect("the path is open").state;
+            }
+            assert_eq!(state, State::Running(stage), "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn acceptance_opens_a_case_at_the_first_stage() {
+    assert_eq!(State::opened(), State::Running(Stage::Open));
+    assert_eq!(State::opened().status(), Status::Open);
+    assert_eq!(Event::Opened.name(), "case.opened");
+}
+
+#[test]
+fn a_refusal_names_the_state_and_the_command() {
+    let resting = apply(&State::Suspended { stage: Stage::Active }, &Command::Suspend);
+    let text = resting.map_err(|refusal| refusal.to_string());
+    assert_eq!(text, Err("suspend is not possible while the case is suspended".to_owned()));
+}

@@ -1,6 +1,7 @@
 //! The evaluation of every criterion.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::reason::{AsylumFinding, Reason, StayFinding};
 use super::{Asylum, Criterion, CriterionResult, Facts, Ground, Grounds, MissingFact, MissingFacts, Outcome};
@@ -40,6 +41,34 @@ impl Assessment {
     pub fn missing_facts(&self) -> Vec<&'static str> {
         self.missing.iter().map(MissingFact::pointer).collect()
     }
+
+    /// What is kept with a decision, so that it can be compared with the same facts assessed again.
+    #[must_use]
+    pub fn record(&self) -> AssessmentRecord {
+        AssessmentRecord {
+            outcome: self.outcome,
+            grounds: self.grounds,
+            findings: self.findings.iter().map(|finding| (finding.criterion, finding.result)).collect(),
+            missing_facts: self.missing_facts().into_iter().map(ToOwned::to_owned).collect(),
+            registration_deadline: self.registration_deadline,
+        }
+    }
+}
+
+/// An assessment as it is kept: everything but the words, which may be put better later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentRecord {
+    /// The proposal.
+    pub outcome: Outcome,
+    /// Every ground that was met.
+    pub grounds: Grounds,
+    /// Every criterion with its result.
+    pub findings: Vec<(Criterion, CriterionResult)>,
+    /// The pointers of the facts that could still have changed the outcome.
+    pub missing_facts: Vec<String>,
+    /// The last good day to register.
+    pub registration_deadline: Option<NaiveDate>,
 }
 
 /// Evaluates all criteria. The same facts and policy always give the same answer.

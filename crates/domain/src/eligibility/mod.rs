@@ -14,7 +14,7 @@ mod reason;
 #[cfg(test)]
 mod tests;
 
-pub use assessment::{Assessment, Finding, assess};
+pub use assessment::{Assessment, AssessmentRecord, Finding, assess};
 pub use criterion::{Criterion, CriterionResult, Outcome};
 pub(crate) use facts::first_plausible_day;
 pub use facts::{Asylum, ContradictoryFacts, Facts, RawFacts};

@@ -76,8 +76,13 @@ codes! {
     UnknownProgramme = "unknown_programme", "უცნობი პროგრამა", "Unknown programme";
     UnknownRegion = "unknown_region", "უცნობი რეგიონი", "Unknown region";
     UnknownComponent = "unknown_component", "უცნობი კომპონენტი", "Unknown component";
-    NothingToChange = "nothing_to_change", "შესაცვლელი არაფერია მითითებული", "There is nothing to change";
     NobodyEligible = "nobody_eligible", "ამ წესით პროგრამაში ვერავინ მოხვდება", "Under these rules nobody could be eligible";
+    InvalidCursor = "invalid_cursor", "კურსორი ამ ჩამონათვალს არ ეკუთვნის", "The cursor does not belong to this list";
+    DueDayOutOfRange = "due_day_out_of_range", "ვადის დღე დასაშვებ ფარგლებს გარეთაა", "The due day is out of range";
+    RegisteredOnNotToday = "registered_on_not_today", "რეგისტრაციის დღე დღევანდელი უნდა იყოს", "The day of registration has to be today";
+    UnknownOrganisation = "unknown_organisation", "უცნობი ორგანიზაცია", "Unknown organisation";
+    RoleTakesNone = "role_takes_none", "ამ როლს ეს ველი არ აქვს", "The role does not take this field";
+    ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -94,6 +99,7 @@ mod tests {
     use crate::fault::JsonType;
     use crate::locale::Language;
     use crate::person::Script;
+    use chrono::NaiveDate;
 
     fn sample(code: FaultCode) -> FaultKind {
         use FaultCode as C;
@@ -135,8 +141,13 @@ mod tests {
             C::UnknownProgramme => K::UnknownProgramme,
             C::UnknownRegion => K::UnknownRegion,
             C::UnknownComponent => K::UnknownComponent,
-            C::NothingToChange => K::NothingToChange,
             C::NobodyEligible => K::NobodyEligible,
+            C::InvalidCursor => K::InvalidCursor,
+            C::DueDayOutOfRange => K::DueDayOutOfRange { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
+            C::RegisteredOnNotToday => K::RegisteredOnNotToday,
+            C::UnknownOrganisation => K::UnknownOrganisation,
+            C::RoleTakesNone => K::RoleTakesNone,
+            C::ReasonAgainstProposal => K::ReasonAgainstProposal,
         }
     }
 

@@ -7,6 +7,8 @@ mod words;
 
 pub use catalogue::{FaultCode, catalogue};
 
+use chrono::NaiveDate;
+
 use crate::locale::Bilingual;
 use crate::person::Script;
 use crate::vocabulary::vocabulary;
@@ -83,8 +85,13 @@ pub enum FaultKind {
     UnknownProgramme,
     UnknownRegion,
     UnknownComponent,
-    NothingToChange,
     NobodyEligible,
+    InvalidCursor,
+    DueDayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
+    RegisteredOnNotToday,
+    UnknownOrganisation,
+    RoleTakesNone,
+    ReasonAgainstProposal,
 }
 
 impl FaultKind {

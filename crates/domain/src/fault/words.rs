@@ -38,6 +38,10 @@ impl FaultKind {
                 format!("დასაშვებია არაუმეტეს {max} ელემენტი."),
                 format!("At most {max} items are allowed."),
             ),
+            Self::DueDayOutOfRange { earliest, latest } => Bilingual::composed(
+                format!("დასაშვებია {earliest}-დან {latest}-მდე."),
+                format!("Allowed is {earliest} to {latest}."),
+            ),
             Self::Malformed { expected } => {
                 Bilingual::composed(format!("საჭიროა: {}.", expected.ka), format!("Expected: {}.", expected.en))
             }

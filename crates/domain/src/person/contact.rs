@@ -25,12 +25,11 @@ impl Phone {
 
 /// Characters of an e-mail address at most (RFC 5321, erratum 1690).
 const LONGEST_ADDRESS: usize = 254;
-const LONGEST_MAILBOX: usize = 64;
 
 /// An e-mail address, checked for sanity only: whether it reaches anybody, a message will show.
 ///
-/// Invariant: visible ASCII, at most 254 characters, one `@`, a mailbox of 1 to 64 characters, a domain
-/// of at least two labels.
+/// Invariant: visible ASCII, at most 254 characters, one `@`, a mailbox, a domain of at least two labels of which
+/// the last begins with a letter.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
@@ -53,9 +52,7 @@ impl Email {
 
 fn is_mailbox(mailbox: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
-    (1..=LONGEST_MAILBOX).contains(&mailbox.len())
-        && mailbox.bytes().all(plain)
-        && mailbox.split('.').all(|part| !part.is_empty())
+    mailbox.bytes().all(plain) && mailbox.split('.').all(|part| !part.is_empty())
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -65,7 +62,7 @@ fn is_domain(domain: &str) -> bool {
             && !part.starts_with('-')
             && !part.ends_with('-')
     };
-    let has_top = domain.rsplit('.').next().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()));
+    let has_top = domain.rsplit('.').next().is_some_and(|top| top.starts_with(|c: char| c.is_ascii_alphabetic()));
     domain.contains('.') && has_top && domain.split('.').all(label)
 }
 

@@ -32,6 +32,11 @@ impl Country {
         if code == GEORGIA { Err(FaultKind::CountryNotAbroad) } else { Ok(Self(code)) }
     }
 
+    /// Every country abroad, by its letters.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CODES.split(' ').filter(|code| *code != GEORGIA).map(Self)
+    }
+
     /// The two letters.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

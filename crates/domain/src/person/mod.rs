@@ -15,6 +15,10 @@ pub use document::{Document, DocumentKind, OrganisationCode, PersonalNumber};
 pub use name::{Name, Script};
 pub use search_key::search_key;
 
+use chrono::NaiveDate;
+
+use crate::eligibility::first_plausible_day;
+use crate::fault::FaultKind;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -36,6 +40,18 @@ vocabulary! {
         Stateless = "stateless",
         /// A citizen of another country only.
         Foreign = "foreign",
+    }
+}
+
+/// The day on which a living person was born, as told on the day `today`. Fails with `born_in_future` or
+/// `implausible_day`.
+pub fn born_on(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
+    if day > today {
+        Err(FaultKind::BornInFuture)
+    } else if day < first_plausible_day() {
+        Err(FaultKind::ImplausibleDay)
+    } else {
+        Ok(day)
     }
 }
 

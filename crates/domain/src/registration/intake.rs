@@ -1,5 +1,8 @@
 //! What is asked once, when a person registers.
 
+use chrono::NaiveDate;
+
+use crate::eligibility::first_plausible_day;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::vocabulary::vocabulary;
 
@@ -38,6 +41,17 @@ vocabulary! {
         Electronic = "electronic",
         /// Recorded speech.
         Recorded = "recorded",
+    }
+}
+
+/// The day on which consent was given. Fails with `consent_after_registration` or `implausible_day`.
+pub fn consent_given_on(day: NaiveDate, registered_on: NaiveDate) -> Result<NaiveDate, FaultKind> {
+    if day > registered_on {
+        Err(FaultKind::ConsentAfterRegistration)
+    } else if day < first_plausible_day() {
+        Err(FaultKind::ImplausibleDay)
+    } else {
+        Ok(day)
     }
 }
 

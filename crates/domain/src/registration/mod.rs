@@ -8,6 +8,6 @@ mod state;
 mod tests;
 
 pub use command::{Command, Refusal, Ruling};
-pub use intake::{ConsentForm, HeardFrom, Household};
+pub use intake::{ConsentForm, HeardFrom, Household, consent_given_on};
 pub use lifecycle::{Event, LONGEST_EVIDENCE_DAYS, SUBMITTED, apply};
 pub use state::{State, Status};

@@ -1,0 +1,180 @@
+//! Proof of permission, and the only door to people's rows.
+
+use super::Permit;
+use super::authentication::Caller;
+use crate::app::App;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::request_id::RequestId;
+use crate::http::submission::Submission;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::{Actor, Permission, Scope};
+use reintegration_domain::calendar::tbilisi;
+use reintegration_storage::{Author, Repeat, Rows, Stamp, StoredAnswer, Transaction};
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+
+/// Proof that the caller has a valid token. Synchronous, so that a missing token answers before a broken body.
+#[derive(Debug)]
+pub struct Authenticated {
+    app: web::Data<App>,
+    actor: Actor,
+    scope: Scope,
+    request_id: String,
+    now: DateTime<Utc>,
+}
+
+/// Proof that the caller's token carries the permission `P`; the first argument of every handler that needs one.
+#[derive(Debug)]
+pub struct Authorized<P> {
+    caller: Authenticated,
+    permit: PhantomData<P>,
+}
+
+impl FromRequest for Authenticated {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl<P: Permit> FromRequest for Authorized<P> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Authenticated::of(request).and_then(|caller| {
+            if caller.actor.may(P::PERMISSION) {
+                Ok(Self { caller, permit: PhantomData })
+            } else {
+                Err(Problem::forbidden(P::PERMISSION))
+            }
+        }))
+    }
+}
+
+impl Authenticated {
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let app = request.app_data::<web::Data<App>>().ok_or(Problem::new(Code::Internal))?.clone();
+        let extensions = request.extensions();
+        let actor = match extensions.get::<Caller>() {
+            Some(Caller::Known(actor)) => actor.clone(),
+            Some(Caller::Refused) => return Err(Problem::invalid_token()),
+            Some(Caller::Unavailable) => return Err(Problem::new(Code::Unavailable)),
+            Some(Caller::Nobody) | None => return Err(Problem::unauthenticated()),
+        };
+        let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let (scope, now) = (actor.scope(), app.now());
+        Ok(Self { app, actor, scope, request_id, now })
+    }
+
+    /// Who calls.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The service's state.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+impl<P: Permit> Authorized<P> {
+    /// Who calls.
+    pub const fn actor(&self) -> &Actor {
+        &self.caller.actor
+    }
+
+    /// Whether the caller also has another permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.caller.actor.may(permission)
+    }
+
+    /// The service's state.
+    pub fn app(&self) -> &App {
+        &self.caller.app
+    }
+
+    /// The instant of the request.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.caller.now
+    }
+
+    /// The day of the request, in Tbilisi.
+    pub fn today(&self) -> NaiveDate {
+        tbilisi::today(self.caller.now)
+    }
+
+    /// The caller's rows.
+    pub fn rows(&self) -> Rows<'_> {
+        self.caller.app.store.rows(&self.caller.scope)
+    }
+
+    /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
+    /// commit together. A refusal leaves nothing behind, the key included.
+    pub async fn once(
+        &self,
+        submission: &Submission,
+        work: impl AsyncFnOnce(&mut Transaction) -> Result<Done, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        let caller = &self.caller;
+        let stamp = Stamp {
+            author: Author::Client(caller.actor.clone()),
+            now: caller.now,
+            request_id: caller.request_id.clone(),
+        };
+        let mut transaction = caller.app.store.begin(stamp).await?;
+        if let Some(key) = submission.key() {
+            match transaction.claim(caller.actor.client, key, submission.fingerprint()).await? {
+                Repeat::First => {}
+                Repeat::Again(stored) => {
+                    transaction.roll_back().await?;
+                    return Ok(answer::send(stored, true));
+                }
+                Repeat::OtherRequest => {
+                    transaction.roll_back().await?;
+                    return Err(Problem::new(Code::IdempotencyKeyReused));
+                }
+            }
+        }
+        match work(&mut transaction).await {
+            Ok(done) => {
+                if let Some(key) = submission.key() {
+                    let kept = done.kept.as_ref().unwrap_or(&done.answer);
+                    transaction.remember(caller.actor.client, key, kept).await?;
+                }
+                transaction.commit().await?;
+                Ok(answer::send(done.answer, false))
+            }
+            Err(problem) => {
+                transaction.roll_back().await?;
+                Err(problem)
+            }
+        }
+    }
+}
+
+/// What a change answers.
+#[derive(Debug)]
+pub struct Done {
+    answer: StoredAnswer,
+    /// What a repeat gets instead, where the first answer carries a secret.
+    kept: Option<StoredAnswer>,
+}
+
+impl From<StoredAnswer> for Done {
+    fn from(answer: StoredAnswer) -> Self {
+        Self { answer, kept: None }
+    }
+}
+
+impl Done {
+    /// An answer that is given once, and what a repeat gets.
+    pub const fn secret(answer: StoredAnswer, kept: StoredAnswer) -> Self {
+        Self { answer, kept: Some(kept) }
+    }
+}

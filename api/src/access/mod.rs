@@ -1,0 +1,13 @@
+//! Who calls, and what the caller may do.
+
+mod authentication;
+mod authorized;
+mod permits;
+mod secret;
+mod tokens;
+
+pub use authentication::authenticate;
+pub use authorized::{Authenticated, Authorized, Done};
+pub use permits::*;
+pub use secret::{hash_secret, new_secret, secret_matches};
+pub use tokens::{AUDIENCE, Keys};

@@ -1,0 +1,32 @@
+//! One type per permission, so that a handler's signature says what it takes to call it.
+
+use reintegration_domain::access::Permission;
+
+/// A permission as a type: the first argument of a handler is `Authorized<P>`.
+pub trait Permit {
+    /// The permission.
+    const PERMISSION: Permission;
+    /// Its OAuth scope, for the document.
+    const SCOPE: &'static str = Self::PERMISSION.scope();
+}
+
+macro_rules! permits {
+    ($($name:ident)*) => { $(
+        #[doc = concat!("[`Permission::", stringify!($name), "`]")]
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Permit for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+    )* };
+}
+
+permits! {
+    RegistrationCreate RegistrationRead RegistrationUpdate RegistrationDecide RegistrationWithdraw RegistrationAppeal
+    CaseRead CaseNote CaseSuspend CaseClose CaseReopen
+    ChangeRead
+    OrganisationRead OrganisationManage
+    ClientRead ClientManage
+    PolicyRead PolicyDraft PolicyPublish
+}

@@ -1,0 +1,41 @@
+//! Client secrets: drawn here, shown once, kept only as an argon2id hash.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// A new secret: 256 bits of the operating system's randomness, as 43 characters. `None` where there is none to be had.
+pub fn new_secret() -> Option<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The hash to keep. `None` where the system has no randomness for a salt.
+pub fn hash_secret(secret: &str) -> Option<String> {
+    Some(Argon2::default().hash_password(secret.as_bytes()).ok()?.to_string())
+}
+
+/// Whether the secret belongs to one of the hashes.
+pub fn secret_matches(secret: &str, hashes: &[String]) -> bool {
+    hashes.iter().any(|hash| {
+        PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_matches_its_hash_and_no_other() {
+        let secret = new_secret().expect("randomness");
+        let hash = hash_secret(&secret).expect("randomness");
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(secret_matches(&secret, &[hash.clone()]));
+        assert!(!secret_matches("another", &[hash]));
+        assert!(!secret_matches(&secret, &[secret.clone()]));
+    }
+}

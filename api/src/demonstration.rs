@@ -1,0 +1,64 @@
+//! The clients of the demonstration: one for each role, one for each organisation, all with the same secret.
+
+use crate::access::hash_secret;
+use chrono::{DateTime, Utc};
+use reintegration_domain::access::Role;
+use reintegration_storage::entity::{client, client_secret};
+use reintegration_storage::{StorageError, Store, built_in};
+use std::sync::OnceLock;
+
+/// The secret that everybody knows.
+pub const SECRET: &str = "demo";
+
+/// The clients in the order in which they are shown: name, role, and for a partner the organisation's number.
+const CLIENTS: [(&str, Role, Option<i32>); 11] = [
+    ("demo-frontend", Role::Frontend, None),
+    ("demo-partner-1", Role::Partner, Some(1)),
+    ("demo-partner-2", Role::Partner, Some(2)),
+    ("demo-partner-3", Role::Partner, Some(3)),
+    ("demo-partner-4", Role::Partner, Some(4)),
+    ("demo-partner-5", Role::Partner, Some(5)),
+    ("demo-officer", Role::Officer, None),
+    ("demo-manager", Role::Manager, None),
+    ("demo-ministry", Role::Ministry, None),
+    ("demo-auditor", Role::Auditor, None),
+    ("demo-administrator", Role::Administrator, None),
+];
+
+/// Records the clients that are not there yet.
+pub async fn load_clients(store: &Store, now: DateTime<Utc>) -> Result<(), StorageError> {
+    // Everybody knows the secret, so that one hash, made once, serves all of them.
+    static HASH: OnceLock<Option<String>> = OnceLock::new();
+    let hash = HASH.get_or_init(|| hash_secret(SECRET)).clone();
+    let hash = hash.ok_or_else(|| StorageError::Corrupt("the system has no randomness".to_owned()))?;
+    for (number, (name, role, organisation)) in (1..).zip(CLIENTS) {
+        let client = client::Model {
+            id: built_in::client(number),
+            client_id: name.to_owned(),
+            name: format!("Demonstration: {role}"),
+            role: role.as_str().to_owned(),
+            organisation_id: organisation.map(built_in::organisation),
+            regions: serde_json::json!([]),
+            status: "active".to_owned(),
+            demonstration: true,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            revoked_at: None,
+        };
+        let secret = client_secret::Model {
+            id: built_in::client(number),
+            client: client.id,
+            secret_hash: hash.clone(),
+            created_at: now,
+            expires_at: None,
+        };
+        store.clients().keep_demonstration(client, secret).await?;
+    }
+    Ok(())
+}
+
+/// The clients' names, as a newcomer is told.
+pub fn names() -> String {
+    CLIENTS.map(|(name, _, _)| name).join(", ")
+}

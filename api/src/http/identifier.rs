@@ -1,0 +1,26 @@
+//! Identifiers in paths.
+
+use crate::error::{Code, Problem};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use std::future::{Ready, ready};
+use uuid::Uuid;
+
+/// The `{id}` of the path. What is no UUID names nothing: 404.
+#[derive(Debug, Clone, Copy)]
+pub struct Id(pub Uuid);
+
+impl FromRequest for Id {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.match_info().get("id").and_then(canonical);
+        ready(id.map(Self).ok_or(Problem::new(Code::NotFound)))
+    }
+}
+
+/// A UUID in its usual form: 36 characters, hyphens included.
+pub fn canonical(text: &str) -> Option<Uuid> {
+    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
+}

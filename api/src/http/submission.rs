@@ -1,0 +1,117 @@
+//! A request that changes something: its key, what it expects, its body.
+
+use super::entity_tag::Expectation;
+use super::{json, media_type, query};
+use crate::error::{Code, Problem};
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpRequest};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::future::Future;
+use std::pin::Pin;
+use validator::Validate;
+
+/// The header that makes a request safe to repeat.
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+const LONGEST_KEY: usize = 255;
+
+/// A request that changes something.
+#[derive(Debug)]
+pub struct Submission {
+    key: Option<String>,
+    fingerprint: String,
+    expectation: Option<Expectation>,
+    request: HttpRequest,
+    body: Bytes,
+}
+
+impl FromRequest for Submission {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, body) = (request.clone(), Bytes::from_request(request, payload));
+        Box::pin(async move { Ok(Self::read(request, body.await?)?) })
+    }
+}
+
+impl Submission {
+    fn read(request: HttpRequest, body: Bytes) -> Result<Self, Problem> {
+        let mut faults = Faults::new();
+        let key = idempotency_key(&request, &mut faults);
+        query::refuse_all(&request, &mut faults);
+        faults.into_result().map_err(Problem::validation)?;
+        let fingerprint = fingerprint(&request, &body);
+        Ok(Self { key, fingerprint, expectation: Expectation::of(&request), request, body })
+    }
+
+    /// The caller's `Idempotency-Key`.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// What tells this request from another one under the same key: method, path and body.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The body as an object of `T`, with the faults of its fields. An empty body is an empty object.
+    ///
+    /// Fails with 415 for another media type, and 400 for what is not JSON.
+    pub fn json<T: DeserializeOwned + Default + Validate>(&self) -> Result<(T, Faults), Problem> {
+        Ok(json::object(self.value()?))
+    }
+
+    /// The body as JSON of whatever shape.
+    pub fn value(&self) -> Result<Value, Problem> {
+        if self.body.is_empty() {
+            return Ok(Value::Object(serde_json::Map::new()));
+        }
+        media_type::check_json(&self.request)?;
+        serde_json::from_slice(&self.body).map_err(|_| Problem::new(Code::Unreadable))
+    }
+
+    /// Fails with 428 where the caller does not say which version it has seen.
+    pub fn require_expectation(&self) -> Result<(), Problem> {
+        if self.expectation.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
+    }
+
+    /// Fails with 412 where the caller expects another version.
+    pub fn expects(&self, version: i64) -> Result<(), Problem> {
+        match &self.expectation {
+            Some(expectation) if !expectation.holds(version) => Err(Problem::new(Code::Stale)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn idempotency_key(request: &HttpRequest, faults: &mut Faults) -> Option<String> {
+    let mut values = request.headers().get_all(IDEMPOTENCY_KEY);
+    let value = values.next()?;
+    let key = value.to_str().unwrap_or_default();
+    let well_formed = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if well_formed && values.next().is_none() {
+        return Some(key.to_owned());
+    }
+    let expected = Bilingual::fixed("1-დან 255-მდე ხილული ASCII სიმბოლო", "1 to 255 visible ASCII characters");
+    faults.push(format!("/header/{IDEMPOTENCY_KEY}"), FaultKind::Malformed { expected });
+    None
+}
+
+fn fingerprint(request: &HttpRequest, body: &Bytes) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(request.method().as_str());
+    hasher.update("\n");
+    hasher.update(request.path());
+    hasher.update("\n");
+    hasher.update(body);
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

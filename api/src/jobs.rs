@@ -1,0 +1,32 @@
+//! What the service does by itself.
+
+use crate::app::App;
+use crate::registrations;
+use chrono::TimeDelta;
+use reintegration_storage::StorageError;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the answers to repeats are kept, at least.
+const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
+
+/// Does what is due, again and again, until the replica stops. Every replica does it; each piece of work is done once,
+/// because its row is locked and looked at again first.
+pub async fn run(app: Arc<App>, every: Duration) {
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        if let Err(error) = round(&app).await {
+            tracing::error!(%error, "jobs");
+        }
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}
+
+async fn round(app: &App) -> Result<(), StorageError> {
+    registrations::expire::expire_overdue(app).await?;
+    app.store.forget_keys_before(app.now() - KEYS_KEPT).await?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! OAuth 2.0: tokens for clients, and what it takes to verify them.
+
+pub mod keys;
+pub mod metadata;
+pub mod token;

@@ -1,0 +1,137 @@
+use super::content::Content;
+use super::request::RegistrationRequest;
+use super::rows::{lot_on, policy_on};
+use super::transition;
+use super::view::{self, RegistrationView};
+use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::json;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, patch};
+use reintegration_domain::access::Role;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, apply};
+use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{StorageError, Transaction};
+use serde_json::Value;
+
+/// Amend a registration
+///
+/// A JSON merge patch (RFC 7396) of what was submitted: what is left out stays, `null` takes away. While evidence is
+/// asked for, a change of the facts is the answer to it. Who no longer lives in the lot is handed over to another.
+#[utoipa::path(tag = "registrations", operation_id = "update_registration",
+    security(("oauth2" = [RegistrationUpdate::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")),
+    request_body(content = schemas::RegistrationPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The registration as it is now", body = RegistrationView)))]
+#[patch("/registrations/{id}")]
+pub async fn update_registration(
+    caller: Authorized<RegistrationUpdate>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    submission.require_expectation()?;
+    caller
+        .once(&submission, async |transaction| {
+            let row = transaction.rows().registration_for_update(RegistrationId::new(id.0)).await?;
+            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            let content = merged(&caller, &submission, &before)?;
+            let after = amended(transaction, &before, content).await?;
+            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
+            Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
+        })
+        .await
+}
+
+/// The content after the patch.
+fn merged(
+    caller: &Authorized<RegistrationUpdate>,
+    submission: &Submission,
+    before: &Model,
+) -> Result<Content, Problem> {
+    let stored = serde_json::to_value(RegistrationRequest::of(before)?)
+        .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    let mut target = stored;
+    merge(&mut target, submission.value()?);
+    let (mut asked, mut faults) = json::object::<RegistrationRequest>(target);
+    let registered_on = asked.registered_on.get_or_insert(before.registered_on);
+    if caller.actor().role == Role::Frontend && *registered_on != before.registered_on {
+        faults.push("/registered_on", FaultKind::RegisteredOnNotToday);
+    }
+    Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)
+}
+
+/// Applies a merge patch (RFC 7396 §2).
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(members) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(serde_json::Map::new());
+    }
+    if let Value::Object(object) = target {
+        for (name, value) in members {
+            if value.is_null() {
+                object.remove(&name);
+            } else {
+                merge(object.entry(name).or_insert(Value::Null), value);
+            }
+        }
+    }
+}
+
+/// Records the new content. Nothing changes where nothing would: the version stays.
+async fn amended(transaction: &mut Transaction, before: &Model, content: Content) -> Result<Model, Problem> {
+    let facts_changed = content.facts != before.facts()?;
+    let next = apply(&before.state()?, &Command::Amend { facts_changed }).map_err(transition::refused)?;
+    let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
+    let mut after = before.clone();
+    content.fill(&mut after)?;
+    if after == *before {
+        return Ok(after);
+    }
+    if registered_on != before.registered_on {
+        after.policy_id = policy_on(transaction, programme, registered_on).await?.id.uuid();
+    }
+    if registered_on != before.registered_on || region != before.region {
+        after.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
+    }
+    after.set_state(&next.state);
+    Ok(transaction.save_registration(before, after, &next.events).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merge;
+    use serde_json::json;
+
+    /// The cases of RFC 7396, appendix A, whose original is an object.
+    #[test]
+    fn merges_as_the_rfc_says() {
+        for (original, patch, result) in [
+            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
+            (json!({"a": "b"}), json!({"a": null}), json!({})),
+            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
+            (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
+            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
+            (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
+            (json!({"a": "foo"}), json!(null), json!(null)),
+            (json!({"a": "foo"}), json!("bar"), json!("bar")),
+            (json!({"e": null}), json!({"a": 1}), json!({"e": null, "a": 1})),
+            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
+        ] {
+            let mut target = original.clone();
+            merge(&mut target, patch.clone());
+            assert_eq!(target, result, "{original} patched with {patch}");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! From a request to a row: everything that a registration says about the person, parsed.
+
+use super::request::{Consent, Household, IdentityDocument, Person, RegistrationRequest, Residence, StayAbroad};
+use chrono::NaiveDate;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::eligibility::{Facts, RawFacts};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::person::{self, Country, Document, Email, Name, Phone, Script, Sex, search_key};
+use reintegration_domain::programme::Programme;
+use reintegration_domain::registration::{self, ConsentForm, HeardFrom};
+use reintegration_domain::territory::Territory;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::registration::Model;
+
+/// A registration's content without contradictions.
+#[derive(Debug)]
+pub struct Content {
+    /// The programme.
+    pub programme: Programme,
+    /// What eligibility rests on.
+    pub facts: Facts,
+    /// The region of the residence.
+    pub region: String,
+    names: Names,
+    born_on: NaiveDate,
+    sex: Sex,
+    document: Document,
+    phone: Option<Phone>,
+    email: Option<Email>,
+    household: Option<registration::Household>,
+    country: Option<Country>,
+    municipality: String,
+    settlement: Option<String>,
+    street: Option<String>,
+    registered_municipality: Option<String>,
+    needs: Vec<ComponentCode>,
+    heard_from: Option<HeardFrom>,
+    consent_given_on: NaiveDate,
+    consent_form: ConsentForm,
+}
+
+#[derive(Debug)]
+struct Names {
+    given: Name,
+    family: Name,
+    father: Option<Name>,
+    latin_given: Option<Name>,
+    latin_family: Option<Name>,
+}
+
+impl Content {
+    /// Reads a request told on the day `today`; `faults` holds what was found in it before. Fails with every fault.
+    pub fn parse(
+        asked: &RegistrationRequest,
+        mut faults: Faults,
+        territory: &Territory,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<Fault>> {
+        let content = Self::read(asked, &mut faults, territory, today);
+        match content {
+            Some(content) if faults.is_empty() => Ok(content),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(asked: &RegistrationRequest, faults: &mut Faults, territory: &Territory, today: NaiveDate) -> Option<Self> {
+        let programme = faults.take("/programme", programme(asked.programme.as_deref()));
+        let facts = faults.take_all(Facts::parse(raw_facts(asked), today));
+        let person = required(faults, "/person", asked.person.as_ref());
+        let names = person.and_then(|person| names(person, faults));
+        let born_on = person.and_then(|person| {
+            let day = required(faults, "/person/born_on", person.born_on)?;
+            faults.take("/person/born_on", person::born_on(day, today))
+        });
+        let sex = person.and_then(|person| required(faults, "/person/sex", person.sex));
+        let document = person.and_then(|person| document(person, faults));
+        let phone = optional(person.and_then(|person| person.phone.as_deref()), Phone::parse);
+        let phone = faults.take("/person/phone", phone);
+        let email = optional(person.and_then(|person| person.email.as_deref()), Email::parse);
+        let email = faults.take("/person/email", email);
+        let household = household(asked.household.as_ref(), faults);
+        let country = asked.stay_abroad.as_ref().and_then(|stay| stay.country.as_deref());
+        let country = faults.take("/stay_abroad/country", optional(country, Country::parse));
+        let residence = required(faults, "/residence", asked.residence.as_ref());
+        let places = residence.and_then(|residence| places(residence, faults, territory));
+        let needs = needs(asked.needs.as_deref().unwrap_or_default(), faults);
+        let consent = required(faults, "/consent", asked.consent.as_ref());
+        let consent = consent.and_then(|consent| {
+            let form = required(faults, "/consent/form", consent.form);
+            let day = required(faults, "/consent/given_on", consent.given_on)?;
+            let registered_on = asked.registered_on.unwrap_or(today);
+            let day = faults.take("/consent/given_on", registration::consent_given_on(day, registered_on))?;
+            Some((day, form?))
+        });
+        let (consent_given_on, consent_form) = consent?;
+        let (municipality, region, registered_municipality) = places?;
+        Some(Self {
+            programme: programme?,
+            facts: facts?,
+            region,
+            names: names?,
+            born_on: born_on?,
+            sex: sex?,
+            document: document?,
+            phone: phone?,
+            email: email?,
+            household: household?,
+            country: country?,
+            municipality,
+            settlement: residence?.settlement.clone(),
+            street: residence?.street.clone(),
+            registered_municipality,
+            needs,
+            heard_from: asked.heard_from,
+            consent_given_on,
+            consent_form,
+        })
+    }
+
+    /// Puts the content into a row.
+    pub fn fill(self, row: &mut Model) -> Result<(), StorageError> {
+        let Names { given, family, father, latin_given, latin_family } = self.names;
+        let latin = latin_given.as_ref().zip(latin_family.as_ref());
+        self.programme.as_str().clone_into(&mut row.programme);
+        row.registered_on = self.facts.registered_on();
+        row.latin_name_key = latin.map(|(given, family)| search_key(given, family));
+        row.name_key = search_key(&given, &family);
+        row.given_name = given.into_string();
+        row.family_name = family.into_string();
+        row.father_name = father.map(Name::into_string);
+        row.latin_given_name = latin_given.map(Name::into_string);
+        row.latin_family_name = latin_family.map(Name::into_string);
+        row.born_on = self.born_on;
+        self.sex.as_str().clone_into(&mut row.sex);
+        row.citizenship = self.facts.citizenship().map(|word| word.as_str().to_owned());
+        row.status_in_georgia = self.facts.status_in_georgia();
+        self.document.kind().as_str().clone_into(&mut row.document_kind);
+        self.document.number().clone_into(&mut row.document_number);
+        row.document_key = self.document.search_key();
+        row.phone = self.phone.map(Phone::into_string);
+        row.email = self.email.map(Email::into_string);
+        row.household_members = self.household.map(|household| household.members().into());
+        row.household_children = self.household.map(|household| household.children().into());
+        row.country = self.country.map(|country| country.as_str().to_owned());
+        row.returned_on = self.facts.returned_on();
+        row.irregular = self.facts.irregular();
+        row.irregular_from = self.facts.irregular_from();
+        row.irregular_until = self.facts.irregular_until();
+        row.asylum = self.facts.asylum().map(|word| word.as_str().to_owned());
+        row.municipality = self.municipality;
+        row.region = self.region;
+        row.settlement = self.settlement;
+        row.street = self.street;
+        row.registered_municipality = self.registered_municipality;
+        row.needs = serde_json::to_value(&self.needs).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        row.heard_from = self.heard_from.map(|word| word.as_str().to_owned());
+        row.consent_given_on = self.consent_given_on;
+        self.consent_form.as_str().clone_into(&mut row.consent_form);
+        Ok(())
+    }
+}
+
+impl RegistrationRequest {
+    /// The content of a row, as it would be sent.
+    pub fn of(row: &Model) -> Result<Self, StorageError> {
+        let facts = row.facts()?;
+        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", row.id));
+        let document = IdentityDocument {
+            kind: Some(person::DocumentKind::parse(&row.document_kind).ok_or_else(|| corrupt("document kind"))?),
+            number: Some(row.document_number.clone()),
+        };
+        let person = Person {
+            given_name: Some(row.given_name.clone()),
+            family_name: Some(row.family_name.clone()),
+            father_name: row.father_name.clone(),
+            latin_given_name: row.latin_given_name.clone(),
+            latin_family_name: row.latin_family_name.clone(),
+            born_on: Some(row.born_on),
+            sex: Some(Sex::parse(&row.sex).ok_or_else(|| corrupt("sex"))?),
+            citizenship: facts.citizenship(),
+            status_in_georgia: facts.status_in_georgia(),
+            document: Some(document),
+            phone: row.phone.clone(),
+            email: row.email.clone(),
+        };
+        let stay_abroad = StayAbroad {
+            country: row.country.clone(),
+            returned_on: facts.returned_on(),
+            irregular: facts.irregular(),
+            irregular_from: facts.irregular_from(),
+            irregular_until: facts.irregular_until(),
+            asylum: facts.asylum(),
+        };
+        let household = row.household_members.map(|members| Household {
+            members: Some(members.into()),
+            children: row.household_children.map(Into::into),
+        });
+        let heard_from = row.heard_from.as_deref();
+        Ok(Self {
+            programme: Some(row.programme.clone()),
+            registered_on: Some(row.registered_on),
+            person: Some(person),
+            household,
+            stay_abroad: Some(stay_abroad),
+            residence: Some(Residence {
+                municipality: Some(row.municipality.clone()),
+                settlement: row.settlement.clone(),
+                street: row.street.clone(),
+                registered_municipality: row.registered_municipality.clone(),
+            }),
+            needs: Some(serde_json::from_value(row.needs.clone()).map_err(|_| corrupt("needs"))?),
+            heard_from: heard_from
+                .map(|word| HeardFrom::parse(word).ok_or_else(|| corrupt("heard from")))
+                .transpose()?,
+            consent: Some(Consent {
+                given_on: Some(row.consent_given_on),
+                form: Some(ConsentForm::parse(&row.consent_form).ok_or_else(|| corrupt("consent form"))?),
+            }),
+        })
+    }
+}
+
+fn required<T>(faults: &mut Faults, pointer: &str, value: Option<T>) -> Option<T> {
+    faults.take(pointer, value.ok_or(FaultKind::Required))
+}
+
+fn optional<T>(text: Option<&str>, parse: impl Fn(&str) -> Result<T, FaultKind>) -> Result<Option<T>, FaultKind> {
+    text.map(parse).transpose()
+}
+
+fn programme(code: Option<&str>) -> Result<Programme, FaultKind> {
+    match code.map(Programme::parse) {
+        None => Err(FaultKind::Required),
+        Some(Some(Programme::Reintegration)) => Ok(Programme::Reintegration),
+        Some(Some(Programme::Integration) | None) => Err(FaultKind::UnknownProgramme),
+    }
+}
+
+fn raw_facts(asked: &RegistrationRequest) -> RawFacts {
+    let (person, stay) = (asked.person.as_ref(), asked.stay_abroad.as_ref());
+    RawFacts {
+        registered_on: asked.registered_on,
+        citizenship: person.and_then(|person| person.citizenship),
+        status_in_georgia: person.and_then(|person| person.status_in_georgia),
+        returned_on: stay.and_then(|stay| stay.returned_on),
+        irregular: stay.and_then(|stay| stay.irregular),
+        irregular_from: stay.and_then(|stay| stay.irregular_from),
+        irregular_until: stay.and_then(|stay| stay.irregular_until),
+        asylum: stay.and_then(|stay| stay.asylum),
+    }
+}
+
+fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
+    let any = |text: &str| Name::parse(text, Script::GeorgianOrLatin);
+    let latin = |text: &str| Name::parse(text, Script::Latin);
+    let given = required(faults, "/person/given_name", person.given_name.as_deref());
+    let given = given.and_then(|text| faults.take("/person/given_name", any(text)));
+    let family = required(faults, "/person/family_name", person.family_name.as_deref());
+    let family = family.and_then(|text| faults.take("/person/family_name", any(text)));
+    let father = faults.take("/person/father_name", optional(person.father_name.as_deref(), any));
+    let latin_given = optional(person.latin_given_name.as_deref(), latin);
+    let latin_given = faults.take("/person/latin_given_name", latin_given);
+    let latin_family = optional(person.latin_family_name.as_deref(), latin);
+    let latin_family = faults.take("/person/latin_family_name", latin_family);
+    Some(Names {
+        given: given?,
+        family: family?,
+        father: father?,
+        latin_given: latin_given?,
+        latin_family: latin_family?,
+    })
+}
+
+fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
+    let asked = required(faults, "/person/document", person.document.as_ref())?;
+    let kind = required(faults, "/person/document/kind", asked.kind);
+    let number = required(faults, "/person/document/number", asked.number.as_deref());
+    let document = faults.take("/person/document/number", Document::parse(kind?, number?))?;
+    if let Some(citizenship) = person.citizenship {
+        faults.take("/person/document/kind", document.fits(citizenship))?;
+    }
+    Some(document)
+}
+
+fn household(asked: Option<&Household>, faults: &mut Faults) -> Option<Option<registration::Household>> {
+    let Some(asked) = asked else { return Some(None) };
+    let members = required(faults, "/household/members", asked.members);
+    let children = required(faults, "/household/children", asked.children);
+    faults.take_all(registration::Household::parse(members?, children?)).map(Some)
+}
+
+/// The municipality of residence, its region, and the municipality of the registered address.
+fn places(
+    residence: &Residence,
+    faults: &mut Faults,
+    territory: &Territory,
+) -> Option<(String, String, Option<String>)> {
+    let code = required(faults, "/residence/municipality", residence.municipality.as_deref());
+    let home = code.and_then(|code| faults.take("/residence/municipality", territory.residence(code)));
+    let registered = residence.registered_municipality.as_deref();
+    let registered = registered.map(|code| territory.known(code).map(|place| place.code.clone())).transpose();
+    let registered = faults.take("/residence/registered_municipality", registered);
+    let home = home?;
+    Some((home.code.clone(), home.region.clone(), registered?))
+}
+
+fn needs(asked: &[ComponentCode], faults: &mut Faults) -> Vec<ComponentCode> {
+    let mut needs = Vec::new();
+    for (index, need) in asked.iter().enumerate() {
+        if needs.contains(need) {
+            faults.push(format!("/needs/{index}"), FaultKind::DuplicateItem);
+        } else {
+            needs.push(*need);
+        }
+    }
+    needs
+}

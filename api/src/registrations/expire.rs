@@ -1,0 +1,49 @@
+//! Requests for evidence that nobody answered end by themselves.
+
+use crate::app::App;
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, apply};
+use reintegration_storage::{Author, Stamp, StorageError, Transaction};
+use uuid::Uuid;
+
+/// How many are looked up at once.
+const BATCH: u64 = 100;
+
+/// Ends every request for evidence whose last day has passed.
+pub async fn expire_overdue(app: &App) -> Result<(), StorageError> {
+    loop {
+        let transaction = begin(app).await?;
+        let overdue = transaction.rows().overdue_registrations(tbilisi::today(app.now()), BATCH).await?;
+        transaction.roll_back().await?;
+        let mut expired = 0;
+        for id in overdue {
+            if expire(app, id).await? {
+                expired += 1;
+            }
+        }
+        if expired == 0 {
+            return Ok(());
+        }
+        app.metrics.expired.inc_by(expired);
+    }
+}
+
+/// Ends one, in a transaction of its own. Another replica may have done it meanwhile, or the evidence may have come:
+/// the row is looked at again under its lock.
+async fn expire(app: &App, id: RegistrationId) -> Result<bool, StorageError> {
+    let mut transaction = begin(app).await?;
+    let Some(before) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+    let command = Command::Expire { today: tbilisi::today(app.now()) };
+    let Ok(next) = apply(&before.state()?, &command) else { return Ok(false) };
+    let mut after = before.clone();
+    after.set_state(&next.state);
+    transaction.save_registration(&before, after, &next.events).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn begin(app: &App) -> Result<Transaction, StorageError> {
+    let request_id = Uuid::now_v7().to_string();
+    app.store.begin(Stamp { author: Author::Service, now: app.now(), request_id }).await
+}

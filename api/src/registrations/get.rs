@@ -1,0 +1,28 @@
+use super::view::{self, RegistrationView};
+use crate::access::{Authorized, Permit, RegistrationRead};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::RegistrationId;
+
+/// Get a registration
+///
+/// With what the rules propose today's record, and registrations that may be of the same person.
+#[utoipa::path(tag = "registrations", operation_id = "get_registration",
+    security(("oauth2" = [RegistrationRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")),
+    responses((status = 200, description = "The registration", body = RegistrationView)))]
+#[get("/registrations/{id}")]
+pub async fn get_registration(
+    caller: Authorized<RegistrationRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let rows = caller.rows();
+    let row = rows.registration(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (tag, view) = view::show(&caller, rows, caller.app().store.public(), row).await?;
+    Ok(answer::show(&request, &tag, &view))
+}

@@ -1,0 +1,17 @@
+//! Registrations: a returnee's request to be included in the programme, and what is decided on it.
+
+pub mod amend;
+pub mod appeal;
+mod content;
+pub mod decide;
+pub mod decide_appeal;
+pub mod expire;
+pub mod get;
+pub mod list;
+mod request;
+mod rows;
+mod ruling;
+pub mod submit;
+mod transition;
+mod view;
+pub mod withdraw;

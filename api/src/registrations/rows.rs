@@ -1,0 +1,58 @@
+//! Which lot a registration belongs to, and whether its caller may put it there.
+
+use crate::access::{Authorized, Permit};
+use crate::error::{Code, Problem};
+use chrono::{Datelike, NaiveDate};
+use reintegration_domain::access::Scope;
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::programme::Programme;
+use reintegration_storage::{LotRow, PublishedPolicy, Transaction};
+
+/// The policy in force on the day.
+pub async fn policy_on(
+    transaction: &Transaction,
+    programme: Programme,
+    day: NaiveDate,
+) -> Result<PublishedPolicy, Problem> {
+    let policies = transaction.public().policies(programme).await?;
+    policies.in_force_on(day).cloned().ok_or(Problem::new(Code::NoPolicyInForce))
+}
+
+/// The lot that serves the region in the day's year, if that year has lots.
+pub async fn lot_on(
+    transaction: &Transaction,
+    programme: Programme,
+    day: NaiveDate,
+    region: &str,
+) -> Result<Option<LotRow>, Problem> {
+    Ok(transaction.public().lot_for(programme, day.year(), region).await?)
+}
+
+/// Refuses what would leave the caller's rows at once: a partner registers for its lots, a regional officer for the
+/// office's regions. The answer says who serves the place instead.
+pub fn check_within<P: Permit>(caller: &Authorized<P>, lot: Option<&LotRow>, region: &str) -> Result<(), Problem> {
+    let within = match caller.actor().scope() {
+        Scope::Everything | Scope::SubmittedBy(_) => true,
+        Scope::Regions(regions) => regions.iter().any(|own| own == region),
+        Scope::Organisation(own) => lot.and_then(|lot| lot.organisation_id) == Some(own.uuid()),
+        Scope::Nothing => false,
+    };
+    if within {
+        return Ok(());
+    }
+    let served = lot.and_then(|lot| {
+        let (ka, en) = (lot.organisation_name_ka.as_ref()?, lot.organisation_name_en.as_ref()?);
+        let number = lot.number;
+        Some(Bilingual::composed(
+            format!("რეგიონს {region} ემსახურება ლოტი {number}: {ka}."),
+            format!("The region {region} is served by lot {number}: {en}."),
+        ))
+    });
+    let nobody = || {
+        Bilingual::composed(
+            format!("რეგიონი {region} თქვენს ჩანაწერებს არ ეკუთვნის."),
+            format!("The region {region} is not among your rows."),
+        )
+    };
+    Err(Problem::with(Code::ResidenceOutsideYourRows, served.unwrap_or_else(nobody)))
+}

@@ -1,0 +1,245 @@
+//! Decisions: how they are asked for, made and written down.
+
+use super::rows::lot_on;
+use super::transition;
+use super::view::{self, RegistrationView};
+use crate::access::{Authorized, Done, RegistrationDecide};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::day;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use chrono::{Datelike, Days, NaiveDate};
+use reintegration_domain::access::Permission;
+use reintegration_domain::case;
+use reintegration_domain::eligibility::{Assessment, Facts, Outcome, assess};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::identifier::{CaseId, ClientId, PolicyId, RegistrationId, reference};
+use reintegration_domain::programme::Programme;
+use reintegration_domain::registration::{Command, Ruling, State, apply};
+use reintegration_storage::entity::{decision, registration};
+use reintegration_storage::{PublishedPolicy, StorageError, Transaction, entity};
+use serde::Deserialize;
+use uuid::Uuid;
+use validator::Validate;
+
+/// What a decision says, as it is read.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asked {
+    outcome: Option<Ruled>,
+    #[validate(length(max = 4000), custom(function = prose))]
+    reason: Option<String>,
+    #[serde(deserialize_with = "day::optional")]
+    due_on: Option<NaiveDate>,
+}
+
+/// What can be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Ruled {
+    Accepted,
+    Rejected,
+    EvidenceRequested,
+}
+
+impl Ruled {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::EvidenceRequested => "evidence_requested",
+        }
+    }
+}
+
+/// Which of the two decisions it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// On the registration.
+    First,
+    /// On the appeal against a rejection.
+    Appeal,
+}
+
+/// A decision in full: what was asked, by whom, and what the rules say.
+struct Decided {
+    stage: Stage,
+    ruled: Ruled,
+    reason: Option<String>,
+    due_on: Option<NaiveDate>,
+    facts: Facts,
+    policy: PublishedPolicy,
+    assessment: Assessment,
+}
+
+/// Decides on the registration `id` in the caller's rows, once for each key.
+pub async fn decide(
+    caller: &Authorized<RegistrationDecide>,
+    submission: &Submission,
+    id: Uuid,
+    stage: Stage,
+) -> Result<actix_web::HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
+            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            let (ruled, asked) = read(submission, stage)?;
+            let (facts, policy) =
+                (before.facts()?, transaction.public().policy(PolicyId::new(before.policy_id)).await?);
+            let assessment = assess(&facts, &policy);
+            let due_on = match ruled {
+                Ruled::EvidenceRequested => {
+                    Some(asked.due_on.unwrap_or_else(|| ahead(caller.today(), policy.evidence_days())))
+                }
+                Ruled::Accepted | Ruled::Rejected => None,
+            };
+            let decided = Decided { stage, ruled, reason: asked.reason, due_on, facts, policy, assessment };
+            let after = make(caller, transaction, before, decided).await?;
+            let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
+            let location = format!("/v1/registrations/{id}");
+            Ok(Done::from(answer::created::<RegistrationView>(&tag, location, &view)?))
+        })
+        .await
+}
+
+/// Reads the body. Each outcome takes its own fields.
+fn read(submission: &Submission, stage: Stage) -> Result<(Ruled, Asked), Problem> {
+    let (asked, mut faults): (Asked, Faults) = submission.json()?;
+    match (asked.outcome, stage) {
+        (None, _) => faults.push("/outcome", FaultKind::Required),
+        (Some(Ruled::EvidenceRequested), Stage::Appeal) => {
+            let allowed = vec!["accepted".to_owned(), "rejected".to_owned()];
+            faults.push("/outcome", FaultKind::UnknownValue { allowed });
+        }
+        (Some(Ruled::Accepted), _) => {}
+        (Some(Ruled::Rejected | Ruled::EvidenceRequested), _) => {
+            if asked.reason.is_none() {
+                faults.push("/reason", FaultKind::Required);
+            }
+        }
+    }
+    if asked.due_on.is_some() && asked.outcome.is_some_and(|ruled| ruled != Ruled::EvidenceRequested) {
+        faults.push("/due_on", FaultKind::UnknownField);
+    }
+    let ruled = asked.outcome;
+    faults.into_result().map_err(Problem::validation)?;
+    Ok((ruled.ok_or(Problem::new(Code::Internal))?, asked))
+}
+
+async fn make(
+    caller: &Authorized<RegistrationDecide>,
+    transaction: &mut Transaction,
+    before: registration::Model,
+    decided: Decided,
+) -> Result<registration::Model, Problem> {
+    let proposal = decided.assessment.outcome;
+    let ruling = Ruling {
+        by: caller.actor().client,
+        submitted_by: ClientId::new(before.submitted_by),
+        may_override: caller.may(Permission::RegistrationOverride),
+        has_reason: decided.reason.is_some(),
+        proposal,
+        today: caller.today(),
+    };
+    let case_id = CaseId::new(transaction.new_id());
+    let command = match (decided.stage, decided.ruled) {
+        (Stage::First, Ruled::Accepted) => Command::Accept { case_id, ruling },
+        (Stage::Appeal, Ruled::Accepted) => Command::UpholdAppeal { case_id, ruling },
+        (Stage::First, Ruled::Rejected) => {
+            Command::Reject { ruling, appeal_until: ahead(caller.today(), decided.policy.appeal_within_days()) }
+        }
+        (Stage::Appeal, Ruled::Rejected) => Command::DismissAppeal { ruling },
+        (_, Ruled::EvidenceRequested) => {
+            Command::RequestEvidence { ruling, due_on: decided.due_on.unwrap_or(NaiveDate::MAX) }
+        }
+    };
+    let next = apply(&before.state()?, &command).map_err(transition::refused)?;
+    let mut after = before.clone();
+    after.set_state(&next.state);
+    after.status_reason.clone_from(&decided.reason);
+    let accepted = matches!(next.state, State::Accepted { .. });
+    if accepted {
+        let programme = Programme::parse(&after.programme).ok_or(Problem::new(Code::Internal))?;
+        let lot = lot_on(transaction, programme, caller.today(), &after.region).await?;
+        after.lot_id = Some(lot.ok_or(Problem::new(Code::NoLotInForce))?.id);
+    }
+    let after = transaction.save_registration(&before, after, &next.events).await?;
+    transaction.insert_decision(written(caller, transaction, &after, &decided)?).await?;
+    if accepted {
+        open_case(caller, transaction, &after, case_id).await?;
+    }
+    Ok(after)
+}
+
+/// The decision as it is kept: with the facts and the policy that explain it.
+fn written(
+    caller: &Authorized<RegistrationDecide>,
+    transaction: &Transaction,
+    after: &registration::Model,
+    decided: &Decided,
+) -> Result<decision::Model, StorageError> {
+    let json =
+        |value: serde_json::Result<serde_json::Value>| value.map_err(|error| StorageError::Corrupt(error.to_string()));
+    let proposal = decided.assessment.outcome;
+    let against_proposal = match decided.ruled {
+        Ruled::Accepted => proposal != Outcome::Eligible,
+        Ruled::Rejected => proposal != Outcome::Ineligible,
+        Ruled::EvidenceRequested => false,
+    };
+    let stage = match decided.stage {
+        Stage::First => "first",
+        Stage::Appeal => "appeal",
+    };
+    Ok(decision::Model {
+        id: transaction.new_id(),
+        registration_id: after.id,
+        stage: stage.to_owned(),
+        outcome: decided.ruled.as_str().to_owned(),
+        reason: decided.reason.clone(),
+        due_on: decided.due_on,
+        proposal: proposal.as_str().to_owned(),
+        against_proposal,
+        facts: json(serde_json::to_value(decided.facts))?,
+        policy_id: decided.policy.id.uuid(),
+        assessment: json(serde_json::to_value(decided.assessment.record()))?,
+        decided_by: caller.actor().client.uuid(),
+        decided_at: caller.now(),
+    })
+}
+
+/// Opens the case of an accepted registration, in the lot that the registration now names.
+async fn open_case(
+    caller: &Authorized<RegistrationDecide>,
+    transaction: &mut Transaction,
+    person: &registration::Model,
+    id: CaseId,
+) -> Result<(), Problem> {
+    let year = caller.today().year();
+    let number = transaction.next_number("case", year).await?;
+    let mut row = entity::case::Model {
+        id: id.uuid(),
+        reference: reference::case(year, number),
+        registration_id: person.id,
+        programme: person.programme.clone(),
+        lot_id: person.lot_id.ok_or(Problem::new(Code::NoLotInForce))?,
+        municipality: person.municipality.clone(),
+        region: person.region.clone(),
+        status: String::new(),
+        stage: String::new(),
+        status_reason: None,
+        closure_reason: None,
+        closed_on: None,
+        opened_on: caller.today(),
+        version: 1,
+        created_at: caller.now(),
+        updated_at: caller.now(),
+    };
+    row.set_state(&case::State::opened());
+    Ok(transaction.insert_case(row, person).await?)
+}
+
+fn ahead(today: NaiveDate, days: u32) -> NaiveDate {
+    today.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX)
+}

@@ -1,0 +1,117 @@
+use super::content::Content;
+use super::request::RegistrationRequest;
+use super::rows::{check_within, lot_on, policy_on};
+use super::view::{self, RegistrationView};
+use crate::access::{Authorized, Done, Permit, RegistrationCreate};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use chrono::{Datelike, NaiveDate};
+use reintegration_domain::access::Role;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::reference;
+use reintegration_domain::registration::State;
+use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{StorageError, Transaction};
+use uuid::Uuid;
+
+/// Submit a registration
+///
+/// Registers a returnee. The answer carries what the rules propose, the lot that serves the residence, and other
+/// registrations that may be of the same person. A person decides on it later.
+#[utoipa::path(tag = "registrations", operation_id = "create_registration",
+    security(("oauth2" = [RegistrationCreate::SCOPE])), request_body = RegistrationRequest,
+    responses((status = 201, description = "The registration", body = RegistrationView)))]
+#[post("/registrations")]
+pub async fn create_registration(
+    caller: Authorized<RegistrationCreate>,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let (asked, faults) = submission.json::<RegistrationRequest>()?;
+            let content =
+                Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
+            let registered_on = content.facts.registered_on();
+            if caller.actor().role == Role::Frontend && registered_on != caller.today() {
+                return Err(Problem::fault("/registered_on", FaultKind::RegisteredOnNotToday));
+            }
+            let policy = policy_on(transaction, content.programme, registered_on).await?;
+            let lot = lot_on(transaction, content.programme, registered_on, &content.region).await?;
+            check_within(&caller, lot.as_ref(), &content.region)?;
+            let mut row = blank(transaction, &caller, registered_on).await?;
+            row.policy_id = policy.id.uuid();
+            row.lot_id = lot.map(|lot| lot.id);
+            content.fill(&mut row)?;
+            transaction.insert_registration(row.clone()).await?;
+            let location = format!("/v1/registrations/{}", row.id);
+            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), row).await?;
+            Ok(Done::from(answer::created(&tag, location, &view)?))
+        })
+        .await
+}
+
+/// A row with its identity and nothing of the person yet.
+async fn blank<P: Permit>(
+    transaction: &Transaction,
+    caller: &Authorized<P>,
+    registered_on: NaiveDate,
+) -> Result<Model, StorageError> {
+    let year = registered_on.year();
+    let number = transaction.next_number("registration", year).await?;
+    let mut row = Model {
+        id: transaction.new_id(),
+        reference: reference::registration(year, number),
+        programme: String::new(),
+        registered_on,
+        submitted_by: caller.actor().client.uuid(),
+        policy_id: Uuid::nil(),
+        lot_id: None,
+        status: String::new(),
+        evidence_due_on: None,
+        status_reason: None,
+        first_decider: None,
+        appeal_until: None,
+        appeal_reason: None,
+        case_id: None,
+        given_name: String::new(),
+        family_name: String::new(),
+        father_name: None,
+        latin_given_name: None,
+        latin_family_name: None,
+        name_key: String::new(),
+        latin_name_key: None,
+        born_on: registered_on,
+        sex: String::new(),
+        citizenship: None,
+        status_in_georgia: None,
+        document_kind: String::new(),
+        document_number: String::new(),
+        document_key: String::new(),
+        phone: None,
+        email: None,
+        household_members: None,
+        household_children: None,
+        country: None,
+        returned_on: None,
+        irregular: None,
+        irregular_from: None,
+        irregular_until: None,
+        asylum: None,
+        municipality: String::new(),
+        region: String::new(),
+        settlement: None,
+        street: None,
+        registered_municipality: None,
+        needs: serde_json::json!([]),
+        heard_from: None,
+        consent_given_on: registered_on,
+        consent_form: String::new(),
+        version: 1,
+        created_at: caller.now(),
+        updated_at: caller.now(),
+    };
+    row.set_state(&State::Submitted);
+    Ok(row)
+}

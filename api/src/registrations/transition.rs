@@ -1,0 +1,69 @@
+//! A transition that needs nobody's ruling, and how refusals are told.
+
+use super::view;
+use crate::access::{Authorized, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::HttpResponse;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::registration::{Command, Refusal, apply};
+use reintegration_storage::entity::registration::Model;
+use uuid::Uuid;
+
+/// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
+/// says what else changes in the row.
+pub async fn make<P: Permit, F: FnOnce(&mut Model)>(
+    caller: &Authorized<P>,
+    submission: &Submission,
+    id: Uuid,
+    command: Command,
+    read: impl FnOnce(&Submission) -> Result<F, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
+            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            let change = read(submission)?;
+            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let mut after = before.clone();
+            after.set_state(&next.state);
+            change(&mut after);
+            let after = transaction.save_registration(&before, after, &next.events).await?;
+            let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/registrations/{id}"), &view)?))
+        })
+        .await
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::StateForbids { status, command } => Problem::with(
+            Code::StateForbids,
+            Bilingual::composed(
+                format!("რეგისტრაციის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+                format!("The registration is {status}; {command} is not possible then."),
+            ),
+        ),
+        Refusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
+        Refusal::OverrideNeedsManager => Problem::new(Code::OverrideNeedsManager),
+        Refusal::ReasonRequired => Problem::fault("/reason", FaultKind::ReasonAgainstProposal),
+        Refusal::DueDayOutOfRange { earliest, latest } => {
+            Problem::fault("/due_on", FaultKind::DueDayOutOfRange { earliest, latest })
+        }
+        Refusal::AppealPeriodOver { until } => Problem::with(
+            Code::AppealPeriodOver,
+            Bilingual::composed(
+                format!("გასაჩივრება შესაძლებელი იყო {until}-ის ჩათვლით."),
+                format!("An appeal was possible until {until}."),
+            ),
+        ),
+        Refusal::AppealUsedUp => Problem::new(Code::AppealUsedUp),
+        // Asked by the service only, which looks at the day first.
+        Refusal::NotYetDue { .. } => Problem::new(Code::Internal),
+    }
+}

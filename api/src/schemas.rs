@@ -1,0 +1,120 @@
+//! Schemas of texts whose form the domain's parsers decide. Patterns say in JSON Schema what those parsers check, so
+//! that a frontend can hold input against them before it is sent.
+
+use reintegration_domain::person::{Country, DocumentKind};
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A text of one to `longest` characters in the form of `pattern`.
+fn text(description: &str, pattern: &str, longest: usize, example: &str) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .min_length(Some(1))
+        .max_length(Some(longest))
+        .pattern(Some(pattern))
+        .examples([serde_json::json!(example)])
+}
+
+macro_rules! schemas {
+    ($( $name:ident, $description:literal, $schema:expr; )*) => { $(
+        #[doc = $description]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                $schema.into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )* };
+}
+
+const LATIN: &str = "A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F\\u0259\\u1E00-\\u1EFF";
+const GEORGIAN: &str = "\\u10D0-\\u10FA\\u10FD-\\u10FF\\u1C90-\\u1CBA\\u1CBD-\\u1CBF";
+const APOSTROPHES: &str = "'\\u2018\\u2019\\u02BB\\u02BC";
+
+/// A name in one of the scripts: letters, and between them single spaces, hyphens, apostrophes and dots; an apostrophe
+/// may also begin it and a dot end it.
+fn name_pattern(scripts: &[&str]) -> String {
+    let one = |letters: &&str| {
+        format!("[{APOSTROPHES}]*[{letters}](?:(?: ?[{letters}{APOSTROPHES}.-])*(?: ?[{letters}{APOSTROPHES}.]))?")
+    };
+    let alternatives: Vec<String> = scripts.iter().map(one).collect();
+    format!("^(?:{})$", alternatives.join("|"))
+}
+
+/// Text of which something is visible, without control characters but line breaks and tabs.
+const PROSE: &str = concat!(
+    "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*",
+    "[^\\s\\u0000-\\u001F\\u007F-\\u009F]",
+    "[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$"
+);
+
+const PHONE: &str = concat!("^\\+(?:995[0-9]{9}|[1-8][0-9]{6,14}|9[0-8][0-9]{5,13}|99[0-46-9][0-9]{4,12})$");
+
+const EMAIL: &str = concat!(
+    "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*",
+    "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
+);
+
+schemas! {
+    Name, "A name in Georgian or Latin letters, not both",
+        text("A name in Georgian or Latin letters, not both", &name_pattern(&[GEORGIAN, LATIN]), 100, "ნინო");
+    LatinName, "A name in Latin letters", text("A name in Latin letters", &name_pattern(&[LATIN]), 100, "Nino");
+    Phone, "A telephone number (E.164)", text("A telephone number (E.164)", PHONE, 16, "+995555123456");
+    Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
+    Line, "A line of text", text("A line of text", PROSE, 200, "რუსთაველის ქუჩა 1");
+    Prose, "Free text", text("Free text; line breaks and tabs are the only control characters", PROSE, 4000, "The day of return was proven.");
+    CountryAbroad, "A country abroad (ISO 3166-1 alpha-2)",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A country abroad (ISO 3166-1 alpha-2)"))
+            .enum_values(Some(Country::all().map(Country::as_str)));
+    IdentityDocument, "What identifies a person",
+        OneOfBuilder::new()
+            .description(Some("What identifies a person"))
+            .item(document(&[DocumentKind::PersonalNumber], text("11 digits", "^[0-9]{11}$", 11, "01001012345")))
+            .item(document(
+                &[DocumentKind::StatelessId, DocumentKind::TravelDocument, DocumentKind::Other],
+                text("The number as written in it", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
+            ));
+}
+
+fn document(kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
+    let kinds = kinds.iter().map(|kind| kind.as_str());
+    let kind = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("The kind of document"))
+        .enum_values(Some(kinds));
+    ObjectBuilder::new()
+        .property("kind", kind)
+        .property("number", number)
+        .required("kind")
+        .required("number")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+}
+
+/// A merge patch of a registration. Its schema follows from that of the registration: see [`crate::openapi`].
+#[derive(Debug)]
+pub struct RegistrationPatch;
+
+impl PartialSchema for RegistrationPatch {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().into()
+    }
+}
+
+impl ToSchema for RegistrationPatch {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("RegistrationPatch")
+    }
+}

@@ -1,0 +1,60 @@
+//! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
+
+use reintegration_domain::access::{Permission, Role as DomainRole};
+use reintegration_domain::case;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::eligibility;
+use reintegration_domain::person;
+use reintegration_domain::programme;
+use reintegration_domain::registration;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! words {
+    ($( $name:ident = $word:ty, $description:literal; )*) => { $(
+        #[doc = $description]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words = <$word>::ALL.iter().map(|word| word.as_str());
+                let schema = ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some($description))
+                    .enum_values(Some(words));
+                schema.into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )* };
+}
+
+words! {
+    Scope = Permission, "A permission, as an OAuth scope";
+    Role = DomainRole, "What a client is for";
+    Outcome = eligibility::Outcome, "What the rules propose; a person decides";
+    Ground = eligibility::Ground, "What qualifies a returnee";
+    Criterion = eligibility::Criterion, "A condition of the programme";
+    CriterionResult = eligibility::CriterionResult, "What became of a criterion";
+    Asylum = eligibility::Asylum, "What came of asylum abroad; `granted` counts as granted only";
+    Citizenship = person::Citizenship, "Citizenship, as far as the programme distinguishes it";
+    Sex = person::Sex, "Sex, as in the person's document";
+    DocumentKind = person::DocumentKind, "What identifies a person";
+    Component = ComponentCode, "A component of the programme";
+    HeardFrom = registration::HeardFrom, "How a person heard of the programme";
+    ConsentForm = registration::ConsentForm, "The form in which consent was given";
+    RegistrationStatus = registration::Status, "Where a registration stands";
+    CaseStatus = case::Status, "Where a case stands";
+    CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";
+    ClosureReason = case::ClosureReason, "Why a case was closed";
+    ProgrammeCode = programme::Programme, "A state programme";
+    Basis = programme::Basis, "How far a figure can be trusted";
+}

@@ -1,0 +1,135 @@
+"""Brings about what a request needs to be accepted: a registration to decide on, a closed case to reopen.
+
+A generator cannot: it would have to register a returnee who is eligible today, have somebody else decide, and
+so on. Everything goes over HTTP, as the demo clients for whom it is meant (API.md §2 and §4).
+"""
+
+import datetime
+import itertools
+import json
+import os
+import pathlib
+
+import requests
+
+URL = os.environ["CONTRACT_URL"]
+# Nobody decides on an appeal against its own decision: what the run's client is to decide, another one decided first.
+DECIDER = "demo-manager" if os.environ["CONTRACT_CLIENT"] == "demo-officer" else "demo-officer"
+POLICY = pathlib.Path(__file__).parents[2] / "crates/domain/data/policy-2019-01-01.json"
+
+session = requests.Session()
+tokens = {}
+numbers = itertools.count(1)
+
+
+def call(client, method, path, body=None):
+    """The answer of a call that has to succeed; anything else ends the run with the answer in its message."""
+    answer = send(client, method, path, body)
+    if answer.status_code == 401:
+        tokens.pop(client)
+        answer = send(client, method, path, body)
+    if not answer.ok:
+        raise RuntimeError(f"{client}: {method} {path}: {answer.status_code} {answer.text}")
+    return answer
+
+
+def send(client, method, path, body):
+    if client not in tokens:
+        answer = session.post(
+            f"{URL}/oauth/token", auth=(client, "demo"), data={"grant_type": "client_credentials"}, timeout=30
+        )
+        answer.raise_for_status()
+        tokens[client] = answer.json()["access_token"]
+    return session.request(
+        method, f"{URL}{path}", json=body, headers={"Authorization": f"Bearer {tokens[client]}"}, timeout=30
+    )
+
+
+def registration(days_since_return=60):
+    """A returnee in Tbilisi, lot 1, whom the first partner serves; eligible when returned within a year."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    returned_on = today - datetime.timedelta(days=days_since_return)
+    body = {
+        "programme": "reintegration",
+        "person": {
+            "given_name": "ნინო",
+            "family_name": "ბერიძე",
+            "born_on": "1988-04-12",
+            "sex": "female",
+            "citizenship": "georgian",
+            "document": {"kind": "personal_number", "number": f"{next(numbers):011}"},
+        },
+        "household": {"members": 3, "children": 1},
+        "stay_abroad": {
+            "country": "DE",
+            "returned_on": returned_on.isoformat(),
+            "irregular": True,
+            "irregular_from": (returned_on - datetime.timedelta(days=800)).isoformat(),
+            "asylum": "none",
+        },
+        "residence": {"municipality": "tbilisi"},
+        "needs": ["medical"],
+        "heard_from": "web",
+        "consent": {"given_on": today.isoformat(), "form": "written"},
+    }
+    return "/v1/registrations/" + call("demo-frontend", "POST", "/v1/registrations", body).json()["id"]
+
+
+def rejected_registration():
+    path = registration(days_since_return=500)
+    call(DECIDER, "POST", f"{path}/decision", {"outcome": "rejected", "reason": "The year had passed."})
+    return path
+
+
+def appealed_registration():
+    path = rejected_registration()
+    call("demo-frontend", "POST", f"{path}/appeal", {"reason": "The day of return is wrong."})
+    return path
+
+
+def case():
+    path = registration()
+    call(DECIDER, "POST", f"{path}/decision", {"outcome": "accepted", "reason": "All criteria are met."})
+    return "/v1/cases/" + call(DECIDER, "GET", path).json()["case_id"]
+
+
+def suspended_case():
+    path = case()
+    call(DECIDER, "POST", f"{path}/suspension", {"reason": "In hospital."})
+    return path
+
+
+def closed_case():
+    path = case()
+    call(DECIDER, "POST", f"{path}/closure", {"reason": "completed"})
+    return path
+
+
+def draft_policy():
+    number = next(numbers)
+    document = json.loads(POLICY.read_text())
+    document["version"] = f"contract-{number}"
+    document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=number)).isoformat()
+    return "/v1/policies/" + call("demo-manager", "POST", "/v1/policies", document).json()["id"]
+
+
+# Operation → what it needs. An operation that changes something by its id and is not listed gets ids of
+# earlier answers, which have mostly left the state that it needs.
+NEEDS = {
+    "PATCH /v1/registrations/{id}": registration,
+    "POST /v1/registrations/{id}/decision": registration,
+    "POST /v1/registrations/{id}/withdrawal": registration,
+    "POST /v1/registrations/{id}/appeal": rejected_registration,
+    "POST /v1/registrations/{id}/appeal/decision": appealed_registration,
+    "POST /v1/cases/{id}/notes": case,
+    "POST /v1/cases/{id}/suspension": case,
+    "POST /v1/cases/{id}/resumption": suspended_case,
+    "POST /v1/cases/{id}/closure": case,
+    "POST /v1/cases/{id}/reopening": closed_case,
+    "POST /v1/policies/{id}/publication": draft_policy,
+}
+
+
+def etag_of(path):
+    reader = "demo-manager" if path.startswith("/v1/policies/") else DECIDER
+    return call(reader, "GET", path).headers["ETag"]
