@@ -4,6 +4,8 @@
 
 mod access;
 mod app;
+mod cases;
+mod changes;
 mod cli;
 mod configuration;
 mod demonstration;

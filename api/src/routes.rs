@@ -1,7 +1,8 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    eligibility_checks, health, http, lots, metrics, oauth, openapi, problems, programmes, regions, registrations,
+    cases, changes, eligibility_checks, health, http, lots, metrics, oauth, openapi, problems, programmes, regions,
+    registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -33,7 +34,17 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(registrations::decide::create_registration_decision)
                 .service(registrations::withdraw::create_registration_withdrawal)
                 .service(registrations::appeal::create_registration_appeal)
-                .service(registrations::decide_appeal::create_appeal_decision),
+                .service(registrations::decide_appeal::create_appeal_decision)
+                .service(cases::list::list_cases)
+                .service(cases::get::get_case)
+                .service(cases::notes::list_case_notes)
+                .service(cases::add_note::create_case_note)
+                .service(cases::timeline::list_case_timeline)
+                .service(cases::suspend::create_case_suspension)
+                .service(cases::resume::create_case_resumption)
+                .service(cases::close::create_case_closure)
+                .service(cases::reopen::create_case_reopening)
+                .service(changes::list::list_changes),
         );
 }
 

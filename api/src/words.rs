@@ -7,6 +7,7 @@ use reintegration_domain::eligibility;
 use reintegration_domain::person;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
+use reintegration_storage::CHANGE_NAMES;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -57,4 +58,24 @@ words! {
     ClosureReason = case::ClosureReason, "Why a case was closed";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
+}
+
+/// The names of changes.
+#[derive(Debug)]
+pub struct ChangeName;
+
+impl PartialSchema for ChangeName {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The name of a change; more may come"))
+            .enum_values(Some(CHANGE_NAMES))
+            .into()
+    }
+}
+
+impl ToSchema for ChangeName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ChangeName")
+    }
 }

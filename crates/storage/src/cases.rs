@@ -90,6 +90,14 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Page::of(rows, page)
     }
 
+    /// The registration that the case follows from.
+    pub async fn registration_of(&self, case: &Model) -> Result<registration::Model, StorageError> {
+        registration::Entity::find_by_id(case.registration_id)
+            .one(self.connection)
+            .await?
+            .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
+    }
+
     /// The notes of a case of the caller's, newest first.
     pub async fn notes(&self, of: &Model, page: PageRequest) -> Result<Page<case_note::Model>, StorageError> {
         let rows = case_note::Entity::find()
@@ -111,14 +119,6 @@ impl Scoped<'_, DatabaseTransaction> {
             .lock_exclusive()
             .one(self.connection)
             .await?)
-    }
-
-    /// The registration that the case follows from.
-    pub async fn registration_of(&self, case: &Model) -> Result<registration::Model, StorageError> {
-        registration::Entity::find_by_id(case.registration_id)
-            .one(self.connection)
-            .await?
-            .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
     }
 }
 

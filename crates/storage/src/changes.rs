@@ -6,12 +6,44 @@
 
 use crate::scoped::{self, Scoped};
 use crate::transaction::Author;
-use crate::{Backend, StorageError, Store, Transaction};
+use crate::{Backend, REROUTED, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
+use reintegration_domain::registration;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use serde_json::Value as Json;
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 use tokio::sync::watch;
 use uuid::Uuid;
+
+/// The name of every change there is.
+pub const CHANGE_NAMES: [&str; 24] = [
+    registration::SUBMITTED,
+    "registration.amended",
+    "registration.evidence_requested",
+    "registration.evidence_received",
+    "registration.accepted",
+    "registration.rejected",
+    "registration.withdrawn",
+    "registration.appealed",
+    "registration.appeal_upheld",
+    "registration.appeal_dismissed",
+    "registration.expired",
+    REROUTED,
+    "case.opened",
+    "case.suspended",
+    "case.resumed",
+    "case.closed",
+    "case.reopened",
+    "case.note_added",
+    "organisation.created",
+    "client.created",
+    "client.secret_rotated",
+    "client.revoked",
+    "policy.drafted",
+    "policy.published",
+];
 
 /// Something that happened. `data` never holds personal data: the feed is kept for good.
 #[derive(Debug, Clone)]
@@ -50,6 +82,21 @@ pub struct Position {
     pub xact: i64,
     /// The place within it.
     pub seq: i64,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.xact, self.seq)
+    }
+}
+
+impl FromStr for Position {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (xact, seq) = text.split_once('.').unwrap_or((text, ""));
+        Ok(Self { xact: xact.parse()?, seq: seq.parse()? })
+    }
 }
 
 /// A change as followers see it.
@@ -99,6 +146,7 @@ impl Transaction {
              subject_version, registration_id, lot_id, region, submitted_by, data, request_id) \
              VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         );
+        debug_assert!(CHANGE_NAMES.contains(&new.name), "{} is not listed", new.name);
         let stamp = self.stamp();
         let (client, client_id, role) = match &stamp.author {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),

@@ -23,7 +23,7 @@ pub mod entity;
 
 pub use backend::Backend;
 pub use cases::{CaseFilter, CaseWithPerson};
-pub use changes::{ChangeRecord, ChangeRow, NewChange, Position};
+pub use changes::{CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
 pub use clients::Clients;
 pub use error::StorageError;
 pub use idempotency::{Repeat, StoredAnswer};

@@ -1,0 +1,66 @@
+use super::notes::NoteView;
+use super::transition;
+use crate::access::{Authorized, CaseNote, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::{Command, apply};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::entity::case_note;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Something worth knowing about a case.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "text": "Visited at home; the workshop is set up." }))]
+pub struct NoteRequest {
+    /// What it says
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    text: Option<String>,
+}
+
+/// Write a note on a case
+///
+/// Notes are added, never changed. A closed case takes none.
+#[utoipa::path(tag = "cases", operation_id = "create_case_note",
+    security(("oauth2" = [CaseNote::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = NoteRequest,
+    responses((status = 201, description = "The note", body = NoteView)))]
+#[post("/cases/{id}/notes")]
+pub async fn create_case_note(
+    caller: Authorized<CaseNote>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let rows = transaction.rows();
+            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(case.version)?;
+            let (asked, mut faults) = submission.json::<NoteRequest>()?;
+            let text = faults.take("/text", asked.text.ok_or(FaultKind::Required));
+            faults.into_result().map_err(Problem::validation)?;
+            // The case stays as it is; the state only says whether it takes a note.
+            let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
+            let note = case_note::Model {
+                id: transaction.new_id(),
+                case_id: case.id,
+                text: text.unwrap_or_default(),
+                author: caller.actor().client.uuid(),
+                created_at: caller.now(),
+            };
+            let person = rows.registration_of(&case).await?;
+            transaction.insert_note(note.clone(), &case, &person).await?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &NoteView::from(note))?))
+        })
+        .await
+}

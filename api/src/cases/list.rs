@@ -1,0 +1,127 @@
+use super::view::CasePerson;
+use crate::access::{Authorized, CaseRead, Permit};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::query::Query;
+use crate::words;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::case::Status;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::{CaseFilter, CaseWithPerson};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A case, as lists show it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseSummary {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// What people quote
+    #[schema(example = "CASE-2020-000001", max_length = 40)]
+    reference: String,
+    /// The registration that it follows from
+    #[schema(max_length = 36)]
+    registration_id: Uuid,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: String,
+    /// Whose case it is
+    person: CasePerson,
+    /// The municipality of residence
+    #[schema(example = "kutaisi", max_length = 50)]
+    municipality: String,
+    /// Its region
+    #[schema(example = "GE-IM", max_length = 5)]
+    region: String,
+    /// The lot
+    #[schema(max_length = 36)]
+    lot_id: Uuid,
+    /// Where it stands
+    #[schema(value_type = words::CaseStatus)]
+    status: String,
+    /// Why it was closed; `null` while it is not
+    #[schema(value_type = Option<words::ClosureReason>)]
+    closure_reason: Option<String>,
+    /// The day on which it opened
+    opened_on: NaiveDate,
+    /// Counts the changes
+    #[schema(minimum = 1)]
+    version: i64,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+}
+
+impl From<CaseWithPerson> for CaseSummary {
+    fn from((row, person): CaseWithPerson) -> Self {
+        Self {
+            id: row.id,
+            reference: row.reference,
+            registration_id: row.registration_id,
+            programme: row.programme,
+            person: (&person).into(),
+            municipality: row.municipality,
+            region: row.region,
+            lot_id: row.lot_id,
+            status: row.status,
+            closure_reason: row.closure_reason,
+            opened_on: row.opened_on,
+            version: row.version,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// Cases.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseList {
+    /// The cases, newest first
+    #[schema(max_items = 200)]
+    items: Vec<CaseSummary>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List cases
+///
+/// One's own rows, newest first. Filters narrow together; one that matches nothing gives an empty list.
+#[utoipa::path(tag = "cases", operation_id = "list_cases",
+    security(("oauth2" = [CaseRead::SCOPE])),
+    params(("status" = Option<words::CaseStatus>, Query, description = "Where they stand"),
+           ("lot" = Option<Uuid>, Query, description = "The lot"),
+           ("region" = Option<String>, Query, description = "The residence's region (ISO 3166-2)", example = "GE-IM", max_length = 5),
+           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
+           ("reference" = Option<String>, Query, description = "The reference, whole", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("opened_from" = Option<NaiveDate>, Query, description = "Opened on this day or later"),
+           ("opened_until" = Option<NaiveDate>, Query, description = "Opened on this day or earlier"),
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
+    responses((status = 200, description = "The cases", body = CaseList)))]
+#[get("/cases")]
+pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let territory = &caller.app().territory;
+    let filter = CaseFilter {
+        status: query.word("status", Status::parse, Status::ALL, |status| status.as_str()),
+        lot: query.id("lot"),
+        region: query.parsed("region", |code| {
+            territory.region(code).map(|region| region.code.clone()).ok_or(FaultKind::UnknownRegion)
+        }),
+        organisation: query.id("organisation").map(OrganisationId::new),
+        reference: query.reference("reference"),
+        opened_from: query.day("opened_from"),
+        opened_until: query.day("opened_until"),
+        updated_since: query.instant("updated_since"),
+    };
+    let listing = query.page();
+    query.finish()?;
+    let rows = caller.rows();
+    let page = rows.cases(&filter, listing.by_id()).await?;
+    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let items = rows.with_persons(page.items).await?.into_iter().map(Into::into).collect();
+    let view = CaseList { items, next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

@@ -1,0 +1,13 @@
+//! Cases: people accepted into the programme, from acceptance to closing.
+
+pub mod add_note;
+pub mod close;
+pub mod get;
+pub mod list;
+pub mod notes;
+pub mod reopen;
+pub mod resume;
+pub mod suspend;
+pub mod timeline;
+mod transition;
+mod view;

@@ -1,0 +1,72 @@
+use crate::access::{Authorized, CaseRead, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, Utc};
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::entity::case_note;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A note on a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The case
+    #[schema(max_length = 36)]
+    case_id: Uuid,
+    /// What it says
+    #[schema(max_length = 4000)]
+    text: String,
+    /// The client that wrote it
+    #[schema(max_length = 36)]
+    author: Uuid,
+    /// When
+    created_at: DateTime<Utc>,
+}
+
+impl From<case_note::Model> for NoteView {
+    fn from(row: case_note::Model) -> Self {
+        Self { id: row.id, case_id: row.case_id, text: row.text, author: row.author, created_at: row.created_at }
+    }
+}
+
+/// Notes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteList {
+    /// The notes, newest first
+    #[schema(max_items = 200)]
+    items: Vec<NoteView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the notes on a case
+///
+/// Newest first.
+#[utoipa::path(tag = "cases", operation_id = "list_case_notes",
+    security(("oauth2" = [CaseRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")),
+    responses((status = 200, description = "The notes", body = NoteList)))]
+#[get("/cases/{id}/notes")]
+pub async fn list_case_notes(
+    caller: Authorized<CaseRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let rows = caller.rows();
+    let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let page = rows.notes(&case, listing.by_id()).await?;
+    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let view = NoteList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

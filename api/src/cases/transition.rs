@@ -1,0 +1,50 @@
+//! What happens to a case, and how refusals are told.
+
+use super::view;
+use crate::access::{Authorized, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::HttpResponse;
+use reintegration_domain::case::{Command, Refusal, apply};
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::locale::Bilingual;
+use uuid::Uuid;
+
+/// Carries a command out on the case `id` in the caller's rows, once for each key; `read` reads the body and gives the
+/// command with the reason to keep.
+pub async fn make<P: Permit>(
+    caller: &Authorized<P>,
+    submission: &Submission,
+    id: Uuid,
+    read: impl FnOnce(&Submission) -> Result<(Command, Option<String>), Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let rows = transaction.rows();
+            let before = rows.case_for_update(CaseId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            let (command, reason) = read(submission)?;
+            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let person = rows.registration_of(&before).await?;
+            let mut after = before.clone();
+            after.set_state(&next.state);
+            after.status_reason = reason;
+            let after = transaction.save_case(&before, after, &person, &next.events).await?;
+            let (tag, view) = view::show(transaction.public(), after, &person).await?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))
+        })
+        .await
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: Refusal) -> Problem {
+    let Refusal::StateForbids { status, command } = refusal;
+    Problem::with(
+        Code::StateForbids,
+        Bilingual::composed(
+            format!("საქმის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+            format!("The case is {status}; {command} is not possible then."),
+        ),
+    )
+}

@@ -1,0 +1,115 @@
+//! A case as it is shown.
+
+use crate::error::Problem;
+use crate::http::entity_tag::EntityTag;
+use crate::lots::ServingLot;
+use crate::words;
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_storage::entity::{case, registration};
+use reintegration_storage::{Connection, Public};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Whose case it is; the registration holds the rest.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CasePerson {
+    /// The given name
+    #[schema(max_length = 100)]
+    given_name: String,
+    /// The family name
+    #[schema(max_length = 100)]
+    family_name: String,
+}
+
+impl From<&registration::Model> for CasePerson {
+    fn from(row: &registration::Model) -> Self {
+        Self { given_name: row.given_name.clone(), family_name: row.family_name.clone() }
+    }
+}
+
+/// How a case ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseClosure {
+    /// Why
+    #[schema(value_type = words::ClosureReason)]
+    reason: String,
+    /// The day of closing
+    closed_on: NaiveDate,
+}
+
+/// A case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// What people quote
+    #[schema(example = "CASE-2020-000001", max_length = 40)]
+    reference: String,
+    /// The registration that it follows from
+    #[schema(max_length = 36)]
+    registration_id: Uuid,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: String,
+    /// Whose case it is
+    person: CasePerson,
+    /// The municipality of residence
+    #[schema(example = "kutaisi", max_length = 50)]
+    municipality: String,
+    /// Its region
+    #[schema(example = "GE-IM", max_length = 5)]
+    region: String,
+    /// The lot, and the organisation that serves it
+    lot: ServingLot,
+    /// Where it stands
+    #[schema(value_type = words::CaseStatus)]
+    status: String,
+    /// How far it has come: where it goes on after a suspension or a reopening
+    #[schema(value_type = words::CaseStage)]
+    stage: String,
+    /// What was said when the status last changed
+    #[schema(max_length = 4000)]
+    status_reason: Option<String>,
+    /// How it ended; `null` while it has not
+    closure: Option<CaseClosure>,
+    /// The day on which it opened
+    opened_on: NaiveDate,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it opened
+    created_at: DateTime<Utc>,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+}
+
+/// The case with its tag.
+pub async fn show<C: Connection>(
+    public: Public<'_, C>,
+    row: case::Model,
+    person: &registration::Model,
+) -> Result<(EntityTag, CaseView), Problem> {
+    let lot = public.lot(row.lot_id).await?;
+    let tag = EntityTag::of(row.version);
+    let view = CaseView {
+        id: row.id,
+        reference: row.reference,
+        registration_id: row.registration_id,
+        programme: row.programme,
+        person: person.into(),
+        municipality: row.municipality,
+        region: row.region,
+        lot: (&lot).into(),
+        status: row.status,
+        stage: row.stage,
+        status_reason: row.status_reason,
+        closure: row.closure_reason.zip(row.closed_on).map(|(reason, closed_on)| CaseClosure { reason, closed_on }),
+        opened_on: row.opened_on,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    };
+    Ok((tag, view))
+}

@@ -1,0 +1,6 @@
+//! The change feed.
+
+pub mod list;
+mod view;
+
+pub use view::ChangeView;
