@@ -4,4 +4,5 @@
 mod document;
 mod eligibility;
 mod harness;
+mod laws;
 mod lots;

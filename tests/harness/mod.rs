@@ -1,5 +1,7 @@
 //! A replica of its own for every story, on a database of its own.
 
+mod postgres;
+
 use chrono::{DateTime, TimeZone, Utc};
 use reintegration_api::{Configuration, Running};
 use sea_orm::{ConnectionTrait, Database};
@@ -24,22 +26,17 @@ fn clock() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 6, 1, 8, 0, 0).unwrap()
 }
 
-/// Tells the story on `SQLite`, and on `PostgreSQL` where `TEST_POSTGRES_URL` names a server. With `REQUIRE_POSTGRES`
-/// set, a missing server is a failure, so that a run that must cover both cannot quietly cover one.
+/// Tells the story on `SQLite`, and on `PostgreSQL` where there is one.
 pub async fn on_both(story: impl AsyncFn(&System)) {
     let folder = std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7()));
     std::fs::create_dir(&folder).unwrap();
     tell(&format!("sqlite://{}/test.db", folder.display()), &story).await;
     std::fs::remove_dir_all(&folder).unwrap();
 
-    let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
-        assert!(std::env::var("REQUIRE_POSTGRES").is_err(), "REQUIRE_POSTGRES is set and TEST_POSTGRES_URL is not");
-        eprintln!("PostgreSQL: TEST_POSTGRES_URL is not set; told on SQLite only");
-        return;
-    };
+    let Some(server) = postgres::server() else { return };
     let name = format!("reintegration_{}", Uuid::now_v7().simple());
     let (base, _) = server.rsplit_once('/').unwrap();
-    let administration = Database::connect(&server).await.unwrap();
+    let administration = Database::connect(server).await.unwrap();
     administration.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     tell(&format!("{base}/{name}"), &story).await;
     administration.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();

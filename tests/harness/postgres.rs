@@ -1,0 +1,78 @@
+//! The PostgreSQL that the stories are told on: the one that `TEST_POSTGRES_URL` names, or one of this run's own where
+//! the programs are on the machine.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+
+/// The address of the server's `postgres` database; `None` where there is no PostgreSQL. With `REQUIRE_POSTGRES` set
+/// that is a failure, so that a run that must cover both databases cannot quietly cover one.
+pub fn server() -> Option<&'static str> {
+    static SERVER: OnceLock<Option<(String, Option<Child>)>> = OnceLock::new();
+    let server = SERVER.get_or_init(|| {
+        if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
+            eprintln!("PostgreSQL: told there too, on the server of TEST_POSTGRES_URL");
+            return Some((url, None));
+        }
+        if let Some(programs) = programs() {
+            let (url, child) = start(&programs);
+            eprintln!("PostgreSQL: told there too, on a server started from {}", programs.display());
+            return Some((url, Some(child)));
+        }
+        assert!(std::env::var("REQUIRE_POSTGRES").is_err(), "REQUIRE_POSTGRES is set, and there is no PostgreSQL");
+        eprintln!("PostgreSQL: neither TEST_POSTGRES_URL nor its programs are there; told on SQLite only");
+        None
+    });
+    server.as_ref().map(|(url, _)| url.as_str())
+}
+
+/// The folder of the newest PostgreSQL's programs: Debian's, or the one on the path.
+fn programs() -> Option<PathBuf> {
+    let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|version| Some(version.ok()?.path().join("bin")))
+        .collect();
+    debian.sort();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    debian.into_iter().rev().chain(on_path).find(|folder| folder.join("initdb").is_file())
+}
+
+/// Starts a cluster of this run's own, fast and forgetful. A shell stands between: it ends the server and clears up
+/// when this process is gone, however it went, because then its input ends.
+fn start(programs: &Path) -> (String, Child) {
+    const SCRIPT: &str = r#"
+set -e
+folder=$(mktemp -d /tmp/reintegration-postgres.XXXXXX)
+as=
+if [ "$(id -u)" = 0 ]; then
+  chown postgres "$folder"
+  as="setpriv --reuid=postgres --regid=postgres --init-groups"
+fi
+cd "$folder"
+$as "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
+$as "$1/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait --silent start -o \
+  "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" >&2
+echo ready
+cat >/dev/null
+$as "$1/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop >&2
+rm -rf "$folder"
+"#;
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut child = Command::new("sh")
+        .args(["-c", SCRIPT, "sh", programs.to_str().unwrap(), &port.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+    assert_eq!(ready, "ready\n", "PostgreSQL of {} does not start", programs.display());
+    (format!("postgres://postgres@127.0.0.1:{port}/postgres"), child)
+}
+

@@ -1,0 +1,84 @@
+//! The laws of the house that no compiler holds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const LONGEST_FILE: usize = 400;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every Rust file below `folder`, built ones aside.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !["target", "node_modules"].contains(&name) && !name.starts_with('.') {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn a_file_is_read_in_one_go() {
+    let all = sources(&root());
+    assert!(all.len() > 100, "the sources are not where they were");
+    for path in all {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= LONGEST_FILE, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn a_file_is_named_after_what_it_holds() {
+    for path in sources(&root()) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        for empty in ["util", "helper", "common", "manager", "misc", "service"] {
+            assert!(!name.contains(empty), "{} says nothing about its content", path.display());
+        }
+    }
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let manifest = |folder: &str| fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    for (folder, forbidden) in [
+        ("crates/domain", &["tokio", "sea-orm", "actix", "utoipa", "reintegration-storage", "reintegration-api"][..]),
+        ("migrations", &["reintegration-domain", "reintegration-storage", "reintegration-api", "actix"]),
+        ("crates/storage", &["reintegration-api", "actix", "utoipa"]),
+        ("api", &["sea-orm", "reintegration-migrations"]),
+    ] {
+        let manifest = manifest(folder);
+        let dependencies = manifest.split("[dev-dependencies]").next().unwrap();
+        for name in forbidden {
+            assert!(!dependencies.contains(name), "{folder} depends on {name}");
+        }
+    }
+}
+
+#[test]
+fn the_domain_neither_waits_nor_looks_at_the_clock() {
+    for path in sources(&root().join("crates/domain/src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for forbidden in ["async fn", ".await", "Utc::now", "now_v7", "new_v4", "SystemTime"] {
+            assert!(!text.contains(forbidden), "{} holds {forbidden}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_test_is_switched_off_or_sleeps() {
+    // Put together, so that this file does not hold what it looks for.
+    let forbidden = [["#[ign", "ore"].concat(), ["thread::sl", "eep("].concat(), ["time::sl", "eep("].concat()];
+    for path in sources(&root().join("tests")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for word in &forbidden {
+            assert!(!text.contains(word.as_str()), "{} holds {word}", path.display());
+        }
+    }
+}
