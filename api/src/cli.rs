@@ -59,6 +59,7 @@ pub fn main() -> ExitCode {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
 async fn run(command: Command, configuration: Configuration) -> Result<(), server::StartError> {
     if matches!(command, Command::Migrate) {
         return server::prepare(&configuration, Utc::now).await?.store.close().await.map_err(Into::into);

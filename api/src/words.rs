@@ -48,7 +48,6 @@ words! {
     Asylum = eligibility::Asylum, "What came of asylum abroad; `granted` counts as granted only";
     Citizenship = person::Citizenship, "Citizenship, as far as the programme distinguishes it";
     Sex = person::Sex, "Sex, as in the person's document";
-    DocumentKind = person::DocumentKind, "What identifies a person";
     Component = ComponentCode, "A component of the programme";
     HeardFrom = registration::HeardFrom, "How a person heard of the programme";
     ConsentForm = registration::ConsentForm, "The form in which consent was given";

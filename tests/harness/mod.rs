@@ -27,6 +27,7 @@ fn clock() -> DateTime<Utc> {
 }
 
 /// Tells the story on `SQLite`, and on `PostgreSQL` where there is one.
+#[allow(clippy::disallowed_methods, reason = "creates and drops the story's database")]
 pub async fn on_both(story: impl AsyncFn(&System)) {
     let folder = std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7()));
     std::fs::create_dir(&folder).unwrap();

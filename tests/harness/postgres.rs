@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-
 /// The address of the server's `postgres` database; `None` where there is no PostgreSQL. With `REQUIRE_POSTGRES` set
 /// that is a failure, so that a run that must cover both databases cannot quietly cover one.
 pub fn server() -> Option<&'static str> {
@@ -75,4 +74,3 @@ rm -rf "$folder"
     assert_eq!(ready, "ready\n", "PostgreSQL of {} does not start", programs.display());
     (format!("postgres://postgres@127.0.0.1:{port}/postgres"), child)
 }
-

@@ -105,7 +105,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     let mut query = Query::of(&request);
     let territory = &caller.app().territory;
     let filter = CaseFilter {
-        status: query.word("status", Status::parse, Status::ALL, |status| status.as_str()),
+        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
         lot: query.id("lot"),
         region: query.parsed("region", |code| {
             territory.region(code).map(|region| region.code.clone()).ok_or(FaultKind::UnknownRegion)

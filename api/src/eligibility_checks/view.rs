@@ -1,6 +1,7 @@
 use crate::lots::ServingLot;
 use crate::programmes::year::ComponentView;
 use crate::texts::Text;
+use crate::words;
 use chrono::{Datelike, NaiveDate};
 use reintegration_domain::eligibility::{Assessment, Facts, Finding, Ground};
 use reintegration_domain::policy::Policy;
@@ -11,11 +12,11 @@ use utoipa::ToSchema;
 /// What became of one criterion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingView {
-    /// `personal_status`, `ground_abroad`, `returned` or `registered_in_time`
-    #[schema(example = "registered_in_time", max_length = 30)]
+    /// Which criterion
+    #[schema(value_type = words::Criterion)]
     criterion: &'static str,
-    /// `met`, `not_met` or `undetermined`
-    #[schema(example = "met", max_length = 20)]
+    /// Whether it holds
+    #[schema(value_type = words::CriterionResult)]
     result: &'static str,
     /// Why, in words a returnee understands
     explanation: Text,
@@ -27,7 +28,7 @@ pub struct FindingView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppliedPolicy {
     /// The programme
-    #[schema(example = "reintegration", max_length = 30)]
+    #[schema(value_type = words::ProgrammeCode)]
     programme: &'static str,
     /// The policy's version
     #[schema(example = "2019-01-01", max_length = 50)]
@@ -40,11 +41,11 @@ pub struct AppliedPolicy {
 /// What the rules say of the facts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssessmentView {
-    /// `eligible`, `ineligible` or `undetermined`
-    #[schema(example = "eligible", max_length = 20)]
+    /// What the service proposes
+    #[schema(value_type = words::Outcome)]
     outcome: &'static str,
     /// Every ground that is met
-    #[schema(max_items = 3)]
+    #[schema(value_type = Vec<words::Ground>, max_items = 3)]
     grounds: Vec<&'static str>,
     /// Every criterion, in a fixed order
     #[schema(max_items = 4, min_items = 4)]

@@ -61,9 +61,10 @@ pub struct FieldError {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
-    detail: Option<Bilingual>,
+    // Boxed, because every result carries the room for it.
+    detail: Option<Box<Bilingual>>,
     faults: Vec<Fault>,
-    header: Option<(HeaderName, String)>,
+    header: Option<Box<(HeaderName, String)>>,
 }
 
 impl Problem {
@@ -73,8 +74,8 @@ impl Problem {
     }
 
     /// A problem with what is the matter this time. Never personal data: problems are logged by callers.
-    pub const fn with(code: Code, detail: Bilingual) -> Self {
-        Self { code, detail: Some(detail), faults: Vec::new(), header: None }
+    pub fn with(code: Code, detail: Bilingual) -> Self {
+        Self { code, detail: Some(Box::new(detail)), faults: Vec::new(), header: None }
     }
 
     /// A request that could be read and is wrong.
@@ -93,18 +94,21 @@ impl Problem {
 
     /// A path that has other methods.
     pub fn method_not_allowed(allow: String) -> Self {
-        Self { header: Some((header::ALLOW, allow)), ..Self::new(Code::MethodNotAllowed) }
+        Self { header: Some(Box::new((header::ALLOW, allow))), ..Self::new(Code::MethodNotAllowed) }
     }
 
     /// No token was sent (RFC 6750 §3: no error code then).
     pub fn unauthenticated() -> Self {
-        Self { header: Some((header::WWW_AUTHENTICATE, CHALLENGE.to_owned())), ..Self::new(Code::Unauthenticated) }
+        Self {
+            header: Some(Box::new((header::WWW_AUTHENTICATE, CHALLENGE.to_owned()))),
+            ..Self::new(Code::Unauthenticated)
+        }
     }
 
     /// A token that is not valid, or no longer.
     pub fn invalid_token() -> Self {
         let challenge = format!("{CHALLENGE}, error=\"invalid_token\"");
-        Self { header: Some((header::WWW_AUTHENTICATE, challenge)), ..Self::new(Code::InvalidToken) }
+        Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::new(Code::InvalidToken) }
     }
 
     /// A token without the permission.
@@ -112,7 +116,7 @@ impl Problem {
         let scope = needed.scope();
         let detail = Bilingual::composed(format!("საჭიროა უფლება {scope}."), format!("The scope {scope} is needed."));
         let challenge = format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{scope}\"");
-        Self { header: Some((header::WWW_AUTHENTICATE, challenge)), ..Self::with(Code::Forbidden, detail) }
+        Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }
 
     /// The response, worded in `language`.
@@ -147,7 +151,7 @@ impl Problem {
         if self.code == Code::Unavailable {
             response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5")));
         }
-        if let Some((name, value)) = &self.header {
+        if let Some((name, value)) = self.header.as_deref() {
             response.insert_header((name.clone(), value.as_str()));
         }
         response.body(serde_json::to_vec(&document).unwrap_or_default())

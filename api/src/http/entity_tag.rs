@@ -21,8 +21,8 @@ impl EntityTag {
             return Self::of(version);
         }
         let digest = Sha256::digest(beside.join("\n"));
-        let checksum: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        Self(format!("\"{version}-{checksum}\""))
+        let [a, b, c, d, ..] = digest.0;
+        Self(format!("\"{version}-{:08x}\"", u32::from_be_bytes([a, b, c, d])))
     }
 
     /// The tag as it stands in `ETag`.

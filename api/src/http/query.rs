@@ -144,7 +144,7 @@ impl Query {
         let binding = self.binding();
         let after = self.parsed("cursor", |text| open(&binding, text).ok_or(FaultKind::InvalidCursor));
         let others = self.pairs.iter().filter(|(name, _)| name != "cursor");
-        let others = others.map(|(name, value)| format!("{}={}&", encoded(name), encoded(value))).collect();
+        let others = others.map(|(name, value)| [&encoded(name), "=", &encoded(value), "&"].concat()).collect();
         Listing { path: self.path.clone(), others, binding, limit, after }
     }
 

@@ -1,4 +1,5 @@
 use crate::texts::Text;
+use crate::words;
 use reintegration_domain::money::Money;
 use reintegration_storage::{LotRow, StorageError};
 use serde::Serialize;
@@ -52,7 +53,7 @@ pub struct LotView {
     #[schema(max_length = 36)]
     pub id: Uuid,
     /// The programme
-    #[schema(example = "reintegration", max_length = 30)]
+    #[schema(value_type = words::ProgrammeCode)]
     pub programme: String,
     /// The budget year
     #[schema(example = 2020)]
@@ -67,8 +68,8 @@ pub struct LotView {
     pub organisation: Option<OrganisationName>,
     /// The part of the year's budget for this lot
     pub allocated: Amount,
-    /// How far the lot's figures can be trusted: `sourced`, `assumed` or `demonstration`
-    #[schema(example = "assumed", max_length = 20)]
+    /// How far the lot's figures can be trusted
+    #[schema(value_type = words::Basis)]
     pub basis: String,
     /// What is sourced here and what is not
     pub note: Text,

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reintegration_domain::access::{Actor, Permission};
+use reintegration_storage::entity::client;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -203,7 +204,7 @@ fn decoded(text: &str) -> Option<String> {
 async fn prove(app: &App, credentials: Credentials) -> Result<Option<Actor>, Problem> {
     static NOBODYS: OnceLock<Vec<String>> = OnceLock::new();
     let client = app.store.clients().named(&credentials.client_id).await?.filter(|client| app.knows(client));
-    let actor = client.as_ref().map(|client| client.actor()).transpose()?.flatten();
+    let actor = client.as_ref().map(client::Model::actor).transpose()?.flatten();
     let hashes = match &client {
         Some(client) => {
             let secrets = app.store.clients().secrets(client.id, app.now()).await?;

@@ -3,6 +3,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
 use crate::texts::Text;
+use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeView {
     /// Its code
-    #[schema(example = "reintegration", max_length = 30)]
+    #[schema(value_type = words::ProgrammeCode)]
     code: String,
     /// Its name
     name: Text,

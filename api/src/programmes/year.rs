@@ -3,6 +3,7 @@ use crate::error::{Code, Problem};
 use crate::http::query::Query;
 use crate::lots::Amount;
 use crate::texts::Text;
+use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use reintegration_domain::money::Money;
@@ -16,7 +17,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComponentView {
     /// Its code
-    #[schema(example = "income_source", max_length = 30)]
+    #[schema(value_type = words::Component)]
     pub code: &'static str,
     /// Its name
     pub name: Text,
@@ -42,7 +43,7 @@ impl ComponentView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeYearView {
     /// The programme
-    #[schema(example = "reintegration", max_length = 30)]
+    #[schema(value_type = words::ProgrammeCode)]
     programme: String,
     /// The year
     #[schema(example = 2020)]
@@ -53,8 +54,8 @@ pub struct ProgrammeYearView {
     ends_on: NaiveDate,
     /// The state budget
     budget: Amount,
-    /// How far the budget can be trusted: `sourced`, `assumed` or `demonstration`
-    #[schema(example = "sourced", max_length = 20)]
+    /// How far the budget can be trusted
+    #[schema(value_type = words::Basis)]
     basis: String,
     /// Where the budget is from
     note: Text,

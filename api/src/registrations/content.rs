@@ -79,7 +79,7 @@ impl Content {
         let phone = faults.take("/person/phone", phone);
         let email = optional(person.and_then(|person| person.email.as_deref()), Email::parse);
         let email = faults.take("/person/email", email);
-        let household = household(asked.household.as_ref(), faults);
+        let household = asked.household.as_ref().and_then(|asked| household(asked, faults));
         let country = asked.stay_abroad.as_ref().and_then(|stay| stay.country.as_deref());
         let country = faults.take("/stay_abroad/country", optional(country, Country::parse));
         let residence = required(faults, "/residence", asked.residence.as_ref());
@@ -105,7 +105,7 @@ impl Content {
             document: document?,
             phone: phone?,
             email: email?,
-            household: household?,
+            household,
             country: country?,
             municipality,
             settlement: residence?.settlement.clone(),
@@ -283,11 +283,10 @@ fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
     Some(document)
 }
 
-fn household(asked: Option<&Household>, faults: &mut Faults) -> Option<Option<registration::Household>> {
-    let Some(asked) = asked else { return Some(None) };
+fn household(asked: &Household, faults: &mut Faults) -> Option<registration::Household> {
     let members = required(faults, "/household/members", asked.members);
     let children = required(faults, "/household/children", asked.children);
-    faults.take_all(registration::Household::parse(members?, children?)).map(Some)
+    faults.take_all(registration::Household::parse(members?, children?))
 }
 
 /// The municipality of residence, its region, and the municipality of the registered address.

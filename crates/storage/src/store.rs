@@ -31,6 +31,7 @@ pub struct Public<'a, C> {
 
 impl Store {
     /// Opens the database at `url` (`sqlite://…` or `postgres://…`) with at most `connections` connections.
+    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
     pub async fn open(url: &str, connections: u32) -> Result<Self, StorageError> {
         let backend = Backend::of_url(url).ok_or_else(|| {
             StorageError::Unavailable(DbErr::Custom("neither a sqlite: nor a postgres: address".to_owned()))

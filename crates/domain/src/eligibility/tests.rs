@@ -264,7 +264,8 @@ fn an_explanation_tells_what_the_finding_rests_on() {
     for (finding, ka, en) in [
         (
             ground,
-            "თქვენ 2019 წლის 28 თებერვლიდან 2019 წლის 1 სექტემბრამდე საზღვარგარეთ უკანონოდ იმყოფებოდით; საჭიროა 12 თვეზე მეტი. \
+            "თქვენ 2019 წლის 28 თებერვლიდან 2019 წლის 1 სექტემბრამდე საზღვარგარეთ უკანონოდ იმყოფებოდით; \
+             საჭიროა 12 თვეზე მეტი. \
              თავშესაფარი საზღვარგარეთ არ მოგითხოვიათ.",
             "You stayed abroad irregularly from 28 February 2019 to 1 September 2019; more than 12 months are needed. \
              You did not apply for asylum abroad.",
@@ -276,7 +277,8 @@ fn an_explanation_tells_what_the_finding_rests_on() {
         ),
         (
             in_time,
-            "დაბრუნებიდან 12 თვე იწურება 2020 წლის 1 სექტემბერს; რეგისტრაციის დღეა 2020 წლის 2 სექტემბერი. რეგისტრაცია დაგვიანებულია.",
+            "დაბრუნებიდან 12 თვე იწურება 2020 წლის 1 სექტემბერს; რეგისტრაციის დღეა 2020 წლის 2 სექტემბერი. \
+             რეგისტრაცია დაგვიანებულია.",
             "The 12 months after your return end on 1 September 2020; the day of registration is 2 September 2020. \
              The registration is too late.",
         ),

@@ -106,7 +106,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("/eligibility/grounds/3 = \"irregular_stay\"", "duplicate_item /eligibility/grounds/3"),
     (
         "/eligibility/grounds = [\"war\", 1]",
-        "unknown_value irregular_stay|asylum_applied|asylum_granted /eligibility/grounds/0; invalid_type text /eligibility/grounds/1",
+        "unknown_value irregular_stay|asylum_applied|asylum_granted /eligibility/grounds/0; \
+         invalid_type text /eligibility/grounds/1",
     ),
     ("/eligibility/irregular_more_than_months = -1", "out_of_range 0..600 /eligibility/irregular_more_than_months"),
     ("/eligibility/irregular_more_than_months = 601", "out_of_range 0..600 /eligibility/irregular_more_than_months"),
@@ -151,7 +152,8 @@ const BROKEN: &[(&str, &str)] = &[
     // several at once
     (
         "drop /programme; /version = 2019; /in_force_from = \"soon\"; /eligibility/georgian_citizens = \"yes\"; \
-         /eligibility/grounds = []; /eligibility/age = 18; drop /citations/returned; /citations/ground_abroad/en = \"\"; \
+         /eligibility/grounds = []; /eligibility/age = 18; drop /citations/returned; \
+         /citations/ground_abroad/en = \"\"; \
          /components/0/ceilings/1/amount/amount = \"-1.00\"; /components/0/ceilings/1/basis = null; \
          /components/2/code = \"car\"; /components/3/name/ru = \"\"; /evidence_days_default = 0; \
          /appeal_within_days = \"30\"; /assumptions/1 = 7; /a~1b~0c = 1",
