@@ -2,6 +2,8 @@
 //! that a frontend can hold input against them before it is sent.
 
 use reintegration_domain::person::{Country, DocumentKind};
+use reintegration_domain::territory::Territory;
+use reintegration_storage::CHANGE_NAMES;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, Type};
@@ -19,7 +21,8 @@ fn text(description: &str, pattern: &str, longest: usize, example: &str) -> Obje
 }
 
 macro_rules! schemas {
-    ($( $name:ident, $description:literal, $schema:expr; )*) => { $(
+    ($( $name:ident, $description:literal, $schema:expr; )*) => {
+        $(
         #[doc = $description]
         #[derive(Debug)]
         pub struct $name;
@@ -35,7 +38,13 @@ macro_rules! schemas {
                 Cow::Borrowed(stringify!($name))
             }
         }
-    )* };
+        )*
+
+        /// Every one of them, by its name: the generator overlooks those that only a parameter refers to.
+        pub fn all() -> Vec<(Cow<'static, str>, RefOr<Schema>)> {
+            vec![$(($name::name(), $name::schema())),*]
+        }
+    };
 }
 
 const LATIN: &str = "A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F\\u0259\\u1E00-\\u1EFF";
@@ -79,6 +88,16 @@ schemas! {
             .schema_type(Type::String)
             .description(Some("A country abroad (ISO 3166-1 alpha-2)"))
             .enum_values(Some(Country::all().map(Country::as_str)));
+    ChangeName, "The name of a change; more may come",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The name of a change; more may come"))
+            .enum_values(Some(CHANGE_NAMES));
+    RegionCode, "A region (ISO 3166-2)",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A region (ISO 3166-2)"))
+            .enum_values(Some(region_codes()));
     IdentityDocument, "What identifies a person",
         OneOfBuilder::new()
             .description(Some("What identifies a person"))
@@ -87,6 +106,14 @@ schemas! {
                 &[DocumentKind::StatelessId, DocumentKind::TravelDocument, DocumentKind::Other],
                 text("The number as written in it", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
             ));
+}
+
+fn region_codes() -> Vec<String> {
+    let territory = Territory::built_in();
+    territory
+        .into_iter()
+        .flat_map(|it| it.regions().iter().map(|region| region.code.clone()).collect::<Vec<_>>())
+        .collect()
 }
 
 fn document(kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
@@ -109,7 +136,12 @@ pub struct RegistrationPatch;
 
 impl PartialSchema for RegistrationPatch {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new().into()
+        ObjectBuilder::new()
+            .description(Some(
+                "A JSON merge patch (RFC 7396) of a registration: what is left out stays, `null` takes away",
+            ))
+            .examples([serde_json::json!({ "person": { "phone": "+995555654321" } })])
+            .into()
     }
 }
 

@@ -7,14 +7,14 @@ use reintegration_domain::eligibility;
 use reintegration_domain::person;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
-use reintegration_storage::CHANGE_NAMES;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! words {
-    ($( $name:ident = $word:ty, $description:literal; )*) => { $(
+    ($( $name:ident = $word:ty, $description:literal; )*) => {
+        $(
         #[doc = $description]
         #[derive(Debug)]
         pub struct $name;
@@ -35,7 +35,13 @@ macro_rules! words {
                 Cow::Borrowed(stringify!($name))
             }
         }
-    )* };
+        )*
+
+        /// Every one of them, by its name: the generator overlooks those that only a parameter refers to.
+        pub fn all() -> Vec<(Cow<'static, str>, RefOr<Schema>)> {
+            vec![$(($name::name(), $name::schema())),*]
+        }
+    };
 }
 
 words! {
@@ -57,24 +63,4 @@ words! {
     ClosureReason = case::ClosureReason, "Why a case was closed";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
-}
-
-/// The names of changes.
-#[derive(Debug)]
-pub struct ChangeName;
-
-impl PartialSchema for ChangeName {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .description(Some("The name of a change; more may come"))
-            .enum_values(Some(CHANGE_NAMES))
-            .into()
-    }
-}
-
-impl ToSchema for ChangeName {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("ChangeName")
-    }
 }

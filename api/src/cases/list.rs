@@ -3,7 +3,7 @@ use crate::access::{Authorized, CaseRead, Permit};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
-use crate::words;
+use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::case::Status;
@@ -93,7 +93,7 @@ pub struct CaseList {
     security(("oauth2" = [CaseRead::SCOPE])),
     params(("status" = Option<words::CaseStatus>, Query, description = "Where they stand"),
            ("lot" = Option<Uuid>, Query, description = "The lot"),
-           ("region" = Option<String>, Query, description = "The residence's region (ISO 3166-2)", example = "GE-IM", max_length = 5),
+           ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
            ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
            ("reference" = Option<String>, Query, description = "The reference, whole", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
            ("opened_from" = Option<NaiveDate>, Query, description = "Opened on this day or later"),

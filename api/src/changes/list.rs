@@ -2,7 +2,7 @@ use super::view::{self, ChangeView};
 use crate::access::{Authorized, ChangeRead, Permit};
 use crate::error::Problem;
 use crate::http::query::Query;
-use crate::words;
+use crate::schemas;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultKind;
@@ -37,7 +37,7 @@ pub struct ChangeList {
     security(("oauth2" = [ChangeRead::SCOPE])),
     params(("after" = Option<String>, Query, description = "A cursor of the feed; from the beginning when left out", min_length = 1, max_length = 400),
            ("limit" = Option<i64>, Query, description = "Changes at most; 50 when left out", minimum = 1, maximum = 200),
-           ("type" = Option<words::ChangeName>, Query, description = "Only changes of this name"),
+           ("type" = Option<schemas::ChangeName>, Query, description = "Only changes of this name"),
            ("wait" = Option<i64>, Query, description = "Seconds to wait for news at most", minimum = 0, maximum = 30)),
     responses((status = 200, description = "The changes", body = ChangeList)))]
 #[get("/changes")]

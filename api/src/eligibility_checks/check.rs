@@ -1,6 +1,6 @@
 use super::{AssessmentView, EligibilityCheckRequest};
 use crate::app::App;
-use crate::error::{Code, Problem, ProblemDocument};
+use crate::error::{Code, Problem};
 use crate::http::json;
 use crate::http::query::Query;
 use actix_web::web::{Bytes, Data};
@@ -15,10 +15,7 @@ use reintegration_domain::eligibility::{Facts, assess};
 /// where they matter, and names them.
 #[utoipa::path(tag = "eligibility", operation_id = "check_eligibility",
     request_body = EligibilityCheckRequest,
-    responses((status = 200, description = "What the rules say", body = AssessmentView),
-              (status = 400, description = "The body is not JSON", body = ProblemDocument, content_type = "application/problem+json"),
-              (status = 415, description = "The body is not sent as JSON", body = ProblemDocument, content_type = "application/problem+json"),
-              (status = 422, description = "The facts are wrong or contradict each other", body = ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "What the rules say", body = AssessmentView)))]
 #[post("/eligibility-checks")]
 pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -12,6 +12,15 @@ use validator::Validate;
 /// What a person knows about the own case. Every fact but `programme` may be left out: it is then unknown.
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "programme": "reintegration",
+    "registered_on": "2020-02-01",
+    "person": { "citizenship": "georgian" },
+    "stay_abroad": {
+        "returned_on": "2019-06-15", "irregular": true, "irregular_from": "2017-03-01", "asylum": "none"
+    },
+    "residence": { "municipality": "kutaisi" }
+}))]
 pub struct EligibilityCheckRequest {
     /// The programme; only `reintegration` has rules of eligibility
     #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]

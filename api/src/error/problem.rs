@@ -119,9 +119,8 @@ impl Problem {
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }
 
-    /// The response, worded in `language`.
-    pub fn response(&self, language: Language, instance: &str, request_id: &str) -> HttpResponse {
-        let status = self.code.status();
+    /// The document, worded in `language`.
+    pub fn document(&self, language: Language, instance: &str, request_id: &str) -> ProblemDocument {
         let errors = self
             .faults
             .iter()
@@ -136,17 +135,22 @@ impl Problem {
             Some(detail) => detail.in_language(language).to_owned(),
             None => format!("{}.", title.in_language(language)),
         };
-        let document = ProblemDocument {
+        ProblemDocument {
             r#type: format!("/v1/problems#{}", self.code.as_str()),
             title: title.in_language(language).to_owned(),
-            status: status.as_u16(),
+            status: self.code.status().as_u16(),
             code: self.code.as_str().to_owned(),
             detail,
             instance: instance.to_owned(),
             request_id: request_id.to_owned(),
             errors,
-        };
-        let mut response = HttpResponse::build(status);
+        }
+    }
+
+    /// The response, worded in `language`.
+    pub fn response(&self, language: Language, instance: &str, request_id: &str) -> HttpResponse {
+        let document = self.document(language, instance, request_id);
+        let mut response = HttpResponse::build(self.code.status());
         response.content_type("application/problem+json").insert_header((header::CONTENT_LANGUAGE, language.as_str()));
         if self.code == Code::Unavailable {
             response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5")));

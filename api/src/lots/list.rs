@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
+use crate::schemas;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::programme::Programme;
@@ -26,11 +27,10 @@ pub struct LotList {
 /// Which organisation serves which regions in which year. An unknown value gives an empty list or a problem, never a
 /// wider one.
 #[utoipa::path(tag = "programmes", operation_id = "list_lots",
-    params(("year" = Option<i32>, Query, description = "The budget year", example = 2020),
-           ("region" = Option<String>, Query, description = "A region's ISO 3166-2 code", example = "GE-IM", max_length = 5),
+    params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
+           ("region" = Option<schemas::RegionCode>, Query, description = "A region", example = "GE-IM"),
            ("municipality" = Option<String>, Query, description = "A municipality's code: the lots of its region", example = "kutaisi", max_length = 50)),
-    responses((status = 200, description = "The lots", body = LotList),
-              (status = 422, description = "A parameter is wrong", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The lots", body = LotList)))]
 #[get("/lots")]
 pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

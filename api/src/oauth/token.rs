@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 
 /// A request for a token (RFC 6749 §4.4). The client's name and secret come in the form or by HTTP Basic.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({ "grant_type": "client_credentials", "client_id": "demo-officer", "client_secret": "demo" }))]
 #[allow(dead_code, reason = "the form is read field by field; this describes it")]
 pub struct TokenRequest {
     /// Always `client_credentials`

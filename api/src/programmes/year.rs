@@ -70,8 +70,7 @@ pub struct ProgrammeYearView {
 #[utoipa::path(tag = "programmes", operation_id = "get_programme_year",
     params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
            ("year" = i32, Path, description = "The budget year", example = 2020)),
-    responses((status = 200, description = "The year", body = ProgrammeYearView),
-              (status = 404, description = "The year is not on record", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The year", body = ProgrammeYearView)))]
 #[get("/programmes/{programme}/years/{year}")]
 pub async fn get_programme_year(
     app: web::Data<App>,

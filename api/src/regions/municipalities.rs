@@ -43,8 +43,7 @@ pub struct MunicipalityList {
 /// Occupied municipalities are listed and not routable: a registration names the actual residence instead.
 #[utoipa::path(tag = "territory", operation_id = "list_municipalities",
     params(("code" = String, Path, description = "The region's ISO 3166-2 code", example = "GE-IM", max_length = 5)),
-    responses((status = 200, description = "The municipalities", body = MunicipalityList),
-              (status = 404, description = "There is no such region", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The municipalities", body = MunicipalityList)))]
 #[get("/regions/{code}/municipalities")]
 pub async fn list_municipalities(
     app: web::Data<App>,

@@ -2,7 +2,7 @@ use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
-use crate::words;
+use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::fault::FaultKind;
@@ -97,7 +97,7 @@ pub struct RegistrationList {
     security(("oauth2" = [RegistrationRead::SCOPE])),
     params(("status" = Option<words::RegistrationStatus>, Query, description = "Where they stand"),
            ("lot" = Option<Uuid>, Query, description = "The lot that serves the residence"),
-           ("region" = Option<String>, Query, description = "The residence's region (ISO 3166-2)", example = "GE-IM", max_length = 5),
+           ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
            ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
            ("reference" = Option<String>, Query, description = "The reference, whole", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
            ("registered_from" = Option<NaiveDate>, Query, description = "Registered on this day or later"),

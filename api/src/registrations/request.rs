@@ -16,6 +16,26 @@ use validator::Validate;
 /// assessment names it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "programme": "reintegration",
+    "registered_on": "2020-02-01",
+    "person": {
+        "given_name": "ნინო", "family_name": "ბერიძე", "father_name": "გიორგი",
+        "latin_given_name": "Nino", "latin_family_name": "Beridze",
+        "born_on": "1988-04-12", "sex": "female", "citizenship": "georgian",
+        "document": { "kind": "personal_number", "number": "01001012345" },
+        "phone": "+995555123456"
+    },
+    "household": { "members": 3, "children": 1 },
+    "stay_abroad": {
+        "country": "DE", "returned_on": "2019-06-15",
+        "irregular": true, "irregular_from": "2017-03-01", "asylum": "applied"
+    },
+    "residence": { "municipality": "kutaisi", "street": "რუსთაველის ქუჩა 1", "registered_municipality": "zugdidi" },
+    "needs": ["income_source", "medical"],
+    "heard_from": "television",
+    "consent": { "given_on": "2020-02-01", "form": "written" }
+}))]
 pub struct RegistrationRequest {
     /// The programme; only `reintegration` registers returnees
     #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]

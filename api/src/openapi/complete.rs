@@ -1,0 +1,271 @@
+//! Completes the generated document with what follows from its own structure, so that an operation has it without
+//! writing anything: what it can refuse with, the headers and parameters of the conventions, closed request bodies.
+
+use super::schemas::{self, resolved};
+use super::shared::{self, Refusal, reference};
+use serde_json::{Map, Value, json};
+use std::collections::HashSet;
+
+/// What a path item can have, next to what is no operation.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Operations under `/v1` that answer from memory: without the database they serve all the same.
+const FROM_MEMORY: [&str; 4] = ["get_openapi_document", "list_problems", "list_regions", "list_municipalities"];
+
+/// Every operation with its path and method.
+pub fn operations(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
+    paths.as_object_mut().into_iter().flatten().flat_map(|(path, item)| {
+        let methods = item.as_object_mut().into_iter().flatten();
+        let methods = methods.filter(|(method, _)| METHODS.contains(&method.as_str()));
+        methods.filter_map(|(method, operation)| Some((path.as_str(), method.as_str(), operation.as_object_mut()?)))
+    })
+}
+
+/// The contents of an operation's body.
+pub fn media_types(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    let content = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));
+    content.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+}
+
+/// Completes the document.
+pub fn complete(document: &mut Value) {
+    schemas::add_overlooked(document);
+    schemas::tidy(document);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas::derive_patches(schemas);
+    }
+    schemas::close_requests(document);
+    schemas::complete_bodies(document);
+    let mut paths = document["paths"].take();
+    let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+    let shown = shown(&mut paths);
+    for (path, method, operation) in operations(&mut paths) {
+        let traits = Traits::of(path, method, operation, &schemas, &shown);
+        traits.complete(operation);
+    }
+    document["paths"] = paths;
+    if let Some(components) = document["components"].as_object_mut() {
+        components.append(&mut shared::components());
+    }
+    drop_unused(document);
+}
+
+/// The schemas of single resources that have an address of their own.
+fn shown(paths: &mut Value) -> HashSet<String> {
+    let single = operations(paths).filter(|(path, method, _)| *method == "get" && path.contains('{'));
+    single.filter_map(|(_, _, operation)| success(operation)?["$ref"].as_str().map(ToOwned::to_owned)).collect()
+}
+
+/// The schema of the answer when all goes well.
+fn success(operation: &Map<String, Value>) -> Option<&Value> {
+    let responses = operation.get("responses")?.as_object()?;
+    let (_, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
+    response.get("content")?.get("application/json")?.get("schema")
+}
+
+/// What the structure of an operation says of it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they come in every combination")]
+struct Traits<'a> {
+    method: &'a str,
+    /// Under `/v1`, where the conventions hold.
+    versioned_api: bool,
+    /// Needs a token.
+    secured: bool,
+    /// Needs a scope.
+    scoped: bool,
+    /// Names a resource in its path.
+    addressed: bool,
+    /// Takes a body.
+    body: bool,
+    /// Answers with a page of a list that has cursors.
+    list: bool,
+    /// Answers with a single resource that has a version.
+    tagged: bool,
+    /// Answers with a resource that has an address.
+    located: bool,
+    /// Asks the database.
+    stored: bool,
+    /// The names of its query parameters.
+    query: Vec<String>,
+}
+
+impl<'a> Traits<'a> {
+    fn of(
+        path: &str,
+        method: &'a str,
+        operation: &Map<String, Value>,
+        schemas: &Map<String, Value>,
+        shown: &HashSet<String>,
+    ) -> Self {
+        let security = operation.get("security").and_then(Value::as_array).into_iter().flatten();
+        let scopes: Vec<&Value> = security.filter_map(Value::as_object).flat_map(Map::values).collect();
+        let answer = success(operation);
+        let properties = answer.map(|schema| &resolved(schema, schemas)["properties"]);
+        let has = |name: &str| properties.is_some_and(|properties| properties.get(name).is_some());
+        let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let query = parameters.filter(|parameter| parameter["in"] == "query");
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+        let versioned_api = path.starts_with("/v1/");
+        Self {
+            method,
+            versioned_api,
+            secured: !scopes.is_empty(),
+            scoped: scopes.iter().filter_map(|scopes| scopes.as_array()).any(|scopes| !scopes.is_empty()),
+            addressed: path.contains('{'),
+            body: operation.contains_key("requestBody"),
+            list: has("next_cursor"),
+            tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
+            located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
+            stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
+            query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
+        }
+    }
+
+    fn complete(&self, operation: &mut Map<String, Value>) {
+        if !self.secured {
+            operation.insert("security".to_owned(), json!([]));
+        }
+        let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+        if let Some(parameters) = parameters.as_array_mut() {
+            parameters.extend(self.parameters().map(|name| reference("parameters", name)));
+        }
+        let responses = operation.entry("responses").or_insert_with(|| json!({}));
+        if let Some(responses) = responses.as_object_mut() {
+            self.complete_responses(responses);
+        }
+    }
+
+    /// Whether the caller can say which version it has seen.
+    fn conditional(&self) -> bool {
+        self.secured && self.addressed && self.method != "get"
+    }
+
+    /// Whether the caller has to.
+    fn only_conditional(&self) -> bool {
+        self.conditional() && self.method != "post"
+    }
+
+    fn keyed(&self) -> bool {
+        self.secured && self.method == "post"
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &'static str> {
+        let takes = |name: &str| self.query.iter().any(|known| known == name);
+        // A feed is followed with `after`, which stands for `cursor`.
+        let cursor = self.list && !takes("cursor") && !takes("after");
+        [
+            (self.list && !takes("limit"), "Limit"),
+            (cursor, "Cursor"),
+            (self.keyed(), "IdempotencyKey"),
+            (self.only_conditional(), "IfMatch"),
+            (self.conditional() && !self.only_conditional(), "IfMatchOptional"),
+            (self.revalidated(), "IfNoneMatch"),
+            (true, "AcceptLanguage"),
+            (true, "RequestId"),
+        ]
+        .into_iter()
+        .filter_map(|(applies, name)| applies.then_some(name))
+    }
+
+    fn revalidated(&self) -> bool {
+        self.method == "get" && self.addressed && self.tagged
+    }
+
+    fn refusals(&self) -> impl Iterator<Item = Refusal> {
+        let json = self.versioned_api && self.body;
+        let changes = self.secured && self.method != "get";
+        [
+            (json, shared::UNREADABLE),
+            (self.secured, shared::UNAUTHENTICATED),
+            (self.scoped, shared::FORBIDDEN),
+            (self.addressed, shared::NOT_FOUND),
+            (self.versioned_api, shared::NOT_ACCEPTABLE),
+            (changes, shared::CONFLICT),
+            (self.conditional(), shared::STALE),
+            (self.body, shared::TOO_LARGE),
+            (json, shared::UNSUPPORTED_MEDIA_TYPE),
+            (self.versioned_api, shared::INVALID),
+            (self.only_conditional(), shared::PRECONDITION_REQUIRED),
+            (self.stored, shared::UNAVAILABLE),
+        ]
+        .into_iter()
+        .filter_map(|(applies, refusal)| applies.then_some(refusal))
+    }
+
+    fn complete_responses(&self, responses: &mut Map<String, Value>) {
+        for (status, response) in responses.iter_mut() {
+            // What the handler says itself of a common refusal is its description.
+            if let (Some(refusal), true) = (shared::refusal(status), is_problem(response)) {
+                let mut common = reference("responses", refusal.name);
+                common["description"] = response["description"].take();
+                *response = common;
+            } else {
+                self.complete_headers(status, response);
+            }
+        }
+        for refusal in self.refusals() {
+            responses.entry(refusal.status).or_insert_with(|| reference("responses", refusal.name));
+        }
+        if self.revalidated() {
+            let mut response = json!({ "description": "The caller has it already" });
+            self.complete_headers("304", &mut response);
+            responses.insert("304".to_owned(), response);
+        }
+        if !responses.keys().any(|status| status.starts_with('4')) {
+            let refusal = shared::METHOD_NOT_ALLOWED;
+            responses.insert(refusal.status.to_owned(), reference("responses", refusal.name));
+        }
+        responses.sort_keys();
+    }
+
+    fn complete_headers(&self, status: &str, response: &mut Value) {
+        let good = status.starts_with('2');
+        let headers = [
+            (status == "201" && self.located, "Location"),
+            ((good || status == "304") && self.tagged, "ETag"),
+            (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),
+            (good && self.keyed(), "Idempotent-Replayed"),
+            (status == "401", "WWW-Authenticate"),
+            (true, "X-Request-Id"),
+        ];
+        for (_, name) in headers.into_iter().filter(|(applies, _)| *applies) {
+            response["headers"][name] = reference("headers", name);
+        }
+    }
+}
+
+fn is_problem(response: &Value) -> bool {
+    response["content"].as_object().is_some_and(|content| content.contains_key("application/problem+json"))
+}
+
+/// Takes away the common components that nothing refers to, and the tags that no operation has.
+fn drop_unused(document: &mut Value) {
+    // Responses refer to headers: these come last.
+    for kind in ["responses", "parameters", "headers"] {
+        let mut used = HashSet::new();
+        references(document, &mut used);
+        let components = document["components"][kind].as_object_mut();
+        if let Some(components) = components {
+            components.retain(|name, _| used.contains(&format!("#/components/{kind}/{name}")));
+        }
+    }
+    let mut paths = document["paths"].take();
+    let tags = operations(&mut paths).filter_map(|(_, _, operation)| operation.get("tags")?.as_array().cloned());
+    let used: Vec<Value> = tags.flatten().collect();
+    document["paths"] = paths;
+    if let Some(tags) = document["tags"].as_array_mut() {
+        tags.retain(|tag| used.contains(&tag["name"]));
+    }
+}
+
+/// Every reference inside `value`.
+pub fn references(value: &Value, found: &mut HashSet<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(ToOwned::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}

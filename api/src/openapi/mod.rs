@@ -1,0 +1,98 @@
+//! The `OpenAPI` document, generated from the handlers, and its pages.
+
+mod complete;
+mod schemas;
+mod shared;
+
+use crate::error::{Problem, ProblemDocument};
+use crate::http::query::Query;
+use crate::routes;
+use actix_web::{App, HttpRequest, HttpResponse, get};
+use std::sync::OnceLock;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Reintegration assistance to returned migrants",
+        version = "1.0.0",
+        description = include_str!("introduction.md"),
+        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision"),
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/", description = "This service")),
+    components(schemas(ProblemDocument)),
+    tags(
+        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
+        (name = "programmes", description = "Programmes, their years and lots"),
+        (name = "territory", description = "Regions and municipalities"),
+        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
+        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
+        (name = "changes", description = "The feed of everything that happens"),
+        (name = "organisations", description = "The partner organisations that serve lots"),
+        (name = "policies", description = "The rules of a programme, each version in force from a day on"),
+        (name = "access", description = "Tokens, clients, and what one may do"),
+        (name = "problems", description = "The catalogue of problems"),
+        (name = "health", description = "For orchestrators and load balancers"),
+        (name = "contract", description = "This document")
+    )
+)]
+struct Contract;
+
+struct Generated {
+    text: String,
+    methods: Vec<(String, Vec<String>)>,
+}
+
+fn generated() -> &'static Generated {
+    static GENERATED: OnceLock<Generated> = OnceLock::new();
+    GENERATED.get_or_init(|| {
+        let (_, document) =
+            App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes::list).split_for_parts();
+        let mut document = serde_json::to_value(document).unwrap_or_default();
+        complete::complete(&mut document);
+        let mut methods: Vec<(String, Vec<String>)> = Vec::new();
+        for (path, method, _) in complete::operations(&mut document["paths"]) {
+            let method = method.to_uppercase();
+            match methods.last_mut() {
+                Some((last, methods)) if last == path => methods.push(method),
+                _ => methods.push((path.to_owned(), vec![method])),
+            }
+        }
+        let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+        text.push('\n');
+        Generated { text, methods }
+    })
+}
+
+/// The document, as committed in `openapi/v1.json`.
+#[must_use]
+pub fn document() -> &'static str {
+    &generated().text
+}
+
+/// Every path template with its methods.
+pub fn methods() -> &'static [(String, Vec<String>)] {
+    &generated().methods
+}
+
+/// Get this document
+///
+/// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
+#[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
+    responses((status = 200, description = "The document", body = Object)))]
+#[get("/openapi.json")]
+pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(document()))
+}
+
+/// Swagger UI, from files inside the binary.
+pub fn browse() -> SwaggerUi {
+    let config = Config::from("/v1/openapi.json").persist_authorization(true).display_operation_id(true);
+    // No scope is preselected: a token asked for without any carries all that its client can have.
+    let oauth = oauth::Config::new().app_name("Reintegration");
+    SwaggerUi::new("/docs/{_:.*}").config(config).oauth(oauth)
+}

@@ -1,0 +1,207 @@
+//! What operations have in common: the components that they refer to.
+
+use crate::error::{Code, Problem};
+use reintegration_domain::access::Permission;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::locale::Language;
+use serde_json::{Map, Value, json};
+
+/// An identifier as the service makes them, for examples.
+const REQUEST_ID: &str = "0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e";
+
+/// What an operation can refuse with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// The status, as the document spells it.
+    pub status: &'static str,
+    /// The response component.
+    pub name: &'static str,
+    code: Code,
+    description: &'static str,
+    headers: &'static [&'static str],
+}
+
+macro_rules! refusals {
+    ($($constant:ident $status:literal $name:literal $code:ident [$($header:literal)*] $description:literal;)*) => {
+        $(
+            #[doc = $description]
+            pub const $constant: Refusal = Refusal {
+                status: $status,
+                name: $name,
+                code: Code::$code,
+                description: $description,
+                headers: &[$($header),*],
+            };
+        )*
+        /// Every refusal, in the order of the statuses.
+        pub const REFUSALS: &[Refusal] = &[$($constant),*];
+    };
+}
+
+refusals! {
+    UNREADABLE "400" "Unreadable" Unreadable [] "The request cannot be read: its body is not JSON";
+    UNAUTHENTICATED "401" "Unauthenticated" Unauthenticated ["WWW-Authenticate"] "The access token is missing, not valid, or no longer";
+    FORBIDDEN "403" "Forbidden" Forbidden [] "The token does not permit this, or somebody else has to do it";
+    NOT_FOUND "404" "NotFound" NotFound [] "There is no such resource among the caller's rows";
+    METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
+    NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes JSON, and nothing else is sent";
+    CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this";
+    STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
+    TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
+    UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body is sent as something else than JSON";
+    INVALID "422" "Invalid" ValidationFailed [] "The request can be read and is wrong; `errors` names every fault with its place";
+    PRECONDITION_REQUIRED "428" "PreconditionRequired" PreconditionRequired [] "`If-Match` is missing";
+    UNAVAILABLE "503" "Unavailable" Unavailable ["Retry-After"] "The service cannot answer now; `Retry-After` says when to try again";
+}
+
+/// The refusal of a status.
+pub fn refusal(status: &str) -> Option<&'static Refusal> {
+    REFUSALS.iter().find(|refusal| refusal.status == status)
+}
+
+/// Everything that operations can refer to.
+pub fn components() -> Map<String, Value> {
+    let mut components = Map::new();
+    components.insert("responses".to_owned(), responses());
+    components.insert("parameters".to_owned(), parameters());
+    components.insert("headers".to_owned(), headers());
+    components.insert("securitySchemes".to_owned(), security_schemes());
+    components
+}
+
+/// A reference to one of them.
+pub fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+fn security_schemes() -> Value {
+    let scope = |permission: &Permission| {
+        let description = permission.description();
+        (permission.scope().to_owned(), Value::from(description.in_language(Language::En)))
+    };
+    let scopes: Map<String, Value> = Permission::ALL.iter().map(scope).collect();
+    json!({
+        "oauth2": {
+            "type": "oauth2",
+            "description": "An access token of `/oauth/token`, asked for with the client's own credentials (RFC 6749 §4.4). \
+                            The client's role says which scopes it can have; without `scope` it gets all of them.",
+            "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } }
+        }
+    })
+}
+
+fn responses() -> Value {
+    let response = |refusal: &Refusal| {
+        let mut headers = Map::new();
+        for name in refusal.headers.iter().chain(&["X-Request-Id"]) {
+            headers.insert((*name).to_owned(), reference("headers", name));
+        }
+        let response = json!({
+            "description": refusal.description,
+            "headers": headers,
+            "content": {
+                "application/problem+json": {
+                    "schema": reference("schemas", "ProblemDocument"),
+                    "example": example(refusal.code)
+                }
+            }
+        });
+        (refusal.name.to_owned(), response)
+    };
+    Value::Object(REFUSALS.iter().map(response).collect())
+}
+
+/// A problem as it is really sent.
+fn example(code: Code) -> Value {
+    let problem = match code {
+        Code::ValidationFailed => Problem::fault("/stay_abroad/returned_on", FaultKind::DayInFuture),
+        Code::Forbidden => Problem::forbidden(Permission::RegistrationDecide),
+        code => Problem::new(code),
+    };
+    let instance = if code == Code::MethodNotAllowed { "/health/live" } else { "/v1/registrations" };
+    serde_json::to_value(problem.document(Language::En, instance, REQUEST_ID)).unwrap_or_default()
+}
+
+fn parameters() -> Value {
+    // `X-Request-Id` and `Accept-Language` are never a reason to refuse: their schemas exclude nothing.
+    let if_match = |required: bool, description: &str| {
+        json!({
+            "name": "If-Match",
+            "in": "header",
+            "required": required,
+            "description": description,
+            "schema": { "type": "string" },
+            "example": "\"1\""
+        })
+    };
+    json!({
+        "RequestId": {
+            "name": "X-Request-Id",
+            "in": "header",
+            "description": "The request's id, 1 to 128 visible ASCII characters, for logs on both sides. In place of none, or of \
+                            another text, the service makes one",
+            "schema": { "type": "string" },
+            "example": REQUEST_ID
+        },
+        "AcceptLanguage": {
+            "name": "Accept-Language",
+            "in": "header",
+            "description": "The language of problems: Georgian (`ka`) or English (`en`, also in place of any other)",
+            "schema": { "type": "string" },
+            "example": "ka"
+        },
+        "IdempotencyKey": {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "Makes the request safe to repeat: under one key of one client it is carried out once. Kept for a day at least",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+            "example": "5f0c7f8e-registration-42"
+        },
+        "IfMatch": if_match(true, "The `ETag` of the version that the change is based on"),
+        "IfMatchOptional": if_match(false, "The `ETag` of the version that the caller has seen; any version when left out"),
+        "IfNoneMatch": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "The `ETag` of what the caller has already: answered 304 while it is still the same",
+            "schema": { "type": "string" },
+            "example": "\"1\""
+        },
+        "Limit": {
+            "name": "limit",
+            "in": "query",
+            "description": "Items of a page at most",
+            "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 200, "default": 50 }
+        },
+        "Cursor": {
+            "name": "cursor",
+            "in": "query",
+            "description": "`next_cursor` of the page before, sent with the same filters; the first page when left out",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 400, "pattern": "^[A-Za-z0-9_-]+$" }
+        }
+    })
+}
+
+fn headers() -> Value {
+    let header = |required: bool, description: &str, schema: Value, example: Value| json!({ "required": required, "description": description, "schema": schema, "example": example });
+    let text = || json!({ "type": "string" });
+    let methods = json!({ "type": "string", "pattern": "^[A-Z]+(?:, [A-Z]+)*$" });
+    let tag = json!({ "type": "string", "pattern": "^\"[0-9]+(?:-[0-9a-f]{8})?\"$" });
+    let id = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
+    let location = json!({ "type": "string", "format": "uri-reference" });
+    let seconds = json!({ "type": "integer", "minimum": 1 });
+    json!({
+        "X-Request-Id": header(true, "The request's id: the caller's, or one made by the service", id, json!(REQUEST_ID)),
+        "ETag": header(true, "The resource's version, for `If-Match` and `If-None-Match`", tag, json!("\"1\"")),
+        "Location": header(true, "Where the resource is", location, json!(format!("/v1/registrations/{REQUEST_ID}"))),
+        "Link": header(false, "The next page, where there is one", text(), json!("</v1/registrations?cursor=b3Blbi4>; rel=\"next\"")),
+        "Idempotent-Replayed": header(
+            false,
+            "`true` where this is the first answer to the same `Idempotency-Key`, given again",
+            json!({ "type": "string", "enum": ["true"] }),
+            json!("true")
+        ),
+        "Allow": header(true, "The methods there are", methods, json!("GET")),
+        "WWW-Authenticate": header(true, "How to authenticate", text(), json!("Bearer realm=\"reintegration\"")),
+        "Retry-After": header(true, "Seconds to wait", seconds, json!(5))
+    })
+}
