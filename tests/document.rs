@@ -2,7 +2,7 @@
 
 use crate::harness::on_both;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 const COMMITTED: &str = include_str!("../openapi/v1.json");
 
@@ -16,26 +16,231 @@ async fn the_committed_document_is_served_byte_for_byte() {
     on_both(async |system| assert_eq!(COMMITTED, system.text("/v1/openapi.json").await)).await;
 }
 
-#[test]
-fn every_operation_has_a_summary_and_an_id_of_its_own() {
-    let document: Value = serde_json::from_str(COMMITTED).unwrap();
-    let mut ids = HashSet::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            assert!(operation["summary"].is_string(), "{method} {path} has no summary");
-            assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{method} {path} repeats its id");
+/// What anybody may call.
+const PUBLIC: [&str; 14] = [
+    "GET /.well-known/jwks.json",
+    "GET /.well-known/oauth-authorization-server",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /metrics",
+    "POST /oauth/token",
+    "POST /v1/eligibility-checks",
+    "GET /v1/lots",
+    "GET /v1/openapi.json",
+    "GET /v1/problems",
+    "GET /v1/programmes",
+    "GET /v1/programmes/{programme}/years/{year}",
+    "GET /v1/regions",
+    "GET /v1/regions/{code}/municipalities",
+];
+
+/// Header parameters that are never a reason to refuse, whatever they hold.
+const TOLERATED: [&str; 4] = ["Accept-Language", "If-Match", "If-None-Match", "X-Request-Id"];
+
+fn document() -> Value {
+    serde_json::from_str(COMMITTED).unwrap()
+}
+
+/// Every operation with its name, as in `GET /v1/lots`.
+fn operations(document: &Value) -> Vec<(String, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().iter();
+        methods.map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
+    });
+    operations.collect()
+}
+
+/// The value itself, or the one that it refers to.
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let Some(reference) = value["$ref"].as_str() else { return value };
+    let found = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+    found.unwrap_or_else(|| panic!("{reference} leads nowhere"))
+}
+
+/// Every reference inside `value`.
+fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+/// Shows `look` every schema that can be reached from `schema`, with its place.
+fn walk(document: &Value, schema: &Value, place: &str, seen: &mut HashSet<String>, look: &mut dyn FnMut(&str, &Value)) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        if seen.insert(reference.to_owned()) {
+            walk(document, resolved(document, schema), reference, seen, look);
+        }
+        return;
+    }
+    look(place, schema);
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        walk(document, property, &format!("{place}/{name}"), seen, look);
+    }
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        for alternative in schema[keyword].as_array().into_iter().flatten() {
+            walk(document, alternative, place, seen, look);
         }
     }
-    assert!(ids.len() >= 10);
+    if schema["items"].is_object() {
+        walk(document, &schema["items"], &format!("{place}/-"), seen, look);
+    }
+}
+
+/// Shows `look` every schema of what is sent to the service.
+fn walk_requests(look: &mut dyn FnMut(&str, &Value)) {
+    let document = document();
+    let mut seen = HashSet::new();
+    for (name, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = resolved(&document, parameter);
+            let called = parameter["name"].as_str().unwrap();
+            if !TOLERATED.contains(&called) {
+                walk(&document, &parameter["schema"], &format!("{name} {called}"), &mut seen, look);
+            }
+        }
+        for media in operation["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.values()) {
+            walk(&document, &media["schema"], &name, &mut seen, look);
+        }
+    }
+}
+
+fn is_a(schema: &Value, kind: &str) -> bool {
+    schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind))
+}
+
+#[test]
+fn every_operation_is_told_in_full() {
+    let document = document();
+    let tags = document["tags"].as_array().unwrap();
+    let mut ids = HashSet::new();
+    for (name, operation) in operations(&document) {
+        for field in ["summary", "description"] {
+            assert!(operation[field].as_str().is_some_and(|text| text.len() > 4), "{name} has no {field}");
+        }
+        let id = operation["operationId"].as_str().unwrap();
+        let words: Vec<&str> = id.split('_').collect();
+        let lower = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        assert!(words.len() >= 2 && words.iter().all(lower), "{name}: {id} is not a verb and a noun");
+        assert!(ids.insert(id), "{name} repeats the id {id}");
+        let [tag] = operation["tags"].as_array().unwrap().as_slice() else { panic!("{name} needs one tag") };
+        let described = |known: &Value| known["name"] == *tag && known["description"].is_string();
+        assert!(tags.iter().any(described), "{name}: the tag {tag} is not described");
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never goes well");
+        assert!(responses.keys().any(|status| status.starts_with('4')), "{name} never refuses");
+        for media in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            assert!(media.1["example"].is_object(), "{name} shows no body");
+        }
+    }
+}
+
+#[test]
+fn only_what_is_public_is_open() {
+    let document = document();
+    let open = operations(&document).into_iter().filter(|(_, operation)| operation["security"] == Value::Array(vec![]));
+    let mut open: Vec<String> = open.map(|(name, _)| name).collect();
+    open.sort_by_key(|name| name.split(' ').nth(1).map(ToOwned::to_owned));
+    assert_eq!(open, PUBLIC);
+    let scopes = &document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]["scopes"];
+    for (name, operation) in operations(&document).into_iter().filter(|(name, _)| !PUBLIC.contains(&name.as_str())) {
+        let needed = operation["security"][0]["oauth2"].as_array().unwrap_or_else(|| panic!("{name} needs no token"));
+        assert!(
+            needed.iter().all(|scope| scopes[scope.as_str().unwrap()].is_string()),
+            "{name} needs an unknown scope"
+        );
+    }
+}
+
+#[test]
+fn every_reference_resolves_and_every_component_is_used() {
+    let document = document();
+    let mut used = BTreeSet::new();
+    references(&document, &mut used);
+    for reference in &used {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+    }
+    for (kind, components) in document["components"].as_object().unwrap() {
+        for name in components.as_object().unwrap().keys().filter(|_| kind != "securitySchemes") {
+            assert!(used.contains(format!("#/components/{kind}/{name}").as_str()), "nothing uses {kind}/{name}");
+        }
+    }
+}
+
+#[test]
+fn no_two_types_share_a_schema_name() {
+    // The generator keeps the last one of a name and says nothing.
+    let mut names = HashSet::new();
+    for path in crate::laws::sources(&crate::laws::root().join("api/src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let derived = text.split("#[derive(").skip(1).filter(|item| {
+            item.split(")]").next().is_some_and(|traits| traits.split(", ").any(|one| one == "ToSchema"))
+        });
+        let derived = derived.filter_map(|item| {
+            let declared = item.lines().find(|line| line.starts_with("pub ") || line.starts_with("struct "))?;
+            let mut words = declared.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.find(|word| word.starts_with(char::is_uppercase)).map(ToOwned::to_owned)
+        });
+        // The tables of words and texts: `Name = …` and `Name, "…"`.
+        let listed = text.lines().filter_map(|line| {
+            let entry = line.strip_prefix("    ")?;
+            let end = entry.find([' ', ','])?;
+            let (name, rest) = entry.split_at(end);
+            let entry = rest.starts_with(" = ") && rest.ends_with(';') || rest.starts_with(", \"");
+            (entry && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric))
+                .then(|| name.to_owned())
+        });
+        for name in derived.chain(listed) {
+            assert!(names.insert(name.clone()), "{}: there is another {name}", path.display());
+        }
+    }
+    let document = document();
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(names.contains(name) || name.ends_with("Patch"), "{name} is declared where this test does not look");
+    }
+}
+
+#[test]
+fn whatever_is_sent_to_the_service_is_bounded() {
+    let mut seen = 0;
+    walk_requests(&mut |place, schema| {
+        if is_a(schema, "string") {
+            let format = schema["format"].as_str();
+            let closed = schema["enum"].is_array() || matches!(format, Some("uuid" | "date" | "date-time"));
+            assert!(closed || schema["maxLength"].is_u64(), "{place}: a text without end");
+            seen += 1;
+        }
+        if is_a(schema, "array") {
+            assert!(schema["maxItems"].is_u64(), "{place}: a list without end");
+        }
+        if is_a(schema, "integer") && schema["format"] != "int32" {
+            assert!(schema["minimum"].is_i64() && schema["maximum"].is_i64(), "{place}: a number without end");
+        }
+    });
+    assert!(seen > 30, "the requests are not where they were");
+}
+
+#[test]
+fn whatever_is_sent_to_the_service_is_known_to_it() {
+    walk_requests(&mut |place, schema| {
+        if is_a(schema, "object") {
+            assert_eq!(schema["additionalProperties"], Value::Bool(false), "{place} takes members that nobody reads");
+        }
+    });
 }
 
 #[tokio::test]
 async fn every_documented_path_without_parameters_is_served() {
     on_both(async |system| {
-        let document: Value = serde_json::from_str(COMMITTED).unwrap();
-        for (path, item) in document["paths"].as_object().unwrap() {
-            if item.get("get").is_some() && !path.contains('{') {
-                assert_eq!(system.get(path).await.status, 200, "{path}");
+        for (name, _) in operations(&document()) {
+            if let Some(path) = name.strip_prefix("GET ").filter(|path| !path.contains('{')) {
+                let expected = if PUBLIC.contains(&name.as_str()) { 200 } else { 401 };
+                assert_eq!(system.get(path).await.status, expected, "{path}");
             }
         }
     })
