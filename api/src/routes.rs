@@ -50,5 +50,8 @@ pub fn list(config: &mut ServiceConfig) {
 
 /// What stands beside the documented operations: the documentation itself, and the answer to everything else.
 pub fn beside(config: &mut web::ServiceConfig) {
-    config.service(openapi::browse()).default_service(web::to(http::fallback::answer));
+    config
+        .service(web::redirect("/docs", "/docs/"))
+        .service(openapi::browse())
+        .default_service(web::to(http::fallback::answer));
 }

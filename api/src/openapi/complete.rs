@@ -127,6 +127,7 @@ impl<'a> Traits<'a> {
         }
         let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
         if let Some(parameters) = parameters.as_array_mut() {
+            parameters.iter_mut().for_each(describe_example);
             parameters.extend(self.parameters().map(|name| reference("parameters", name)));
         }
         let responses = operation.entry("responses").or_insert_with(|| json!({}));
@@ -231,6 +232,19 @@ impl<'a> Traits<'a> {
         for (_, name) in headers.into_iter().filter(|(applies, _)| *applies) {
             response["headers"][name] = reference("headers", name);
         }
+    }
+}
+
+/// Moves the example of a parameter that may be left out into its description: pages that let one try an operation fill
+/// examples in, and a list would then look empty.
+fn describe_example(parameter: &mut Value) {
+    if parameter["required"] == true || parameter["in"] != "query" {
+        return;
+    }
+    let example = parameter.as_object_mut().and_then(|parameter| parameter.shift_remove("example"));
+    if let (Some(example), Some(description)) = (example, parameter["description"].as_str()) {
+        let example = example.as_str().map_or_else(|| example.to_string(), ToOwned::to_owned);
+        parameter["description"] = Value::from(format!("{description}, as `{example}`"));
     }
 }
 

@@ -123,48 +123,48 @@ fn example(code: Code) -> Value {
 }
 
 fn parameters() -> Value {
-    // `X-Request-Id` and `Accept-Language` are never a reason to refuse: their schemas exclude nothing.
-    let if_match = |required: bool, description: &str| {
-        json!({
-            "name": "If-Match",
-            "in": "header",
-            "required": required,
-            "description": description,
-            "schema": { "type": "string" },
-            "example": "\"1\""
-        })
-    };
+    // `X-Request-Id`, `Accept-Language` and the entity tags are never malformed: their schemas exclude nothing. Without
+    // examples: pages that fill them in would repeat one key, and ask for nothing that is already known.
     json!({
         "RequestId": {
             "name": "X-Request-Id",
             "in": "header",
             "description": "The request's id, 1 to 128 visible ASCII characters, for logs on both sides. In place of none, or of \
                             another text, the service makes one",
-            "schema": { "type": "string" },
-            "example": REQUEST_ID
+            "schema": { "type": "string" }
         },
         "AcceptLanguage": {
             "name": "Accept-Language",
             "in": "header",
             "description": "The language of problems: Georgian (`ka`) or English (`en`, also in place of any other)",
-            "schema": { "type": "string" },
-            "example": "ka"
+            "schema": { "type": "string" }
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key",
             "in": "header",
-            "description": "Makes the request safe to repeat: under one key of one client it is carried out once. Kept for a day at least",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
-            "example": "5f0c7f8e-registration-42"
+            "description": "Makes the request safe to repeat: under one key of one client it is carried out once. A new one for \
+                            every request, as a UUID; kept for a day at least",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }
         },
-        "IfMatch": if_match(true, "The `ETag` of the version that the change is based on"),
-        "IfMatchOptional": if_match(false, "The `ETag` of the version that the caller has seen; any version when left out"),
+        "IfMatch": {
+            "name": "If-Match",
+            "in": "header",
+            "required": true,
+            "description": "The `ETag` of the version that the change is based on, as `\"1\"`",
+            "schema": { "type": "string" },
+            "example": "\"1\""
+        },
+        "IfMatchOptional": {
+            "name": "If-Match",
+            "in": "header",
+            "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out",
+            "schema": { "type": "string" }
+        },
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
             "description": "The `ETag` of what the caller has already: answered 304 while it is still the same",
-            "schema": { "type": "string" },
-            "example": "\"1\""
+            "schema": { "type": "string" }
         },
         "Limit": {
             "name": "limit",
