@@ -29,11 +29,15 @@ BEYOND_A_SCHEMA = {
     "dates_without_irregular",
     "day_in_future",
     "born_in_future",
+    # JSON Schema bounds numbers and texts, not days; the first of 1900 is the first that is believed.
+    "implausible_day",
     "consent_after_registration",
     "more_children_than_members",
     "document_kind_mismatch",
     # Issue 2: "Evidence can be asked for with a due day, after which the request expires": a day after today.
     "due_day_out_of_range",
+    # API.md §4: "A decision against the proposal needs a `manager` and a reason": what is proposed follows from the facts.
+    "reason_against_proposal",
     # API.md §4: "a day before the first policy is 422 `no_policy_in_force`".
     "no_policy_in_force",
     # DOMAIN.md §5, issue 2 ("Bad input"): places are data of the programme, and an occupied one is never a

@@ -45,10 +45,10 @@ pub async fn create_case_note(
         .once(&submission, async |transaction| {
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(case.version)?;
             let (asked, mut faults) = submission.json::<NoteRequest>()?;
             let text = faults.take("/text", asked.text.ok_or(FaultKind::Required));
             faults.into_result().map_err(Problem::validation)?;
+            submission.expects(case.version)?;
             // The case stays as it is; the state only says whether it takes a note.
             let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
             let note = case_note::Model {

@@ -23,8 +23,8 @@ pub async fn make<P: Permit>(
         .once(submission, async |transaction| {
             let rows = transaction.rows();
             let before = rows.case_for_update(CaseId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             let (command, reason) = read(submission)?;
+            submission.expects(before.version)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
             let person = rows.registration_of(&before).await?;
             let mut after = before.clone();

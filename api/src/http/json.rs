@@ -1,5 +1,6 @@
 //! A JSON body, read so that every fault is found and none is worded by the parser.
 
+use super::strict::Strict;
 use super::{limits, media_type};
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
@@ -34,7 +35,7 @@ pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value) -> (T,
         return (T::default(), faults);
     }
     while faults.as_slice().len() < MOST_FAULTS {
-        match serde_path_to_error::deserialize::<_, T>(&value) {
+        match serde_path_to_error::deserialize::<_, T>(Strict(&value)) {
             Ok(read) => {
                 if let Err(errors) = read.validate() {
                     limits::note(&mut faults, "", &errors);

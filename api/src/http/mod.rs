@@ -11,4 +11,5 @@ pub mod limits;
 pub mod media_type;
 pub mod query;
 pub mod request_id;
+mod strict;
 pub mod submission;

@@ -76,6 +76,11 @@ impl Submission {
         serde_json::from_slice(&self.body).map_err(|_| Problem::new(Code::Unreadable))
     }
 
+    /// The body as JSON of whatever shape, which may not be left out.
+    pub fn required_value(&self) -> Result<Value, Problem> {
+        if self.body.is_empty() { Err(Problem::new(Code::Unreadable)) } else { self.value() }
+    }
+
     /// Fails with 428 where the caller does not say which version it has seen.
     pub fn require_expectation(&self) -> Result<(), Problem> {
         if self.expectation.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }

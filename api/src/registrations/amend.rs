@@ -40,8 +40,9 @@ pub async fn update_registration(
         .once(&submission, async |transaction| {
             let row = transaction.rows().registration_for_update(RegistrationId::new(id.0)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
+            let patch = submission.required_value()?;
             submission.expects(before.version)?;
-            let content = merged(&caller, &submission, &before)?;
+            let content = merged(&caller, patch, &before)?;
             let after = amended(transaction, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
@@ -50,15 +51,11 @@ pub async fn update_registration(
 }
 
 /// The content after the patch.
-fn merged(
-    caller: &Authorized<RegistrationUpdate>,
-    submission: &Submission,
-    before: &Model,
-) -> Result<Content, Problem> {
+fn merged(caller: &Authorized<RegistrationUpdate>, patch: Value, before: &Model) -> Result<Content, Problem> {
     let stored = serde_json::to_value(RegistrationRequest::of(before)?)
         .map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let mut target = stored;
-    merge(&mut target, submission.value()?);
+    merge(&mut target, patch);
     let (mut asked, mut faults) = json::object::<RegistrationRequest>(target);
     let registered_on = asked.registered_on.get_or_insert(before.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.registered_on {

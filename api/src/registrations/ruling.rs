@@ -84,8 +84,8 @@ pub async fn decide(
         .once(submission, async |transaction| {
             let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             let (ruled, asked) = read(submission, stage)?;
+            submission.expects(before.version)?;
             let (facts, policy) =
                 (before.facts()?, transaction.public().policy(PolicyId::new(before.policy_id)).await?);
             let assessment = assess(&facts, &policy);

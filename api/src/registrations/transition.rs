@@ -26,8 +26,8 @@ pub async fn make<P: Permit, F: FnOnce(&mut Model)>(
         .once(submission, async |transaction| {
             let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             let change = read(submission)?;
+            submission.expects(before.version)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
             after.set_state(&next.state);
