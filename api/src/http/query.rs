@@ -6,7 +6,7 @@ use crate::http::identifier::canonical;
 use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::PageRequest;
@@ -18,6 +18,16 @@ const USUAL_LIMIT: u64 = 50;
 /// Items of a page at most.
 const MOST: i64 = 200;
 const CHECKSUM: usize = 8;
+/// The beginning of 1900 and the end of 9998.
+const EARLIEST: DateTime<Utc> = beginning_of(1900);
+const LATEST: DateTime<Utc> = beginning_of(9999);
+
+const fn beginning_of(year: i32) -> DateTime<Utc> {
+    match NaiveDate::from_ymd_opt(year, 1, 1) {
+        Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
+        None => DateTime::UNIX_EPOCH,
+    }
+}
 
 /// The parameters of a request. Each is taken by its name and type; what is left over at the end is unknown.
 #[derive(Debug)]
@@ -103,10 +113,9 @@ impl Query {
         let expected =
             Bilingual::fixed("დრო, მაგალითად 2020-02-01T10:00:00Z", "an instant (RFC 3339), as 2020-02-01T10:00:00Z");
         self.parsed(name, |text| {
-            let instant = DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc));
-            // Beyond these years the databases differ in what they can hold.
-            let held = instant.filter(|instant| (1900..=9999).contains(&chrono::Datelike::year(instant)));
-            held.ok_or(FaultKind::Malformed { expected })
+            let instant = DateTime::parse_from_rfc3339(text).map_err(|_| FaultKind::Malformed { expected })?;
+            // Beyond these instants the databases differ in what they can hold; nothing ever happened there.
+            Ok(instant.with_timezone(&Utc).clamp(EARLIEST, LATEST))
         })
     }
 
