@@ -274,6 +274,14 @@ fn every_field_is_required_typed_and_known() {
         };
         let other = if there.is_boolean() { json!("true") } else { json!(true) };
         assert_faults(place, &replaced(other), &format!("invalid_type {expected} {place}"));
+        if let Value::Array(items) = there {
+            let expected = if items.iter().all(Value::is_object) { "object" } else { "text" };
+            let all = (0..items.len()).map(|index| format!("invalid_type {expected} {place}/{index}"));
+            let none_read: Value = items.iter().map(|_| json!(7)).collect();
+            if !items.is_empty() {
+                assert_faults(place, &replaced(none_read), &all.collect::<Vec<_>>().join("; "));
+            }
+        }
         if sound.pointer(parent).is_some_and(Value::is_object) {
             let missing = format!("required {place}");
             assert_faults(place, &replaced(Value::Null), &missing);
@@ -281,7 +289,10 @@ fn every_field_is_required_typed_and_known() {
             change(&mut dropped, place, None);
             assert_faults(place, &dropped, &missing);
         }
-        if there.is_object() {
+        if let Value::Object(fields) = there {
+            // Without a basis nobody can say that the source has to be there.
+            let all = fields.keys().filter(|name| *name != "source").map(|name| format!("required {place}/{name}"));
+            assert_faults(place, &replaced(json!({})), &all.collect::<Vec<_>>().join("; "));
             let mut extended = sound.clone();
             extended.pointer_mut(place).expect("the place exists")["age/~"] = json!(18);
             assert_faults(place, &extended, &format!("unknown_field {place}/age~1~0"));

@@ -192,9 +192,14 @@ proptest! {
         prop_assert_eq!(read, facts);
         prop_assert_eq!(assess(&facts, &policy), assess(&facts, &policy));
         prop_assert_eq!(assess(&read, &again), assess(&facts, &policy));
-        let record = serde_json::to_string(&assess(&facts, &policy).record()).expect("a record is JSON");
-        let kept: AssessmentRecord = serde_json::from_str(&record).expect("a kept record reads back");
-        prop_assert_eq!(kept, assess(&read, &again).record());
+        let (assessment, record) = (assess(&facts, &policy), assess(&read, &again).record());
+        let kept = serde_json::to_string(&record).expect("a record is JSON");
+        prop_assert_eq!(serde_json::from_str::<AssessmentRecord>(&kept).ok(), Some(record.clone()));
+        let findings = assessment.findings.map(|finding| (finding.criterion, finding.result));
+        prop_assert_eq!(record.findings.as_slice(), findings);
+        prop_assert_eq!((record.outcome, record.grounds), (assessment.outcome, assessment.grounds));
+        prop_assert_eq!(record.missing_facts, assessment.missing_facts());
+        prop_assert_eq!(record.registration_deadline, assessment.registration_deadline);
     }
 
     #[test]
