@@ -41,9 +41,8 @@ impl App {
         tbilisi::today(self.now())
     }
 
-    /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
-    /// only.
+    /// See [`Mode::knows`].
     pub fn knows(&self, client: &client::Model) -> bool {
-        self.mode == Mode::Demo || !client.demonstration
+        self.mode.knows(client)
     }
 }

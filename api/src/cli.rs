@@ -1,9 +1,11 @@
 //! The command line.
 
+use crate::clients::command::{ClientCommand, CommandError};
 use crate::configuration::{Configuration, Mode};
 use crate::{demonstration, openapi, server};
-use chrono::Utc;
+use chrono::{SubsecRound, Utc};
 use clap::{Parser, Subcommand};
+use reintegration_storage::StorageError;
 use std::process::ExitCode;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,12 +21,18 @@ struct Arguments {
     command: Option<Command>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Command {
     /// Migrate the database, load the built-in data, and answer requests (the default)
     Serve,
     /// Bring the database's schema up to this release and load the built-in data, then stop
     Migrate,
+    /// Create, list and revoke the systems that may call the service
+    ///
+    /// For the first administrator, who then creates the others over HTTP, and for when no administrator can sign in.
+    /// Works on the database of the settings, whether the service runs or not, and needs no signing key.
+    #[command(subcommand)]
+    Client(ClientCommand),
     /// Print the `OpenAPI` document
     Openapi,
 }
@@ -37,7 +45,11 @@ pub fn main() -> ExitCode {
         print!("{}", openapi::document());
         return ExitCode::SUCCESS;
     }
-    let configuration = match Configuration::read(std::env::vars()) {
+    let read = match command {
+        Command::Migrate | Command::Client(_) => Configuration::read_for_database(std::env::vars()),
+        Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
+    };
+    let configuration = match read {
         Ok(configuration) => configuration,
         Err(faults) => {
             for fault in faults {
@@ -59,11 +71,34 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Why a command ended without success.
+#[derive(Debug, thiserror::Error)]
+enum RunError {
+    #[error(transparent)]
+    Start(#[from] server::StartError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Signals(#[from] std::io::Error),
+}
+
 #[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
-async fn run(command: Command, configuration: Configuration) -> Result<(), server::StartError> {
-    if matches!(command, Command::Migrate) {
-        return server::prepare(&configuration, Utc::now).await?.store.close().await.map_err(Into::into);
+async fn run(command: Command, configuration: Configuration) -> Result<(), RunError> {
+    match command {
+        Command::Migrate => Ok(server::open(&configuration, Utc::now).await?.0.close().await?),
+        Command::Client(command) => {
+            let (store, territory) = server::open(&configuration, Utc::now).await?;
+            command.run(&store, &territory, configuration.mode, Utc::now().trunc_subsecs(6)).await?;
+            Ok(store.close().await?)
+        }
+        Command::Serve | Command::Openapi => serve(configuration).await,
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
+async fn serve(configuration: Configuration) -> Result<(), RunError> {
     let mode = configuration.mode;
     let running = server::start(configuration, Utc::now).await?;
     let address = running.address();
@@ -75,7 +110,7 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), serve
         println!("  curl -u demo-officer:demo -d grant_type=client_credentials http://{address}/oauth/token");
     }
     told_to_stop().await?;
-    running.stop().await
+    Ok(running.stop().await?)
 }
 
 /// Waits for SIGTERM or SIGINT.

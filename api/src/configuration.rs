@@ -1,6 +1,7 @@
 //! The settings of a replica, read once from the environment.
 
 use reintegration_storage::Backend;
+use reintegration_storage::entity::client;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -11,6 +12,14 @@ pub enum Mode {
     Demo,
     /// For real.
     Production,
+}
+
+impl Mode {
+    /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
+    /// only.
+    pub fn knows(self, client: &client::Model) -> bool {
+        self == Self::Demo || !client.demonstration
+    }
 }
 
 /// The settings of a replica.
@@ -55,6 +64,26 @@ const KNOWN: [&str; 10] = [
 impl Configuration {
     /// Reads the settings from `variables`, usually the environment. Fails with every fault, a line each.
     pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
+        let (configuration, mut faults) = Self::gather(variables);
+        if configuration.mode == Mode::Production {
+            if configuration.issuer.is_empty() {
+                faults.push(format!("{PREFIX}ISSUER: missing; production mode needs the service's own address"));
+            }
+            if configuration.signing_key_file.is_none() {
+                faults.push(format!("{PREFIX}SIGNING_KEY_FILE: missing; production mode needs a key of its own"));
+            }
+        }
+        if faults.is_empty() { Ok(configuration) } else { Err(faults) }
+    }
+
+    /// The same for what only works on the database: whether tokens could be signed does not matter then.
+    pub fn read_for_database(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
+        let (configuration, faults) = Self::gather(variables);
+        if faults.is_empty() { Ok(configuration) } else { Err(faults) }
+    }
+
+    /// The settings, and the faults of those that were made.
+    fn gather(variables: impl IntoIterator<Item = (String, String)>) -> (Self, Vec<String>) {
         let mut faults = Vec::new();
         let mut configuration = Self {
             mode: Mode::Demo,
@@ -80,21 +109,10 @@ impl Configuration {
                 configuration.listen.ip()
             ));
         }
-        match configuration.mode {
-            Mode::Demo if configuration.issuer.is_empty() => {
-                configuration.issuer = format!("http://{}", configuration.listen);
-            }
-            Mode::Demo => {}
-            Mode::Production => {
-                if configuration.issuer.is_empty() {
-                    faults.push(format!("{PREFIX}ISSUER: missing; production mode needs the service's own address"));
-                }
-                if configuration.signing_key_file.is_none() {
-                    faults.push(format!("{PREFIX}SIGNING_KEY_FILE: missing; production mode needs a key of its own"));
-                }
-            }
+        if configuration.mode == Mode::Demo && configuration.issuer.is_empty() {
+            configuration.issuer = format!("http://{}", configuration.listen);
         }
-        if faults.is_empty() { Ok(configuration) } else { Err(faults) }
+        (configuration, faults)
     }
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
@@ -182,7 +200,10 @@ mod tests {
 
     #[test]
     fn production_has_its_own_address_and_key() {
-        let faults = read(&[("REINTEGRATION_MODE", "production")]).expect_err("two settings are missing");
+        let production = ("REINTEGRATION_MODE", "production");
+        let faults = read(&[production]).expect_err("two settings are missing");
         assert_eq!(faults.len(), 2, "{faults:?}");
+        let variables = [(production.0.to_owned(), production.1.to_owned())];
+        assert!(Configuration::read_for_database(variables).is_ok());
     }
 }

@@ -58,6 +58,11 @@ pub async fn load_clients(store: &Store, now: DateTime<Utc>) -> Result<(), Stora
     Ok(())
 }
 
+/// Whether the name is kept for the demonstration: nobody may take it for a client whose secret is one.
+pub fn is_reserved(client_id: &str) -> bool {
+    client_id.starts_with("demo-")
+}
+
 /// The clients' names, as a newcomer is told.
 pub fn names() -> String {
     CLIENTS.map(|(name, _, _)| name).join(", ")

@@ -1,8 +1,8 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    cases, changes, eligibility_checks, health, http, lots, metrics, oauth, openapi, problems, programmes, regions,
-    registrations,
+    cases, changes, clients, eligibility_checks, health, http, lots, me, metrics, oauth, openapi, organisations,
+    policies, problems, programmes, regions, registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -44,7 +44,19 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::resume::create_case_resumption)
                 .service(cases::close::create_case_closure)
                 .service(cases::reopen::create_case_reopening)
-                .service(changes::list::list_changes),
+                .service(changes::list::list_changes)
+                .service(me::get::get_me)
+                .service(organisations::create::create_organisation)
+                .service(organisations::list::list_organisations)
+                .service(organisations::get::get_organisation)
+                .service(clients::create::create_client)
+                .service(clients::list::list_clients)
+                .service(clients::rotate_secret::create_client_secret_rotation)
+                .service(clients::revoke::create_client_revocation)
+                .service(policies::draft::create_policy)
+                .service(policies::list::list_policies)
+                .service(policies::get::get_policy)
+                .service(policies::publish::create_policy_publication),
         );
 }
 

@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder,
 use utoipa::{PartialSchema, ToSchema};
 
 /// A text of one to `longest` characters in the form of `pattern`.
-fn text(description: &str, pattern: &str, longest: usize, example: &str) -> ObjectBuilder {
+pub fn text(description: &str, pattern: &str, longest: usize, example: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some(description))
@@ -21,8 +21,7 @@ fn text(description: &str, pattern: &str, longest: usize, example: &str) -> Obje
 }
 
 macro_rules! schemas {
-    ($( $name:ident, $description:literal, $schema:expr; )*) => {
-        $(
+    ($( $name:ident, $description:literal, $schema:expr; )*) => { $(
         #[doc = $description]
         #[derive(Debug)]
         pub struct $name;
@@ -38,7 +37,13 @@ macro_rules! schemas {
                 Cow::Borrowed(stringify!($name))
             }
         }
-        )*
+    )* };
+}
+pub(crate) use schemas;
+
+macro_rules! listed_schemas {
+    ($( $name:ident, $description:literal, $schema:expr; )*) => {
+        schemas! { $( $name, $description, $schema; )* }
 
         /// Every one of them, by its name: the generator overlooks those that only a parameter refers to.
         pub fn all() -> Vec<(Cow<'static, str>, RefOr<Schema>)> {
@@ -75,7 +80,12 @@ const EMAIL: &str = concat!(
     "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 );
 
-schemas! {
+/// The words of a closed list.
+pub fn one_of(description: &str, words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).description(Some(description)).enum_values(Some(words))
+}
+
+listed_schemas! {
     Name, "A name in Georgian or Latin letters, not both",
         text("A name in Georgian or Latin letters, not both", &name_pattern(&[GEORGIAN, LATIN]), 100, "ნინო");
     LatinName, "A name in Latin letters", text("A name in Latin letters", &name_pattern(&[LATIN]), 100, "Nino");
@@ -83,6 +93,10 @@ schemas! {
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
     Line, "A line of text", text("A line of text", PROSE, 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; line breaks and tabs are the only control characters", PROSE, 4000, "The day of return was proven.");
+    OrganisationCode, "An organisation's code in the register of legal entities",
+        text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
+    ClientName, "The name under which a client asks for tokens",
+        text("The name under which a client asks for tokens", "^[a-z][a-z0-9-]{2,59}$", 60, "tbilisi-office");
     CountryAbroad, "A country abroad (ISO 3166-1 alpha-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)

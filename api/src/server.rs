@@ -71,7 +71,10 @@ impl Running {
 }
 
 /// Opens and migrates the database and loads the built-in data.
-pub async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
+pub async fn open(
+    configuration: &Configuration,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<(Store, Territory), StartError> {
     let built_in = BuiltIn::load()?;
     let territory = Territory::built_in()?;
     let this_year = ProgrammeYear::of(tbilisi::today(clock())).map(ProgrammeYear::year);
@@ -85,6 +88,12 @@ pub async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>
     if configuration.mode == Mode::Demo {
         demonstration::load_clients(&store, clock()).await?;
     }
+    Ok((store, territory))
+}
+
+/// What every handler can reach.
+async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
+    let (store, territory) = open(configuration, clock).await?;
     Ok(App {
         keys: Arc::new(keys(configuration, &store, clock()).await?),
         store,

@@ -1,10 +1,12 @@
 //! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
 
-use reintegration_domain::access::{Permission, Role as DomainRole};
+use reintegration_domain::access::{self, Permission, Role as DomainRole};
 use reintegration_domain::case;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility;
+use reintegration_domain::organisation;
 use reintegration_domain::person;
+use reintegration_domain::policy;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
 use std::borrow::Cow;
@@ -63,4 +65,7 @@ words! {
     ClosureReason = case::ClosureReason, "Why a case was closed";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
+    OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";
+    ClientStatus = access::ClientStatus, "Whether a client can ask for tokens";
+    PolicyStatus = policy::PolicyStatus, "Whether a policy rules yet; a published one never changes again";
 }

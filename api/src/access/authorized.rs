@@ -81,6 +81,11 @@ impl Authenticated {
     pub fn app(&self) -> &App {
         &self.app
     }
+
+    /// The day of the request, in Tbilisi.
+    pub fn today(&self) -> NaiveDate {
+        tbilisi::today(self.now)
+    }
 }
 
 impl<P: Permit> Authorized<P> {

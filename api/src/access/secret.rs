@@ -6,8 +6,26 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// A new secret: 256 bits of the operating system's randomness, as 43 characters. `None` where there is none to be had.
-pub fn new_secret() -> Option<String> {
+/// A secret that nobody has seen yet.
+#[derive(Clone)]
+pub struct NewSecret {
+    /// What its client is told, once.
+    pub secret: String,
+    /// What is kept.
+    pub hash: String,
+}
+
+impl NewSecret {
+    /// Draws a secret and hashes it, which is slow on purpose. `None` where the system has no randomness.
+    pub fn draw() -> Option<Self> {
+        let secret = new_secret()?;
+        let hash = hash_secret(&secret)?;
+        Some(Self { secret, hash })
+    }
+}
+
+/// 256 bits of the operating system's randomness, as 43 characters. `None` where there is none to be had.
+fn new_secret() -> Option<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).ok()?;
     Some(URL_SAFE_NO_PAD.encode(bytes))
@@ -31,8 +49,8 @@ mod tests {
 
     #[test]
     fn a_secret_matches_its_hash_and_no_other() {
-        let secret = new_secret().expect("randomness");
-        let hash = hash_secret(&secret).expect("randomness");
+        let NewSecret { secret, hash } = NewSecret::draw().expect("randomness");
+        assert_eq!(secret.len(), 43);
         assert!(hash.starts_with("$argon2id$"));
         assert!(secret_matches(&secret, std::slice::from_ref(&hash)));
         assert!(!secret_matches("another", &[hash]));

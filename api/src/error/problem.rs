@@ -119,6 +119,18 @@ impl Problem {
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }
 
+    /// What is the matter and every fault, a line each, for the command line.
+    pub fn in_words(&self, language: Language) -> String {
+        let title = self.code.title();
+        let detail = self.detail.as_ref().unwrap_or(&title).in_language(language);
+        let faults = self.faults.iter().map(|fault| {
+            let field = fault.pointer.trim_start_matches('/');
+            format!("{field}: {}", fault.kind.detail(language))
+        });
+        let faults: Vec<String> = faults.collect();
+        if faults.is_empty() { detail.to_owned() } else { faults.join("\n") }
+    }
+
     /// The document, worded in `language`.
     pub fn document(&self, language: Language, instance: &str, request_id: &str) -> ProblemDocument {
         let errors = self

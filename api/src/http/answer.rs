@@ -22,6 +22,11 @@ pub fn show<T: Serialize>(request: &HttpRequest, tag: &EntityTag, view: &T) -> H
     if tag.is_known_to(request) { response.finish() } else { response.json(view) }
 }
 
+/// What is its caller's only and has no version.
+pub fn personal<T: Serialize>(view: &T) -> HttpResponse {
+    HttpResponse::Ok().insert_header(PRIVATE).json(view)
+}
+
 /// A page of a list, with `Link` to the next one where there is one.
 pub fn list<T: Serialize>(listing: &Listing, next_cursor: Option<&str>, view: &T) -> HttpResponse {
     let mut response = HttpResponse::Ok();

@@ -8,17 +8,24 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::future::Future;
 use std::pin::Pin;
+use utoipa::ToSchema;
 use validator::Validate;
 
 /// The header that makes a request safe to repeat.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const LONGEST_KEY: usize = 255;
+
+/// Nothing needs to be told; the body may be left out.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmptyRequest {}
 
 /// A request that changes something.
 #[derive(Debug)]
@@ -79,6 +86,12 @@ impl Submission {
     /// The body as JSON of whatever shape, which may not be left out.
     pub fn required_value(&self) -> Result<Value, Problem> {
         if self.body.is_empty() { Err(Problem::new(Code::Unreadable)) } else { self.value() }
+    }
+
+    /// Reads the body of a transition that needs to be told nothing: left out, or an empty object.
+    pub fn nothing(&self) -> Result<(), Problem> {
+        let (EmptyRequest {}, faults) = self.json()?;
+        faults.into_result().map_err(Problem::validation)
     }
 
     /// Fails with 428 where the caller does not say which version it has seen.

@@ -3,4 +3,4 @@
 pub mod list;
 mod view;
 
-pub use view::{Amount, LotView, ServingLot};
+pub use view::{Amount, LotView, OrganisationName, ServingLot, regions};

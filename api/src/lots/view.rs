@@ -84,6 +84,11 @@ fn organisation(row: &LotRow) -> Option<OrganisationName> {
     Some(OrganisationName { id, name: Text { ka, en } })
 }
 
+/// The codes of the lot's regions.
+pub fn regions(row: &LotRow) -> Vec<String> {
+    row.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect()
+}
+
 impl From<&LotRow> for ServingLot {
     fn from(row: &LotRow) -> Self {
         Self { id: row.id, number: row.number, organisation: organisation(row) }
@@ -98,11 +103,11 @@ impl TryFrom<LotRow> for LotView {
             .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", row.id)))?;
         Ok(Self {
             organisation: organisation(&row),
+            regions: regions(&row),
             id: row.id,
             programme: row.programme,
             year: row.year,
             number: row.number,
-            regions: row.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect(),
             allocated: allocated.into(),
             basis: row.basis,
             note: Text { ka: row.note_ka, en: row.note_en },

@@ -20,6 +20,7 @@ pub mod fault;
 pub mod identifier;
 pub mod locale;
 pub mod money;
+pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod programme;

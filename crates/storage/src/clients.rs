@@ -47,9 +47,11 @@ impl Clients<'_> {
             .await?)
     }
 
-    /// All clients, newest first.
-    pub async fn list(&self, page: PageRequest) -> Result<Page<client::Model>, StorageError> {
+    /// The clients, newest first; those of the demonstration with `demonstration` only.
+    pub async fn list(&self, demonstration: bool, page: PageRequest) -> Result<Page<client::Model>, StorageError> {
+        let hidden = (!demonstration).then(|| client::Column::Demonstration.eq(false));
         let rows = client::Entity::find()
+            .filter(Condition::all().add_option(hidden))
             .filter(Condition::all().add_option(page.after.map(|after| client::Column::Id.lt(after))))
             .order_by_desc(client::Column::Id)
             .limit(page.limit.saturating_add(1))

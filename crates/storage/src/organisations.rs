@@ -30,6 +30,11 @@ impl Store {
 }
 
 impl Transaction {
+    /// The organisation with that identifier, seen from inside the transaction.
+    pub async fn organisation(&self, id: OrganisationId) -> Result<Option<organisation::Model>, StorageError> {
+        Ok(organisation::Entity::find_by_id(id.uuid()).one(self.connection()).await?)
+    }
+
     /// Records a new organisation. False where its registration code is taken.
     pub async fn insert_organisation(&mut self, row: organisation::Model) -> Result<bool, StorageError> {
         if let Some(code) = row.registration_code.as_deref() {

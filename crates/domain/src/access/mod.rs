@@ -1,11 +1,13 @@
 //! Who may do what, to which rows.
 
 mod actor;
+mod client;
 mod permission;
 mod role;
 mod scope;
 
 pub use actor::Actor;
+pub use client::{ClientName, ClientStatus};
 pub use permission::Permission;
 pub use role::Role;
 pub use scope::Scope;

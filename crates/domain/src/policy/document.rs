@@ -35,6 +35,16 @@ pub struct PolicyDocument {
 }
 
 vocabulary! {
+    /// Whether a version rules yet.
+    pub enum PolicyStatus {
+        /// Somebody proposes it.
+        Draft = "draft",
+        /// It is in force from its first day on, and never changes again.
+        Published = "published",
+    }
+}
+
+vocabulary! {
     /// Which stateless persons the programme includes.
     pub enum StatelessRule {
         /// Those with status in Georgia.

@@ -13,7 +13,9 @@ mod timeline;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-pub use document::{Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, Rules, StatelessRule};
+pub use document::{
+    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, PolicyStatus, Rules, StatelessRule,
+};
 pub use timeline::Timeline;
 
 use crate::built_in::BuiltInError;

@@ -114,8 +114,8 @@ pub(super) fn text(max: u32) -> impl Fn(Place<'_>, &mut Faults) -> Option<String
 /// A day of the calendar, not before 1900, written `2019-01-01`.
 pub(super) fn day(place: Place<'_>, faults: &mut Faults) -> Option<NaiveDate> {
     let Value::String(text) = place.value else { return place.expected(JsonType::Text, faults) };
-    // chrono also reads "2019-1-1"; only the form that it writes is the day's one spelling.
-    let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == *text);
+    // chrono also reads "2019-1-1" and "+12019-01-01"; only the ten characters that it writes are the day's one spelling.
+    let day = text.parse::<NaiveDate>().ok().filter(|day| text.len() == 10 && day.to_string() == *text);
     let expected = || FaultKind::Malformed {
         expected: Bilingual::fixed("არსებული დღე, მაგალითად 2019-01-01", "a day that exists, such as 2019-01-01"),
     };

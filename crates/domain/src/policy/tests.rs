@@ -93,6 +93,7 @@ const BROKEN: &[(&str, &str)] = &[
     ("/in_force_from = \"2019-02-29\"", "malformed /in_force_from"),
     ("/in_force_from = \"2019-1-1\"", "malformed /in_force_from"),
     ("/in_force_from = \"01.01.2019\"", "malformed /in_force_from"),
+    ("/in_force_from = \"+12019-01-01\"", "malformed /in_force_from"),
     ("/in_force_from = \"2019-01-01T00:00:00Z\"", "malformed /in_force_from"),
     ("/in_force_from = \"1899-12-31\"", "implausible_day /in_force_from"),
     // eligibility

@@ -1,0 +1,166 @@
+//! Clients on the command line: how the first administrator comes to be, and what to do when none can sign in.
+
+use super::record;
+use super::request::ClientRequest;
+use crate::access::NewSecret;
+use crate::configuration::Mode;
+use crate::error::{Code, Problem};
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use reintegration_domain::access::Role;
+use reintegration_domain::fault::Faults;
+use reintegration_domain::identifier::ClientId;
+use reintegration_domain::locale::Language;
+use reintegration_domain::territory::Territory;
+use reintegration_storage::entity::client::Model;
+use reintegration_storage::{Author, PageRequest, Stamp, StorageError, Store};
+use uuid::Uuid;
+use validator::Validate;
+
+/// What can be done with clients.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ClientCommand {
+    /// Create a client and print its secret, once
+    ///
+    /// The secret goes to standard output and is kept nowhere: only its hash is. A lost one is replaced with
+    /// `POST /v1/clients/{id}/secret-rotation`.
+    #[command(after_help = "Examples:\n  \
+        reintegration client create it-operations --role administrator --name 'IT department'\n  \
+        reintegration client create kutaisi-office --role officer --region GE-IM --region GE-GU\n  \
+        reintegration client create toleranti --role partner --organisation 0167f8a2-9400-7000-8100-000000000002\n\n\
+        Administrators create the other clients over POST /v1/clients; the identifiers of organisations are in\n\
+        GET /v1/organisations.")]
+    Create(NewClientArguments),
+    /// List the clients: name, role, status, organisation, regions, and what people call it
+    List,
+    /// Take a client's access away for good
+    ///
+    /// Its secrets and the tokens it holds are refused from its next request on. Its name stays taken, so that records
+    /// of what it did stay clear.
+    Revoke {
+        /// The name under which the client asks for tokens
+        name: String,
+    },
+}
+
+/// A new client.
+#[derive(Debug, Clone, Args)]
+pub struct NewClientArguments {
+    /// The name under which it will ask for tokens: 3 to 60 small letters, digits and hyphens, such as kutaisi-office
+    client_id: String,
+    /// What it is for; it says what the client may do
+    #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str())).try_map(role))]
+    role: Role,
+    /// The identifier of the organisation whose system it is; for a partner, which cannot be without
+    #[arg(long, value_name = "UUID")]
+    organisation: Option<String>,
+    /// A region that an officer is limited to (ISO 3166-2), such as GE-IM; can be given several times, none means all
+    #[arg(long = "region", value_name = "CODE")]
+    regions: Vec<String>,
+    /// What people call it; its name for tokens when left out
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+}
+
+fn role(word: String) -> Result<Role, String> {
+    Role::parse(&word).ok_or(word)
+}
+
+/// Why a command was not carried out, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The request is wrong, or the state forbids it.
+    #[error("{0}")]
+    Refused(String),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<Problem> for CommandError {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem.in_words(Language::En))
+    }
+}
+
+impl ClientCommand {
+    /// Carries the command out at `now`.
+    pub async fn run(
+        self,
+        store: &Store,
+        territory: &Territory,
+        mode: Mode,
+        now: DateTime<Utc>,
+    ) -> Result<(), CommandError> {
+        let stamp = Stamp { author: Author::Service, now, request_id: Uuid::now_v7().to_string() };
+        match self {
+            Self::Create(arguments) => create(store, territory, stamp, arguments).await,
+            Self::List => list(store, mode).await,
+            Self::Revoke { name } => revoke(store, mode, stamp, &name).await,
+        }
+    }
+}
+
+async fn create(
+    store: &Store,
+    territory: &Territory,
+    stamp: Stamp,
+    arguments: NewClientArguments,
+) -> Result<(), CommandError> {
+    let NewClientArguments { client_id, role, organisation, regions, name } = arguments;
+    let asked = ClientRequest {
+        name: Some(name.unwrap_or_else(|| client_id.clone())),
+        client_id: Some(client_id),
+        role: Some(role),
+        organisation_id: organisation,
+        regions: Some(regions),
+    };
+    let mut faults = Faults::new();
+    if let Err(errors) = asked.validate() {
+        crate::http::limits::note(&mut faults, "", &errors);
+    }
+    let new = NewSecret::draw().ok_or(Problem::new(Code::Internal))?;
+    let mut transaction = store.begin(stamp).await?;
+    let row = record::create(&mut transaction, asked, faults, territory, new.hash).await?;
+    transaction.commit().await?;
+    eprintln!("Created {} ({}). Its secret, which is shown this once:", row.client_id, row.role);
+    println!("{}", new.secret);
+    Ok(())
+}
+
+async fn list(store: &Store, mode: Mode) -> Result<(), CommandError> {
+    let mut after = None;
+    loop {
+        let page = store.clients().list(mode == Mode::Demo, PageRequest { limit: 200, after }).await?;
+        for client in &page.items {
+            println!("{}", line(client));
+        }
+        after = page.items.last().map(|client| client.id);
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+/// One client, its parts separated by tabs; `-` where there is nothing.
+fn line(client: &Model) -> String {
+    let organisation = client.organisation_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let regions: Vec<String> = serde_json::from_value(client.regions.clone()).unwrap_or_default();
+    let regions = if regions.is_empty() { "-".to_owned() } else { regions.join(",") };
+    // A name may hold line breaks; here a client is a line.
+    let name: Vec<&str> = client.name.split_whitespace().collect();
+    [&client.client_id, &client.role, &client.status, &organisation, &regions, &name.join(" ")]
+        .map(String::as_str)
+        .join("\t")
+}
+
+async fn revoke(store: &Store, mode: Mode, stamp: Stamp, name: &str) -> Result<(), CommandError> {
+    let unknown = || CommandError::Refused(format!("There is no client {name:?}; `client list` shows all."));
+    let found = store.clients().named(name).await?.filter(|client| mode.knows(client)).ok_or_else(unknown)?;
+    let mut transaction = store.begin(stamp).await?;
+    let before = transaction.client_for_update(ClientId::new(found.id)).await?.ok_or_else(unknown)?;
+    record::revoke(&mut transaction, &before, None).await?;
+    transaction.commit().await?;
+    println!("Revoked {name}.");
+    Ok(())
+}

@@ -1,0 +1,27 @@
+use super::record;
+use super::request::ClientRequest;
+use super::view::{self, ClientWithSecret};
+use crate::access::{Authorized, ClientManage, Permit};
+use crate::error::Problem;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+
+/// Create a client
+///
+/// A system that can ask for tokens from now on. The answer carries its secret, once: only a hash is kept, and a repeat
+/// under the same `Idempotency-Key` gets `null` instead.
+#[utoipa::path(tag = "access", operation_id = "create_client",
+    security(("oauth2" = [ClientManage::SCOPE])), request_body = ClientRequest,
+    responses((status = 201, description = "The client with its secret", body = ClientWithSecret)))]
+#[post("/clients")]
+pub async fn create_client(caller: Authorized<ClientManage>, submission: Submission) -> Result<HttpResponse, Problem> {
+    let new = record::draw_secret().await?;
+    caller
+        .once(&submission, async |transaction| {
+            let (asked, faults) = submission.json::<ClientRequest>()?;
+            let territory = &caller.app().territory;
+            let row = record::create(transaction, asked, faults, territory, new.hash).await?;
+            view::issued(row, new.secret)
+        })
+        .await
+}

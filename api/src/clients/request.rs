@@ -1,0 +1,151 @@
+//! What is said of a new client.
+
+use crate::http::identifier::canonical;
+use crate::http::limits::prose;
+use crate::{schemas, words};
+use reintegration_domain::access::{ClientName, Role};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::territory::Territory;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A system that shall be able to call the service. A `partner` has an organisation and nobody else does; an `officer`
+/// can be limited to regions and nobody else can.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "client_id": "kutaisi-office", "name": "The Agency's office in Kutaisi", "role": "officer", "regions": ["GE-IM"]
+}))]
+pub struct ClientRequest {
+    /// The name under which it asks for tokens; names that begin with `demo-` are taken
+    #[schema(required, nullable = false, value_type = schemas::ClientName)]
+    pub client_id: Option<String>,
+    /// What people call it
+    #[validate(length(max = 200), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Line)]
+    pub name: Option<String>,
+    /// What it is for: it says what the client may do
+    #[schema(required, nullable = false, value_type = words::Role)]
+    pub role: Option<Role>,
+    /// The organisation whose system it is
+    #[schema(value_type = Option<Uuid>, max_length = 36)]
+    pub organisation_id: Option<String>,
+    /// The regions an officer is limited to; all when left out or empty
+    #[validate(length(max = 12))]
+    #[schema(value_type = Option<BTreeSet<schemas::RegionCode>>, max_items = 12)]
+    pub regions: Option<Vec<String>>,
+}
+
+/// A client without contradictions.
+#[derive(Debug)]
+pub struct NewClient {
+    /// The name under which it asks for tokens.
+    pub client_id: ClientName,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// A partner's organisation.
+    pub organisation: Option<Uuid>,
+    /// The regions an officer is limited to; empty means all.
+    pub regions: Vec<String>,
+}
+
+impl ClientRequest {
+    /// The organisation that is named, if it is named by an identifier.
+    pub fn organisation(&self) -> Option<Uuid> {
+        self.organisation_id.as_deref().and_then(canonical)
+    }
+
+    /// Reads the request; `organisation_exists` says whether the organisation that it names is on record, and `faults`
+    /// holds what was found in it before. Fails with every fault.
+    pub fn parse(
+        self,
+        mut faults: Faults,
+        territory: &Territory,
+        organisation_exists: bool,
+    ) -> Result<NewClient, Vec<Fault>> {
+        let parsed = self.read(&mut faults, territory, organisation_exists);
+        match parsed {
+            Some(client) if faults.is_empty() => Ok(client),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults, territory: &Territory, organisation_exists: bool) -> Option<NewClient> {
+        let organisation = faults.take("/organisation_id", self.organisation_of_role(organisation_exists));
+        let client_id = self.client_id.as_deref().map_or(Err(FaultKind::Required), ClientName::parse);
+        let client_id = faults.take("/client_id", client_id);
+        let name = faults.take("/name", self.name.ok_or(FaultKind::Required));
+        let role = faults.take("/role", self.role.ok_or(FaultKind::Required));
+        let regions = self.regions.unwrap_or_default();
+        if !regions.is_empty() && role.is_some_and(|role| role != Role::Officer) {
+            faults.push("/regions", FaultKind::RoleTakesNone);
+        }
+        for (index, region) in regions.iter().enumerate() {
+            if territory.region(region).is_none() {
+                faults.push(format!("/regions/{index}"), FaultKind::UnknownRegion);
+            } else if regions.iter().take(index).any(|earlier| earlier == region) {
+                faults.push(format!("/regions/{index}"), FaultKind::DuplicateItem);
+            }
+        }
+        Some(NewClient { client_id: client_id?, name: name?, role: role?, organisation: organisation?, regions })
+    }
+
+    fn organisation_of_role(&self, exists: bool) -> Result<Option<Uuid>, FaultKind> {
+        let expected = || Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
+        match (self.role, &self.organisation_id) {
+            (Some(Role::Partner), None) => Err(FaultKind::Required),
+            (_, None) => Ok(None),
+            (Some(Role::Partner) | None, Some(_)) => match self.organisation() {
+                Some(id) if exists => Ok(Some(id)),
+                Some(_) => Err(FaultKind::UnknownOrganisation),
+                None => Err(FaultKind::Malformed { expected: expected() }),
+            },
+            (Some(_), Some(_)) => Err(FaultKind::RoleTakesNone),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Role, organisation, whether it exists, regions, and the faults of these.
+    const TABLE: &[(&str, Option<&str>, bool, &[&str], &str)] = &[
+        ("partner", Some("01980000-0000-7000-8000-000000000001"), true, &[], ""),
+        ("partner", Some("01980000-0000-7000-8000-000000000001"), false, &[], "/organisation_id unknown_organisation"),
+        ("partner", Some("01980000000070008000000000000001"), false, &[], "/organisation_id malformed"),
+        ("partner", None, false, &[], "/organisation_id required"),
+        ("partner", None, false, &["GE-IM"], "/organisation_id required; /regions role_takes_none"),
+        ("manager", Some("01980000-0000-7000-8000-000000000001"), true, &[], "/organisation_id role_takes_none"),
+        ("manager", None, false, &["GE-IM"], "/regions role_takes_none"),
+        ("manager", None, false, &[], ""),
+        ("officer", None, false, &[], ""),
+        ("officer", None, false, &["GE-IM", "GE-TB"], ""),
+        ("officer", None, false, &["GE-IM", "GE-XX", "GE-IM"], "/regions/1 unknown_region; /regions/2 duplicate_item"),
+    ];
+
+    #[test]
+    fn a_role_has_its_own_fields_only() {
+        let territory = Territory::built_in().expect("the built-in territory has no fault");
+        for (role, organisation, exists, regions, expected) in TABLE {
+            let asked = ClientRequest {
+                client_id: Some("kutaisi-office".to_owned()),
+                name: Some("Kutaisi".to_owned()),
+                role: Role::parse(role),
+                organisation_id: organisation.map(ToOwned::to_owned),
+                regions: Some(regions.iter().map(|region| (*region).to_owned()).collect()),
+            };
+            let faults = asked.parse(Faults::new(), &territory, *exists).err().unwrap_or_default();
+            let mut faults: Vec<_> =
+                faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect();
+            faults.sort();
+            assert_eq!(faults.join("; "), *expected, "{role} {organisation:?} {regions:?}");
+        }
+    }
+}

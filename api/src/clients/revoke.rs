@@ -1,0 +1,33 @@
+use super::record;
+use super::view::{self, ClientView};
+use crate::access::{Authorized, ClientManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::identifier::ClientId;
+
+/// Revoke a client
+///
+/// Takes its access away for good: its secrets and the tokens it holds are refused from its next request on. A client
+/// cannot revoke itself. The body may be left out.
+#[utoipa::path(tag = "access", operation_id = "create_client_revocation",
+    security(("oauth2" = [ClientManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The client")), request_body = EmptyRequest,
+    responses((status = 201, description = "The client as it is now", body = ClientView)))]
+#[post("/clients/{id}/revocation")]
+pub async fn create_client_revocation(
+    caller: Authorized<ClientManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
+            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            submission.nothing()?;
+            view::changed(record::revoke(transaction, &before, Some(caller.actor().client)).await?)
+        })
+        .await
+}

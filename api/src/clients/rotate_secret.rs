@@ -1,0 +1,55 @@
+use super::record;
+use super::view::{self, ClientWithSecret};
+use crate::access::{Authorized, ClientManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use chrono::TimeDelta;
+use reintegration_domain::identifier::ClientId;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A day: long enough to put the new secret in place everywhere.
+const USUAL_OVERLAP: i64 = 86_400;
+
+/// A client gets a new secret.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "overlap_seconds": 86400 }))]
+pub struct SecretRotationRequest {
+    /// For how long the old secret stays valid beside the new one; a day when left out, 0 ends it at once
+    #[validate(range(min = 0, max = 2_592_000))]
+    #[schema(example = 86400, default = 86400, minimum = 0, maximum = 2_592_000)]
+    overlap_seconds: Option<i64>,
+}
+
+/// Give a client a new secret
+///
+/// The old one stays valid for a while, so that the client is never without one. The body may be left out. The answer
+/// carries the new secret, once. Tokens that were given before live on until they expire.
+#[utoipa::path(tag = "access", operation_id = "create_client_secret_rotation",
+    security(("oauth2" = [ClientManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The client")), request_body = SecretRotationRequest,
+    responses((status = 201, description = "The client with its new secret", body = ClientWithSecret)))]
+#[post("/clients/{id}/secret-rotation")]
+pub async fn create_client_secret_rotation(
+    caller: Authorized<ClientManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    let new = record::draw_secret().await?;
+    caller
+        .once(&submission, async |transaction| {
+            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
+            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(before.version)?;
+            let (asked, faults) = submission.json::<SecretRotationRequest>()?;
+            faults.into_result().map_err(Problem::validation)?;
+            let overlap = TimeDelta::try_seconds(asked.overlap_seconds.unwrap_or(USUAL_OVERLAP)).unwrap_or_default();
+            let after = record::rotate_secret(transaction, &before, new.hash, caller.now() + overlap).await?;
+            view::issued(after, new.secret)
+        })
+        .await
+}

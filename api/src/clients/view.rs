@@ -1,0 +1,94 @@
+use crate::access::Done;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::words;
+use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
+use reintegration_storage::entity::client::Model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A system that calls the service.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClientView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The name under which it asks for tokens
+    #[schema(example = "kutaisi-office", max_length = 60)]
+    client_id: String,
+    /// What people call it
+    #[schema(max_length = 200)]
+    name: String,
+    /// What it is for
+    #[schema(value_type = words::Role)]
+    role: String,
+    /// A partner's organisation
+    #[schema(max_length = 36)]
+    organisation_id: Option<Uuid>,
+    /// The regions an officer is limited to (ISO 3166-2 codes); empty means all
+    #[schema(max_items = 12, example = json!(["GE-IM"]))]
+    regions: Vec<String>,
+    /// Whether it can ask for tokens
+    #[schema(value_type = words::ClientStatus)]
+    status: String,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it was recorded
+    created_at: DateTime<Utc>,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+    /// When its access was taken away
+    revoked_at: Option<DateTime<Utc>>,
+}
+
+/// A client with its new secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientWithSecret {
+    /// The client
+    #[serde(flatten)]
+    client: ClientView,
+    /// The secret, this once: only its hash is kept. A repeat under the same `Idempotency-Key` gets `null`
+    #[schema(example = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", max_length = 100)]
+    secret: Option<String>,
+}
+
+impl TryFrom<Model> for ClientView {
+    type Error = Problem;
+
+    fn try_from(row: Model) -> Result<Self, Problem> {
+        Ok(Self {
+            regions: serde_json::from_value(row.regions).map_err(|_| Problem::new(Code::Internal))?,
+            id: row.id,
+            client_id: row.client_id,
+            name: row.name,
+            role: row.role,
+            organisation_id: row.organisation_id,
+            status: row.status,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            revoked_at: row.revoked_at,
+        })
+    }
+}
+
+/// 201 without `Location`: a client is shown in the list only.
+pub fn changed(row: Model) -> Result<Done, Problem> {
+    let tag = EntityTag::of(row.version);
+    Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &ClientView::try_from(row)?)?))
+}
+
+/// 201 with the secret, which is not kept with the answer.
+pub fn issued(row: Model, secret: String) -> Result<Done, Problem> {
+    let tag = EntityTag::of(row.version);
+    let client = ClientView::try_from(row)?;
+    let of = |secret| {
+        let view = ClientWithSecret { client: client.clone(), secret };
+        answer::of(StatusCode::CREATED, Some(&tag), None, &view)
+    };
+    Ok(Done::secret(of(Some(secret))?, of(None)?))
+}

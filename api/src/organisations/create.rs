@@ -1,0 +1,125 @@
+use super::view::OrganisationView;
+use crate::access::{Authorized, Done, OrganisationManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::{schemas, words};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::organisation::OrganisationKind;
+use reintegration_domain::person::OrganisationCode;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::organisation::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// An organisation's name in both languages.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OrganisationNameRequest {
+    /// Georgian
+    #[validate(length(max = 200), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Line)]
+    ka: Option<String>,
+    /// English
+    #[validate(length(max = 200), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Line)]
+    en: Option<String>,
+}
+
+/// An organisation to put on record.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "registration_code": "012345678", "kind": "partner",
+    "name": { "ka": "ფონდი „მაგალითი“", "en": "Foundation \"Example\"" }
+}))]
+pub struct OrganisationRequest {
+    /// Its code in the register of legal entities, where it is known
+    #[schema(value_type = Option<schemas::OrganisationCode>)]
+    registration_code: Option<String>,
+    /// Its name
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = OrganisationNameRequest)]
+    name: Option<OrganisationNameRequest>,
+    /// What it is to the programme
+    #[schema(required, nullable = false, value_type = words::OrganisationKind)]
+    kind: Option<OrganisationKind>,
+}
+
+/// An organisation without faults.
+struct NewOrganisation {
+    registration_code: Option<OrganisationCode>,
+    name_ka: String,
+    name_en: String,
+    kind: OrganisationKind,
+}
+
+impl OrganisationRequest {
+    fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
+        let parsed = self.read(&mut faults);
+        match parsed {
+            Some(organisation) if faults.is_empty() => Ok(organisation),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults) -> Option<NewOrganisation> {
+        let code = self.registration_code.as_deref().map(OrganisationCode::parse).transpose();
+        let registration_code = faults.take("/registration_code", code);
+        let name = faults.take("/name", self.name.ok_or(FaultKind::Required));
+        let (name_ka, name_en) = name.map(|name| (name.ka, name.en)).unzip();
+        let name_ka = name_ka.and_then(|ka| faults.take("/name/ka", ka.ok_or(FaultKind::Required)));
+        let name_en = name_en.and_then(|en| faults.take("/name/en", en.ok_or(FaultKind::Required)));
+        let kind = faults.take("/kind", self.kind.ok_or(FaultKind::Required));
+        Some(NewOrganisation {
+            registration_code: registration_code?,
+            name_ka: name_ka?,
+            name_en: name_en?,
+            kind: kind?,
+        })
+    }
+}
+
+/// Put an organisation on record
+///
+/// A partner that can hold lots, or the Agency. No two have the same registration code.
+#[utoipa::path(tag = "organisations", operation_id = "create_organisation",
+    security(("oauth2" = [OrganisationManage::SCOPE])), request_body = OrganisationRequest,
+    responses((status = 201, description = "The organisation", body = OrganisationView)))]
+#[post("/organisations")]
+pub async fn create_organisation(
+    caller: Authorized<OrganisationManage>,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let (asked, faults) = submission.json::<OrganisationRequest>()?;
+            let new = asked.parse(faults).map_err(Problem::validation)?;
+            let row = row(transaction, new);
+            if !transaction.insert_organisation(row.clone()).await? {
+                return Err(Problem::new(Code::RegistrationCodeTaken));
+            }
+            let (tag, location) = (EntityTag::of(row.version), format!("/v1/organisations/{}", row.id));
+            Ok(Done::from(answer::created(&tag, location, &OrganisationView::from(row))?))
+        })
+        .await
+}
+
+fn row(transaction: &Transaction, new: NewOrganisation) -> Model {
+    let now = transaction.stamp().now;
+    Model {
+        id: transaction.new_id(),
+        registration_code: new.registration_code.map(|code| code.to_string()),
+        name_ka: new.name_ka,
+        name_en: new.name_en,
+        kind: new.kind.as_str().to_owned(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}

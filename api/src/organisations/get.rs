@@ -1,0 +1,28 @@
+use super::view::OrganisationView;
+use crate::access::{Authorized, OrganisationRead, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::OrganisationId;
+
+/// Get an organisation
+///
+/// As lots and clients refer to it.
+#[utoipa::path(tag = "organisations", operation_id = "get_organisation",
+    security(("oauth2" = [OrganisationRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The organisation")),
+    responses((status = 200, description = "The organisation", body = OrganisationView)))]
+#[get("/organisations/{id}")]
+pub async fn get_organisation(
+    caller: Authorized<OrganisationRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let row = caller.app().store.organisation(OrganisationId::new(id.0)).await?;
+    let row = row.ok_or(Problem::new(Code::NotFound))?;
+    Ok(answer::show(&request, &EntityTag::of(row.version), &OrganisationView::from(row)))
+}

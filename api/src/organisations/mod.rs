@@ -1,0 +1,6 @@
+//! The organisations that serve the lots, and the Agency.
+
+pub mod create;
+pub mod get;
+pub mod list;
+mod view;

@@ -1,0 +1,51 @@
+use super::document::PolicyDocument;
+use super::view::PolicyView;
+use crate::access::{Authorized, Done, Permit, PolicyDraft};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::policy::{Policy, PolicyStatus};
+use reintegration_storage::entity::policy::Model;
+use reintegration_storage::{StorageError, Transaction};
+
+/// Draft a policy
+///
+/// The whole document of a new version. It is read as strictly as for publication, and every fault is named with its
+/// place. A draft rules nothing until another client publishes it.
+#[utoipa::path(tag = "policies", operation_id = "create_policy",
+    security(("oauth2" = [PolicyDraft::SCOPE])), request_body = PolicyDocument,
+    responses((status = 201, description = "The draft", body = PolicyView)))]
+#[post("/policies")]
+pub async fn create_policy(caller: Authorized<PolicyDraft>, submission: Submission) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let policy = Policy::parse(&submission.value()?).map_err(Problem::validation)?;
+            let mut row = row(transaction, &policy)?;
+            row.drafted_by = Some(caller.actor().client.uuid());
+            if !transaction.insert_policy(row.clone()).await? {
+                return Err(Problem::new(Code::PolicyVersionTaken));
+            }
+            let (tag, location) = (EntityTag::of(row.version), format!("/v1/policies/{}", row.id));
+            Ok(Done::from(answer::created(&tag, location, &PolicyView::try_from(row)?)?))
+        })
+        .await
+}
+
+fn row(transaction: &Transaction, policy: &Policy) -> Result<Model, StorageError> {
+    let document = serde_json::to_value(policy.document()).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    Ok(Model {
+        id: transaction.new_id(),
+        programme: policy.programme().as_str().to_owned(),
+        policy_version: policy.version().to_owned(),
+        in_force_from: policy.in_force_from(),
+        status: PolicyStatus::Draft.as_str().to_owned(),
+        document,
+        drafted_by: None,
+        published_by: None,
+        published_at: None,
+        version: 1,
+        created_at: transaction.stamp().now,
+    })
+}

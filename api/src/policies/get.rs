@@ -1,0 +1,22 @@
+use super::view::PolicyView;
+use crate::access::{Authorized, Permit, PolicyRead};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::PolicyId;
+
+/// Get a policy
+///
+/// A draft or a published version, with its document.
+#[utoipa::path(tag = "policies", operation_id = "get_policy", security(("oauth2" = [PolicyRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The policy")),
+    responses((status = 200, description = "The policy", body = PolicyView)))]
+#[get("/policies/{id}")]
+pub async fn get_policy(caller: Authorized<PolicyRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let row = caller.app().store.policy(PolicyId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    Ok(answer::show(&request, &EntityTag::of(row.version), &PolicyView::try_from(row)?))
+}

@@ -1,0 +1,13 @@
+//! The organisations that the programme knows.
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What an organisation is to the programme.
+    pub enum OrganisationKind {
+        /// It wins lots and works with returnees.
+        Partner = "partner",
+        /// The Agency, which runs the programme.
+        Agency = "agency",
+    }
+}
