@@ -17,6 +17,7 @@ pub enum Mode {
 impl Mode {
     /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
     /// only.
+    #[must_use]
     pub fn knows(self, client: &client::Model) -> bool {
         self == Self::Demo || !client.demonstration
     }

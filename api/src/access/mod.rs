@@ -10,4 +10,4 @@ pub use authentication::authenticate;
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
 pub use secret::{NewSecret, hash_secret, secret_matches};
-pub use tokens::{AUDIENCE, Keys};
+pub use tokens::Keys;

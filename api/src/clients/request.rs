@@ -116,7 +116,8 @@ mod tests {
     use super::*;
 
     /// Role, organisation, whether it exists, regions, and the faults of these.
-    const TABLE: &[(&str, Option<&str>, bool, &[&str], &str)] = &[
+    type Row = (&'static str, Option<&'static str>, bool, &'static [&'static str], &'static str);
+    const TABLE: &[Row] = &[
         ("partner", Some("01980000-0000-7000-8000-000000000001"), true, &[], ""),
         ("partner", Some("01980000-0000-7000-8000-000000000001"), false, &[], "/organisation_id unknown_organisation"),
         ("partner", Some("01980000000070008000000000000001"), false, &[], "/organisation_id malformed"),

@@ -122,7 +122,7 @@ impl Problem {
     /// What is the matter and every fault, a line each, for the command line.
     pub fn in_words(&self, language: Language) -> String {
         let title = self.code.title();
-        let detail = self.detail.as_ref().unwrap_or(&title).in_language(language);
+        let detail = self.detail.as_deref().unwrap_or(&title).in_language(language);
         let faults = self.faults.iter().map(|fault| {
             let field = fault.pointer.trim_start_matches('/');
             format!("{field}: {}", fault.kind.detail(language))

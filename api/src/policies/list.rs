@@ -29,7 +29,7 @@ pub struct PolicyList {
 #[get("/policies")]
 pub async fn list_policies(caller: Authorized<PolicyRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let programme = query.word("programme", Programme::parse, Programme::ALL, |programme| programme.as_str());
+    let programme = query.word("programme", Programme::parse, Programme::ALL, Programme::as_str);
     let listing = query.page();
     query.finish()?;
     let page = caller.app().store.policies(programme, listing.by_id()).await?;

@@ -9,7 +9,6 @@ use reintegration_domain::eligibility::Asylum;
 use reintegration_domain::person::{Citizenship, DocumentKind, Sex};
 use reintegration_domain::registration::{ConsentForm, HeardFrom};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -59,7 +58,7 @@ pub struct RegistrationRequest {
     pub residence: Option<Residence>,
     /// The components that the person asks for
     #[validate(length(max = 4))]
-    #[schema(value_type = Option<BTreeSet<words::Component>>, max_items = 4)]
+    #[schema(value_type = Option<std::collections::BTreeSet<words::Component>>, max_items = 4)]
     pub needs: Option<Vec<ComponentCode>>,
     /// How the person heard of the programme
     #[schema(value_type = Option<words::HeardFrom>)]
