@@ -36,7 +36,7 @@ fn operations() -> Vec<Operation> {
             operations.push(Operation { method: method.to_uppercase().parse().unwrap(), path, scopes });
         }
     }
-    assert!(operations.len() >= 19);
+    assert!(operations.len() >= 18);
     operations
 }
 

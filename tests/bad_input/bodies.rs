@@ -1,6 +1,6 @@
 //! Bodies that are no registration at all, and decisions that come too late.
 
-use super::LIST;
+use super::{LIST, Row, are_refused};
 use crate::harness::{Answer, Caller, answer, eligible, on_both, the_day};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -120,19 +120,53 @@ async fn numbers_and_lists_have_their_bounds() {
         let officer = system.client("demo-officer").await;
         let before = system.trace().await;
         let members = |number: Value| json!({ "household": { "members": number, "children": 0 } });
-        for (changes, fault) in [
-            (members(json!(51)), ("/household/members", "out_of_range")),
-            (members(json!(-1)), ("/household/members", "out_of_range")),
-            (members(json!(i64::MAX)), ("/household/members", "out_of_range")),
-            (members(json!(2.5)), ("/household/members", "invalid_type")),
-            (members(json!("3")), ("/household/members", "invalid_type")),
-            (json!({ "needs": ["medical", "medical"] }), ("/needs/1", "duplicate_item")),
-            (json!({ "needs": vec!["medical"; 5] }), ("/needs", "too_many_items")),
-            (json!({ "needs": [null] }), ("/needs/0", "invalid_type")),
-        ] {
-            let answer = officer.post(LIST, &eligible(&changes)).await;
-            assert!(answer.faults().contains(&fault), "{changes} gives {:#}", answer.body);
-        }
+        let rows: [Row; 8] = [
+            (members(json!(51)), &[("/household/members", "out_of_range")]),
+            (members(json!(-1)), &[("/household/members", "out_of_range")]),
+            (members(json!(i64::MAX)), &[("/household/members", "out_of_range")]),
+            (members(json!(2.5)), &[("/household/members", "invalid_type")]),
+            (members(json!("3")), &[("/household/members", "invalid_type")]),
+            (json!({ "needs": ["medical", "vocational", "medical"] }), &[("/needs/2", "duplicate_item")]),
+            (
+                json!({ "needs": ["money", null, "medical", "medical", "gold"] }),
+                &[("/needs/0", "unknown_value"), ("/needs/1", "invalid_type"), ("/needs/4", "unknown_value")],
+            ),
+            (json!({ "needs": "medical" }), &[("/needs", "invalid_type")]),
+        ];
+        are_refused(system, &officer, &rows).await;
+        let many = eligible(&json!({ "needs": vec!["medical"; 5] }));
+        assert!(officer.post(LIST, &many).await.faults().contains(&("/needs", "too_many_items")));
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_caller_wrote_is_not_taken_for_the_parser_s_words() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let before = system.trace().await;
+        let body = json!({
+            "a`b": 1, "c/d~e`, expected `f": 2, "household": "a boolean", "needs": "expected i64",
+            "person": { "sex": "x`, expected one of `y`, `z", "given_name": ["a sequence"] }
+        });
+        let answer = officer.post(LIST, &eligible(&body)).await;
+        answer.has_faults(&[
+            ("/a`b", "unknown_field"),
+            ("/c~1d~0e`, expected `f", "unknown_field"),
+            ("/household", "invalid_type"),
+            ("/needs", "invalid_type"),
+            ("/person/given_name", "invalid_type"),
+            ("/person/sex", "unknown_value"),
+        ]);
+        let detail = |pointer: &str| {
+            let errors = answer.body["errors"].as_array().unwrap().iter();
+            let error = errors.into_iter().find(|error| error["pointer"] == pointer).unwrap();
+            error["detail"].as_str().unwrap().to_owned()
+        };
+        assert!(detail("/person/sex").contains("female") && !detail("/person/sex").contains('z'));
+        assert_eq!(detail("/household"), "An object is expected.");
+        assert_eq!(detail("/person/given_name"), "A text is expected.");
         assert_eq!(system.trace().await, before);
     })
     .await;
