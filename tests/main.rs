@@ -1,8 +1,14 @@
 //! Stories told over HTTP against a running replica, on `SQLite` and, where it is there, on `PostgreSQL`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
 
+mod access;
+mod bad_input;
+mod decisions;
 mod document;
 mod eligibility;
 mod harness;
+mod idempotency;
 mod laws;
 mod lots;
+mod registrations;
+mod tokens;

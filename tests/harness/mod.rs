@@ -1,112 +1,149 @@
 //! A replica of its own for every story, on a database of its own.
 
+mod answer;
+mod caller;
+mod clock;
+mod database;
+mod person;
 mod postgres;
 
-use chrono::{DateTime, TimeZone, Utc};
+pub use answer::{Answer, answer};
+pub use caller::{Caller, Registered};
+pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, the_day};
+pub use database::connect;
+pub use person::{eligible, ineligible, merged, undetermined};
+
+use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
-/// A running replica.
+/// A running replica, and the others on its database.
+#[derive(Clone)]
 pub struct System {
     base: String,
     http: reqwest::Client,
+    shared: Arc<Shared>,
 }
 
-/// What came back.
-pub struct Answer {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: Value,
+/// What the replicas of one story have in common.
+struct Shared {
+    database_url: String,
+    running: Mutex<Vec<(String, Running)>>,
 }
 
-/// Noon of 1 June 2026 in Tbilisi: the day on which every story takes place.
-fn clock() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 6, 1, 8, 0, 0).unwrap()
+/// A folder that goes when its story ends, however it ends.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// Tells the story on `SQLite`, and on `PostgreSQL` where there is one.
 #[allow(clippy::disallowed_methods, reason = "creates and drops the story's database")]
 pub async fn on_both(story: impl AsyncFn(&System)) {
-    let folder = std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7()));
-    std::fs::create_dir(&folder).unwrap();
-    tell(&format!("sqlite://{}/test.db", folder.display()), &story).await;
-    std::fs::remove_dir_all(&folder).unwrap();
+    on_every_database(async |url| {
+        let system = System::first(url).await;
+        story(&system).await;
+        system.stop_all().await;
+    })
+    .await;
+}
+
+/// Gives the address of an empty database of each kind.
+pub async fn on_every_database(story: impl AsyncFn(&str)) {
+    let folder = Folder(std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7())));
+    std::fs::create_dir(&folder.0).unwrap();
+    story(&format!("sqlite://{}/test.db", folder.0.display())).await;
+    drop(folder);
 
     let Some(server) = postgres::server() else { return };
     let name = format!("reintegration_{}", Uuid::now_v7().simple());
     let (base, _) = server.rsplit_once('/').unwrap();
-    let administration = Database::connect(server).await.unwrap();
+    let administration = connect(server).await;
     administration.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    tell(&format!("{base}/{name}"), &story).await;
+    story(&format!("{base}/{name}")).await;
     administration.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
 }
 
-async fn tell(database_url: &str, story: &impl AsyncFn(&System)) {
-    let settings = [
-        ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
-        ("REINTEGRATION_DATABASE_URL", database_url),
-        ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
-        ("REINTEGRATION_WORKERS", "1"),
-    ];
-    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let running: Running =
-        reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
-    let system = System { base: format!("http://{}", running.address()), http: reqwest::Client::new() };
-    story(&system).await;
-    running.stop().await.expect("the replica stops");
-}
-
 impl System {
+    async fn first(database_url: &str) -> Self {
+        let shared = Arc::new(Shared { database_url: database_url.to_owned(), running: Mutex::default() });
+        Self::start(shared, the_day, "3600").await
+    }
+
+    /// One more replica on the same database, which looks every second for what is due.
+    pub async fn another(&self, clock: fn() -> DateTime<Utc>) -> Self {
+        Self::start(self.shared.clone(), clock, "1").await
+    }
+
+    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, job_seconds: &str) -> Self {
+        let settings = [
+            ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
+            // Every replica answers on a port of its own; callers know them all under one name.
+            ("REINTEGRATION_ISSUER", "http://127.0.0.1"),
+            ("REINTEGRATION_DATABASE_URL", &shared.database_url),
+            ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
+            ("REINTEGRATION_WORKERS", "1"),
+            ("REINTEGRATION_JOB_SECONDS", job_seconds),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let running =
+            reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
+        let base = format!("http://{}", running.address());
+        shared.running.lock().unwrap().push((base.clone(), running));
+        Self { base, http: reqwest::Client::new(), shared }
+    }
+
+    /// Stops this replica once it has finished what it does.
+    pub async fn stop(&self) {
+        let running = {
+            let mut all = self.shared.running.lock().unwrap();
+            let place = all.iter().position(|(base, _)| *base == self.base).unwrap();
+            all.remove(place).1
+        };
+        running.stop().await.expect("the replica stops");
+    }
+
+    async fn stop_all(&self) {
+        let all = std::mem::take(&mut *self.shared.running.lock().unwrap());
+        for (_, running) in all {
+            running.stop().await.expect("the replica stops");
+        }
+    }
+
+    /// A request as `reqwest` builds it.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base))
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
-        answer(self.http.get(format!("{}{path}", self.base))).await
+        answer(self.request(reqwest::Method::GET, path)).await
     }
 
     pub async fn delete(&self, path: &str) -> Answer {
-        answer(self.http.delete(format!("{}{path}", self.base))).await
+        answer(self.request(reqwest::Method::DELETE, path)).await
     }
 
     pub async fn text(&self, path: &str) -> String {
-        self.http.get(format!("{}{path}", self.base)).send().await.unwrap().text().await.unwrap()
+        self.request(reqwest::Method::GET, path).send().await.unwrap().text().await.unwrap()
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        answer(self.http.post(format!("{}{path}", self.base)).json(body)).await
+        answer(self.request(reqwest::Method::POST, path).json(body)).await
     }
 
     pub async fn post_bytes(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
-        answer(self.http.post(format!("{}{path}", self.base)).header("content-type", media_type).body(body)).await
+        answer(self.request(reqwest::Method::POST, path).header("content-type", media_type).body(body)).await
     }
 
     /// The same request, for an answer in Georgian.
     pub async fn get_in_georgian(&self, path: &str) -> Answer {
-        answer(self.http.get(format!("{}{path}", self.base)).header("accept-language", "ka-GE, en;q=0.5")).await
-    }
-}
-
-async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let body = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or(Value::Null);
-    Answer { status, headers, body }
-}
-
-impl Answer {
-    /// Holds that this is the problem `code`, in full.
-    pub fn is_problem(&self, status: u16, code: &str) -> &Self {
-        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
-        assert_eq!(self.headers["content-type"], "application/problem+json");
-        assert_eq!(self.headers["x-request-id"].to_str().ok(), self.body["request_id"].as_str());
-        self
-    }
-
-    /// The places and codes of the faults, in order of place.
-    pub fn faults(&self) -> Vec<(&str, &str)> {
-        let errors = self.body["errors"].as_array().unwrap().iter();
-        let mut faults: Vec<_> =
-            errors.map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap())).collect();
-        faults.sort_unstable();
-        faults
+        answer(self.request(reqwest::Method::GET, path).header("accept-language", "ka-GE, en;q=0.5")).await
     }
 }

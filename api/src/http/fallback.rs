@@ -17,5 +17,8 @@ pub async fn answer(request: HttpRequest) -> Result<HttpResponse, Problem> {
 fn matches(template: &str, asked: &[&str]) -> bool {
     let segments: Vec<&str> = template.split('/').collect();
     segments.len() == asked.len()
-        && segments.iter().zip(asked).all(|(segment, asked)| segment.starts_with('{') || segment == asked)
+        && segments.iter().zip(asked).all(|(segment, asked)| {
+            // A parameter is never empty: `/v1/registrations/` is no registration.
+            if segment.starts_with('{') { !asked.is_empty() } else { segment == asked }
+        })
 }

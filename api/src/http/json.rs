@@ -34,8 +34,15 @@ pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value) -> (T,
         faults.push("", FaultKind::InvalidType { expected: JsonType::Object });
         return (T::default(), faults);
     }
+    let mut broken_lists: Vec<String> = Vec::new();
     while faults.as_slice().len() < MOST_FAULTS {
         match serde_path_to_error::deserialize::<_, T>(Strict(&value)) {
+            Ok(_) if !broken_lists.is_empty() => {
+                // What stood in place of unreadable items is nothing that the caller said.
+                for list in broken_lists.drain(..) {
+                    remove(&mut value, &list);
+                }
+            }
             Ok(read) => {
                 if let Err(errors) = read.validate() {
                     limits::note(&mut faults, "", &errors);
@@ -45,7 +52,7 @@ pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value) -> (T,
             Err(error) => {
                 let kind = kind_of(&error.inner().to_string());
                 let pointer = pointer_of(error.path(), error.inner(), &kind);
-                let mended = set_aside(&mut value, &pointer);
+                let mended = set_aside(&mut value, &pointer, &kind, &mut broken_lists);
                 faults.push(pointer, kind);
                 if !mended {
                     break;
@@ -58,18 +65,20 @@ pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value) -> (T,
 
 /// The kind of fault behind a parser's message, of which only the listed words are passed on.
 fn kind_of(message: &str) -> FaultKind {
-    let quoted = || message.split('`').skip(3).step_by(2).map(ToOwned::to_owned).collect();
+    // What stands before may quote the caller.
+    let expected = message.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+    let quoted = || expected.split('`').skip(1).step_by(2).map(ToOwned::to_owned).collect();
     if message.starts_with("unknown field") {
         FaultKind::UnknownField
     } else if message.starts_with("unknown variant") {
         FaultKind::UnknownValue { allowed: quoted() }
-    } else if message.contains("a boolean") {
+    } else if expected == "a boolean" {
         FaultKind::InvalidType { expected: JsonType::Boolean }
-    } else if message.contains("expected i64") {
+    } else if expected == "i64" {
         FaultKind::InvalidType { expected: JsonType::Integer }
-    } else if message.contains("a sequence") {
+    } else if expected == "a sequence" {
         FaultKind::InvalidType { expected: JsonType::List }
-    } else if message.contains("expected struct") {
+    } else if expected.starts_with("struct") {
         FaultKind::InvalidType { expected: JsonType::Object }
     } else if message.starts_with("invalid type") {
         FaultKind::InvalidType { expected: JsonType::Text }
@@ -94,7 +103,8 @@ fn pointer_of(path: &serde_path_to_error::Path, error: &serde_json::Error, kind:
     }
     if *kind == FaultKind::UnknownField {
         let message = error.to_string();
-        let name = pointer_step(message.split('`').nth(1).unwrap_or_default());
+        let (named, _) = message.rsplit_once("`, expected ").unwrap_or_default();
+        let name = pointer_step(named.split_once('`').unwrap_or_default().1);
         if !pointer.ends_with(&format!("/{name}")) {
             pointer.push('/');
             pointer.push_str(&name);
@@ -103,20 +113,28 @@ fn pointer_of(path: &serde_path_to_error::Path, error: &serde_json::Error, kind:
     pointer
 }
 
-/// Takes the value at `pointer` out of its object, or empties it in its list, so that what stands behind it keeps its
-/// place; false where there is none.
-fn set_aside(value: &mut Value, pointer: &str) -> bool {
+/// Takes the value at `pointer` out of its object. In a list, which is noted as broken, something readable takes its
+/// place, so that what stands behind it keeps its own. False where there is nothing to mend.
+fn set_aside(value: &mut Value, pointer: &str, kind: &FaultKind, broken_lists: &mut Vec<String>) -> bool {
+    let Some((parent, name)) = pointer.rsplit_once('/') else { return false };
+    let Some(Value::Array(items)) = value.pointer_mut(parent) else { return remove(value, pointer) };
+    let Some(item) = name.parse().ok().and_then(|index: usize| items.get_mut(index)) else { return false };
+    let list = parent.to_owned();
+    match kind {
+        FaultKind::UnknownValue { allowed } => *item = Value::String(allowed.first().cloned().unwrap_or_default()),
+        _ if !item.is_string() => *item = Value::String(String::new()),
+        _ => return remove(value, &list),
+    }
+    if !broken_lists.contains(&list) {
+        broken_lists.push(list);
+    }
+    true
+}
+
+/// Takes the value at `pointer` out of its object; false where there is none.
+fn remove(value: &mut Value, pointer: &str) -> bool {
     let Some((parent, name)) = pointer.rsplit_once('/') else { return false };
     let name = name.replace("~1", "/").replace("~0", "~");
-    match value.pointer_mut(parent) {
-        Some(Value::Object(map)) => map.remove(&name).is_some(),
-        Some(Value::Array(items)) => match name.parse().ok().and_then(|index: usize| items.get_mut(index)) {
-            Some(item) if !item.is_string() => {
-                *item = Value::String(String::new());
-                true
-            }
-            _ => false,
-        },
-        _ => false,
-    }
+    let parent = value.pointer_mut(parent).and_then(Value::as_object_mut);
+    parent.is_some_and(|object| object.remove(&name).is_some())
 }

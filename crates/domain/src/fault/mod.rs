@@ -119,9 +119,9 @@ impl Faults {
         self.add(Fault::new(pointer, kind));
     }
 
-    /// Notes a fault, unless its place has one.
+    /// Notes a fault, unless its place has one, or the whole body has: of what is no object, nothing can be missing.
     pub fn add(&mut self, fault: Fault) {
-        if !self.0.iter().any(|known| known.pointer == fault.pointer) {
+        if !self.0.iter().any(|known| known.pointer == fault.pointer || known.pointer.is_empty()) {
             self.0.push(fault);
         }
     }

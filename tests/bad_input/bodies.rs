@@ -1,0 +1,204 @@
+//! Bodies that are no registration at all, and decisions that come too late.
+
+use super::{LIST, Row, are_refused};
+use crate::harness::{Answer, Caller, answer, eligible, on_both, the_day};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+const JSON: &str = "application/json";
+
+/// The same bytes to every operation of a registration that takes a body.
+async fn everywhere(caller: &Caller, registration: &str, media_type: &str, body: &[u8]) -> Vec<Answer> {
+    let mut answers = vec![caller.post_bytes(LIST, media_type, body.to_vec()).await];
+    for below in ["/decision", "/withdrawal", "/appeal", "/appeal/decision"] {
+        answers.push(caller.post_bytes(&format!("{registration}{below}"), media_type, body.to_vec()).await);
+    }
+    let patch = caller.request(Method::PATCH, registration).header("if-match", "*").header("content-type", media_type);
+    answers.push(answer(patch.body(body.to_vec())).await);
+    answers
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() {
+    on_both(async |system| {
+        let manager = system.client("demo-manager").await;
+        let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
+        let before = system.trace().await;
+        let whole = eligible(&json!({})).to_string();
+        let nested = format!("{{\"person\":{}", "{\"a\":".repeat(5000));
+        let bodies: [&[u8]; 10] = [
+            b"{",
+            b"{}}",
+            b"nonsense",
+            b"{'programme':'reintegration'}",
+            b"{\"programme\":\"\xff\"}",
+            b"{\"programme\":\"\\ud800\"}",
+            b"{\"household\":{\"members\":1e999}}",
+            &whole.as_bytes()[..whole.len() - 1],
+            &[b'['; 5000],
+            nested.as_bytes(),
+        ];
+        for body in bodies {
+            for answer in everywhere(&manager, &registered.path(""), JSON, body).await {
+                answer.is_problem(400, "unreadable");
+                let told = answer.body.to_string();
+                for word in ["line", "column", "expected", "recursion", "EOF", "serde"] {
+                    assert!(!told.contains(word), "{told}");
+                }
+            }
+        }
+        for (media_type, status, code) in [
+            ("text/plain", 415, "unsupported_media_type"),
+            ("application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+            ("application/json-seq", 415, "unsupported_media_type"),
+            ("", 415, "unsupported_media_type"),
+        ] {
+            for answer in everywhere(&manager, &registered.path(""), media_type, b"{}").await {
+                answer.is_problem(status, code);
+            }
+        }
+        for answer in everywhere(&manager, &registered.path(""), JSON, &vec![b' '; 65 * 1024]).await {
+            answer.is_problem(413, "too_large");
+        }
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_object_or_an_empty_one_lacks_what_is_required() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let before = system.trace().await;
+        for body in [json!([]), json!("text"), json!(7), json!(null), json!(true)] {
+            officer.post(LIST, &body).await.has_faults(&[("", "invalid_type")]);
+        }
+        let required =
+            [("/consent", "required"), ("/person", "required"), ("/programme", "required"), ("/residence", "required")];
+        officer.post(LIST, &json!({})).await.has_faults(&required);
+        officer.post_bytes(LIST, JSON, Vec::new()).await.has_faults(&required);
+        let nothing = answer(officer.request(Method::POST, LIST)).await;
+        nothing.has_faults(&required);
+        let hollow =
+            json!({ "programme": "reintegration", "person": {}, "residence": {}, "consent": {}, "household": {} });
+        officer.post(LIST, &hollow).await.has_faults(&[
+            ("/consent/form", "required"),
+            ("/consent/given_on", "required"),
+            ("/household/children", "required"),
+            ("/household/members", "required"),
+            ("/person/born_on", "required"),
+            ("/person/document", "required"),
+            ("/person/family_name", "required"),
+            ("/person/given_name", "required"),
+            ("/person/sex", "required"),
+            ("/residence/municipality", "required"),
+        ]);
+        let shapes = json!({
+            "programme": ["reintegration"], "person": [], "household": "three", "stay_abroad": 1, "residence": false,
+            "needs": { "medical": true }, "consent": "yes", "registered_on": {}
+        });
+        let wrong = [
+            "/consent",
+            "/household",
+            "/needs",
+            "/person",
+            "/programme",
+            "/registered_on",
+            "/residence",
+            "/stay_abroad",
+        ];
+        officer.post(LIST, &shapes).await.has_faults(&wrong.map(|place| (place, "invalid_type")));
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_and_lists_have_their_bounds() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let before = system.trace().await;
+        let members = |number: Value| json!({ "household": { "members": number, "children": 0 } });
+        let rows: [Row; 8] = [
+            (members(json!(51)), &[("/household/members", "out_of_range")]),
+            (members(json!(-1)), &[("/household/members", "out_of_range")]),
+            (members(json!(i64::MAX)), &[("/household/members", "out_of_range")]),
+            (members(json!(2.5)), &[("/household/members", "invalid_type")]),
+            (members(json!("3")), &[("/household/members", "invalid_type")]),
+            (json!({ "needs": ["medical", "vocational", "medical"] }), &[("/needs/2", "duplicate_item")]),
+            (
+                json!({ "needs": ["money", null, "medical", "medical", "gold"] }),
+                &[("/needs/0", "unknown_value"), ("/needs/1", "invalid_type"), ("/needs/4", "unknown_value")],
+            ),
+            (json!({ "needs": "medical" }), &[("/needs", "invalid_type")]),
+        ];
+        are_refused(system, &officer, &rows).await;
+        let many = eligible(&json!({ "needs": vec!["medical"; 5] }));
+        assert!(officer.post(LIST, &many).await.faults().contains(&("/needs", "too_many_items")));
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_caller_wrote_is_not_taken_for_the_parser_s_words() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let before = system.trace().await;
+        let body = json!({
+            "a`b": 1, "c/d~e`, expected `f": 2, "household": "a boolean", "needs": "expected i64",
+            "person": { "sex": "x`, expected one of `y`, `z", "given_name": ["a sequence"] }
+        });
+        let answer = officer.post(LIST, &eligible(&body)).await;
+        answer.has_faults(&[
+            ("/a`b", "unknown_field"),
+            ("/c~1d~0e`, expected `f", "unknown_field"),
+            ("/household", "invalid_type"),
+            ("/needs", "invalid_type"),
+            ("/person/given_name", "invalid_type"),
+            ("/person/sex", "unknown_value"),
+        ]);
+        let detail = |pointer: &str| {
+            let errors = answer.body["errors"].as_array().unwrap().iter();
+            let error = errors.into_iter().find(|error| error["pointer"] == pointer).unwrap();
+            error["detail"].as_str().unwrap().to_owned()
+        };
+        assert!(detail("/person/sex").contains("female") && !detail("/person/sex").contains('z'));
+        assert_eq!(detail("/household"), "An object is expected.");
+        assert_eq!(detail("/person/given_name"), "A text is expected.");
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_decisions_at_once_are_one_decision() {
+    on_both(async |system| {
+        let second = system.another(the_day).await;
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await.at(&second);
+        for _ in 0..4 {
+            let registered = frontend.register(&eligible(&json!({}))).await;
+            let mut deciders = JoinSet::new();
+            for number in 0..6 {
+                let (caller, path) =
+                    (if number % 2 == 0 { officer.clone() } else { manager.clone() }, registered.path("/decision"));
+                let decision = json!({ "outcome": "accepted", "reason": format!("Decided by {number}.") });
+                deciders.spawn(async move {
+                    let answer = caller.post(&path, &decision).await;
+                    (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
+                });
+            }
+            let mut answers = deciders.join_all().await;
+            answers.sort_unstable();
+            assert_eq!(answers[0], (201, String::new()));
+            assert!(answers[1..].iter().all(|answer| *answer == (409, "state_forbids".to_owned())), "{answers:?}");
+        }
+        for table in ["cases", "decisions"] {
+            assert_eq!(system.number(&format!("SELECT count(*) FROM {table}")).await, 4, "{table}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,47 @@
+//! The database behind a story, for what callers do not see.
+
+use super::System;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, QueryResult, Statement};
+
+/// What a request may write to.
+const TABLES: [&str; 7] =
+    ["registrations", "decisions", "cases", "case_notes", "changes", "idempotency_keys", "reference_counters"];
+
+/// A connection beside the service's own.
+#[expect(clippy::disallowed_methods, reason = "a story looks at the rows from outside, not through the store")]
+pub async fn connect(url: &str) -> DatabaseConnection {
+    Database::connect(url).await.unwrap()
+}
+
+impl System {
+    /// What the query finds.
+    pub async fn query(&self, sql: &str) -> Vec<QueryResult> {
+        let connection = connect(&self.shared.database_url).await;
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.unwrap();
+        connection.close().await.unwrap();
+        rows
+    }
+
+    /// The one number that the query finds.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let rows = self.query(sql).await;
+        rows[0].try_get_by_index(0).unwrap()
+    }
+
+    /// Changes a row behind the service's back.
+    pub async fn execute(&self, sql: &str) {
+        let connection = connect(&self.shared.database_url).await;
+        assert_eq!(connection.execute_unprepared(sql).await.unwrap().rows_affected(), 1, "{sql}");
+        connection.close().await.unwrap();
+    }
+
+    /// How many rows each table has, and how many numbers were given out: the same before and after a refused request.
+    pub async fn trace(&self) -> Vec<(&'static str, i64)> {
+        let counts = TABLES.map(|table| format!("SELECT count(*) AS n FROM {table}"));
+        let numbers = "SELECT CAST(coalesce(sum(last_number), 0) AS bigint) AS n FROM reference_counters";
+        let rows = self.query(&format!("{} UNION ALL {numbers}", counts.join(" UNION ALL "))).await;
+        let numbers = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
+        TABLES.into_iter().chain(["numbers"]).zip(numbers).collect()
+    }
+}

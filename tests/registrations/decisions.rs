@@ -1,0 +1,126 @@
+//! Who decides, and on what.
+
+use crate::harness::{eligible, ineligible, on_both, undetermined};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn nobody_decides_on_what_the_same_client_submitted() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await;
+        let registered = officer.register(&eligible(&json!({}))).await;
+        for decision in [
+            json!({ "outcome": "accepted" }),
+            json!({ "outcome": "rejected", "reason": "No." }),
+            json!({ "outcome": "evidence_requested", "reason": "The passport." }),
+        ] {
+            officer.decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+        }
+        assert_eq!(officer.get(&registered.path("")).await.is(200)["version"], 1);
+        manager.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn against_the_proposal_decides_only_a_manager_with_a_reason() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await;
+        let accept = json!({ "outcome": "accepted" });
+        let accept_because = json!({ "outcome": "accepted", "reason": "Hospital kept her from coming in time." });
+        for body in [ineligible(&json!({})), undetermined(&json!({}))] {
+            let registered = frontend.register(&body).await;
+            officer.decide(&registered, &accept_because).await.is_problem(403, "override_needs_manager");
+            let without = manager.decide(&registered, &accept).await;
+            without.has_faults(&[("/reason", "reason_against_proposal")]);
+            let accepted = manager.decide(&registered, &accept_because).await;
+            assert_eq!(accepted.is(201)["status_reason"], accept_because["reason"]);
+        }
+        let reject = json!({ "outcome": "rejected", "reason": "The papers are somebody else's." });
+        for body in [eligible(&json!({})), undetermined(&json!({}))] {
+            let registered = frontend.register(&body).await;
+            officer.decide(&registered, &reject).await.is_problem(403, "override_needs_manager");
+            let without = manager.decide(&registered, &json!({ "outcome": "rejected" })).await;
+            without.has_faults(&[("/reason", "required")]);
+            assert_eq!(manager.decide(&registered, &reject).await.is(201)["status"], "rejected");
+        }
+        // As the rules propose, an officer decides; a rejection always says why.
+        let late = frontend.register(&ineligible(&json!({}))).await;
+        officer.decide(&late, &json!({ "outcome": "rejected" })).await.has_faults(&[("/reason", "required")]);
+        officer.decide(&late, &json!({ "outcome": "rejected", "reason": "The year had passed." })).await.is(201);
+        let rows = "SELECT count(*) FROM decisions WHERE against_proposal";
+        assert_eq!(system.number(rows).await, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_manager_s_token_without_the_scope_overrides_nothing() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let narrow = system.client_for("demo-manager", "registration:read registration:decide").await;
+        let registered = frontend.register(&ineligible(&json!({}))).await;
+        let decision = json!({ "outcome": "accepted", "reason": "She should have it." });
+        narrow.decide(&registered, &decision).await.is_problem(403, "override_needs_manager");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decision_says_what_its_outcome_takes_and_nothing_else() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let registered = frontend.register(&eligible(&json!({}))).await;
+        let before = system.trace().await;
+        for (decision, faults) in [
+            (json!({}), &[("/outcome", "required")][..]),
+            (json!({ "outcome": "maybe" }), &[("/outcome", "unknown_value")]),
+            (json!({ "outcome": "accepted", "due_on": "2026-06-10" }), &[("/due_on", "unknown_field")]),
+            (json!({ "outcome": "accepted", "reason": "  " }), &[("/reason", "too_short")]),
+            (json!({ "outcome": "accepted", "reason": "x".repeat(4001) }), &[("/reason", "too_long")]),
+            (json!({ "outcome": "accepted", "reason": "a\u{0}b" }), &[("/reason", "control_character")]),
+            (json!({ "outcome": "evidence_requested" }), &[("/reason", "required")]),
+            (
+                json!({ "outcome": "evidence_requested", "due_on": "10.06.2026", "colour": 1 }),
+                &[("/colour", "unknown_field"), ("/due_on", "malformed"), ("/reason", "required")],
+            ),
+        ] {
+            officer.decide(&registered, &decision).await.has_faults(faults);
+        }
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_registration_stays_as_it_is() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let manager = system.client("demo-manager").await;
+        let registered = frontend.register(&eligible(&json!({}))).await;
+        let reason = json!({ "reason": "She left again." });
+        let withdrawn = frontend.post(&registered.path("/withdrawal"), &reason).await;
+        assert_eq!(withdrawn.is(201)["status"], "withdrawn");
+        assert_eq!(withdrawn.body["status_reason"], reason["reason"]);
+        for (below, body) in [
+            ("/withdrawal", json!({})),
+            ("/decision", json!({ "outcome": "accepted" })),
+            ("/appeal/decision", json!({ "outcome": "accepted" })),
+        ] {
+            manager.post(&registered.path(below), &body).await.is_problem(409, "state_forbids");
+        }
+        frontend.post(&registered.path("/appeal"), &json!({ "reason": "Why?" })).await.is_problem(409, "state_forbids");
+        let patch = json!({ "person": { "phone": "+995555000001" } });
+        frontend.patch(&registered.path(""), 2, &patch).await.is_problem(409, "state_forbids");
+        assert_eq!(manager.get(&registered.path("")).await.is(200)["version"], 2);
+        // The body may be left out.
+        let silent = frontend.register(&eligible(&json!({}))).await;
+        let request = frontend.request(reqwest::Method::POST, &silent.path("/withdrawal"));
+        let answer = crate::harness::answer(request).await;
+        assert_eq!(answer.is(201)["status_reason"], Value::Null);
+    })
+    .await;
+}

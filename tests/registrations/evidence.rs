@@ -1,0 +1,105 @@
+//! Evidence: asked for, sent, or never sent.
+
+use crate::harness::{Registered, eligible, forty_days_later, on_both, on_the_thirtieth_day, undetermined};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn changed_facts_answer_a_request_for_evidence_and_a_new_telephone_does_not() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let registered = frontend.register(&undetermined(&json!({}))).await;
+        let missing = json!(["/stay_abroad/irregular", "/stay_abroad/asylum"]);
+        assert_eq!(registered.0["assessment"]["missing_facts"], missing);
+        let ask = json!({ "outcome": "evidence_requested", "reason": "The asylum paper.", "due_on": "2026-06-15" });
+        let asked = officer.decide(&registered, &ask).await;
+        assert_eq!((&asked.is(201)["status"], &asked.body["due_on"]), (&json!("evidence_requested"), &ask["due_on"]));
+
+        let path = registered.path("");
+        let phone = frontend.patch(&path, 2, &json!({ "person": { "phone": "+995555000002" } })).await;
+        assert_eq!((&phone.is(200)["status"], &phone.body["version"]), (&json!("evidence_requested"), &json!(3)));
+        let facts = frontend.patch(&path, 3, &json!({ "stay_abroad": { "asylum": "granted" } })).await;
+        assert_eq!((&facts.is(200)["status"], &facts.body["due_on"]), (&json!("submitted"), &Value::Null));
+        assert_eq!(facts.body["assessment"]["grounds"], json!(["asylum_granted"]));
+        officer.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
+
+        let feed = frontend.get("/v1/changes").await;
+        let names = ["submitted", "evidence_requested", "amended", "amended", "evidence_received", "accepted"];
+        assert_eq!(feed.each("type")[..6], names.map(|name| format!("registration.{name}")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn evidence_is_due_on_a_day_between_tomorrow_and_a_year_from_now() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let registered = frontend.register(&eligible(&json!({}))).await;
+        let ask = async |day: &str| {
+            let body = json!({ "outcome": "evidence_requested", "reason": "The passport.", "due_on": day });
+            officer.decide(&registered, &body).await
+        };
+        for wrong in ["2026-05-31", "2026-06-01", "2027-06-02"] {
+            ask(wrong).await.has_faults(&[("/due_on", "due_day_out_of_range")]);
+        }
+        assert_eq!(ask("2026-06-02").await.is(201)["due_on"], "2026-06-02");
+        // Asked again, it is due on another day.
+        assert_eq!(ask("2027-06-01").await.is(201)["due_on"], "2027-06-01");
+
+        let usual = frontend.register(&eligible(&json!({}))).await;
+        let body = json!({ "outcome": "evidence_requested", "reason": "The passport." });
+        assert_eq!(officer.decide(&usual, &body).await.is(201)["due_on"], "2026-07-01");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nobody_answers_expires_once_however_many_replicas_look() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let ask = json!({ "outcome": "evidence_requested", "reason": "The passport." });
+        let mut silent: Vec<Registered> = Vec::new();
+        for _ in 0..5 {
+            let registered = frontend.register(&eligible(&json!({}))).await;
+            officer.decide(&registered, &ask).await.is(201);
+            silent.push(registered);
+        }
+        let answered = frontend.register(&eligible(&json!({}))).await;
+        officer.decide(&answered, &ask).await.is(201);
+        frontend.patch(&answered.path(""), 2, &json!({ "stay_abroad": { "asylum": "applied" } })).await.is(200);
+
+        // On the last day itself, nothing expires.
+        system.another(on_the_thirtieth_day).await.stop().await;
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'registration.expired'").await, 0);
+
+        let (one, other) = tokio::join!(system.another(forty_days_later), system.another(forty_days_later));
+        let ministry = one.client("demo-ministry").await;
+        let mut cursor = String::new();
+        let mut told = Vec::new();
+        while told.len() < silent.len() {
+            let path = format!("/v1/changes?type=registration.expired&wait=30{cursor}");
+            let feed = ministry.get(&path).await;
+            let items = feed.is(200)["items"].as_array().unwrap();
+            assert!(!items.is_empty(), "nothing more expires after {}", told.len());
+            told.extend(items.iter().map(|change| change["subject"]["id"].as_str().unwrap().to_owned()));
+            assert!(items.iter().all(|change| change["actor"] == json!({ "client_id": null, "role": "service" })));
+            cursor = format!("&after={}", feed.body["next_cursor"].as_str().unwrap());
+        }
+        // Stopping waits for what either of them is at.
+        tokio::join!(one.stop(), other.stop());
+        let mut expected: Vec<_> = silent.iter().map(|registered| registered.id().to_owned()).collect();
+        expected.sort_unstable();
+        told.sort_unstable();
+        assert_eq!(told, expected);
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'registration.expired'").await, 5);
+        for registered in &silent {
+            let now = frontend.get(&registered.path("")).await;
+            assert_eq!((&now.is(200)["status"], &now.body["version"]), (&json!("expired"), &json!(3)));
+            officer.decide(registered, &json!({ "outcome": "accepted" })).await.is_problem(409, "state_forbids");
+        }
+        assert_eq!(frontend.get(&answered.path("")).await.is(200)["status"], "submitted");
+    })
+    .await;
+}

@@ -1,0 +1,10 @@
+//! From the registration to the case.
+
+mod amendments;
+mod appeals;
+mod decisions;
+mod duplicates;
+mod evidence;
+mod lists;
+mod path;
+mod strangers;

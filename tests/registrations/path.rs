@@ -1,0 +1,107 @@
+//! The way most people go: registered, accepted, served.
+
+use crate::harness::{eligible, on_both};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_returnee_in_kutaisi_is_registered_accepted_and_served_by_lot_three() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let partner = system.client("demo-partner-3").await;
+        let body = eligible(&json!({ "needs": ["income_source", "medical"], "heard_from": "hotline" }));
+
+        let registered = frontend.post("/v1/registrations", &body).await;
+        assert_eq!(registered.is(201)["status"], "submitted");
+        let (id, reference) = (registered.body["id"].as_str().unwrap(), &registered.body["reference"]);
+        assert_eq!(registered.header("location"), format!("/v1/registrations/{id}"));
+        assert_eq!(registered.header("etag"), "\"1\"");
+        assert_eq!(reference, "REG-2026-000001");
+        assert_eq!(registered.body["registered_on"], "2026-06-01");
+        assert_eq!(registered.body["assessment"]["outcome"], "eligible");
+        assert_eq!(registered.body["assessment"]["grounds"], json!(["irregular_stay"]));
+        assert_eq!(registered.body["lot"]["number"], 3);
+        assert_eq!(registered.body["case_id"], Value::Null);
+
+        let path = format!("/v1/registrations/{id}");
+        let decision = json!({ "outcome": "accepted", "reason": "All criteria are met." });
+        let accepted = officer.post(&format!("{path}/decision"), &decision).await;
+        assert_eq!((&accepted.is(201)["status"], &accepted.body["version"]), (&json!("accepted"), &json!(2)));
+        let case_id = accepted.body["case_id"].as_str().unwrap();
+
+        let case = partner.get(&format!("/v1/cases/{case_id}")).await;
+        assert_eq!(case.is(200)["status"], "open");
+        assert_eq!(case.body["reference"], "CASE-2026-000001");
+        assert_eq!(case.body["registration_id"], id);
+        assert_eq!(case.body["lot"]["number"], 3);
+        assert_eq!(case.body["person"]["family_name"], body["person"]["family_name"]);
+        // Who submitted follows the registration; the case belongs to those who work on it.
+        assert_eq!(frontend.get(&path).await.is(200)["case_id"], case_id);
+        frontend.get(&format!("/v1/cases/{case_id}")).await.is_problem(403, "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_feed_tells_each_follower_what_happened_to_its_rows() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let registered = frontend.register(&eligible(&json!({}))).await;
+        officer.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
+        let told = async |name: &str| {
+            let feed = system.client(name).await.get("/v1/changes?wait=5").await;
+            feed.each("type").into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+        };
+        let all = ["registration.submitted", "registration.accepted", "case.opened"];
+        assert_eq!(told("demo-ministry").await, all);
+        assert_eq!(told("demo-partner-3").await, all);
+        // The case opened for a registration of its own: it may know.
+        assert_eq!(told("demo-frontend").await[..2], all[..2]);
+        let another = system.client("demo-partner-1").await.get("/v1/changes").await;
+        assert_eq!(another.is(200)["items"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_an_officer_names_another_day_than_today() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let earlier = json!({ "registered_on": "2026-05-20", "consent": { "given_on": "2026-05-20" } });
+        let refused = frontend.post("/v1/registrations", &eligible(&earlier)).await;
+        refused.has_faults(&[("/registered_on", "registered_on_not_today")]);
+        let today = json!({ "registered_on": "2026-06-01" });
+        frontend.post("/v1/registrations", &eligible(&today)).await.is(201);
+        let answer = officer.post("/v1/registrations", &eligible(&earlier)).await;
+        assert_eq!(answer.is(201)["registered_on"], "2026-05-20");
+        let tomorrow = json!({ "registered_on": "2026-06-02" });
+        let refused = officer.post("/v1/registrations", &eligible(&tomorrow)).await;
+        refused.has_faults(&[("/registered_on", "day_in_future")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_year_without_lots_registers_and_today_s_lot_serves() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await;
+        let then = json!({
+            "registered_on": "2022-03-01", "consent": { "given_on": "2022-03-01" },
+            "stay_abroad": { "returned_on": "2021-12-01", "irregular_from": "2019-01-10" }
+        });
+        let registered = officer.register(&eligible(&then)).await;
+        assert_eq!(registered.reference(), "REG-2022-000001");
+        assert_eq!((&registered.0["lot"], &registered.0["assessment"]["lot"]), (&Value::Null, &Value::Null));
+        assert_eq!(registered.0["assessment"]["outcome"], "eligible");
+        // Nobody's rows hold it yet but those of who sees everything.
+        let partner = system.client("demo-partner-3").await;
+        partner.get(&registered.path("")).await.is_problem(404, "not_found");
+        let accepted = manager.decide(&registered, &json!({ "outcome": "accepted" })).await;
+        assert_eq!(accepted.is(201)["lot"]["number"], 3);
+        partner.get(&registered.path("")).await.is(200);
+    })
+    .await;
+}

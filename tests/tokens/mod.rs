@@ -1,0 +1,4 @@
+//! Tokens: how they are asked for, and which are not accepted.
+
+mod asked;
+mod forged;
