@@ -1,8 +1,7 @@
 //! The proof that no operation answers somebody it should not: it walks the document, so that a new operation is in it
 //! by itself.
 
-use crate::harness::person::eligible;
-use crate::harness::{Answer, Caller, System, answer, on_both};
+use crate::harness::{Answer, Caller, System, answer, eligible, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -125,7 +124,8 @@ async fn each_role_gets_into_what_it_may_do_and_nowhere_else() {
         for role in ROLES {
             let caller = system.client(&format!("demo-{role}")).await;
             let me = caller.get("/v1/me").await;
-            let granted: Vec<&str> = me.is(200)["scopes"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            let granted: Vec<&str> =
+                me.is(200)["scopes"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
             for (operation, scopes) in secured() {
                 let answer = ask(system, Some(&caller), &operation, NOBODYS).await;
                 if scopes.iter().all(|scope| granted.contains(&scope.as_str())) {
@@ -202,7 +202,7 @@ async fn what_is_somebody_elses_does_not_exist() {
                 asked += 1;
             }
         }
-        assert!(asked >= 30, "{asked}");
+        assert!(asked >= 25, "{asked}");
         for stranger in &strangers {
             assert_eq!(stranger.get("/v1/registrations").await.ids(), Vec::<&str>::new());
             let changes = stranger.get("/v1/changes").await;

@@ -44,6 +44,8 @@ BEYOND_A_SCHEMA = {
     # residence to route by.
     "unknown_municipality",
     "not_routable_residence",
+    # A place of the same document: no schema looks there.
+    "unknown_place",
     # API.md §1, Repeats: "another body under the same key 422 `idempotency_key_reused`".
     "idempotency_key_reused",
     # API.md §1, Lists: "`cursor` opaque"; issue 2: "a cursor from another list, or altered".

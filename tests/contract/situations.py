@@ -110,7 +110,7 @@ def draft_policy():
     document = json.loads(POLICY.read_text())
     document["version"] = f"contract-{number}"
     document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=number)).isoformat()
-    return "/v1/policies/" + call("demo-manager", "POST", "/v1/policies", document).json()["id"]
+    return "/v1/policies/" + call("demo-officer", "POST", "/v1/policies", document).json()["id"]
 
 
 # Operation → what it needs. An operation that changes something by its id and is not listed gets ids of

@@ -54,13 +54,13 @@ async fn who_has_not_seen_the_present_version_changes_nothing() {
         let officer = system.client("demo-officer").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
         let path = registered.path("");
-        let patch = json!({ "heard_from": "embassy" });
-        let blind = answer(frontend.request(Method::PATCH, &path).json(&patch)).await;
+        let amendment = json!({ "heard_from": "embassy" });
+        let blind = answer(frontend.request(Method::PATCH, &path).json(&amendment)).await;
         blind.is_problem(428, "precondition_required");
-        frontend.patch(&path, 1, &patch).await.is(200);
+        frontend.patch(&path, 1, &amendment).await.is(200);
         frontend.patch(&path, 1, &json!({ "heard_from": "web" })).await.is_problem(412, "stale");
         frontend.patch(&path, 3, &json!({ "heard_from": "web" })).await.is_problem(412, "stale");
-        let weak = frontend.request(Method::PATCH, &path).header("if-match", "W/\"2\"").json(&patch);
+        let weak = frontend.request(Method::PATCH, &path).header("if-match", "W/\"2\"").json(&amendment);
         answer(weak).await.is_problem(412, "stale");
         // A transition looks at the version when it is told one.
         let decision = json!({ "outcome": "accepted" });
@@ -68,7 +68,7 @@ async fn who_has_not_seen_the_present_version_changes_nothing() {
         stale.is_problem(412, "stale");
         assert_eq!(frontend.get(&path).await.is(200)["heard_from"], "embassy");
         officer.post_with(&registered.path("/decision"), ("if-match", "\"2\""), &decision).await.is(201);
-        frontend.patch(&path, 3, &patch).await.is_problem(409, "state_forbids");
+        frontend.patch(&path, 3, &amendment).await.is_problem(409, "state_forbids");
     })
     .await;
 }

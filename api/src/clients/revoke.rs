@@ -25,8 +25,8 @@ pub async fn create_client_revocation(
         .once(&submission, async |transaction| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             submission.nothing()?;
+            submission.expects(before.version)?;
             view::changed(record::revoke(transaction, &before, Some(caller.actor().client)).await?)
         })
         .await

@@ -23,7 +23,30 @@ pub fn read<T: DeserializeOwned + Default + Validate>(
     body: &Bytes,
 ) -> Result<(T, Faults), Problem> {
     media_type::check_json(request)?;
-    Ok(object(serde_json::from_slice(body).map_err(|_| Problem::new(Code::Unreadable))?))
+    Ok(object(parse(body)?))
+}
+
+/// The bytes as JSON. A number without a fraction is whole however it is written: `24.0` is 24, as JSON Schema says.
+///
+/// Fails with 400.
+pub fn parse(body: &Bytes) -> Result<Value, Problem> {
+    let mut value = serde_json::from_slice(body).map_err(|_| Problem::new(Code::Unreadable))?;
+    make_whole(&mut value);
+    Ok(value)
+}
+
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(make_whole),
+        Value::Object(members) => members.values_mut().for_each(make_whole),
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0);
+            if let Some(whole) = float.and_then(|float| format!("{float:.0}").parse::<i64>().ok()) {
+                *value = whole.into();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
 }
 
 /// Reads an object into `T`. Every field of `T` is optional, so that a value of the wrong type can be set aside, named,

@@ -25,6 +25,7 @@ const LONGEST_KEY: usize = 255;
 /// Nothing needs to be told; the body may be left out.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({}))]
 pub struct EmptyRequest {}
 
 /// A request that changes something.
@@ -80,7 +81,7 @@ impl Submission {
             return Ok(Value::Object(serde_json::Map::new()));
         }
         media_type::check_json(&self.request)?;
-        serde_json::from_slice(&self.body).map_err(|_| Problem::new(Code::Unreadable))
+        json::parse(&self.body)
     }
 
     /// The body as JSON of whatever shape, which may not be left out.

@@ -31,8 +31,8 @@ pub async fn create_policy_publication(
         .once(&submission, async |transaction| {
             let row = transaction.policy_for_update(PolicyId::new(id.0)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             submission.nothing()?;
+            submission.expects(before.version)?;
             let by = caller.actor().client;
             check_draft(&before, by)?;
             check_day(before.in_force_from, caller.today(), transaction.last_policy_day(&before.programme).await?)?;

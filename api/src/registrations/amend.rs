@@ -41,8 +41,8 @@ pub async fn update_registration(
             let row = transaction.rows().registration_for_update(RegistrationId::new(id.0)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
             let patch = submission.required_value()?;
-            submission.expects(before.version)?;
             let content = merged(&caller, patch, &before)?;
+            submission.expects(before.version)?;
             let after = amended(transaction, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))

@@ -83,6 +83,7 @@ codes! {
     UnknownOrganisation = "unknown_organisation", "უცნობი ორგანიზაცია", "Unknown organisation";
     RoleTakesNone = "role_takes_none", "ამ როლს ეს ველი არ აქვს", "The role does not take this field";
     ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
+    UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -148,6 +149,7 @@ mod tests {
             C::UnknownOrganisation => K::UnknownOrganisation,
             C::RoleTakesNone => K::RoleTakesNone,
             C::ReasonAgainstProposal => K::ReasonAgainstProposal,
+            C::UnknownPlace => K::UnknownPlace,
         }
     }
 

@@ -92,6 +92,7 @@ pub enum FaultKind {
     UnknownOrganisation,
     RoleTakesNone,
     ReasonAgainstProposal,
+    UnknownPlace,
 }
 
 impl FaultKind {

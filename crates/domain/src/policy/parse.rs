@@ -190,8 +190,7 @@ fn assumption(place: Place<'_>, root: &Value, faults: &mut Faults) -> Option<Ass
         if root.pointer(&pointer).is_some() {
             return Some(pointer);
         }
-        let expected = Bilingual::fixed("ამ დოკუმენტის ადგილი (RFC 6901)", "a place of this document (RFC 6901)");
-        place.fault(FaultKind::Malformed { expected }, faults)
+        place.fault(FaultKind::UnknownPlace, faults)
     });
     let note = fields.required("note", faults, bilingual(LONGEST_TEXT));
     Some(Assumption { pointer: pointer?, note: note? })

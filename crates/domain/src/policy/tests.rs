@@ -146,8 +146,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("/appeal_within_days = 0", "out_of_range 1..365 /appeal_within_days"),
     ("/appeal_within_days = 366", "out_of_range 1..365 /appeal_within_days"),
     // assumptions
-    ("/assumptions/0/pointer = \"/eligibility/age\"", "malformed /assumptions/0/pointer"),
-    ("/assumptions/0/pointer = \"assumptions\"", "malformed /assumptions/0/pointer"),
+    ("/assumptions/0/pointer = \"/eligibility/age\"", "unknown_place /assumptions/0/pointer"),
+    ("/assumptions/0/pointer = \"assumptions\"", "unknown_place /assumptions/0/pointer"),
     ("/assumptions/0/note/ka = \"\\t\"", "too_short 1 /assumptions/0/note/ka"),
     ("/assumptions/0/note/ka = \"ა\\u0000\"", "control_character /assumptions/0/note/ka"),
     // several at once
@@ -235,7 +235,7 @@ fn texts_and_lists_end_at_their_longest() {
         assert_faults(place, &too_long, &format!("too_long {most} {place}"));
     }
     let pointer = |length| with("/assumptions/0/pointer", json!("/".repeat(length)));
-    assert_faults("", &pointer(200), "malformed /assumptions/0/pointer");
+    assert_faults("", &pointer(200), "unknown_place /assumptions/0/pointer");
     assert_faults("", &pointer(201), "too_long 200 /assumptions/0/pointer");
     assert_faults("", &with("/components/1/ceilings", ceilings(50)), "");
     assert_faults("", &with("/components/1/ceilings", ceilings(51)), "too_many_items 50 /components/1/ceilings");
