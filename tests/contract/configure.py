@@ -33,7 +33,7 @@ beyond = [
 ]
 print(pathlib.Path(__file__).with_name("schemathesis.toml").read_text())
 if beyond:
-    # API.md §2: these answer 403 to this client, always. `scope_is_enforced` in hooks.py sees to it; the
+    # The contract: these answer 403 to this client, always. `scope_is_enforced` in hooks.py sees to it; the
     # warning that they never answer anything else would only repeat it.
     print("[[operations]]")
     print(f"include-operation-id = {json.dumps(beyond)}")

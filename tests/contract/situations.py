@@ -1,7 +1,7 @@
 """Brings about what a request needs to be accepted: a registration to decide on, a closed case to reopen.
 
 A generator cannot: it would have to register a returnee who is eligible today, have somebody else decide, and
-so on. Everything goes over HTTP, as the demo clients for whom it is meant (API.md §2 and §4).
+so on. Everything goes over HTTP, as the demo clients for whom it is meant.
 """
 
 import datetime

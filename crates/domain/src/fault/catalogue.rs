@@ -84,6 +84,7 @@ codes! {
     RoleTakesNone = "role_takes_none", "ამ როლს ეს ველი არ აქვს", "The role does not take this field";
     ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
     UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
+    RepeatedKey = "repeated_key", "ჩამონათვალის სხვა ელემენტს იგივე აქვს", "Another item of the list has the same";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -150,6 +151,7 @@ mod tests {
             C::RoleTakesNone => K::RoleTakesNone,
             C::ReasonAgainstProposal => K::ReasonAgainstProposal,
             C::UnknownPlace => K::UnknownPlace,
+            C::RepeatedKey => K::RepeatedKey,
         }
     }
 

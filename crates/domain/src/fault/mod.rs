@@ -93,6 +93,7 @@ pub enum FaultKind {
     RoleTakesNone,
     ReasonAgainstProposal,
     UnknownPlace,
+    RepeatedKey,
 }
 
 impl FaultKind {

@@ -121,7 +121,7 @@ fn rules(place: Place<'_>, faults: &mut Faults) -> Option<Rules> {
 fn grounds(place: Place<'_>, faults: &mut Faults) -> Option<Grounds> {
     let ground = word(Ground::parse, || unknown(Ground::ALL.iter().map(|ground| ground.as_str())));
     let list = list(place, (1, 10), faults, ground)?;
-    note_duplicates(&list, faults, |index| format!("{}/{index}", place.pointer));
+    note_duplicates(&list, &FaultKind::DuplicateItem, faults, |index| format!("{}/{index}", place.pointer));
     Some(list.into_iter().collect())
 }
 
@@ -141,7 +141,7 @@ fn citations(place: Place<'_>, faults: &mut Faults) -> Option<Citations> {
 fn components(place: Place<'_>, faults: &mut Faults) -> Option<Vec<Component>> {
     let components = list(place, (1, MOST_COMPONENTS), faults, component)?;
     let codes: Vec<_> = components.iter().map(|component| component.code).collect();
-    note_duplicates(&codes, faults, |index| format!("{}/{index}/code", place.pointer));
+    note_duplicates(&codes, &FaultKind::RepeatedKey, faults, |index| format!("{}/{index}/code", place.pointer));
     Some(components)
 }
 
@@ -153,7 +153,7 @@ fn component(place: Place<'_>, faults: &mut Faults) -> Option<Component> {
     let ceilings = fields.required("ceilings", faults, |place, faults| {
         let ceilings = list(place, (0, MOST_CEILINGS), faults, ceiling)?;
         let years: Vec<_> = ceilings.iter().map(|ceiling| ceiling.year).collect();
-        note_duplicates(&years, faults, |index| format!("{}/{index}/year", place.pointer));
+        note_duplicates(&years, &FaultKind::RepeatedKey, faults, |index| format!("{}/{index}/year", place.pointer));
         Some(ceilings)
     });
     Some(Component { code: code?, name: name?, pays_for: pays_for?, ceilings: ceilings? })
@@ -201,10 +201,15 @@ fn unknown(allowed: impl IntoIterator<Item = &'static str>) -> FaultKind {
 }
 
 /// Notes every item that stood before already.
-fn note_duplicates<T: PartialEq>(items: &[T], faults: &mut Faults, pointer: impl Fn(usize) -> String) {
+fn note_duplicates<T: PartialEq>(
+    items: &[T],
+    kind: &FaultKind,
+    faults: &mut Faults,
+    pointer: impl Fn(usize) -> String,
+) {
     for (index, item) in items.iter().enumerate() {
         if items.iter().take(index).any(|earlier| earlier == item) {
-            faults.push(pointer(index), FaultKind::DuplicateItem);
+            faults.push(pointer(index), kind.clone());
         }
     }
 }
