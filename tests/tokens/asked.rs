@@ -33,6 +33,8 @@ async fn a_client_proves_itself_by_basic_or_in_the_form() {
 #[tokio::test]
 async fn who_does_not_prove_itself_gets_no_token() {
     on_both(async |system| {
+        let nul = system.token(None, &format!("{GRANT}&client_id=demo%00&client_secret=demo")).await;
+        assert_eq!(nul.is(401)["error"], "invalid_client");
         for credentials in
             [("demo-officer", "dem"), ("demo-officer", ""), ("nobody", "demo"), ("demo-officer ", "demo")]
         {

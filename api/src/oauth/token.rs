@@ -204,7 +204,12 @@ fn decoded(text: &str) -> Option<String> {
 /// The client behind the credentials. Unknown clients cost as much time as known ones.
 async fn prove(app: &App, credentials: Credentials) -> Result<Option<Actor>, Problem> {
     static NOBODYS: OnceLock<Vec<String>> = OnceLock::new();
-    let client = app.store.clients().named(&credentials.client_id).await?.filter(|client| app.knows(client));
+    // PostgreSQL cannot hold the character NUL, not even to look for it.
+    let client = if credentials.client_id.contains('\0') {
+        None
+    } else {
+        app.store.clients().named(&credentials.client_id).await?.filter(|client| app.knows(client))
+    };
     let actor = client.as_ref().map(client::Model::actor).transpose()?.flatten();
     let hashes = match &client {
         Some(client) => {

@@ -27,9 +27,10 @@ fn is_unavailable(error: &DbErr) -> bool {
         DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => match &**source {
             SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+            // 5: another process holds the SQLite file's lock for longer than a writer waits.
             // Class 08: connection lost; 57P01 to 57P03: the server stops or starts; 53300: no connection left.
             SqlxError::Database(database) => database.code().is_some_and(|code| {
-                code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03" | "53300")
+                code.starts_with("08") || matches!(code.as_ref(), "5" | "57P01" | "57P02" | "57P03" | "53300")
             }),
             _ => false,
         },
