@@ -27,7 +27,7 @@ pub enum ClientCommand {
     #[command(after_help = "Examples:\n  \
         reintegration client create it-operations --role administrator --name 'IT department'\n  \
         reintegration client create kutaisi-office --role officer --region GE-IM --region GE-GU\n  \
-        reintegration client create toleranti --role partner --organisation 0167f8a2-9400-7000-8100-000000000002\n\n\
+        reintegration client create toleranti --role partner --organisation 016806b5-bc00-7000-8100-000000000002\n\n\
         Administrators create the other clients over POST /v1/clients; the identifiers of organisations are in\n\
         GET /v1/organisations.")]
     Create(NewClientArguments),
@@ -47,6 +47,7 @@ pub enum ClientCommand {
 #[derive(Debug, Clone, Args)]
 pub struct NewClientArguments {
     /// The name under which it will ask for tokens: 3 to 60 small letters, digits and hyphens, such as kutaisi-office
+    #[arg(value_name = "NAME")]
     client_id: String,
     /// What it is for; it says what the client may do
     #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str())).try_map(role))]
