@@ -6,7 +6,7 @@ use reintegration_domain::territory::Territory;
 use reintegration_storage::CHANGE_NAMES;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A text of one to `longest` characters in the form of `pattern`.
@@ -83,6 +83,17 @@ const EMAIL: &str = concat!(
 /// The words of a closed list.
 pub fn one_of(description: &str, words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).description(Some(description)).enum_values(Some(words))
+}
+
+/// A text in the form of one of the schemas below, and what it means here.
+pub fn text_of(name: &str, description: &str) -> RefOr<Schema> {
+    RefBuilder::new().ref_location_from_schema_name(name).description(Some(description)).into()
+}
+
+/// An object with these fields, all of them required, and no others.
+pub fn exactly<const COUNT: usize>(fields: [(&str, RefOr<Schema>); COUNT]) -> ObjectBuilder {
+    let object = ObjectBuilder::new().additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    fields.into_iter().fold(object, |object, (name, schema)| object.property(name, schema).required(name))
 }
 
 listed_schemas! {

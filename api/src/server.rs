@@ -8,7 +8,7 @@ use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
 use reintegration_domain::programme::BuiltIn;
@@ -75,18 +75,20 @@ pub async fn open(
     configuration: &Configuration,
     clock: fn() -> DateTime<Utc>,
 ) -> Result<(Store, Territory), StartError> {
+    // As exact as both databases keep it.
+    let now = clock().trunc_subsecs(6);
     let built_in = BuiltIn::load()?;
     let territory = Territory::built_in()?;
-    let this_year = ProgrammeYear::of(tbilisi::today(clock())).map(ProgrammeYear::year);
+    let this_year = ProgrammeYear::of(tbilisi::today(now)).map(ProgrammeYear::year);
     let demonstration = match (configuration.mode, this_year) {
         (Mode::Demo, Some(year)) => Some(built_in.demonstration_year(year)),
         _ => None,
     };
     let store = Store::open(&configuration.database_url, configuration.database_connections).await?;
     store.migrate().await?;
-    store.load_programme_data(&built_in, demonstration.as_ref(), &territory, clock()).await?;
+    store.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
     if configuration.mode == Mode::Demo {
-        demonstration::load_clients(&store, clock()).await?;
+        demonstration::load_clients(&store, now).await?;
     }
     Ok((store, territory))
 }

@@ -14,6 +14,7 @@ use reintegration_domain::locale::Language;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::client::Model;
 use reintegration_storage::{Author, PageRequest, Stamp, StorageError, Store};
+use std::io::{ErrorKind, Write, stdout};
 use uuid::Uuid;
 use validator::Validate;
 
@@ -27,7 +28,7 @@ pub enum ClientCommand {
     #[command(after_help = "Examples:\n  \
         reintegration client create it-operations --role administrator --name 'IT department'\n  \
         reintegration client create kutaisi-office --role officer --region GE-IM --region GE-GU\n  \
-        reintegration client create toleranti --role partner --organisation 0167f8a2-9400-7000-8100-000000000002\n\n\
+        reintegration client create toleranti --role partner --organisation 016806b5-bc00-7000-8100-000000000002\n\n\
         Administrators create the other clients over POST /v1/clients; the identifiers of organisations are in\n\
         GET /v1/organisations.")]
     Create(NewClientArguments),
@@ -47,6 +48,7 @@ pub enum ClientCommand {
 #[derive(Debug, Clone, Args)]
 pub struct NewClientArguments {
     /// The name under which it will ask for tokens: 3 to 60 small letters, digits and hyphens, such as kutaisi-office
+    #[arg(value_name = "NAME")]
     client_id: String,
     /// What it is for; it says what the client may do
     #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str())).try_map(role))]
@@ -75,6 +77,9 @@ pub enum CommandError {
     /// The database cannot be used.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// What there is to say cannot be written.
+    #[error("standard output: {0}")]
+    Output(#[from] std::io::Error),
 }
 
 impl From<Problem> for CommandError {
@@ -124,16 +129,19 @@ async fn create(
     let row = record::create(&mut transaction, asked, faults, territory, new.hash).await?;
     transaction.commit().await?;
     eprintln!("Created {} ({}). Its secret, which is shown this once:", row.client_id, row.role);
-    println!("{}", new.secret);
-    Ok(())
+    Ok(writeln!(stdout(), "{}", new.secret)?)
 }
 
 async fn list(store: &Store, mode: Mode) -> Result<(), CommandError> {
-    let mut after = None;
+    let (mut after, mut out) = (None, stdout());
     loop {
         let page = store.clients().list(mode == Mode::Demo, PageRequest { limit: 200, after }).await?;
         for client in &page.items {
-            println!("{}", line(client));
+            match writeln!(out, "{}", line(client)) {
+                // Who pipes the list into `head` has seen enough.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+                written => written?,
+            }
         }
         after = page.items.last().map(|client| client.id);
         if !page.more {
@@ -161,6 +169,5 @@ async fn revoke(store: &Store, mode: Mode, stamp: Stamp, name: &str) -> Result<(
     let before = transaction.client_for_update(ClientId::new(found.id)).await?.ok_or_else(unknown)?;
     record::revoke(&mut transaction, &before, None).await?;
     transaction.commit().await?;
-    println!("Revoked {name}.");
-    Ok(())
+    Ok(writeln!(stdout(), "Revoked {name}.")?)
 }

@@ -1,6 +1,7 @@
 use super::record;
 use super::request::ClientRequest;
-use super::view::{self, ClientWithSecret};
+use super::schema;
+use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
 use crate::error::Problem;
 use crate::http::submission::Submission;
@@ -11,8 +12,8 @@ use actix_web::{HttpResponse, post};
 /// A system that can ask for tokens from now on. The answer carries its secret, once: only a hash is kept, and a repeat
 /// under the same `Idempotency-Key` gets `null` instead.
 #[utoipa::path(tag = "access", operation_id = "create_client",
-    security(("oauth2" = [ClientManage::SCOPE])), request_body = ClientRequest,
-    responses((status = 201, description = "The client with its secret", body = ClientWithSecret)))]
+    security(("oauth2" = [ClientManage::SCOPE])), request_body = schema::ClientRequest,
+    responses((status = 201, description = "The client with its secret", body = ClientView)))]
 #[post("/clients")]
 pub async fn create_client(caller: Authorized<ClientManage>, submission: Submission) -> Result<HttpResponse, Problem> {
     let new = record::draw_secret().await?;

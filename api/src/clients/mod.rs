@@ -7,4 +7,5 @@ mod record;
 mod request;
 pub mod revoke;
 pub mod rotate_secret;
+mod schema;
 mod view;

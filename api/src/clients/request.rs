@@ -2,40 +2,29 @@
 
 use crate::http::identifier::canonical;
 use crate::http::limits::prose;
-use crate::{schemas, words};
 use reintegration_domain::access::{ClientName, Role};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::territory::Territory;
 use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// A system that shall be able to call the service. A `partner` has an organisation and nobody else does; an `officer`
-/// can be limited to regions and nobody else can.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+/// A system that shall be able to call the service; what belongs to which role is in its schema.
+#[derive(Debug, Default, Deserialize, Validate)]
 #[serde(default, deny_unknown_fields)]
-#[schema(example = json!({
-    "client_id": "kutaisi-office", "name": "The Agency's office in Kutaisi", "role": "officer", "regions": ["GE-IM"]
-}))]
 pub struct ClientRequest {
-    /// The name under which it asks for tokens; names that begin with `demo-` are taken
-    #[schema(required, nullable = false, value_type = schemas::ClientName)]
+    /// The name under which it asks for tokens.
     pub client_id: Option<String>,
-    /// What people call it
+    /// What people call it.
     #[validate(length(max = 200), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
     pub name: Option<String>,
-    /// What it is for: it says what the client may do
-    #[schema(required, nullable = false, value_type = words::Role)]
+    /// What it is for.
     pub role: Option<Role>,
-    /// The organisation whose system it is
-    #[schema(value_type = Option<Uuid>, max_length = 36)]
+    /// A partner's organisation.
     pub organisation_id: Option<String>,
-    /// The regions an officer is limited to; all when left out or empty
+    /// The regions an officer is limited to.
     #[validate(length(max = 12))]
-    #[schema(value_type = Option<BTreeSet<schemas::RegionCode>>, max_items = 12)]
     pub regions: Option<Vec<String>>,
 }
 

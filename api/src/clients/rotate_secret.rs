@@ -1,5 +1,5 @@
 use super::record;
-use super::view::{self, ClientWithSecret};
+use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
@@ -32,7 +32,7 @@ pub struct SecretRotationRequest {
 #[utoipa::path(tag = "access", operation_id = "create_client_secret_rotation",
     security(("oauth2" = [ClientManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The client")), request_body = SecretRotationRequest,
-    responses((status = 201, description = "The client with its new secret", body = ClientWithSecret)))]
+    responses((status = 201, description = "The client with its new secret", body = ClientView)))]
 #[post("/clients/{id}/secret-rotation")]
 pub async fn create_client_secret_rotation(
     caller: Authorized<ClientManage>,
@@ -44,9 +44,9 @@ pub async fn create_client_secret_rotation(
         .once(&submission, async |transaction| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
             let (asked, faults) = submission.json::<SecretRotationRequest>()?;
             faults.into_result().map_err(Problem::validation)?;
+            submission.expects(before.version)?;
             let overlap = TimeDelta::try_seconds(asked.overlap_seconds.unwrap_or(USUAL_OVERLAP)).unwrap_or_default();
             let after = record::rotate_secret(transaction, &before, new.hash, caller.now() + overlap).await?;
             view::issued(after, new.secret)

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A system that calls the service.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct ClientView {
     /// Its identifier
     #[schema(max_length = 36)]
@@ -43,16 +43,8 @@ pub struct ClientView {
     updated_at: DateTime<Utc>,
     /// When its access was taken away
     revoked_at: Option<DateTime<Utc>>,
-}
-
-/// A client with its new secret.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClientWithSecret {
-    /// The client
-    #[serde(flatten)]
-    client: ClientView,
-    /// The secret, this once: only its hash is kept. A repeat under the same `Idempotency-Key` gets `null`
-    #[schema(example = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", max_length = 100)]
+    /// Its new secret, in the first answer to who asked for it; otherwise `null`: only a hash is kept
+    #[schema(max_length = 100)]
     secret: Option<String>,
 }
 
@@ -72,6 +64,7 @@ impl TryFrom<Model> for ClientView {
             created_at: row.created_at,
             updated_at: row.updated_at,
             revoked_at: row.revoked_at,
+            secret: None,
         })
     }
 }
@@ -85,10 +78,9 @@ pub fn changed(row: Model) -> Result<Done, Problem> {
 /// 201 with the secret, which is not kept with the answer.
 pub fn issued(row: Model, secret: String) -> Result<Done, Problem> {
     let tag = EntityTag::of(row.version);
-    let client = ClientView::try_from(row)?;
-    let of = |secret| {
-        let view = ClientWithSecret { client: client.clone(), secret };
-        answer::of(StatusCode::CREATED, Some(&tag), None, &view)
-    };
-    Ok(Done::secret(of(Some(secret))?, of(None)?))
+    let of = |view: &ClientView| answer::of(StatusCode::CREATED, Some(&tag), None, view);
+    let mut view = ClientView::try_from(row)?;
+    let kept = of(&view)?;
+    view.secret = Some(secret);
+    Ok(Done::secret(of(&view)?, kept))
 }

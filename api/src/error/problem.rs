@@ -121,14 +121,16 @@ impl Problem {
 
     /// What is the matter and every fault, a line each, for the command line.
     pub fn in_words(&self, language: Language) -> String {
-        let title = self.code.title();
-        let detail = self.detail.as_deref().unwrap_or(&title).in_language(language);
         let faults = self.faults.iter().map(|fault| {
             let field = fault.pointer.trim_start_matches('/');
             format!("{field}: {}", fault.kind.detail(language))
         });
         let faults: Vec<String> = faults.collect();
-        if faults.is_empty() { detail.to_owned() } else { faults.join("\n") }
+        match &self.detail {
+            _ if !faults.is_empty() => faults.join("\n"),
+            Some(detail) => detail.in_language(language).to_owned(),
+            None => format!("{}.", self.code.title().in_language(language)),
+        }
     }
 
     /// The document, worded in `language`.

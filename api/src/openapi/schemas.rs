@@ -163,7 +163,7 @@ pub fn complete_bodies(document: &mut Value) {
                 moved.push(name.clone());
             }
             let schema = &schemas[&name];
-            needed = method != "post" || schema.get("properties").is_none() || schema.get("required").is_some();
+            needed = method != "post" || schema.get("type").is_none() || schema.get("required").is_some();
         }
         if let Some(body) = operation.get_mut("requestBody") {
             body["required"] = Value::Bool(needed);

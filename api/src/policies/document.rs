@@ -1,7 +1,7 @@
 //! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
 //! limit here is one of its limits.
 
-use crate::schemas::{one_of, schemas, text};
+use crate::schemas::{exactly, one_of, schemas, text};
 use crate::words;
 use reintegration_domain::eligibility::Ground;
 use reintegration_domain::money::CURRENCY;
@@ -12,8 +12,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType,
-    Type,
+    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -151,12 +150,6 @@ schemas! {
             .description(Some("The most that one person can get of a component in one year; a sourced figure has a source"))
             .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source"))
             .item(ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null])));
-}
-
-/// An object with these fields, all of them required, and no others.
-fn exactly<const COUNT: usize>(fields: [(&str, RefOr<Schema>); COUNT]) -> ObjectBuilder {
-    let object = ObjectBuilder::new().additional_properties(Some(AdditionalProperties::FreeForm(false)));
-    fields.into_iter().fold(object, |object, (name, schema)| object.property(name, schema).required(name))
 }
 
 fn whole(description: &str, min: i32, max: i32) -> ObjectBuilder {
