@@ -44,6 +44,8 @@ BEYOND_A_SCHEMA = {
     # residence to route by.
     "unknown_municipality",
     "not_routable_residence",
+    # Which organisations there are is data.
+    "unknown_organisation",
     # A place of the same document: no schema looks there.
     "unknown_place",
     # One ceiling a year, one entry a component: `uniqueItems` compares whole items only.
