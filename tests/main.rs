@@ -3,6 +3,8 @@
 
 mod access;
 mod bad_input;
+mod cases;
+mod changes;
 mod decisions;
 mod document;
 mod eligibility;
@@ -11,4 +13,5 @@ mod idempotency;
 mod laws;
 mod lots;
 mod registrations;
+mod replicas;
 mod tokens;

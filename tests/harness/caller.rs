@@ -84,21 +84,6 @@ impl Caller {
         answer(self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body)).await
     }
 
-    /// The names of the first `count` changes of the caller's feed. PostgreSQL shows a change once every older
-    /// transaction of the server has ended, those of other stories too: the feed is followed until they are there.
-    pub async fn told(&self, count: usize) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut after = String::new();
-        while names.len() < count {
-            let feed = self.get(&format!("/v1/changes?wait=30{after}")).await;
-            assert_ne!(feed.is(200)["items"], serde_json::json!([]), "nothing comes after {names:?}");
-            names.extend(feed.each("type").into_iter().map(ToOwned::to_owned));
-            after = format!("&after={}", feed.body["next_cursor"].as_str().unwrap());
-        }
-        names.truncate(count);
-        names
-    }
-
     /// Registers somebody, and gives the registration.
     pub async fn register(&self, body: &Value) -> Registered {
         let answer = self.post("/v1/registrations", body).await;

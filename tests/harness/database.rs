@@ -13,14 +13,19 @@ pub async fn connect(url: &str) -> DatabaseConnection {
     Database::connect(url).await.unwrap()
 }
 
+/// What the query finds in the database at `url`.
+pub async fn query(url: &str, sql: &str) -> Vec<QueryResult> {
+    let connection = connect(url).await;
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    connection.close().await.unwrap();
+    rows
+}
+
 impl System {
     /// What the query finds.
     pub async fn query(&self, sql: &str) -> Vec<QueryResult> {
-        let connection = connect(&self.shared.database_url).await;
-        let statement = Statement::from_string(connection.get_database_backend(), sql);
-        let rows = connection.query_all_raw(statement).await.unwrap();
-        connection.close().await.unwrap();
-        rows
+        query(&self.shared.database_url, sql).await
     }
 
     /// The one number that the query finds.

@@ -4,14 +4,17 @@ mod answer;
 mod caller;
 mod clock;
 mod database;
+mod feed;
 mod person;
 mod postgres;
+mod program;
 
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, the_day};
-pub use database::connect;
+pub use database::{connect, query};
 pub use person::{eligible, ineligible, merged, undetermined};
+pub use program::Program;
 
 use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};

@@ -1,0 +1,4 @@
+//! Several replicas, and what a crash of one leaves behind.
+
+mod killed;
+mod together;
