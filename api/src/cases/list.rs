@@ -7,7 +7,6 @@ use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::case::Status;
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::{CaseFilter, CaseWithPerson};
 use serde::Serialize;
@@ -103,13 +102,10 @@ pub struct CaseList {
 #[get("/cases")]
 pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let territory = &caller.app().territory;
     let filter = CaseFilter {
         status: query.word("status", Status::parse, Status::ALL, Status::as_str),
         lot: query.id("lot"),
-        region: query.parsed("region", |code| {
-            territory.region(code).map(|region| region.code.clone()).ok_or(FaultKind::UnknownRegion)
-        }),
+        region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
         opened_from: query.day("opened_from"),

@@ -7,6 +7,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::Datelike;
 use reintegration_domain::eligibility::{Facts, assess};
+use reintegration_domain::programme::Programme;
 
 /// Check eligibility without leaving a trace
 ///
@@ -20,7 +21,7 @@ use reintegration_domain::eligibility::{Facts, assess};
 pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let (asked, mut faults) = json::read::<EligibilityCheckRequest>(&request, &body)?;
-    let programme = faults.take("/programme", asked.programme());
+    let programme = faults.take("/programme", Programme::with_eligibility(asked.programme.as_deref()));
     let facts = faults.take_all(Facts::parse(asked.facts(), app.today()));
     let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref());
     let home = home.and_then(|code| faults.take("/residence/municipality", app.territory.residence(code)));

@@ -2,9 +2,7 @@ use crate::http::day;
 use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::eligibility::{Asylum, RawFacts};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::person::Citizenship;
-use reintegration_domain::programme::Programme;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -95,15 +93,6 @@ impl EligibilityCheckRequest {
             irregular_from: stay.and_then(|stay| stay.irregular_from),
             irregular_until: stay.and_then(|stay| stay.irregular_until),
             asylum: stay.and_then(|stay| stay.asylum),
-        }
-    }
-
-    /// The programme, if it has rules of eligibility.
-    pub fn programme(&self) -> Result<Programme, FaultKind> {
-        match self.programme.as_deref().map(Programme::parse) {
-            None => Err(FaultKind::Required),
-            Some(Some(Programme::Reintegration)) => Ok(Programme::Reintegration),
-            Some(Some(Programme::Integration) | None) => Err(FaultKind::UnknownProgramme),
         }
     }
 }

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
 use reintegration_domain::locale::Bilingual;
+use reintegration_domain::territory::Territory;
 use reintegration_storage::PageRequest;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -94,6 +95,13 @@ impl Query {
     ) -> Option<T> {
         let allowed = || all.iter().map(|word| spelling(*word).to_owned()).collect();
         self.parsed(name, |text| parse(text).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
+    }
+
+    /// The code of a region.
+    pub fn region(&mut self, name: &'static str, territory: &Territory) -> Option<String> {
+        self.parsed(name, |code| {
+            territory.region(code).map(|region| region.code.clone()).ok_or(FaultKind::UnknownRegion)
+        })
     }
 
     /// An identifier.

@@ -5,7 +5,6 @@ use crate::http::answer;
 use crate::http::query::Query;
 use crate::schemas;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::programme::Programme;
 use reintegration_storage::LotFilter;
 use serde::Serialize;
@@ -35,10 +34,7 @@ pub struct LotList {
 pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let year = query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok());
-    let region = query.parsed("region", |code| match app.territory.region(code) {
-        Some(region) => Ok(region.code.clone()),
-        None => Err(FaultKind::UnknownRegion),
-    });
+    let region = query.region("region", &app.territory);
     let home = query.parsed("municipality", |code| app.territory.residence(code).map(|home| home.region.clone()));
     let listing = query.page();
     query.finish()?;

@@ -65,7 +65,7 @@ impl Content {
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(asked: &RegistrationRequest, faults: &mut Faults, territory: &Territory, today: NaiveDate) -> Option<Self> {
-        let programme = faults.take("/programme", programme(asked.programme.as_deref()));
+        let programme = faults.take("/programme", Programme::with_eligibility(asked.programme.as_deref()));
         let facts = faults.take_all(Facts::parse(raw_facts(asked), today));
         let person = required(faults, "/person", asked.person.as_ref());
         let names = person.and_then(|person| names(person, faults));
@@ -227,14 +227,6 @@ fn required<T>(faults: &mut Faults, pointer: &str, value: Option<T>) -> Option<T
 
 fn optional<T>(text: Option<&str>, parse: impl Fn(&str) -> Result<T, FaultKind>) -> Result<Option<T>, FaultKind> {
     text.map(parse).transpose()
-}
-
-fn programme(code: Option<&str>) -> Result<Programme, FaultKind> {
-    match code.map(Programme::parse) {
-        None => Err(FaultKind::Required),
-        Some(Some(Programme::Reintegration)) => Ok(Programme::Reintegration),
-        Some(Some(Programme::Integration) | None) => Err(FaultKind::UnknownProgramme),
-    }
 }
 
 fn raw_facts(asked: &RegistrationRequest) -> RawFacts {

@@ -5,7 +5,6 @@ use crate::http::query::Query;
 use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::registration::Status;
 use reintegration_storage::RegistrationFilter;
@@ -110,13 +109,10 @@ pub async fn list_registrations(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let territory = &caller.app().territory;
     let filter = RegistrationFilter {
         status: query.word("status", Status::parse, Status::ALL, Status::as_str),
         lot: query.id("lot"),
-        region: query.parsed("region", |code| {
-            territory.region(code).map(|region| region.code.clone()).ok_or(FaultKind::UnknownRegion)
-        }),
+        region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
         registered_from: query.day("registered_from"),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use built_in::BuiltIn;
 
+use crate::fault::FaultKind;
 use crate::locale::Bilingual;
 use crate::money::Money;
 use crate::vocabulary::vocabulary;
@@ -17,6 +18,18 @@ vocabulary! {
         Reintegration = "reintegration",
         /// Integration of persons with international protection.
         Integration = "integration",
+    }
+}
+
+impl Programme {
+    /// The programme of a registration or a pre-check: the one that has rules of eligibility. Fails with `required` or
+    /// `unknown_programme`.
+    pub fn with_eligibility(code: Option<&str>) -> Result<Self, FaultKind> {
+        match code.map(Self::parse) {
+            None => Err(FaultKind::Required),
+            Some(Some(Self::Reintegration)) => Ok(Self::Reintegration),
+            Some(Some(Self::Integration) | None) => Err(FaultKind::UnknownProgramme),
+        }
     }
 }
 
