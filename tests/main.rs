@@ -5,6 +5,7 @@ mod access;
 mod bad_input;
 mod cases;
 mod changes;
+mod conventions;
 mod decisions;
 mod document;
 mod eligibility;

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use crate::access::Keys;
+use crate::access::{Keys, Prover};
 use crate::configuration::Mode;
 use crate::metrics::Metrics;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
@@ -20,6 +20,8 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
+    /// Looks at clients' secrets.
+    pub prover: Arc<Prover>,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
     /// What is counted.

@@ -1,11 +1,13 @@
 //! The command line.
 
 use crate::clients::command::{ClientCommand, CommandError};
-use crate::configuration::{Configuration, Mode};
-use crate::{demonstration, openapi, server};
+use crate::configuration::{Configuration, LogFormat, Mode};
+use crate::{demonstration, health, openapi, server};
 use chrono::{SubsecRound, Utc};
 use clap::{Parser, Subcommand};
 use reintegration_storage::StorageError;
+use std::io::Write;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
@@ -33,6 +35,8 @@ enum Command {
     /// Works on the database of the settings, whether the service runs or not, and needs no signing key.
     #[command(subcommand)]
     Client(ClientCommand),
+    /// Ask the replica that listens here whether it can serve; ends with 0 if so
+    Health,
     /// Print the `OpenAPI` document
     Openapi,
 }
@@ -46,7 +50,7 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let read = match command {
-        Command::Migrate | Command::Client(_) => Configuration::read_for_database(std::env::vars()),
+        Command::Migrate | Command::Client(_) | Command::Health => Configuration::read_for_database(std::env::vars()),
         Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
     };
     let configuration = match read {
@@ -60,7 +64,11 @@ pub fn main() -> ExitCode {
     };
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,actix_server=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match configuration.log {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),
+    }
     let ended = actix_web::rt::System::new().block_on(run(command, configuration));
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -93,6 +101,7 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
             command.run(&store, &territory, configuration.mode, Utc::now().trunc_subsecs(6)).await?;
             Ok(store.close().await?)
         }
+        Command::Health => Ok(health::ask(configuration.listen)?),
         Command::Serve | Command::Openapi => serve(configuration).await,
     }
 }
@@ -102,15 +111,21 @@ async fn serve(configuration: Configuration) -> Result<(), RunError> {
     let mode = configuration.mode;
     let running = server::start(configuration, Utc::now).await?;
     let address = running.address();
-    println!("The service answers on http://{address}, its documentation on http://{address}/docs");
-    if mode == Mode::Demo {
-        println!("This is a demonstration, with these clients: {}.", demonstration::names());
-        println!("The secret of each is {:?}. Try:", demonstration::SECRET);
-        println!("  curl http://{address}/v1/lots?region=GE-IM");
-        println!("  curl -u demo-officer:demo -d grant_type=client_credentials http://{address}/oauth/token");
-    }
+    // Whoever started the service may have gone away since; that is no reason to stop.
+    let _ = greet(&mut std::io::stdout(), address, mode);
     told_to_stop().await?;
     Ok(running.stop().await?)
+}
+
+fn greet(out: &mut impl Write, address: SocketAddr, mode: Mode) -> std::io::Result<()> {
+    writeln!(out, "The service answers on http://{address}, its documentation on http://{address}/docs")?;
+    if mode == Mode::Demo {
+        writeln!(out, "This is a demonstration, with these clients: {}.", demonstration::names())?;
+        writeln!(out, "The secret of each is {:?}. Try:", demonstration::SECRET)?;
+        writeln!(out, "  curl http://{address}/v1/lots?region=GE-IM")?;
+        writeln!(out, "  curl -u demo-officer:demo -d grant_type=client_credentials http://{address}/oauth/token")?;
+    }
+    Ok(())
 }
 
 /// Waits for SIGTERM or SIGINT.

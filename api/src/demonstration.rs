@@ -4,7 +4,7 @@ use crate::access::hash_secret;
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::Role;
 use reintegration_storage::entity::{client, client_secret};
-use reintegration_storage::{StorageError, Store, built_in};
+use reintegration_storage::{Preparation, StorageError, built_in};
 use std::sync::OnceLock;
 
 /// The secret that everybody knows.
@@ -26,7 +26,7 @@ const CLIENTS: [(&str, Role, Option<i32>); 11] = [
 ];
 
 /// Records the clients that are not there yet.
-pub async fn load_clients(store: &Store, now: DateTime<Utc>) -> Result<(), StorageError> {
+pub async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Result<(), StorageError> {
     // Everybody knows the secret, so that one hash, made once, serves all of them.
     static HASH: OnceLock<Option<String>> = OnceLock::new();
     let hash = HASH.get_or_init(|| hash_secret(SECRET)).clone();
@@ -53,7 +53,7 @@ pub async fn load_clients(store: &Store, now: DateTime<Utc>) -> Result<(), Stora
             created_at: now,
             expires_at: None,
         };
-        store.clients().keep_demonstration(client, secret).await?;
+        preparation.keep_client(client, secret).await?;
     }
     Ok(())
 }

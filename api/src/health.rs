@@ -4,7 +4,28 @@ use crate::app::App;
 use crate::error::{Code, Problem};
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::time::Duration;
 use utoipa::ToSchema;
+
+/// How long a replica may take to say that it can serve.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Asks the replica that listens at `address`, for an orchestrator whose image has nothing else to ask with.
+pub fn ask(address: SocketAddr) -> std::io::Result<()> {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let mut connection = TcpStream::connect_timeout(&SocketAddr::new(ip, address.port()), PATIENCE)?;
+    connection.set_read_timeout(Some(PATIENCE))?;
+    connection.write_all(b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+    let mut status = [0; 12];
+    connection.read_exact(&mut status)?;
+    if status == *b"HTTP/1.1 200" { Ok(()) } else { Err(std::io::Error::other("the replica cannot serve")) }
+}
 
 /// What a health check says.
 #[derive(Debug, Serialize, ToSchema)]

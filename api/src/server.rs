@@ -7,6 +7,7 @@ use crate::metrics::{self, Metrics};
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
+use actix_web::web::Data;
 use actix_web::{HttpServer, web};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
@@ -14,13 +15,17 @@ use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
 use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::signing_key;
-use reintegration_storage::{StorageError, Store};
+use reintegration_storage::{StorageError, Store, StoreOptions};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt;
+
+/// The connections of the replica's own pool, for what it does by itself.
+const OWN_CONNECTIONS: u32 = 2;
 
 /// Why a replica did not start, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -84,13 +89,22 @@ pub async fn open(
         (Mode::Demo, Some(year)) => Some(built_in.demonstration_year(year)),
         _ => None,
     };
-    let store = Store::open(&configuration.database_url, configuration.database_connections).await?;
-    store.migrate().await?;
-    store.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
-    if configuration.mode == Mode::Demo {
-        demonstration::load_clients(&store, now).await?;
-    }
+    let store = Store::open(&store_options(configuration, OWN_CONNECTIONS)).await?;
+    store
+        .prepare(async |preparation| {
+            preparation.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
+            match configuration.mode {
+                Mode::Demo => demonstration::load_clients(preparation, now).await,
+                Mode::Production => Ok(()),
+            }
+        })
+        .await?;
     Ok((store, territory))
+}
+
+fn store_options(configuration: &Configuration, connections: u32) -> StoreOptions {
+    let patience = Duration::from_secs(configuration.database_seconds.into());
+    StoreOptions { url: configuration.database_url.clone(), connections, patience }
 }
 
 /// What every handler can reach.
@@ -100,6 +114,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         keys: Arc::new(keys(configuration, &store, clock()).await?),
         store,
         territory: Arc::new(territory),
+        prover: Arc::default(),
         mode: configuration.mode,
         metrics: Arc::new(Metrics::new()?),
         stopping: watch::Sender::new(false),
@@ -122,32 +137,47 @@ async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) 
     Keys::of_pkcs8(&pkcs8, configuration.issuer.clone(), lifetime).ok_or_else(|| unusable("not an Ed25519 key"))
 }
 
+/// One state a worker, each with a pool of its own.
+async fn for_workers(configuration: &Configuration, app: &App) -> Result<Vec<Data<App>>, StartError> {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = if configuration.workers > 0 { configuration.workers } else { cores() };
+    let share = configuration.database_connections / u32::try_from(workers).unwrap_or(u32::MAX);
+    let options = store_options(configuration, share.max(1));
+    let mut apps = Vec::with_capacity(workers);
+    for _ in 0..workers {
+        apps.push(Data::new(App { store: app.store.with_own_pool(&options).await?, ..app.clone() }));
+    }
+    Ok(apps)
+}
+
 /// Prepares the database and begins to answer.
 pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -> Result<Running, StartError> {
-    let app = web::Data::new(prepare(&configuration, clock).await?);
-    let (shared, body_bytes) = (app.clone(), configuration.body_bytes);
-    let mut server = HttpServer::new(move || {
+    let app = prepare(&configuration, clock).await?;
+    let apps = for_workers(&configuration, &app).await?;
+    let (workers, next) = (apps.len(), Arc::new(AtomicUsize::new(0)));
+    let (body_bytes, origins) = (configuration.body_bytes, configuration.cors_origins.clone());
+    let server = HttpServer::new(move || {
+        // Called once by each worker, in its own thread.
+        let app = apps[next.fetch_add(1, Ordering::Relaxed) % apps.len()].clone();
         // The last one wrapped is the first to see a request.
         actix_web::App::new()
             .into_utoipa_app()
             .configure(routes::list)
             .into_app()
             .configure(routes::beside)
-            .app_data(shared.clone())
+            .app_data(app)
             .app_data(web::PayloadConfig::new(body_bytes))
             .wrap(from_fn(access::authenticate))
             .wrap(from_fn(http::media_type::negotiate))
+            .wrap(http::origins::allow(&origins))
             .wrap(from_fn(metrics::count))
             .wrap(from_fn(http::request_id::give))
     });
-    if configuration.workers > 0 {
-        server = server.workers(configuration.workers);
-    }
-    let server = server.disable_signals().shutdown_timeout(30).bind(configuration.listen)?;
+    let server = server.workers(workers).disable_signals().shutdown_timeout(30).bind(configuration.listen)?;
     let address = server.addrs().first().copied().unwrap_or(configuration.listen);
     let server = server.run();
     let handle = server.handle();
     let (store, stopping) = (app.store.clone(), app.stopping.clone());
-    let jobs = tokio::spawn(jobs::run(app.into_inner(), Duration::from_secs(configuration.job_seconds.into())));
+    let jobs = tokio::spawn(jobs::run(Arc::new(app), Duration::from_secs(configuration.job_seconds.into())));
     Ok(Running { address, store, stopping, handle, server: tokio::spawn(server), jobs })
 }

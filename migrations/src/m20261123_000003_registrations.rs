@@ -18,6 +18,7 @@ CREATE TABLE registrations (
     programme               text      NOT NULL CONSTRAINT registrations_programme_fk REFERENCES programmes (code),
     registered_on           {day}     NOT NULL,
     submitted_by            {uuid}    NOT NULL CONSTRAINT registrations_submitted_by_fk REFERENCES clients (id),
+    facts_by                {json}    NOT NULL,
     policy_id               {uuid}    NOT NULL CONSTRAINT registrations_policy_fk REFERENCES policies (id),
     lot_id                  {uuid}    CONSTRAINT registrations_lot_fk REFERENCES lots (id),
     status                  text      NOT NULL CONSTRAINT registrations_status_check CHECK (status IN

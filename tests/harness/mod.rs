@@ -77,15 +77,20 @@ pub async fn on_every_database(story: impl AsyncFn(&str)) {
 impl System {
     async fn first(database_url: &str) -> Self {
         let shared = Arc::new(Shared { database_url: database_url.to_owned(), running: Mutex::default() });
-        Self::start(shared, the_day, "3600").await
+        Self::start(shared, the_day, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await
     }
 
     /// One more replica on the same database, which looks every second for what is due.
     pub async fn another(&self, clock: fn() -> DateTime<Utc>) -> Self {
-        Self::start(self.shared.clone(), clock, "1").await
+        Self::start(self.shared.clone(), clock, &[("REINTEGRATION_JOB_SECONDS", "1")]).await
     }
 
-    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, job_seconds: &str) -> Self {
+    /// One more replica on the same database, with settings of its own.
+    pub async fn another_with(&self, settings: &[(&str, &str)]) -> Self {
+        Self::start(self.shared.clone(), the_day, settings).await
+    }
+
+    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
         let settings = [
             ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
             // Every replica answers on a port of its own; callers know them all under one name.
@@ -93,14 +98,23 @@ impl System {
             ("REINTEGRATION_DATABASE_URL", &shared.database_url),
             ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
             ("REINTEGRATION_WORKERS", "1"),
-            ("REINTEGRATION_JOB_SECONDS", job_seconds),
         ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let settings = settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let running =
             reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
         let base = format!("http://{}", running.address());
         shared.running.lock().unwrap().push((base.clone(), running));
         Self { base, http: reqwest::Client::new(), shared }
+    }
+
+    /// Where its database is.
+    pub fn database_url(&self) -> &str {
+        &self.shared.database_url
+    }
+
+    /// The address and port on which it answers.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
     }
 
     /// Stops this replica once it has finished what it does.

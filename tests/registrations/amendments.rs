@@ -126,6 +126,31 @@ async fn who_moves_is_handed_over_to_the_lot_of_the_new_residence() {
 }
 
 #[tokio::test]
+async fn who_loses_a_person_to_another_region_hears_of_it() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        let office = json!({ "client_id": "kvemo-kartli", "name": "Office", "role": "officer", "regions": ["GE-KK"] });
+        let created = administrator.post("/v1/clients", &office).await;
+        let secret = created.is(201)["secret"].as_str().unwrap();
+        let given = system.token(Some(("kvemo-kartli", secret)), "grant_type=client_credentials").await;
+        let office = system.bearer(given.is(200)["access_token"].as_str().unwrap());
+
+        let frontend = system.client("demo-frontend").await;
+        let registered = frontend.register(&eligible(&json!({ "residence": { "municipality": "rustavi" } }))).await;
+        let moved = json!({ "residence": { "municipality": "tbilisi" } });
+        assert_eq!(frontend.patch(&registered.path(""), 1, &moved).await.is(200)["lot"]["number"], 1);
+        office.get(&registered.path("")).await.is_problem(404, "not_found");
+        assert_eq!(office.told(2).await, ["registration.submitted", "registration.rerouted"]);
+        // The lot's partner has it still, and is told once of the change.
+        let partner = system.client("demo-partner-1").await;
+        assert_eq!(partner.told(2).await, ["registration.submitted", "registration.amended"]);
+        let feed = partner.get("/v1/changes?limit=200").await;
+        assert_eq!(feed.is(200)["items"].as_array().unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_partner_registers_for_its_own_lots() {
     on_both(async |system| {
         let partner = system.client("demo-partner-1").await;

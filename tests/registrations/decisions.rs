@@ -23,6 +23,29 @@ async fn nobody_decides_on_what_the_same_client_submitted() {
 }
 
 #[tokio::test]
+async fn nobody_decides_on_facts_that_the_same_client_changed() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await;
+        let registered = frontend.register(&ineligible(&json!({}))).await;
+        let path = registered.path("");
+        officer.patch(&path, 1, &json!({ "stay_abroad": { "returned_on": "2026-03-01" } })).await.is(200);
+        // A later change by somebody else does not make the officer's one undone.
+        frontend.patch(&path, 2, &json!({ "stay_abroad": { "returned_on": "2026-03-02" } })).await.is(200);
+        let decision = json!({ "outcome": "accepted" });
+        officer.decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+        manager.decide(&registered, &decision).await.is(201);
+
+        // What eligibility does not rest on can be corrected by who decides.
+        let other = frontend.register(&eligible(&json!({}))).await;
+        officer.patch(&other.path(""), 1, &json!({ "heard_from": "hotline" })).await.is(200);
+        officer.decide(&other, &decision).await.is(201);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn against_the_proposal_decides_only_a_manager_with_a_reason() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;

@@ -27,13 +27,15 @@ pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let token = request.headers().get(AUTHORIZATION).map(|value| value.to_str().unwrap_or_default().to_owned());
-    let caller = match token {
-        None => Caller::Nobody,
-        Some(header) => match bearer(&header) {
+    let mut sent = request.headers().get_all(AUTHORIZATION).map(|value| value.to_str().unwrap_or_default().to_owned());
+    let caller = match (sent.next(), sent.next()) {
+        (None, _) => Caller::Nobody,
+        (Some(header), None) => match bearer(&header) {
             Some(token) => known(&app, token).await,
             None => Caller::Refused,
         },
+        // Which of two would be meant is not for us to guess.
+        (Some(_), Some(_)) => Caller::Refused,
     };
     request.extensions_mut().insert(caller);
     next.call(request).await

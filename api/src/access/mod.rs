@@ -9,5 +9,5 @@ mod tokens;
 pub use authentication::authenticate;
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
-pub use secret::{NewSecret, hash_secret, secret_matches};
+pub use secret::{NewSecret, Prover, hash_secret};
 pub use tokens::Keys;

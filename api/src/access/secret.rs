@@ -1,10 +1,43 @@
 //! Client secrets: drawn here, shown once, kept only as an argon2id hash.
 
+use crate::error::{Code, Problem};
+use actix_web::web;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::sync::Semaphore;
+
+/// How many callers may wait for their secret to be looked at.
+const MOST_WAITING: usize = 64;
+
+/// Looks at secrets, as many at a time as there are cores: hashing takes time and 19 MiB on purpose, and who asks for
+/// many tokens at once must take neither from everybody else.
+#[derive(Debug)]
+pub struct Prover {
+    places: Semaphore,
+    turns: Semaphore,
+}
+
+impl Default for Prover {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { places: Semaphore::new(cores.saturating_add(MOST_WAITING)), turns: Semaphore::new(cores) }
+    }
+}
+
+impl Prover {
+    /// Whether the secret belongs to one of the hashes.
+    ///
+    /// Fails with 429 where too many wait already.
+    pub async fn matches(&self, secret: String, hashes: Vec<String>) -> Result<bool, Problem> {
+        let _place = self.places.try_acquire().map_err(|_| Problem::new(Code::TooManyRequests))?;
+        let _turn = self.turns.acquire().await.map_err(|_| Problem::new(Code::Unavailable))?;
+        let matches = web::block(move || secret_matches(&secret, &hashes)).await;
+        matches.map_err(|_| Problem::new(Code::Unavailable))
+    }
+}
 
 /// A secret that nobody has seen yet.
 #[derive(Clone)]
@@ -37,7 +70,7 @@ pub fn hash_secret(secret: &str) -> Option<String> {
 }
 
 /// Whether the secret belongs to one of the hashes.
-pub fn secret_matches(secret: &str, hashes: &[String]) -> bool {
+fn secret_matches(secret: &str, hashes: &[String]) -> bool {
     hashes.iter().any(|hash| {
         PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
     })

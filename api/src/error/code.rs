@@ -60,4 +60,5 @@ codes! {
     Stale "stale" PRECONDITION_FAILED "რესურსი მას შემდეგ შეიცვალა" "The resource has changed since"
     PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "საჭიროა If-Match" "If-Match is needed"
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
+    TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
 }

@@ -12,6 +12,10 @@ use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
 
+/// The most faults that a problem names, and the longest pointer: a request is not answered with more than it said.
+const MOST_FAULTS: usize = 200;
+const LONGEST_POINTER: usize = 400;
+
 const CHALLENGE: &str = "Bearer realm=\"reintegration\"";
 
 /// A refused request (RFC 9457).
@@ -138,8 +142,9 @@ impl Problem {
         let errors = self
             .faults
             .iter()
+            .take(MOST_FAULTS)
             .map(|fault| FieldError {
-                pointer: fault.pointer.clone(),
+                pointer: shortened(&fault.pointer),
                 code: fault.kind.fault_code().as_str().to_owned(),
                 detail: fault.kind.detail(language),
             })
@@ -165,15 +170,27 @@ impl Problem {
     pub fn response(&self, language: Language, instance: &str, request_id: &str) -> HttpResponse {
         let document = self.document(language, instance, request_id);
         let mut response = HttpResponse::build(self.code.status());
-        response.content_type("application/problem+json").insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-        if self.code == Code::Unavailable {
-            response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5")));
-        }
+        response
+            .content_type("application/problem+json")
+            .insert_header((header::CONTENT_LANGUAGE, language.as_str()))
+            .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")));
+        match self.code {
+            Code::Unavailable => response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5"))),
+            Code::TooManyRequests => response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1"))),
+            _ => &mut response,
+        };
         if let Some((name, value)) = self.header.as_deref() {
             response.insert_header((name.clone(), value.as_str()));
         }
         response.body(serde_json::to_vec(&document).unwrap_or_default())
     }
+}
+
+fn shortened(pointer: &str) -> String {
+    if pointer.chars().count() <= LONGEST_POINTER {
+        return pointer.to_owned();
+    }
+    pointer.chars().take(LONGEST_POINTER.saturating_sub(1)).chain(['…']).collect()
 }
 
 impl fmt::Display for Problem {

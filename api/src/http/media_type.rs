@@ -4,17 +4,20 @@ use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use actix_web::middleware::Next;
 
-/// Refuses a body of any other type than JSON, or a JSON merge patch (RFC 7396).
+/// Refuses a body of any other type than JSON, or a JSON merge patch (RFC 7396), in UTF-8 and as it is.
 pub fn check_json(request: &HttpRequest) -> Result<(), Problem> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "application/merge-patch+json" => Ok(()),
-        _ => Err(Problem::new(Code::UnsupportedMediaType)),
-    }
+    let headers = request.headers();
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let json = matches!(parts.next().as_deref(), Some("application/json" | "application/merge-patch+json"));
+    let charset =
+        parts.find_map(|part| part.strip_prefix("charset=").map(|charset| charset.trim_matches('"').to_owned()));
+    let utf8 = charset.is_none_or(|charset| charset == "utf-8");
+    let plain = headers.get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if json && utf8 && plain { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
 }
 
 /// Refuses a request under `/v1` whose caller takes no JSON, before it does anything.
@@ -45,6 +48,27 @@ pub fn accepts_json(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
     use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_body_is_json_in_utf_8() {
+        let refuses = |media_type: &str, encoding: &str| {
+            let request = TestRequest::default()
+                .insert_header((CONTENT_TYPE, media_type))
+                .insert_header((CONTENT_ENCODING, encoding))
+                .to_http_request();
+            check_json(&request).is_err()
+        };
+        for taken in
+            ["application/json", "Application/JSON; charset=\"UTF-8\"", "application/merge-patch+json;charset=utf-8"]
+        {
+            assert!(!refuses(taken, "identity"), "{taken}");
+        }
+        assert!(refuses("application/json", "gzip"));
+        for refused in ["text/json", "application/json; charset=windows-1251", "", "application/jsonp"] {
+            assert!(refuses(refused, "identity"), "{refused}");
+        }
+    }
 
     #[test]
     fn json_is_what_is_sent() {

@@ -1,13 +1,16 @@
-//! Every answer carries the request's id; every problem is worded here, where the request is known.
+//! Every answer and every line of the log carries the request's id; every problem is worded here, where the request is
+//! known.
 
 use crate::error::{Code, Problem};
-use crate::http::language;
+use crate::http::{language, trace};
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use std::time::Instant;
+use tracing::Instrument;
 use uuid::Uuid;
 
 /// The request's id, among the request's extensions.
@@ -16,9 +19,10 @@ pub struct RequestId(pub String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Takes the caller's `X-Request-Id` (1 to 128 visible ASCII characters) or makes one, and echoes it.
+/// Takes the caller's `X-Request-Id` (1 to 128 visible ASCII characters) or makes one, and echoes it. HEAD is answered
+/// as GET, whose body the connection then leaves out.
 pub async fn give(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let request_id = request
@@ -29,8 +33,13 @@ pub async fn give(
         .map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned);
     let language = language::preferred(request.headers());
     let instance = request.path().to_owned();
+    let span = tracing::info_span!("request", request_id, trace_id = trace::trace_id(request.headers()));
+    let (method, begun) = (request.method().clone(), Instant::now());
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     request.extensions_mut().insert(RequestId(request_id.clone()));
-    let response = next.call(request).await?.map_into_boxed_body();
+    let response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let problem = response.response().error().map(|error| match error.as_error::<Problem>() {
         Some(problem) => problem.response(language, &instance, &request_id),
         None => framework_problem(error).response(language, &instance, &request_id),
@@ -42,6 +51,10 @@ pub async fn give(
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    // The path's template: neither identifiers nor what strangers try are written down.
+    let path = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
+    let (status, milliseconds) = (response.status().as_u16(), begun.elapsed().as_millis());
+    span.in_scope(|| tracing::info!(target: "access", %method, path, status, milliseconds, "answered"));
     Ok(response)
 }
 

@@ -1,4 +1,4 @@
-use crate::access::{hash_secret, secret_matches};
+use crate::access::hash_secret;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use actix_web::http::StatusCode;
@@ -218,8 +218,7 @@ async fn prove(app: &App, credentials: Credentials) -> Result<Option<Actor>, Pro
         }
         None => NOBODYS.get_or_init(|| hash_secret("nobody").into_iter().collect()).clone(),
     };
-    let matches = web::block(move || secret_matches(&credentials.secret, &hashes));
-    let matches = matches.await.map_err(|_| Problem::new(Code::Unavailable))?;
+    let matches = app.prover.matches(credentials.secret, hashes).await?;
     Ok(actor.filter(|_| matches))
 }
 

@@ -83,6 +83,8 @@ struct Traits<'a> {
     tagged: bool,
     /// Answers with a resource that has an address.
     located: bool,
+    /// Proves a secret, which is slow on purpose.
+    hashing: bool,
     /// Asks the database.
     stored: bool,
     /// The names of its query parameters.
@@ -116,6 +118,7 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
+            hashing: path == "/oauth/token",
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
         }
@@ -187,6 +190,7 @@ impl<'a> Traits<'a> {
             (json, shared::UNSUPPORTED_MEDIA_TYPE),
             (self.versioned_api, shared::INVALID),
             (self.only_conditional(), shared::PRECONDITION_REQUIRED),
+            (self.hashing, shared::TOO_MANY_REQUESTS),
             (self.stored, shared::UNAVAILABLE),
         ]
         .into_iter()

@@ -61,6 +61,11 @@ fn generated() -> &'static Generated {
                 _ => methods.push((path.to_owned(), vec![method])),
             }
         }
+        for (_, methods) in &mut methods {
+            if methods.iter().any(|method| method == "GET") {
+                methods.push("HEAD".to_owned());
+            }
+        }
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.push('\n');
         Generated { text, methods }

@@ -51,6 +51,7 @@ refusals! {
     UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body is sent as something else than JSON";
     INVALID "422" "Invalid" ValidationFailed [] "The request can be read and is wrong; `errors` names every fault with its place";
     PRECONDITION_REQUIRED "428" "PreconditionRequired" PreconditionRequired [] "`If-Match` is missing";
+    TOO_MANY_REQUESTS "429" "TooManyRequests" TooManyRequests ["Retry-After"] "There are too many requests; `Retry-After` says when to try again";
     UNAVAILABLE "503" "Unavailable" Unavailable ["Retry-After"] "The service cannot answer now; `Retry-After` says when to try again";
 }
 

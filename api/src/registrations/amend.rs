@@ -14,7 +14,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::identifier::{ClientId, RegistrationId};
 use reintegration_domain::registration::{Command, apply};
 use reintegration_storage::entity::registration::Model;
 use reintegration_storage::{StorageError, Transaction};
@@ -43,7 +43,7 @@ pub async fn update_registration(
             let patch = submission.required_value()?;
             let content = merged(&caller, patch, &before)?;
             submission.expects(before.version)?;
-            let after = amended(transaction, &before, content).await?;
+            let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
@@ -85,7 +85,12 @@ fn merge(target: &mut Value, patch: Value) {
 }
 
 /// Records the new content. Nothing changes where nothing would: the version stays.
-async fn amended(transaction: &mut Transaction, before: &Model, content: Content) -> Result<Model, Problem> {
+async fn amended(
+    transaction: &mut Transaction,
+    by: ClientId,
+    before: &Model,
+    content: Content,
+) -> Result<Model, Problem> {
     let facts_changed = content.facts != before.facts()?;
     let next = apply(&before.state()?, &Command::Amend { facts_changed }).map_err(transition::refused)?;
     let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
@@ -99,6 +104,9 @@ async fn amended(transaction: &mut Transaction, before: &Model, content: Content
     }
     if registered_on != before.registered_on || region != before.region {
         after.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
+    }
+    if facts_changed {
+        after.note_facts_by(by)?;
     }
     after.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)

@@ -14,7 +14,7 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::case;
 use reintegration_domain::eligibility::{Assessment, Facts, Outcome, assess};
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::identifier::{CaseId, ClientId, PolicyId, RegistrationId, reference};
+use reintegration_domain::identifier::{CaseId, PolicyId, RegistrationId, reference};
 use reintegration_domain::programme::Programme;
 use reintegration_domain::registration::{Command, Ruling, State, apply};
 use reintegration_storage::entity::{decision, registration};
@@ -137,7 +137,7 @@ async fn make(
     let proposal = decided.assessment.outcome;
     let ruling = Ruling {
         by: caller.actor().client,
-        submitted_by: ClientId::new(before.submitted_by),
+        stated_the_facts: before.facts_stated_by(caller.actor().client)?,
         may_override: caller.may(Permission::RegistrationOverride),
         has_reason: decided.reason.is_some(),
         proposal,

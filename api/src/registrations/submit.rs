@@ -66,6 +66,7 @@ async fn blank<P: Permit>(
         programme: String::new(),
         registered_on,
         submitted_by: caller.actor().client.uuid(),
+        facts_by: serde_json::json!([caller.actor().client.uuid()]),
         policy_id: Uuid::nil(),
         lot_id: None,
         status: String::new(),

@@ -1,5 +1,6 @@
 //! Everything in which the two databases differ.
 
+use crate::StoreOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
@@ -28,26 +29,33 @@ impl Backend {
     }
 
     /// The pool's settings. Statements hold personal data, so neither logs nor spans get them.
-    pub(crate) fn options(self, url: &str, connections: u32) -> ConnectOptions {
-        let mut options = ConnectOptions::new(url);
+    pub(crate) fn options(self, asked: &StoreOptions) -> ConnectOptions {
+        let mut options = ConnectOptions::new(&asked.url);
+        let patience = asked.patience;
         options
-            .max_connections(connections)
+            .max_connections(asked.connections)
             .acquire_timeout(Duration::from_secs(5))
             .sqlx_logging(false)
             .record_stmt_in_spans(false)
             .test_before_acquire(false)
             .test_before_acquire_if_idle_for(Duration::from_secs(30));
-        if self == Self::Sqlite {
+        match self {
             // FULL: an answered write survives a loss of power, not only a crash of the process.
-            options.map_sqlx_sqlite_opts(|sqlite| {
+            Self::Sqlite => options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
                     .create_if_missing(true)
                     .foreign_keys(true)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(10))
-            });
-        }
+                    .busy_timeout(patience)
+            }),
+            // One statement or transaction that hangs must not hold up everybody who needs the same row, nor the feed,
+            // which waits for the oldest open transaction.
+            Self::Postgres => options.map_sqlx_postgres_opts(move |postgres| {
+                let limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
+                postgres.options(limits.map(|limit| (limit, patience.as_millis())))
+            }),
+        };
         options
     }
 
@@ -59,6 +67,15 @@ impl Backend {
         connection
             .begin_with_options(TransactionOptions { isolation_level: None, access_mode, sqlite_transaction_mode })
             .await
+    }
+
+    /// Lifts the limits of a statement's time for the rest of the transaction: migrations take as long as they take.
+    pub(crate) async fn take_all_the_time(self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        if self == Self::Postgres {
+            let limits = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
+            transaction.execute_unprepared(limits).await?;
+        }
+        Ok(())
     }
 
     /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and

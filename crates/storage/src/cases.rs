@@ -211,6 +211,8 @@ impl Transaction {
         let mut row = change_row(person);
         row.lot_id = Some(case.lot_id);
         row.region = Some(case.region.clone());
+        // Who submitted a registration follows it there; the case belongs to those who work on it.
+        row.submitted_by = None;
         self.publish(NewChange {
             name: event.name(),
             subject_type: "case",

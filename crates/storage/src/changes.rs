@@ -9,7 +9,7 @@ use crate::transaction::Author;
 use crate::{Backend, REROUTED, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
 use reintegration_domain::registration;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
 use serde_json::Value as Json;
 use std::fmt;
 use std::num::ParseIntError;
@@ -216,7 +216,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         limit: u64,
     ) -> Result<Vec<ChangeRecord>, StorageError> {
         let backend = self.connection.get_database_backend();
-        if backend == sea_orm::DatabaseBackend::Postgres {
+        if backend == DatabaseBackend::Postgres {
             sql.push_str(
                 " AND xact < (SELECT xact_offset FROM change_feed) \
                  + pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
@@ -235,15 +235,15 @@ impl Store {
     pub fn news(&self) -> watch::Receiver<u64> {
         self.feed.subscribe()
     }
+}
 
-    /// After a restore into a new cluster, whose transactions count from the start again, moves the offset so that new
-    /// changes stand behind the old ones.
-    pub(crate) async fn align_feed(&self) -> Result<(), StorageError> {
-        if self.backend() == Backend::Postgres {
-            let sql = "UPDATE change_feed SET xact_offset = (SELECT max(xact) + 1 FROM changes) \
-                       WHERE (SELECT max(xact) FROM changes) >= xact_offset + pg_current_xact_id()::text::bigint";
-            self.connection.execute_unprepared(sql).await?;
-        }
-        Ok(())
+/// After a restore into a new cluster, whose transactions count from the start again, moves the offset so that new
+/// changes stand behind the old ones.
+pub async fn align_feed(transaction: &DatabaseTransaction) -> Result<(), StorageError> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let sql = "UPDATE change_feed SET xact_offset = (SELECT max(xact) + 1 FROM changes) \
+                   WHERE (SELECT max(xact) FROM changes) >= xact_offset + pg_current_xact_id()::text::bigint";
+        transaction.execute_unprepared(sql).await?;
     }
+    Ok(())
 }

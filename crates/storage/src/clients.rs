@@ -2,7 +2,7 @@
 
 use crate::entity::{client, client_secret, signing_key};
 use crate::scoped::{Page, PageRequest};
-use crate::{StorageError, Store};
+use crate::{Preparation, StorageError, Store};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::identifier::{ClientId, OrganisationId};
@@ -60,23 +60,6 @@ impl Clients<'_> {
         Page::of(rows, page)
     }
 
-    /// Records a client of the demonstration with its secret, unless it is there. Replicas may do so at once.
-    pub async fn keep_demonstration(
-        &self,
-        client: client::Model,
-        secret: client_secret::Model,
-    ) -> Result<(), StorageError> {
-        let transaction = self.0.backend().begin(&self.0.connection).await?;
-        let inserted = client::Entity::insert(client.into_active_model())
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(&transaction)
-            .await?;
-        if inserted == 1 {
-            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(&transaction).await?;
-        }
-        Ok(transaction.commit().await?)
-    }
-
     /// The signing key kept in the database: `candidate` where there was none. Replicas that start at once agree on
     /// one.
     pub async fn keep_signing_key(&self, candidate: signing_key::Model) -> Result<signing_key::Model, StorageError> {
@@ -93,6 +76,20 @@ impl Clients<'_> {
         signing_key::Entity::insert(candidate.clone().into_active_model()).exec_without_returning(&transaction).await?;
         transaction.commit().await?;
         Ok(candidate)
+    }
+}
+
+impl Preparation {
+    /// Records a client of the demonstration with its secret, unless it is there.
+    pub async fn keep_client(&self, client: client::Model, secret: client_secret::Model) -> Result<(), StorageError> {
+        let inserted = client::Entity::insert(client.into_active_model())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&self.0)
+            .await?;
+        if inserted == 1 {
+            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(&self.0).await?;
+        }
+        Ok(())
     }
 }
 

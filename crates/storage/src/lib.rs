@@ -33,5 +33,5 @@ pub use registrations::{DuplicateCandidate, REROUTED, RegistrationFilter};
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
-pub use store::{Public, Store};
+pub use store::{Preparation, Public, Store, StoreOptions};
 pub use transaction::{Author, Stamp, Transaction};

@@ -194,6 +194,26 @@ impl Model {
         }
     }
 
+    /// Whether the client submitted the registration or changed its facts.
+    pub fn facts_stated_by(&self, client: ClientId) -> Result<bool, StorageError> {
+        Ok(self.stated_by()?.contains(&client.uuid()))
+    }
+
+    /// Notes that the client changed the facts.
+    pub fn note_facts_by(&mut self, client: ClientId) -> Result<(), StorageError> {
+        let mut stated_by = self.stated_by()?;
+        if !stated_by.contains(&client.uuid()) {
+            stated_by.push(client.uuid());
+        }
+        self.facts_by = json!(stated_by);
+        Ok(())
+    }
+
+    fn stated_by(&self) -> Result<Vec<Uuid>, StorageError> {
+        serde_json::from_value(self.facts_by.clone())
+            .map_err(|_| StorageError::Corrupt(format!("registration {}: facts_by", self.id)))
+    }
+
     /// The facts that eligibility rests on.
     pub fn facts(&self) -> Result<Facts, StorageError> {
         let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", self.id));
@@ -269,11 +289,11 @@ impl Transaction {
             let data = json!({ "reference": after.reference, "status": after.status, "case_id": after.case_id });
             self.publish(change(&after, event.name(), data)).await?;
         }
-        if before.lot_id != after.lot_id && before.lot_id.is_some() {
+        if before.lot_id != after.lot_id || before.region != after.region {
             // Told to those who lose the row: they would otherwise never hear that it left.
             let mut left = change(&after, REROUTED, json!({ "reference": after.reference }));
-            left.row.lot_id = before.lot_id;
-            left.row.region = Some(before.region.clone());
+            left.row.lot_id = before.lot_id.filter(|_| before.lot_id != after.lot_id);
+            left.row.region = Some(before.region.clone()).filter(|_| before.region != after.region);
             left.row.submitted_by = None;
             left.row.registration_id = None;
             self.publish(left).await?;

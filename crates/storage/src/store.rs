@@ -1,16 +1,28 @@
 //! The one door to the database.
 
 use crate::scoped::Scoped;
-use crate::{Backend, StorageError, programme_data};
+use crate::{Backend, StorageError, changes, programme_data};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::programme::{BuiltIn, YearData};
 use reintegration_domain::territory::Territory;
 use reintegration_migrations::Migrator;
-use sea_orm::{Database, DatabaseConnection, DbErr};
+use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Mutex, watch};
+
+/// Where the database is, and how long it may take.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite://…` or `postgres://…`
+    pub url: String,
+    /// The most connections of a pool.
+    pub connections: u32,
+    /// How long a statement, a wait for a lock or an idle transaction may last before it is ended.
+    pub patience: Duration,
+}
 
 /// An open database. Its pool is private: rows are reached through [`Store::public`] only.
 #[derive(Debug, Clone)]
@@ -30,14 +42,18 @@ pub struct Public<'a, C> {
 }
 
 impl Store {
-    /// Opens the database at `url` (`sqlite://…` or `postgres://…`) with at most `connections` connections.
-    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
-    pub async fn open(url: &str, connections: u32) -> Result<Self, StorageError> {
-        let backend = Backend::of_url(url).ok_or_else(|| {
-            StorageError::Unavailable(DbErr::Custom("neither a sqlite: nor a postgres: address".to_owned()))
-        })?;
-        let connection = Database::connect(backend.options(url, connections)).await?;
+    /// Opens the database.
+    pub async fn open(options: &StoreOptions) -> Result<Self, StorageError> {
+        let (backend, connection) = connect(options, false).await?;
         Ok(Self { connection, backend, writer: Arc::default(), feed: watch::Sender::new(0) })
+    }
+
+    /// The same database through a pool of its own, which connects when it is first used. A connection lives and dies
+    /// with the runtime of the thread that opened it: each thread that answers requests has a pool of its own, so that
+    /// none waits on a connection whose runtime has ended.
+    pub async fn with_own_pool(&self, options: &StoreOptions) -> Result<Self, StorageError> {
+        let (_, connection) = connect(options, true).await?;
+        Ok(Self { connection, ..self.clone() })
     }
 
     /// Which database this is.
@@ -46,25 +62,20 @@ impl Store {
         self.backend
     }
 
-    /// Brings the schema up to this release. Does nothing where it is already there.
-    pub async fn migrate(&self) -> Result<(), StorageError> {
-        Migrator::up(&self.connection, None).await?;
-        self.align_feed().await
-    }
-
-    /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.
-    /// What is there stays as it is: the data belongs to the programme once it is recorded.
-    pub async fn load_programme_data(
+    /// Brings the schema up to this release and does `then`, all in one transaction; replicas that start at the same
+    /// moment do so one after the other.
+    pub async fn prepare(
         &self,
-        built_in: &BuiltIn,
-        demonstration: Option<&YearData>,
-        territory: &Territory,
-        now: DateTime<Utc>,
+        then: impl AsyncFnOnce(&Preparation) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
         let transaction = self.backend.begin(&self.connection).await?;
-        programme_data::load(&transaction, built_in, demonstration, territory, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        self.backend.take_all_the_time(&transaction).await?;
+        self.backend.serialise(&transaction, "preparation").await?;
+        Migrator::up(&transaction, None).await?;
+        changes::align_feed(&transaction).await?;
+        let preparation = Preparation(transaction);
+        then(&preparation).await?;
+        Ok(preparation.0.commit().await?)
     }
 
     /// Whether the database answers.
@@ -88,4 +99,32 @@ impl Store {
     pub async fn close(self) -> Result<(), StorageError> {
         Ok(self.connection.close().await?)
     }
+}
+
+/// What is written down before a replica answers.
+#[derive(Debug)]
+pub struct Preparation(pub(crate) DatabaseTransaction);
+
+impl Preparation {
+    /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.
+    /// What is there stays as it is: the data belongs to the programme once it is recorded.
+    pub async fn load_programme_data(
+        &self,
+        built_in: &BuiltIn,
+        demonstration: Option<&YearData>,
+        territory: &Territory,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        programme_data::load(&self.0, built_in, demonstration, territory, now).await
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "this is the one place")]
+async fn connect(options: &StoreOptions, lazily: bool) -> Result<(Backend, DatabaseConnection), StorageError> {
+    let backend = Backend::of_url(&options.url).ok_or_else(|| {
+        StorageError::Unavailable(DbErr::Custom("neither a sqlite: nor a postgres: address".to_owned()))
+    })?;
+    let mut connecting = backend.options(options);
+    connecting.connect_lazy(lazily);
+    Ok((backend, Database::connect(connecting).await?))
 }

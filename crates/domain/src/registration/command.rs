@@ -11,8 +11,8 @@ use crate::identifier::{CaseId, ClientId};
 pub struct Ruling {
     /// Who decides.
     pub by: ClientId,
-    /// Who submitted the registration.
-    pub submitted_by: ClientId,
+    /// Whether the decider is among those who submitted the registration or changed its facts.
+    pub stated_the_facts: bool,
     /// Whether the decider may decide against the proposal (`registration:override`).
     pub may_override: bool,
     /// Whether the decision carries a reason.
@@ -107,7 +107,7 @@ pub enum Refusal {
         /// The command.
         command: &'static str,
     },
-    /// The decider submitted the registration, or already decided on it.
+    /// The decider submitted the registration, changed its facts, or already decided on it.
     #[error("somebody else has to decide")]
     SeparationOfDuties,
     /// The decision goes against the proposal.

@@ -164,9 +164,9 @@ fn appeal(
     }
 }
 
-/// Nobody decides on what the same client submitted, nor on an appeal against its own decision.
+/// Nobody decides on what the same client submitted or amended, nor on an appeal against its own decision.
 fn check_duties(ruling: &Ruling, earlier_deciders: &[ClientId]) -> Result<(), Refusal> {
-    if ruling.by == ruling.submitted_by || earlier_deciders.contains(&ruling.by) {
+    if ruling.stated_the_facts || earlier_deciders.contains(&ruling.by) {
         return Err(Refusal::SeparationOfDuties);
     }
     Ok(())

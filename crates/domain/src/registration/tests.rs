@@ -16,7 +16,7 @@ fn client(number: u128) -> ClientId {
 
 /// Client 1 submitted, client 2 decided first; client 3 rules, with every right and a reason.
 fn ruling(proposal: Outcome) -> Ruling {
-    Ruling { by: client(3), submitted_by: client(1), may_override: true, has_reason: true, proposal, today: day(10) }
+    Ruling { by: client(3), stated_the_facts: false, may_override: true, has_reason: true, proposal, today: day(10) }
 }
 
 fn states() -> [State; 7] {
@@ -75,7 +75,7 @@ fn every_state_and_command_is_in_the_golden_table() {
 #[test]
 fn nobody_decides_on_what_the_same_client_submitted_or_decided_before() {
     let accept = |by, state| {
-        let ruling = Ruling { by, ..ruling(Outcome::Eligible) };
+        let ruling = Ruling { by, stated_the_facts: by == client(1), ..ruling(Outcome::Eligible) };
         let case_id = CaseId::new(Uuid::nil());
         match state {
             State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling }),

@@ -9,6 +9,8 @@ pub struct Model {
     pub programme: String,
     pub registered_on: Date,
     pub submitted_by: Uuid,
+    /// The clients that stated the facts: who submitted, and who changed them since.
+    pub facts_by: Json,
     pub policy_id: Uuid,
     pub lot_id: Option<Uuid>,
     pub status: String,

@@ -1,9 +1,13 @@
 //! The settings of a replica, read once from the environment.
 
+mod values;
+
 use reintegration_storage::Backend;
 use reintegration_storage::entity::client;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use values::{address, origins, whole};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,15 @@ impl Mode {
     }
 }
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a person.
+    Text,
+    /// A JSON object a line, for what gathers logs.
+    Json,
+}
+
 /// The settings of a replica.
 #[derive(Debug, Clone)]
 pub struct Configuration {
@@ -32,8 +45,10 @@ pub struct Configuration {
     pub listen: SocketAddr,
     /// `REINTEGRATION_DATABASE_URL`
     pub database_url: String,
-    /// `REINTEGRATION_DATABASE_CONNECTIONS`
+    /// `REINTEGRATION_DATABASE_CONNECTIONS`: all workers' together; each has at least one.
     pub database_connections: u32,
+    /// `REINTEGRATION_DATABASE_SECONDS`: how long a statement, a wait for a lock or an idle transaction may last.
+    pub database_seconds: u32,
     /// `REINTEGRATION_WORKERS`; 0 is one per core.
     pub workers: usize,
     /// `REINTEGRATION_ISSUER`: the address under which callers know the service, named in its tokens.
@@ -46,21 +61,53 @@ pub struct Configuration {
     pub body_bytes: usize,
     /// `REINTEGRATION_JOB_SECONDS`
     pub job_seconds: u32,
+    /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
+    pub log: LogFormat,
+    /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
+    pub cors_origins: Vec<String>,
 }
 
 const PREFIX: &str = "REINTEGRATION_";
-const KNOWN: [&str; 10] = [
+
+/// Ends the name of a setting whose value stands in a file, as secrets do.
+const FILE: &str = "_FILE";
+
+/// Every setting there is.
+const KNOWN: [&str; 13] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
     "DATABASE_CONNECTIONS",
+    "DATABASE_SECONDS",
     "WORKERS",
     "ISSUER",
     "SIGNING_KEY_FILE",
     "TOKEN_SECONDS",
     "BODY_BYTES",
     "JOB_SECONDS",
+    "LOG",
+    "CORS_ORIGINS",
 ];
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Demo,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: "sqlite://reintegration.db".to_owned(),
+            database_connections: 16,
+            database_seconds: 10,
+            workers: 0,
+            issuer: String::new(),
+            signing_key_file: None,
+            token_seconds: 600,
+            body_bytes: 64 * 1024,
+            job_seconds: 60,
+            log: LogFormat::Text,
+            cors_origins: Vec::new(),
+        }
+    }
+}
 
 impl Configuration {
     /// Reads the settings from `variables`, usually the environment. Fails with every fault, a line each.
@@ -85,22 +132,25 @@ impl Configuration {
 
     /// The settings, and the faults of those that were made.
     fn gather(variables: impl IntoIterator<Item = (String, String)>) -> (Self, Vec<String>) {
-        let mut faults = Vec::new();
-        let mut configuration = Self {
-            mode: Mode::Demo,
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            database_url: "sqlite://reintegration.db".to_owned(),
-            database_connections: 16,
-            workers: 0,
-            issuer: String::new(),
-            signing_key_file: None,
-            token_seconds: 600,
-            body_bytes: 64 * 1024,
-            job_seconds: 60,
-        };
-        for (name, value) in variables {
-            let Some(key) = name.strip_prefix(PREFIX) else { continue };
-            if let Err(expected) = configuration.set(key, &value) {
+        let (mut configuration, mut faults) = (Self::default(), Vec::new());
+        // In order of name, so that the faults are.
+        let made: BTreeMap<String, String> =
+            variables.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect();
+        if made.get("REINTEGRATION_MODE").is_some_and(|mode| mode == "production") {
+            configuration.log = LogFormat::Json;
+        }
+        for (name, value) in &made {
+            let key = name.strip_prefix(PREFIX).unwrap_or_default();
+            let set = match key.strip_suffix(FILE).filter(|_| !KNOWN.contains(&key)) {
+                Some(key) if made.contains_key(&format!("{PREFIX}{key}")) => {
+                    Err(format!("{PREFIX}{key} is given too; one of the two is enough"))
+                }
+                Some(key) => std::fs::read_to_string(value)
+                    .map_err(|error| format!("the file cannot be read: {error}"))
+                    .and_then(|content| configuration.set(key, content.trim())),
+                None => configuration.set(key, value),
+            };
+            if let Err(expected) = set {
                 faults.push(format!("{name}: {expected}"));
             }
         }
@@ -133,36 +183,24 @@ impl Configuration {
                 value.clone_into(&mut self.database_url);
             }
             "DATABASE_CONNECTIONS" => self.database_connections = whole(value, &(1..=1000))?,
+            "DATABASE_SECONDS" => self.database_seconds = whole(value, &(1..=300))?,
             "WORKERS" => self.workers = whole(value, &(0..=1024))?,
             "ISSUER" => self.issuer = address(value)?,
             "SIGNING_KEY_FILE" => self.signing_key_file = Some(PathBuf::from(value)),
             "TOKEN_SECONDS" => self.token_seconds = whole(value, &(60..=3600))?,
             "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
             "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
+            "LOG" => {
+                self.log = match value {
+                    "text" => LogFormat::Text,
+                    "json" => LogFormat::Json,
+                    _ => return Err("text or json".to_owned()),
+                }
+            }
+            "CORS_ORIGINS" => self.cors_origins = origins(value)?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())
-    }
-}
-
-/// An `http:` or `https:` address without query or fragment, as RFC 8414 asks of issuers.
-fn address(value: &str) -> Result<String, String> {
-    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => {
-            Ok(value.to_owned())
-        }
-        _ => Err("an address, as https://reintegration.example.org".to_owned()),
-    }
-}
-
-fn whole<T: std::str::FromStr + PartialOrd + std::fmt::Display>(
-    value: &str,
-    range: &std::ops::RangeInclusive<T>,
-) -> Result<T, String> {
-    match value.parse() {
-        Ok(number) if range.contains(&number) => Ok(number),
-        _ => Err(format!("a whole number from {} to {}", range.start(), range.end())),
     }
 }
 
@@ -206,5 +244,28 @@ mod tests {
         assert_eq!(faults.len(), 2, "{faults:?}");
         let variables = [(production.0.to_owned(), production.1.to_owned())];
         assert!(Configuration::read_for_database(variables).is_ok());
+    }
+
+    #[test]
+    fn a_setting_can_stand_in_a_file() {
+        let file = std::env::temp_dir().join(format!("reintegration-setting-{}", std::process::id()));
+        std::fs::write(&file, "postgres://reintegration@database/reintegration\n").unwrap();
+        let name = file.to_str().unwrap();
+        let configuration = read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).unwrap();
+        let twice = read(&[("REINTEGRATION_DATABASE_URL_FILE", name), ("REINTEGRATION_DATABASE_URL", "sqlite://a.db")]);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(configuration.database_url, "postgres://reintegration@database/reintegration");
+        assert!(twice.is_err(), "one of the two would be ignored");
+        assert!(read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).is_err(), "the file is gone");
+        assert!(read(&[("REINTEGRATION_COLOUR_FILE", "/dev/null")]).is_err(), "no such setting");
+    }
+
+    #[test]
+    fn only_named_frontends_may_call_from_a_browser() {
+        let configuration = read(&[("REINTEGRATION_CORS_ORIGINS", "https://a.example.org, http://localhost:3000")]);
+        assert_eq!(configuration.unwrap().cors_origins, ["https://a.example.org", "http://localhost:3000"]);
+        for wrong in ["*", "a.example.org", "https://a.example.org/", "https://a.example.org/path", ","] {
+            assert!(read(&[("REINTEGRATION_CORS_ORIGINS", wrong)]).is_err(), "{wrong}");
+        }
     }
 }

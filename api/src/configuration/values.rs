@@ -1,0 +1,30 @@
+//! The values of settings, or what was expected instead.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// An `http:` or `https:` address without query or fragment, as RFC 8414 asks of issuers.
+pub fn address(value: &str) -> Result<String, String> {
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => {
+            Ok(value.to_owned())
+        }
+        _ => Err("an address, as https://reintegration.example.org".to_owned()),
+    }
+}
+
+/// Origins (RFC 6454), separated by commas. `*` is none: a page of anybody's must not call with a person's token.
+pub fn origins(value: &str) -> Result<Vec<String>, String> {
+    let origin = |text: &str| address(text).ok().filter(|origin| origin.matches('/').count() == 2);
+    let read: Option<Vec<_>> = value.split(',').map(|text| origin(text.trim())).collect();
+    read.ok_or_else(|| "origins separated by commas, as https://frontend.example.org".to_owned())
+}
+
+pub fn whole<T: FromStr + PartialOrd + Display>(value: &str, range: &RangeInclusive<T>) -> Result<T, String> {
+    match value.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(format!("a whole number from {} to {}", range.start(), range.end())),
+    }
+}
