@@ -53,7 +53,8 @@ pub async fn give(
     }
     // The path's template: neither identifiers nor what strangers try are written down.
     let path = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
-    let (status, milliseconds) = (response.status().as_u16(), begun.elapsed().as_millis());
+    let (status, milliseconds) =
+        (response.status().as_u16(), u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
     span.in_scope(|| tracing::info!(target: "access", %method, path, status, milliseconds, "answered"));
     Ok(response)
 }
