@@ -4,6 +4,7 @@ use crate::access::{Keys, Prover};
 use crate::configuration::Mode;
 use crate::metrics::Metrics;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
@@ -22,6 +23,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Looks at clients' secrets.
     pub prover: Arc<Prover>,
+    /// Roles that have to say what they need people's data for.
+    pub purpose_roles: Arc<[Role]>,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
     /// What is counted.

@@ -89,7 +89,7 @@ pub async fn open(
         (Mode::Demo, Some(year)) => Some(built_in.demonstration_year(year)),
         _ => None,
     };
-    let store = Store::open(&store_options(configuration, OWN_CONNECTIONS)).await?;
+    let store = Store::open(&store_options(configuration, OWN_CONNECTIONS), configuration.vault()).await?;
     store
         .prepare(async |preparation| {
             preparation.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
@@ -115,6 +115,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         store,
         territory: Arc::new(territory),
         prover: Arc::default(),
+        purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         metrics: Arc::new(Metrics::new()?),
         stopping: watch::Sender::new(false),

@@ -10,6 +10,7 @@ mod m20261123_000002_programmes;
 mod m20261123_000003_registrations;
 mod m20261123_000004_cases;
 mod m20261123_000005_changes;
+mod m20261125_000006_audit;
 
 use sea_orm_migration::prelude::*;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_registrations::Migration),
             Box::new(m20261123_000004_cases::Migration),
             Box::new(m20261123_000005_changes::Migration),
+            Box::new(m20261125_000006_audit::Migration),
         ]
     }
 }

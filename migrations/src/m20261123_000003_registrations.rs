@@ -24,10 +24,8 @@ CREATE TABLE registrations (
     status                  text      NOT NULL CONSTRAINT registrations_status_check CHECK (status IN
         ('submitted', 'evidence_requested', 'accepted', 'rejected', 'withdrawn', 'appealed', 'expired')),
     evidence_due_on         {day},
-    status_reason           text,
     first_decider           {uuid}    CONSTRAINT registrations_first_decider_fk REFERENCES clients (id),
     appeal_until            {day},
-    appeal_reason           text,
     case_id                 {uuid},
     given_name              text      NOT NULL,
     family_name             text      NOT NULL,
@@ -43,10 +41,7 @@ CREATE TABLE registrations (
     status_in_georgia       {flag},
     document_kind           text      NOT NULL CONSTRAINT registrations_document_kind_check
         CHECK (document_kind IN ('personal_number', 'stateless_id', 'travel_document', 'other')),
-    document_number         text      NOT NULL,
     document_key            text      NOT NULL,
-    phone                   text,
-    email                   text,
     household_members       integer   CONSTRAINT registrations_household_members_check CHECK (household_members >= 1),
     household_children      integer   CONSTRAINT registrations_household_children_check
         CHECK (household_children >= 0 AND household_children <= household_members),
@@ -58,17 +53,22 @@ CREATE TABLE registrations (
     asylum                  text      CONSTRAINT registrations_asylum_check CHECK (asylum IN ('none', 'applied', 'granted')),
     municipality            text      NOT NULL CONSTRAINT registrations_municipality_fk REFERENCES municipalities (code),
     region                  text      NOT NULL CONSTRAINT registrations_region_fk REFERENCES regions (code),
-    settlement              text,
-    street                  text,
     registered_municipality text      CONSTRAINT registrations_registered_municipality_fk REFERENCES municipalities (code),
     needs                   {json}    NOT NULL,
     heard_from              text,
     consent_given_on        {day}     NOT NULL,
     consent_form            text      NOT NULL CONSTRAINT registrations_consent_form_check
         CHECK (consent_form IN ('written', 'electronic', 'recorded')),
+    sealed                  {bytes},
+    retain_until            {day},
+    erased_at               {instant},
     version                 bigint    NOT NULL,
     created_at              {instant} NOT NULL,
     updated_at              {instant} NOT NULL,
+    CONSTRAINT registrations_erased_check CHECK ((erased_at IS NULL) = (sealed IS NOT NULL)),
+    CONSTRAINT registrations_nobody_check CHECK (erased_at IS NULL OR (given_name = '' AND family_name = ''
+        AND father_name IS NULL AND latin_given_name IS NULL AND latin_family_name IS NULL
+        AND name_key = '' AND latin_name_key IS NULL AND document_key = '' AND retain_until IS NULL)),
     CONSTRAINT registrations_evidence_check CHECK ((status = 'evidence_requested') = (evidence_due_on IS NOT NULL)),
     CONSTRAINT registrations_accepted_check CHECK ((status = 'accepted') = (case_id IS NOT NULL)),
     CONSTRAINT registrations_rejected_check CHECK (status NOT IN ('rejected', 'appealed') OR first_decider IS NOT NULL),
@@ -89,7 +89,15 @@ CREATE INDEX registrations_region ON registrations (region, id);
 CREATE INDEX registrations_submitted_by ON registrations (submitted_by, id);
 CREATE INDEX registrations_registered_on ON registrations (registered_on, id);
 CREATE INDEX registrations_updated_at ON registrations (updated_at, id);
+CREATE INDEX registrations_retain_until ON registrations (retain_until) WHERE retain_until IS NOT NULL;
 CREATE INDEX registrations_evidence_due_on ON registrations (evidence_due_on) WHERE evidence_due_on IS NOT NULL;
+
+CREATE TABLE person_keys (
+    registration_id {uuid}    NOT NULL PRIMARY KEY CONSTRAINT person_keys_registration_fk REFERENCES registrations (id),
+    master_key      text      NOT NULL,
+    sealed          {bytes}   NOT NULL
+);
+CREATE INDEX person_keys_master_key ON person_keys (master_key);
 
 CREATE TABLE decisions (
     id               {uuid}    NOT NULL PRIMARY KEY,
@@ -97,7 +105,7 @@ CREATE TABLE decisions (
     stage            text      NOT NULL CONSTRAINT decisions_stage_check CHECK (stage IN ('first', 'appeal')),
     outcome          text      NOT NULL CONSTRAINT decisions_outcome_check
         CHECK (outcome IN ('accepted', 'rejected', 'evidence_requested')),
-    reason           text,
+    sealed_reason    {bytes},
     due_on           {day},
     proposal         text      NOT NULL CONSTRAINT decisions_proposal_check
         CHECK (proposal IN ('eligible', 'ineligible', 'undetermined')),
@@ -108,8 +116,8 @@ CREATE TABLE decisions (
     decided_by       {uuid}    NOT NULL CONSTRAINT decisions_decided_by_fk REFERENCES clients (id),
     decided_at       {instant} NOT NULL,
     CONSTRAINT decisions_due_check CHECK ((outcome = 'evidence_requested') = (due_on IS NOT NULL)),
-    CONSTRAINT decisions_reason_check CHECK (outcome = 'accepted' OR reason IS NOT NULL),
-    CONSTRAINT decisions_override_check CHECK (NOT against_proposal OR reason IS NOT NULL)
+    CONSTRAINT decisions_reason_check CHECK (outcome = 'accepted' OR sealed_reason IS NOT NULL),
+    CONSTRAINT decisions_override_check CHECK (NOT against_proposal OR sealed_reason IS NOT NULL)
 );
 CREATE INDEX decisions_registration ON decisions (registration_id, id);
 ";

@@ -17,7 +17,7 @@ CREATE TABLE cases (
         CHECK (status IN ('open', 'planned', 'active', 'monitoring', 'suspended', 'closed')),
     stage           text      NOT NULL CONSTRAINT cases_stage_check
         CHECK (stage IN ('open', 'planned', 'active', 'monitoring')),
-    status_reason   text,
+    sealed_reason   {bytes},
     closure_reason  text      CONSTRAINT cases_closure_reason_check CHECK (closure_reason IN
         ('completed', 'dropped_out', 'emigrated', 'deceased', 'ineligible', 'duplicate')),
     closed_on       {day},
@@ -38,11 +38,11 @@ CREATE INDEX cases_opened_on ON cases (opened_on, id);
 CREATE INDEX cases_updated_at ON cases (updated_at, id);
 
 CREATE TABLE case_notes (
-    id         {uuid}    NOT NULL PRIMARY KEY,
-    case_id    {uuid}    NOT NULL CONSTRAINT case_notes_case_fk REFERENCES cases (id),
-    text       text      NOT NULL,
-    author     {uuid}    NOT NULL CONSTRAINT case_notes_author_fk REFERENCES clients (id),
-    created_at {instant} NOT NULL
+    id          {uuid}    NOT NULL PRIMARY KEY,
+    case_id     {uuid}    NOT NULL CONSTRAINT case_notes_case_fk REFERENCES cases (id),
+    sealed_text {bytes},
+    author      {uuid}    NOT NULL CONSTRAINT case_notes_author_fk REFERENCES clients (id),
+    created_at  {instant} NOT NULL
 );
 CREATE INDEX case_notes_case ON case_notes (case_id, id);
 ";

@@ -41,15 +41,17 @@ CREATE INDEX changes_submitted_by ON changes (submitted_by, xact, seq);
 CREATE INDEX changes_registration ON changes (registration_id, xact, seq);
 
 CREATE TABLE idempotency_keys (
-    client      {uuid}    NOT NULL CONSTRAINT idempotency_keys_client_fk REFERENCES clients (id),
-    key         text      NOT NULL,
-    fingerprint text      NOT NULL,
-    status      integer,
-    headers     {json},
-    body        text,
-    created_at  {instant} NOT NULL,
+    client          {uuid}    NOT NULL CONSTRAINT idempotency_keys_client_fk REFERENCES clients (id),
+    key             text      NOT NULL,
+    fingerprint     text      NOT NULL,
+    registration_id {uuid},
+    status          integer,
+    headers         {json},
+    sealed_body     {bytes},
+    created_at      {instant} NOT NULL,
     PRIMARY KEY (client, key)
 );
+CREATE INDEX idempotency_keys_registration ON idempotency_keys (registration_id);
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys (created_at);
 ";
 

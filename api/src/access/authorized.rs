@@ -1,7 +1,7 @@
 //! Proof of permission, and the only door to people's rows.
 
-use super::Permit;
 use super::authentication::Caller;
+use super::{Permit, purpose};
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -12,7 +12,8 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Permission, Scope};
 use reintegration_domain::calendar::tbilisi;
-use reintegration_storage::{Author, Repeat, Rows, Stamp, StoredAnswer, Transaction};
+use reintegration_domain::fault::FaultKind;
+use reintegration_storage::{Author, Guarded, Repeat, Rows, Stamp, StoredAnswer, Transaction};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
@@ -23,6 +24,8 @@ pub struct Authenticated {
     actor: Actor,
     scope: Scope,
     request_id: String,
+    operation: String,
+    purpose: Option<String>,
     now: DateTime<Utc>,
 }
 
@@ -68,8 +71,28 @@ impl Authenticated {
             Some(Caller::Nobody) | None => return Err(Problem::unauthenticated()),
         };
         let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
+        let purpose = purpose::stated(request)?;
         let (scope, now) = (actor.scope(), app.now());
-        Ok(Self { app, actor, scope, request_id, now })
+        Ok(Self { app, actor, scope, request_id, operation, purpose, now })
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            author: Author::Client(self.actor.clone()),
+            now: self.now,
+            request_id: self.request_id.clone(),
+            operation: self.operation.clone(),
+            purpose: self.purpose.clone(),
+        }
+    }
+
+    /// Opens people's data that was read, once that stands in the audit trail.
+    async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
+        if self.purpose.is_none() && self.app.purpose_roles.contains(&self.actor.role) {
+            return Err(Problem::fault(purpose::PLACE, FaultKind::Required));
+        }
+        Ok(self.app.store.disclose(&self.stamp(), guarded).await?)
     }
 
     /// Who calls.
@@ -119,6 +142,13 @@ impl<P: Permit> Authorized<P> {
         self.caller.app.store.rows(&self.caller.scope)
     }
 
+    /// Opens people's data that was read, once that stands in the audit trail.
+    ///
+    /// Fails with 422 where the caller's role has to say what it needs the data for and does not.
+    pub async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
+        self.caller.open(guarded).await
+    }
+
     /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
     /// commit together. A refusal leaves nothing behind, the key included.
     pub async fn once(
@@ -127,17 +157,13 @@ impl<P: Permit> Authorized<P> {
         work: impl AsyncFnOnce(&mut Transaction) -> Result<Done, Problem>,
     ) -> Result<HttpResponse, Problem> {
         let caller = &self.caller;
-        let stamp = Stamp {
-            author: Author::Client(caller.actor.clone()),
-            now: caller.now,
-            request_id: caller.request_id.clone(),
-        };
-        let mut transaction = caller.app.store.begin(stamp).await?;
+        let mut transaction = caller.app.store.begin(caller.stamp()).await?;
         if let Some(key) = submission.key() {
             match transaction.claim(caller.actor.client, key, submission.fingerprint()).await? {
                 Repeat::First => {}
                 Repeat::Again(stored) => {
-                    transaction.roll_back().await?;
+                    let stored = transaction.open(stored);
+                    transaction.commit().await?;
                     return Ok(answer::send(stored, true));
                 }
                 Repeat::OtherRequest => {

@@ -3,6 +3,7 @@
 mod authentication;
 mod authorized;
 mod permits;
+mod purpose;
 mod secret;
 mod tokens;
 

@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::case::{Command, apply};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CaseId;
+use reintegration_storage::Note;
 use reintegration_storage::entity::case_note;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -54,13 +55,15 @@ pub async fn create_case_note(
             let note = case_note::Model {
                 id: transaction.new_id(),
                 case_id: case.id,
-                text: text.unwrap_or_default(),
+                sealed_text: None,
                 author: caller.actor().client.uuid(),
                 created_at: caller.now(),
             };
-            let person = rows.registration_of(&case).await?;
-            transaction.insert_note(note.clone(), &case, &person).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &NoteView::from(note))?))
+            let text = text.unwrap_or_default();
+            let person = transition::person(transaction, &case).await?;
+            transaction.insert_note(note.clone(), &text, &case, &person).await?;
+            let view = NoteView::from(Note { row: note, text: Some(text) });
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
         .await
 }

@@ -16,9 +16,7 @@ use reintegration_domain::identifier::CaseId;
 #[get("/cases/{id}")]
 pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
-    let rows = caller.rows();
-    let row = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let person = rows.registration_of(&row).await?;
-    let (tag, view) = view::show(caller.app().store.public(), row, &person).await?;
+    let found = caller.rows().case_file(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (tag, view) = view::show(caller.app().store.public(), caller.open(found).await?).await?;
     Ok(answer::show(&request, &tag, &view))
 }

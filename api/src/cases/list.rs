@@ -28,8 +28,8 @@ pub struct CaseSummary {
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: String,
-    /// Whose case it is
-    person: CasePerson,
+    /// Whose case it is; `null` once the person's data is erased
+    person: Option<CasePerson>,
     /// The municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
@@ -61,7 +61,7 @@ impl From<CaseWithPerson> for CaseSummary {
             reference: row.reference,
             registration_id: row.registration_id,
             programme: row.programme,
-            person: (&person).into(),
+            person: CasePerson::of(&person),
             municipality: row.municipality,
             region: row.region,
             lot_id: row.lot_id,
@@ -114,10 +114,9 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     };
     let listing = query.page();
     query.finish()?;
-    let rows = caller.rows();
-    let page = rows.cases(&filter, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = rows.with_persons(page.items).await?.into_iter().map(Into::into).collect();
+    let page = caller.open(caller.rows().cases(&filter, listing.by_id()).await?).await?;
+    let next_cursor = listing.next(page.items.last().map(|(row, _)| row.id), page.more);
+    let items = page.items.into_iter().map(Into::into).collect();
     let view = CaseList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

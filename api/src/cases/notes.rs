@@ -6,7 +6,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::CaseId;
-use reintegration_storage::entity::case_note;
+use reintegration_storage::Note;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -20,9 +20,9 @@ pub struct NoteView {
     /// The case
     #[schema(max_length = 36)]
     case_id: Uuid,
-    /// What it says
+    /// What it says; `null` once it is erased
     #[schema(max_length = 4000)]
-    text: String,
+    text: Option<String>,
     /// The client that wrote it
     #[schema(max_length = 36)]
     author: Uuid,
@@ -30,9 +30,9 @@ pub struct NoteView {
     created_at: DateTime<Utc>,
 }
 
-impl From<case_note::Model> for NoteView {
-    fn from(row: case_note::Model) -> Self {
-        Self { id: row.id, case_id: row.case_id, text: row.text, author: row.author, created_at: row.created_at }
+impl From<Note> for NoteView {
+    fn from(Note { row, text }: Note) -> Self {
+        Self { id: row.id, case_id: row.case_id, text, author: row.author, created_at: row.created_at }
     }
 }
 
@@ -65,8 +65,8 @@ pub async fn list_case_notes(
     query.finish()?;
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let page = rows.notes(&case, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let page = caller.open(rows.notes(&case, listing.by_id()).await?).await?;
+    let next_cursor = listing.next(page.items.last().map(|note| note.row.id), page.more);
     let view = NoteList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

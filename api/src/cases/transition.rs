@@ -9,6 +9,8 @@ use actix_web::HttpResponse;
 use reintegration_domain::case::{Command, Refusal, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::locale::Bilingual;
+use reintegration_storage::entity::case;
+use reintegration_storage::{CaseFile, Registration, Transaction};
 use uuid::Uuid;
 
 /// Carries a command out on the case `id` in the caller's rows, once for each key; `read` reads the body and gives the
@@ -26,15 +28,21 @@ pub async fn make<P: Permit>(
             let (command, reason) = read(submission)?;
             submission.expects(before.version)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
-            let person = rows.registration_of(&before).await?;
+            let person = person(transaction, &before).await?;
             let mut after = before.clone();
             after.set_state(&next.state);
-            after.status_reason = reason;
-            let after = transaction.save_case(&before, after, &person, &next.events).await?;
-            let (tag, view) = view::show(transaction.public(), after, &person).await?;
+            let case = transaction.save_case(&before, after, &person, reason.as_deref(), &next.events).await?;
+            let file = CaseFile { case, person: person.row, status_reason: reason };
+            let (tag, view) = view::show(transaction.public(), file).await?;
             Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))
         })
         .await
+}
+
+/// Whose case it is. A case whose person's data is erased stays as it is.
+pub async fn person(transaction: &mut Transaction, case: &case::Model) -> Result<Registration, Problem> {
+    let found = transaction.rows().registration_of(case).await?;
+    Ok(transaction.open(found.ok_or(Problem::new(Code::Erased))?))
 }
 
 /// What a refusal is to the caller.

@@ -5,8 +5,8 @@ use crate::http::entity_tag::EntityTag;
 use crate::lots::ServingLot;
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_storage::entity::{case, registration};
-use reintegration_storage::{Connection, Public};
+use reintegration_storage::entity::registration;
+use reintegration_storage::{CaseFile, Connection, Public};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,9 +22,11 @@ pub struct CasePerson {
     family_name: String,
 }
 
-impl From<&registration::Model> for CasePerson {
-    fn from(row: &registration::Model) -> Self {
-        Self { given_name: row.given_name.clone(), family_name: row.family_name.clone() }
+impl CasePerson {
+    /// The person of the registration; `None` once it is erased.
+    pub fn of(row: &registration::Model) -> Option<Self> {
+        let here = row.erased_at.is_none();
+        here.then(|| Self { given_name: row.given_name.clone(), family_name: row.family_name.clone() })
     }
 }
 
@@ -53,8 +55,8 @@ pub struct CaseView {
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: String,
-    /// Whose case it is
-    person: CasePerson,
+    /// Whose case it is; `null` once the person's data is erased
+    person: Option<CasePerson>,
     /// The municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
@@ -88,8 +90,7 @@ pub struct CaseView {
 /// The case with its tag.
 pub async fn show<C: Connection>(
     public: Public<'_, C>,
-    row: case::Model,
-    person: &registration::Model,
+    CaseFile { case: row, person, status_reason }: CaseFile,
 ) -> Result<(EntityTag, CaseView), Problem> {
     let lot = public.lot(row.lot_id).await?;
     let tag = EntityTag::of(row.version);
@@ -98,13 +99,13 @@ pub async fn show<C: Connection>(
         reference: row.reference,
         registration_id: row.registration_id,
         programme: row.programme,
-        person: person.into(),
+        person: CasePerson::of(&person),
         municipality: row.municipality,
         region: row.region,
         lot: (&lot).into(),
         status: row.status,
         stage: row.stage,
-        status_reason: row.status_reason,
+        status_reason,
         closure: row.closure_reason.zip(row.closed_on).map(|(reason, closed_on)| CaseClosure { reason, closed_on }),
         opened_on: row.opened_on,
         version: row.version,

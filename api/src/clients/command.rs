@@ -13,9 +13,8 @@ use reintegration_domain::identifier::ClientId;
 use reintegration_domain::locale::Language;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::client::Model;
-use reintegration_storage::{Author, PageRequest, Stamp, StorageError, Store};
+use reintegration_storage::{PageRequest, Stamp, StorageError, Store};
 use std::io::{ErrorKind, Write, stdout};
-use uuid::Uuid;
 use validator::Validate;
 
 /// What can be done with clients.
@@ -97,7 +96,7 @@ impl ClientCommand {
         mode: Mode,
         now: DateTime<Utc>,
     ) -> Result<(), CommandError> {
-        let stamp = Stamp { author: Author::Service, now, request_id: Uuid::now_v7().to_string() };
+        let stamp = Stamp::of_service("command line", now);
         match self {
             Self::Create(arguments) => create(store, territory, stamp, arguments).await,
             Self::List => list(store, mode).await,

@@ -2,12 +2,13 @@
 
 mod values;
 
-use reintegration_storage::Backend;
+use reintegration_domain::access::Role;
 use reintegration_storage::entity::client;
+use reintegration_storage::{Backend, MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, origins, whole};
+use values::{address, origins, whole, words};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,11 @@ pub struct Configuration {
     pub job_seconds: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
     pub log: LogFormat,
+    /// `REINTEGRATION_MASTER_KEYS`: the ring under which personal data is kept; the demonstration's in demo mode when
+    /// absent.
+    pub master_keys: Option<String>,
+    /// `REINTEGRATION_PURPOSE_ROLES`: who has to say what people's data is needed for.
+    pub purpose_roles: Vec<Role>,
     /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
     pub cors_origins: Vec<String>,
 }
@@ -73,7 +79,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 15] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -86,6 +92,8 @@ const KNOWN: [&str; 13] = [
     "BODY_BYTES",
     "JOB_SECONDS",
     "LOG",
+    "MASTER_KEYS",
+    "PURPOSE_ROLES",
     "CORS_ORIGINS",
 ];
 
@@ -104,6 +112,8 @@ impl Default for Configuration {
             body_bytes: 64 * 1024,
             job_seconds: 60,
             log: LogFormat::Text,
+            master_keys: None,
+            purpose_roles: Vec::new(),
             cors_origins: Vec::new(),
         }
     }
@@ -122,6 +132,13 @@ impl Configuration {
             }
         }
         if faults.is_empty() { Ok(configuration) } else { Err(faults) }
+    }
+
+    /// What opens personal data.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        let ring = self.master_keys.as_deref().map(MasterKeys::parse);
+        Vault::new(ring.and_then(Result::ok).unwrap_or_else(MasterKeys::demonstration))
     }
 
     /// The same for what only works on the database: whether tokens could be signed does not matter then.
@@ -160,6 +177,9 @@ impl Configuration {
                 configuration.listen.ip()
             ));
         }
+        if configuration.mode == Mode::Production && configuration.master_keys.is_none() {
+            faults.push(format!("{PREFIX}MASTER_KEYS: missing; production mode needs keys of its own"));
+        }
         if configuration.mode == Mode::Demo && configuration.issuer.is_empty() {
             configuration.issuer = format!("http://{}", configuration.listen);
         }
@@ -197,6 +217,11 @@ impl Configuration {
                     _ => return Err("text or json".to_owned()),
                 }
             }
+            "MASTER_KEYS" => {
+                MasterKeys::parse(value).map_err(|error| error.to_string())?;
+                self.master_keys = Some(value.to_owned());
+            }
+            "PURPOSE_ROLES" => self.purpose_roles = words(value, Role::parse, Role::ALL, Role::as_str)?,
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }

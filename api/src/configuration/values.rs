@@ -28,3 +28,15 @@ pub fn whole<T: FromStr + PartialOrd + Display>(value: &str, range: &RangeInclus
         _ => Err(format!("a whole number from {} to {}", range.start(), range.end())),
     }
 }
+
+/// Words of a closed list, separated by commas.
+pub fn words<T: Copy>(
+    value: &str,
+    parse: fn(&str) -> Option<T>,
+    all: &[T],
+    as_str: fn(T) -> &'static str,
+) -> Result<Vec<T>, String> {
+    let read: Option<Vec<T>> = value.split(',').map(|word| parse(word.trim())).collect();
+    let known: Vec<&str> = all.iter().map(|word| as_str(*word)).collect();
+    read.ok_or_else(|| format!("separated by commas, of {}", known.join(", ")))
+}

@@ -213,7 +213,7 @@ impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         tracing::error!(%error, "storage");
         match error {
-            StorageError::Unavailable(_) => Self::new(Code::Unavailable),
+            StorageError::Unavailable(_) | StorageError::Unrecorded => Self::new(Code::Unavailable),
             StorageError::Corrupt(_) | StorageError::Database(_) => Self::new(Code::Internal),
         }
     }

@@ -4,7 +4,7 @@ use super::rows::{lot_on, policy_on};
 use super::transition;
 use super::view::{self, RegistrationView};
 use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::json;
@@ -14,10 +14,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::{ClientId, RegistrationId};
+use reintegration_domain::identifier::ClientId;
 use reintegration_domain::registration::{Command, apply};
-use reintegration_storage::entity::registration::Model;
-use reintegration_storage::{StorageError, Transaction};
+use reintegration_storage::{Registration, StorageError, Transaction};
 use serde_json::Value;
 
 /// Amend a registration
@@ -38,11 +37,10 @@ pub async fn update_registration(
     submission.require_expectation()?;
     caller
         .once(&submission, async |transaction| {
-            let row = transaction.rows().registration_for_update(RegistrationId::new(id.0)).await?;
-            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            let before = transition::registration(transaction, id.0).await?;
             let patch = submission.required_value()?;
             let content = merged(&caller, patch, &before)?;
-            submission.expects(before.version)?;
+            submission.expects(before.row.version)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
@@ -51,14 +49,14 @@ pub async fn update_registration(
 }
 
 /// The content after the patch.
-fn merged(caller: &Authorized<RegistrationUpdate>, patch: Value, before: &Model) -> Result<Content, Problem> {
+fn merged(caller: &Authorized<RegistrationUpdate>, patch: Value, before: &Registration) -> Result<Content, Problem> {
     let stored = serde_json::to_value(RegistrationRequest::of(before)?)
         .map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let mut target = stored;
     merge(&mut target, patch);
     let (mut asked, mut faults) = json::object::<RegistrationRequest>(target);
-    let registered_on = asked.registered_on.get_or_insert(before.registered_on);
-    if caller.actor().role == Role::Frontend && *registered_on != before.registered_on {
+    let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
+    if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);
     }
     Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)
@@ -88,27 +86,27 @@ fn merge(target: &mut Value, patch: Value) {
 async fn amended(
     transaction: &mut Transaction,
     by: ClientId,
-    before: &Model,
+    before: &Registration,
     content: Content,
-) -> Result<Model, Problem> {
-    let facts_changed = content.facts != before.facts()?;
-    let next = apply(&before.state()?, &Command::Amend { facts_changed }).map_err(transition::refused)?;
+) -> Result<Registration, Problem> {
+    let facts_changed = content.facts != before.row.facts()?;
+    let next = apply(&before.row.state()?, &Command::Amend { facts_changed }).map_err(transition::refused)?;
     let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
     let mut after = before.clone();
-    content.fill(&mut after)?;
-    if after == *before {
+    content.fill(&mut after, transaction)?;
+    if after.says_the_same_as(before) {
         return Ok(after);
     }
-    if registered_on != before.registered_on {
-        after.policy_id = policy_on(transaction, programme, registered_on).await?.id.uuid();
+    if registered_on != before.row.registered_on {
+        after.row.policy_id = policy_on(transaction, programme, registered_on).await?.id.uuid();
     }
-    if registered_on != before.registered_on || region != before.region {
-        after.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
+    if registered_on != before.row.registered_on || region != before.row.region {
+        after.row.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
     }
     if facts_changed {
-        after.note_facts_by(by)?;
+        after.row.note_facts_by(by)?;
     }
-    after.set_state(&next.state);
+    after.row.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)
 }
 

@@ -9,7 +9,7 @@ use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::registration::Command;
-use reintegration_storage::entity::registration::Model;
+use reintegration_storage::Personal;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -45,7 +45,7 @@ pub async fn create_registration_appeal(
             faults.push("/reason", FaultKind::Required);
         }
         faults.into_result().map_err(Problem::validation)?;
-        Ok(|row: &mut Model| row.appeal_reason = asked.reason)
+        Ok(|personal: &mut Personal| personal.appeal_reason = asked.reason)
     })
     .await
 }

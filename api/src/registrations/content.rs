@@ -9,8 +9,7 @@ use reintegration_domain::person::{self, Country, Document, Email, Name, Phone, 
 use reintegration_domain::programme::Programme;
 use reintegration_domain::registration::{self, ConsentForm, HeardFrom};
 use reintegration_domain::territory::Territory;
-use reintegration_storage::StorageError;
-use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{Registration, StorageError, Transaction};
 
 /// A registration's content without contradictions.
 #[derive(Debug)]
@@ -118,8 +117,9 @@ impl Content {
         })
     }
 
-    /// Puts the content into a row.
-    pub fn fill(self, row: &mut Model) -> Result<(), StorageError> {
+    /// Puts the content into a registration.
+    pub fn fill(self, registration: &mut Registration, transaction: &Transaction) -> Result<(), StorageError> {
+        let Registration { row, personal, .. } = registration;
         let Names { given, family, father, latin_given, latin_family } = self.names;
         let latin = latin_given.as_ref().zip(latin_family.as_ref());
         self.programme.as_str().clone_into(&mut row.programme);
@@ -136,10 +136,10 @@ impl Content {
         row.citizenship = self.facts.citizenship().map(|word| word.as_str().to_owned());
         row.status_in_georgia = self.facts.status_in_georgia();
         self.document.kind().as_str().clone_into(&mut row.document_kind);
-        self.document.number().clone_into(&mut row.document_number);
-        row.document_key = self.document.search_key();
-        row.phone = self.phone.map(Phone::into_string);
-        row.email = self.email.map(Email::into_string);
+        row.document_key = transaction.look_up(&self.document.search_key())?;
+        self.document.number().clone_into(&mut personal.document_number);
+        personal.phone = self.phone.map(Phone::into_string);
+        personal.email = self.email.map(Email::into_string);
         row.household_members = self.household.map(|household| household.members().into());
         row.household_children = self.household.map(|household| household.children().into());
         row.country = self.country.map(|country| country.as_str().to_owned());
@@ -150,8 +150,8 @@ impl Content {
         row.asylum = self.facts.asylum().map(|word| word.as_str().to_owned());
         row.municipality = self.municipality;
         row.region = self.region;
-        row.settlement = self.settlement;
-        row.street = self.street;
+        personal.settlement = self.settlement;
+        personal.street = self.street;
         row.registered_municipality = self.registered_municipality;
         row.needs = serde_json::to_value(&self.needs).map_err(|error| StorageError::Corrupt(error.to_string()))?;
         row.heard_from = self.heard_from.map(|word| word.as_str().to_owned());
@@ -162,13 +162,13 @@ impl Content {
 }
 
 impl RegistrationRequest {
-    /// The content of a row, as it would be sent.
-    pub fn of(row: &Model) -> Result<Self, StorageError> {
+    /// The content of a registration, as it would be sent.
+    pub fn of(Registration { row, personal, .. }: &Registration) -> Result<Self, StorageError> {
         let facts = row.facts()?;
         let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", row.id));
         let document = IdentityDocument {
             kind: Some(person::DocumentKind::parse(&row.document_kind).ok_or_else(|| corrupt("document kind"))?),
-            number: Some(row.document_number.clone()),
+            number: Some(personal.document_number.clone()),
         };
         let person = Person {
             given_name: Some(row.given_name.clone()),
@@ -181,8 +181,8 @@ impl RegistrationRequest {
             citizenship: facts.citizenship(),
             status_in_georgia: facts.status_in_georgia(),
             document: Some(document),
-            phone: row.phone.clone(),
-            email: row.email.clone(),
+            phone: personal.phone.clone(),
+            email: personal.email.clone(),
         };
         let stay_abroad = StayAbroad {
             country: row.country.clone(),
@@ -205,8 +205,8 @@ impl RegistrationRequest {
             stay_abroad: Some(stay_abroad),
             residence: Some(Residence {
                 municipality: Some(row.municipality.clone()),
-                settlement: row.settlement.clone(),
-                street: row.street.clone(),
+                settlement: personal.settlement.clone(),
+                street: personal.street.clone(),
                 registered_municipality: row.registered_municipality.clone(),
             }),
             needs: Some(serde_json::from_value(row.needs.clone()).map_err(|_| corrupt("needs"))?),

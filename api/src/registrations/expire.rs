@@ -4,8 +4,7 @@ use crate::app::App;
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{Command, apply};
-use reintegration_storage::{Author, Stamp, StorageError, Transaction};
-use uuid::Uuid;
+use reintegration_storage::{Stamp, StorageError, Transaction};
 
 /// How many are looked up at once.
 const BATCH: u64 = 100;
@@ -33,17 +32,17 @@ pub async fn expire_overdue(app: &App) -> Result<(), StorageError> {
 /// the row is looked at again under its lock.
 async fn expire(app: &App, id: RegistrationId) -> Result<bool, StorageError> {
     let mut transaction = begin(app).await?;
-    let Some(before) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+    let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+    let before = transaction.open(found);
     let command = Command::Expire { today: tbilisi::today(app.now()) };
-    let Ok(next) = apply(&before.state()?, &command) else { return Ok(false) };
+    let Ok(next) = apply(&before.row.state()?, &command) else { return Ok(false) };
     let mut after = before.clone();
-    after.set_state(&next.state);
+    after.row.set_state(&next.state);
     transaction.save_registration(&before, after, &next.events).await?;
     transaction.commit().await?;
     Ok(true)
 }
 
 async fn begin(app: &App) -> Result<Transaction, StorageError> {
-    let request_id = Uuid::now_v7().to_string();
-    app.store.begin(Stamp { author: Author::Service, now: app.now(), request_id }).await
+    app.store.begin(Stamp::of_service("expire registrations", app.now())).await
 }

@@ -22,7 +22,8 @@ pub async fn get_registration(
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let rows = caller.rows();
-    let row = rows.registration(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(&caller, rows, caller.app().store.public(), row).await?;
+    let found = rows.registration(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let registration = caller.open(found).await?;
+    let (tag, view) = view::show(&caller, rows, caller.app().store.public(), registration).await?;
     Ok(answer::show(&request, &tag, &view))
 }

@@ -121,7 +121,7 @@ pub async fn list_registrations(
     };
     let listing = query.page();
     query.finish()?;
-    let page = caller.rows().registrations(&filter, listing.by_id()).await?;
+    let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
     let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
     let items = page.items.into_iter().map(Into::into).collect();
     let view = RegistrationList { items, next_cursor };

@@ -14,11 +14,11 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::case;
 use reintegration_domain::eligibility::{Assessment, Facts, Outcome, assess};
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::identifier::{CaseId, PolicyId, RegistrationId, reference};
+use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::programme::Programme;
 use reintegration_domain::registration::{Command, Ruling, State, apply};
 use reintegration_storage::entity::{decision, registration};
-use reintegration_storage::{PublishedPolicy, StorageError, Transaction, entity};
+use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
 use serde::Deserialize;
 use uuid::Uuid;
 use validator::Validate;
@@ -82,12 +82,11 @@ pub async fn decide(
 ) -> Result<actix_web::HttpResponse, Problem> {
     caller
         .once(submission, async |transaction| {
-            let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
-            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            let before = transition::registration(transaction, id).await?;
             let (ruled, asked) = read(submission, stage)?;
-            submission.expects(before.version)?;
+            submission.expects(before.row.version)?;
             let (facts, policy) =
-                (before.facts()?, transaction.public().policy(PolicyId::new(before.policy_id)).await?);
+                (before.row.facts()?, transaction.public().policy(PolicyId::new(before.row.policy_id)).await?);
             let assessment = assess(&facts, &policy);
             let due_on = match ruled {
                 Ruled::EvidenceRequested => {
@@ -131,13 +130,13 @@ fn read(submission: &Submission, stage: Stage) -> Result<(Ruled, Asked), Problem
 async fn make(
     caller: &Authorized<RegistrationDecide>,
     transaction: &mut Transaction,
-    before: registration::Model,
+    before: Registration,
     decided: Decided,
-) -> Result<registration::Model, Problem> {
+) -> Result<Registration, Problem> {
     let proposal = decided.assessment.outcome;
     let ruling = Ruling {
         by: caller.actor().client,
-        stated_the_facts: before.facts_stated_by(caller.actor().client)?,
+        stated_the_facts: before.row.facts_stated_by(caller.actor().client)?,
         may_override: caller.may(Permission::RegistrationOverride),
         has_reason: decided.reason.is_some(),
         proposal,
@@ -155,18 +154,19 @@ async fn make(
             Command::RequestEvidence { ruling, due_on: decided.due_on.unwrap_or(NaiveDate::MAX) }
         }
     };
-    let next = apply(&before.state()?, &command).map_err(transition::refused)?;
+    let next = apply(&before.row.state()?, &command).map_err(transition::refused)?;
     let mut after = before.clone();
-    after.set_state(&next.state);
-    after.status_reason.clone_from(&decided.reason);
+    after.row.set_state(&next.state);
+    after.personal.status_reason.clone_from(&decided.reason);
     let accepted = matches!(next.state, State::Accepted { .. });
     if accepted {
-        let programme = Programme::parse(&after.programme).ok_or(Problem::new(Code::Internal))?;
-        let lot = lot_on(transaction, programme, caller.today(), &after.region).await?;
-        after.lot_id = Some(lot.ok_or(Problem::new(Code::NoLotInForce))?.id);
+        let programme = Programme::parse(&after.row.programme).ok_or(Problem::new(Code::Internal))?;
+        let lot = lot_on(transaction, programme, caller.today(), &after.row.region).await?;
+        after.row.lot_id = Some(lot.ok_or(Problem::new(Code::NoLotInForce))?.id);
     }
     let after = transaction.save_registration(&before, after, &next.events).await?;
-    transaction.insert_decision(written(caller, transaction, &after, &decided)?).await?;
+    let row = written(caller, transaction, &after.row, &decided)?;
+    transaction.insert_decision(&after, row, decided.reason.as_deref()).await?;
     if accepted {
         open_case(caller, transaction, &after, case_id).await?;
     }
@@ -197,7 +197,7 @@ fn written(
         registration_id: after.id,
         stage: stage.to_owned(),
         outcome: decided.ruled.as_str().to_owned(),
-        reason: decided.reason.clone(),
+        sealed_reason: None,
         due_on: decided.due_on,
         proposal: proposal.as_str().to_owned(),
         against_proposal,
@@ -213,9 +213,10 @@ fn written(
 async fn open_case(
     caller: &Authorized<RegistrationDecide>,
     transaction: &mut Transaction,
-    person: &registration::Model,
+    registration: &Registration,
     id: CaseId,
 ) -> Result<(), Problem> {
+    let person = &registration.row;
     let year = caller.today().year();
     let number = transaction.next_number("case", year).await?;
     let mut row = entity::case::Model {
@@ -228,7 +229,7 @@ async fn open_case(
         region: person.region.clone(),
         status: String::new(),
         stage: String::new(),
-        status_reason: None,
+        sealed_reason: None,
         closure_reason: None,
         closed_on: None,
         opened_on: caller.today(),
@@ -237,7 +238,7 @@ async fn open_case(
         updated_at: caller.now(),
     };
     row.set_state(&case::State::opened());
-    Ok(transaction.insert_case(row, person).await?)
+    Ok(transaction.insert_case(row, registration).await?)
 }
 
 fn ahead(today: NaiveDate, days: u32) -> NaiveDate {

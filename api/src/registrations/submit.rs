@@ -13,7 +13,7 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::reference;
 use reintegration_domain::registration::State;
 use reintegration_storage::entity::registration::Model;
-use reintegration_storage::{StorageError, Transaction};
+use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;
 
 /// Submit a registration
@@ -40,13 +40,13 @@ pub async fn create_registration(
             let policy = policy_on(transaction, content.programme, registered_on).await?;
             let lot = lot_on(transaction, content.programme, registered_on, &content.region).await?;
             check_within(&caller, lot.as_ref(), &content.region)?;
-            let mut row = blank(transaction, &caller, registered_on).await?;
-            row.policy_id = policy.id.uuid();
-            row.lot_id = lot.map(|lot| lot.id);
-            content.fill(&mut row)?;
-            transaction.insert_registration(row.clone()).await?;
-            let location = format!("/v1/registrations/{}", row.id);
-            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), row).await?;
+            let mut registration = Registration::new(blank(transaction, &caller, registered_on).await?)?;
+            registration.row.policy_id = policy.id.uuid();
+            registration.row.lot_id = lot.map(|lot| lot.id);
+            content.fill(&mut registration, transaction)?;
+            transaction.insert_registration(&mut registration).await?;
+            let location = format!("/v1/registrations/{}", registration.row.id);
+            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), registration).await?;
             Ok(Done::from(answer::created(&tag, location, &view)?))
         })
         .await
@@ -71,10 +71,8 @@ async fn blank<P: Permit>(
         lot_id: None,
         status: String::new(),
         evidence_due_on: None,
-        status_reason: None,
         first_decider: None,
         appeal_until: None,
-        appeal_reason: None,
         case_id: None,
         given_name: String::new(),
         family_name: String::new(),
@@ -88,10 +86,7 @@ async fn blank<P: Permit>(
         citizenship: None,
         status_in_georgia: None,
         document_kind: String::new(),
-        document_number: String::new(),
         document_key: String::new(),
-        phone: None,
-        email: None,
         household_members: None,
         household_children: None,
         country: None,
@@ -102,13 +97,14 @@ async fn blank<P: Permit>(
         asylum: None,
         municipality: String::new(),
         region: String::new(),
-        settlement: None,
-        street: None,
         registered_municipality: None,
         needs: serde_json::json!([]),
         heard_from: None,
         consent_given_on: registered_on,
         consent_form: String::new(),
+        sealed: None,
+        retain_until: None,
+        erased_at: None,
         version: 1,
         created_at: caller.now(),
         updated_at: caller.now(),

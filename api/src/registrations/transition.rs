@@ -10,12 +10,12 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::registration::{Command, Refusal, apply};
-use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{Personal, Registration, Transaction};
 use uuid::Uuid;
 
 /// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
-/// says what else changes in the row.
-pub async fn make<P: Permit, F: FnOnce(&mut Model)>(
+/// says what else changes.
+pub async fn make<P: Permit, F: FnOnce(&mut Personal)>(
     caller: &Authorized<P>,
     submission: &Submission,
     id: Uuid,
@@ -24,19 +24,24 @@ pub async fn make<P: Permit, F: FnOnce(&mut Model)>(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction| {
-            let row = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
-            let before = row.ok_or(Problem::new(Code::NotFound))?;
+            let before = registration(transaction, id).await?;
             let change = read(submission)?;
-            submission.expects(before.version)?;
-            let next = apply(&before.state()?, &command).map_err(refused)?;
+            submission.expects(before.row.version)?;
+            let next = apply(&before.row.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
-            after.set_state(&next.state);
-            change(&mut after);
+            after.row.set_state(&next.state);
+            change(&mut after.personal);
             let after = transaction.save_registration(&before, after, &next.events).await?;
             let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::created(&tag, format!("/v1/registrations/{id}"), &view)?))
         })
         .await
+}
+
+/// The registration `id` in the caller's rows, kept from other writers and open to this one.
+pub async fn registration(transaction: &mut Transaction, id: Uuid) -> Result<Registration, Problem> {
+    let found = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
+    Ok(transaction.open(found.ok_or(Problem::new(Code::NotFound))?))
 }
 
 /// What a refusal is to the caller.

@@ -13,8 +13,7 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility::assess;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::registration::HeardFrom;
-use reintegration_storage::entity::registration::Model;
-use reintegration_storage::{Connection, DuplicateCandidate, Public, Scoped};
+use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Scoped};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -108,8 +107,10 @@ pub async fn show<P: Permit, C: Connection>(
     caller: &Authorized<P>,
     rows: Scoped<'_, C>,
     public: Public<'_, C>,
-    row: Model,
+    registration: Registration,
 ) -> Result<(EntityTag, RegistrationView), Problem> {
+    let content = RegistrationRequest::of(&registration)?;
+    let Registration { row, personal, .. } = registration;
     let policy = public.policy(PolicyId::new(row.policy_id)).await?;
     let lot = match row.lot_id {
         Some(id) => Some(public.lot(id).await?),
@@ -118,7 +119,6 @@ pub async fn show<P: Permit, C: Connection>(
     let candidates = rows.duplicates(&row, caller.may(Permission::RegistrationDecide)).await?;
     let beside: Vec<String> = candidates.iter().map(|candidate| format!("{candidate:?}")).collect();
     let facts = row.facts()?;
-    let content = RegistrationRequest::of(&row)?;
     let whole = || Problem::new(Code::Internal);
     let view = RegistrationView {
         id: row.id,
@@ -137,9 +137,9 @@ pub async fn show<P: Permit, C: Connection>(
         lot: lot.as_ref().map(Into::into),
         possible_duplicates: candidates.into_iter().map(Into::into).collect(),
         due_on: row.evidence_due_on,
-        status_reason: row.status_reason,
+        status_reason: personal.status_reason,
         appeal_until: row.appeal_until,
-        appeal_reason: row.appeal_reason,
+        appeal_reason: personal.appeal_reason,
         case_id: row.case_id,
         version: row.version,
         created_at: row.created_at,

@@ -1,12 +1,17 @@
 //! Everything in which the two databases differ.
 
 use crate::StoreOptions;
+use crate::entity::audit_entry;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
+
+/// On `PostgreSQL`: every transaction that could still write a row before this one has ended.
+pub const SETTLED: &str = "xact < (SELECT xact_offset FROM change_feed) \
+     + pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
 /// Which database holds the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +81,61 @@ impl Backend {
             transaction.execute_unprepared(limits).await?;
         }
         Ok(())
+    }
+
+    /// Writes the audit entries of a JSON array down. One statement for any number of them, so that it is prepared once.
+    pub(crate) const fn insert_audit_entries(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "INSERT INTO audit_entries (xact, id, occurred_at, client, client_id, role, operation, action, \
+                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id) \
+                 SELECT 0, unhex(value->>'id'), value->>'occurred_at', unhex(value->>'client'), value->>'client_id', \
+                 value->>'role', value->>'operation', value->>'action', value->>'subject_type', \
+                 unhex(value->>'subject_id'), value->>'subject_version', value->>'persons', value->>'fields', \
+                 value->>'purpose', value->>'request_id' FROM json_each($1)"
+            }
+            Self::Postgres => {
+                "INSERT INTO audit_entries (xact, id, occurred_at, client, client_id, role, operation, action, \
+                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id) \
+                 SELECT (SELECT xact_offset FROM change_feed) + pg_current_xact_id()::text::bigint, e.* \
+                 FROM json_to_recordset($1::json) AS e (id uuid, occurred_at timestamptz, client uuid, client_id text, \
+                 role text, operation text, action text, subject_type text, subject_id uuid, subject_version bigint, \
+                 persons text, fields text, purpose text, request_id text)"
+            }
+        }
+    }
+
+    /// Lets entries be found by their persons, from a JSON array.
+    pub(crate) const fn insert_audit_persons(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "INSERT INTO audit_persons (registration_id, xact, seq) \
+                 SELECT DISTINCT unhex(value->>'registration_id'), value->>'xact', value->>'seq' FROM json_each($1)"
+            }
+            Self::Postgres => {
+                "INSERT INTO audit_persons (registration_id, xact, seq) SELECT DISTINCT p.* \
+                 FROM json_to_recordset($1::json) AS p (registration_id uuid, xact bigint, seq bigint)"
+            }
+        }
+    }
+
+    /// The audit entries after `after` before which none can come any more, in order, at most `most`.
+    pub(crate) async fn settled_entries(
+        self,
+        transaction: &DatabaseTransaction,
+        after: (i64, i64),
+        most: u64,
+    ) -> Result<Vec<audit_entry::Model>, DbErr> {
+        let settled = match self {
+            Self::Sqlite => "1 = 1",
+            Self::Postgres => SETTLED,
+        };
+        let sql = format!(
+            "SELECT * FROM audit_entries WHERE (xact, seq) > ($1, $2) AND {settled} ORDER BY xact, seq LIMIT {most}"
+        );
+        let values = [after.0.into(), after.1.into()];
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
+        audit_entry::Model::find_by_statement(statement).all(transaction).await
     }
 
     /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and

@@ -1,8 +1,9 @@
 //! Cases and their notes.
 
+use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::entity::case::{Column, Entity, Model};
-use crate::entity::{case_note, registration};
-use crate::registrations::change_row;
+use crate::entity::{case_note, person_key, registration};
+use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -55,51 +56,88 @@ impl CaseFilter {
 /// A case with the registration that it follows from.
 pub type CaseWithPerson = (Model, registration::Model);
 
+/// A case as it is shown: with whose it is, and what was said when its status last changed.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// The row.
+    pub case: Model,
+    /// The registration's row.
+    pub person: registration::Model,
+    /// What was said.
+    pub status_reason: Option<String>,
+}
+
+/// A note as it is shown.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The row.
+    pub row: case_note::Model,
+    /// What it says; `None` once it is erased.
+    pub text: Option<String>,
+}
+
 impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// The case, if it is among the caller's rows.
+    /// The case's row, if it is among the caller's. It names nobody.
     pub async fn case(&self, id: CaseId) -> Result<Option<Model>, StorageError> {
         Ok(Entity::find_by_id(id.uuid()).filter(scoped::cases(self.scope)).one(self.connection).await?)
     }
 
-    /// The cases with their persons, in the order given.
-    pub async fn with_persons(&self, cases: Vec<Model>) -> Result<Vec<CaseWithPerson>, StorageError> {
-        let ids: Vec<Uuid> = cases.iter().map(|case| case.registration_id).collect();
-        let persons =
-            registration::Entity::find().filter(registration::Column::Id.is_in(ids)).all(self.connection).await?;
-        cases
-            .into_iter()
-            .map(|case| {
-                let person = persons.iter().find(|person| person.id == case.registration_id).cloned();
-                person
-                    .map(|person| (case.clone(), person))
-                    .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
-            })
-            .collect()
+    /// The case with its person, if it is among the caller's rows.
+    pub async fn case_file(&self, id: CaseId) -> Result<Option<Guarded<CaseFile>>, StorageError> {
+        let found = Entity::find_by_id(id.uuid())
+            .filter(scoped::cases(self.scope))
+            .find_also_related(registration::Entity)
+            .one(self.connection)
+            .await?;
+        let Some((case, person)) = found else { return Ok(None) };
+        let person = person.ok_or_else(|| without_registration(&case))?;
+        let status_reason = match &case.sealed_reason {
+            Some(sealed) => {
+                let opened = self.opened(person.clone()).await?;
+                opened.map(|opened| opened.open_case_reason(case.id, Some(sealed))).transpose()?.flatten()
+            }
+            None => None,
+        };
+        let persons = vec![person.id];
+        Ok(Some(Guarded::new(CaseFile { case, person, status_reason }, persons, IDENTITY)))
     }
 
-    /// The caller's cases that the filter lets through, newest first.
-    pub async fn cases(&self, filter: &CaseFilter, page: PageRequest) -> Result<Page<Model>, StorageError> {
+    /// The caller's cases that the filter lets through, with their persons, newest first.
+    pub async fn cases(
+        &self,
+        filter: &CaseFilter,
+        page: PageRequest,
+    ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
         let rows = Entity::find()
             .filter(scoped::cases(self.scope))
             .filter(filter.condition())
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .find_also_related(registration::Entity)
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        Page::of(rows, page)
+        let rows = rows.into_iter().map(|(case, person)| {
+            let person = person.ok_or_else(|| without_registration(&case))?;
+            Ok((case, person))
+        });
+        let page = Page::of(rows.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        let persons = page.items.iter().map(|(_, person)| person.id).collect();
+        Ok(Guarded::new(page, persons, IDENTITY))
     }
 
-    /// The registration that the case follows from.
-    pub async fn registration_of(&self, case: &Model) -> Result<registration::Model, StorageError> {
-        registration::Entity::find_by_id(case.registration_id)
-            .one(self.connection)
-            .await?
-            .ok_or_else(|| StorageError::Corrupt(format!("case {} has no registration", case.id)))
+    /// The registration that the case follows from; `None` once it is erased.
+    pub async fn registration_of(&self, case: &Model) -> Result<Option<Guarded<Registration>>, StorageError> {
+        let row = registration::Entity::find_by_id(case.registration_id).one(self.connection).await?;
+        let opened = self.opened(row.ok_or_else(|| without_registration(case))?).await?;
+        Ok(opened.map(|opened| {
+            let person = opened.row.id;
+            Guarded::new(opened, vec![person], IDENTITY)
+        }))
     }
 
     /// The notes of a case of the caller's, newest first.
-    pub async fn notes(&self, of: &Model, page: PageRequest) -> Result<Page<case_note::Model>, StorageError> {
+    pub async fn notes(&self, of: &Model, page: PageRequest) -> Result<Guarded<Page<Note>>, StorageError> {
         let rows = case_note::Entity::find()
             .filter(case_note::Column::CaseId.eq(of.id))
             .filter(Condition::all().add_option(page.after.map(|after| case_note::Column::Id.lt(after))))
@@ -107,8 +145,29 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        Page::of(rows, page)
+        let person = match rows.first() {
+            Some(_) => self.registration_of(of).await?.map(Guarded::into_inner),
+            None => None,
+        };
+        let notes = rows.into_iter().map(|row| {
+            let text = person.as_ref().map(|person| person.open_note(&row)).transpose()?.flatten();
+            Ok(Note { row, text })
+        });
+        let page = Page::of(notes.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        Ok(Guarded::new(page, vec![of.registration_id], NOTES))
     }
+
+    async fn opened(&self, row: registration::Model) -> Result<Option<Registration>, StorageError> {
+        if row.erased_at.is_some() {
+            return Ok(None);
+        }
+        let key = person_key::Entity::find_by_id(row.id).one(self.connection).await?;
+        Registration::open(self.vault, row, key).map(Some)
+    }
+}
+
+fn without_registration(case: &Model) -> StorageError {
+    StorageError::Corrupt(format!("case {} has no registration", case.id))
 }
 
 impl Scoped<'_, DatabaseTransaction> {
@@ -156,21 +215,23 @@ impl Model {
 
 impl Transaction {
     /// Records a case that opens, and its change.
-    pub async fn insert_case(&mut self, case: Model, person: &registration::Model) -> Result<(), StorageError> {
+    pub async fn insert_case(&mut self, case: Model, of: &Registration) -> Result<(), StorageError> {
         Entity::insert(case.clone().into_active_model()).exec_without_returning(self.connection()).await?;
-        self.publish_case(&case, person, Event::Opened, json!({})).await
+        self.publish_case(&case, &of.row, Event::Opened, json!({})).await
     }
 
-    /// Records what became of `before`, with the changes of `events`. `after` gets the next version.
+    /// Records what became of `before`, why, and the changes of `events`. `after` gets the next version.
     pub async fn save_case(
         &mut self,
         before: &Model,
         mut after: Model,
-        person: &registration::Model,
+        of: &Registration,
+        reason: Option<&str>,
         events: &[Event],
     ) -> Result<Model, StorageError> {
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
+        after.sealed_reason = of.seal_case_reason(after.id, reason)?;
         let updated = Entity::update_many()
             .set(after.clone().into_active_model().reset_all())
             .filter(Column::Id.eq(before.id))
@@ -182,21 +243,23 @@ impl Transaction {
         }
         for event in events {
             let data = json!({ "closure_reason": after.closure_reason });
-            self.publish_case(&after, person, *event, data).await?;
+            self.publish_case(&after, &of.row, *event, data).await?;
         }
         Ok(after)
     }
 
-    /// Records a note, and that there is one.
+    /// Records a note that says `text`, and that there is one.
     pub async fn insert_note(
         &mut self,
-        note: case_note::Model,
+        mut note: case_note::Model,
+        text: &str,
         case: &Model,
-        person: &registration::Model,
+        of: &Registration,
     ) -> Result<(), StorageError> {
         let data = json!({ "note_id": note.id });
+        note.sealed_text = of.seal_note(note.id, text)?;
         case_note::Entity::insert(note.into_active_model()).exec_without_returning(self.connection()).await?;
-        self.publish_case(case, person, Event::NoteAdded, data).await
+        self.publish_case(case, &of.row, Event::NoteAdded, data).await
     }
 
     async fn publish_case(

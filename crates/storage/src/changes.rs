@@ -4,6 +4,7 @@
 //! `PostgreSQL` rows are ordered by their transaction's number and shown only below the oldest transaction that still
 //! runs; on `SQLite` the single writer already orders.
 
+use crate::backend::SETTLED;
 use crate::scoped::{self, Scoped};
 use crate::transaction::Author;
 use crate::{Backend, REROUTED, StorageError, Store, Transaction};
@@ -45,7 +46,7 @@ pub const CHANGE_NAMES: [&str; 24] = [
     "policy.published",
 ];
 
-/// Something that happened. `data` never holds personal data: the feed is kept for good.
+/// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.
 #[derive(Debug, Clone)]
 pub struct NewChange {
     /// Its name, as `case.opened`.
@@ -164,13 +165,13 @@ impl Transaction {
             new.subject_version.into(),
             new.row.registration_id.into(),
             new.row.lot_id.into(),
-            new.row.region.into(),
+            new.row.region.clone().into(),
             new.row.submitted_by.into(),
-            new.data.into(),
+            new.data.clone().into(),
             stamp.request_id.clone().into(),
         ];
         self.execute(&sql, values).await?;
-        self.has_published();
+        self.has_published(&new);
         Ok(())
     }
 }
@@ -217,10 +218,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     ) -> Result<Vec<ChangeRecord>, StorageError> {
         let backend = self.connection.get_database_backend();
         if backend == DatabaseBackend::Postgres {
-            sql.push_str(
-                " AND xact < (SELECT xact_offset FROM change_feed) \
-                 + pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
-            );
+            sql = format!("{sql} AND {SETTLED}");
         }
         sql = format!("{sql} ORDER BY xact, seq LIMIT {limit}");
         Ok(ChangeRecord::find_by_statement(Statement::from_sql_and_values(backend, sql, values))

@@ -8,6 +8,9 @@ pub enum StorageError {
     /// The database cannot be reached, or has no connection to spare: worth trying again soon.
     #[error("the database is not available: {0}")]
     Unavailable(DbErr),
+    /// Who saw what could not be written down, so that nobody sees it.
+    #[error("the audit trail cannot be written")]
+    Unrecorded,
     /// A row holds what the domain says cannot be.
     #[error("a stored value breaks an invariant: {0}")]
     Corrupt(String),

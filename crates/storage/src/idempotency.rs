@@ -1,5 +1,6 @@
 //! What was answered to a request, kept with its effect: a repeat gets the first answer again.
 
+use crate::audit::{Guarded, REGISTRATION};
 use crate::entity::idempotency_key::{Column, Entity};
 use crate::{StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
@@ -18,14 +19,18 @@ pub struct StoredAnswer {
 }
 
 /// Whether a key was used before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Repeat {
     /// It was not: the request is carried out, and its answer kept.
     First,
     /// For this very request.
-    Again(StoredAnswer),
+    Again(Guarded<StoredAnswer>),
     /// For another request.
     OtherRequest,
+}
+
+fn place(client: ClientId, key: &str) -> String {
+    format!("answer {client} {key}")
 }
 
 impl Transaction {
@@ -44,22 +49,27 @@ impl Transaction {
         if row.fingerprint != fingerprint {
             return Ok(Repeat::OtherRequest);
         }
-        let (Some(status), Some(headers), Some(body)) = (row.status, row.headers, row.body) else {
+        let (Some(status), Some(headers), Some(sealed)) = (row.status, row.headers, row.sealed_body) else {
             return Err(StorageError::Corrupt("a key was kept without its answer".to_owned()));
         };
+        let body = self.vault().answers()?.open(&sealed, &place(client, key))?;
+        let body = String::from_utf8(body).map_err(|error| StorageError::Corrupt(error.to_string()))?;
         let headers = serde_json::from_value(headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
         let status = u16::try_from(status).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        Ok(Repeat::Again(StoredAnswer { status, headers, body }))
+        let answer = StoredAnswer { status, headers, body };
+        Ok(Repeat::Again(Guarded::new(answer, row.registration_id.into_iter().collect(), REGISTRATION)))
     }
 
-    /// Keeps the answer under the claimed key.
+    /// Keeps the answer under the claimed key, sealed: it says what the person's data is.
     pub async fn remember(&self, client: ClientId, key: &str, answer: &StoredAnswer) -> Result<(), StorageError> {
         let headers =
             serde_json::to_value(&answer.headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let sealed = self.vault().answers()?.seal(answer.body.as_bytes(), &place(client, key))?;
         Entity::update_many()
             .col_expr(Column::Status, i32::from(answer.status).into())
             .col_expr(Column::Headers, headers.into())
-            .col_expr(Column::Body, answer.body.clone().into())
+            .col_expr(Column::SealedBody, sealed.into())
+            .col_expr(Column::RegistrationId, self.person().into())
             .filter(Column::Client.eq(client.uuid()))
             .filter(Column::Key.eq(key))
             .exec(self.connection())

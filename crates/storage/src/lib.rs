@@ -2,12 +2,14 @@
 //!
 //! One set of queries; what differs between the two databases stands in [`backend`].
 
+mod audit;
 mod backend;
 mod cases;
 mod changes;
 mod clients;
 mod error;
 mod idempotency;
+mod installation_keys;
 mod lots;
 mod organisations;
 mod policies;
@@ -17,21 +19,24 @@ mod registrations;
 mod scoped;
 mod store;
 mod transaction;
+mod vault;
 
 pub mod built_in;
 pub mod entity;
 
+pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
 pub use backend::Backend;
-pub use cases::{CaseFilter, CaseWithPerson};
+pub use cases::{CaseFile, CaseFilter, CaseWithPerson, Note};
 pub use changes::{CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
 pub use clients::Clients;
 pub use error::StorageError;
 pub use idempotency::{Repeat, StoredAnswer};
 pub use lots::{LotFilter, LotRow};
 pub use policies::PublishedPolicy;
-pub use registrations::{DuplicateCandidate, REROUTED, RegistrationFilter};
+pub use registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 pub use store::{Preparation, Public, Store, StoreOptions};
 pub use transaction::{Author, Stamp, Transaction};
+pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};

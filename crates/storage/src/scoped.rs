@@ -1,7 +1,7 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
-use crate::StorageError;
 use crate::entity::{case, lot, registration};
+use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityName};
@@ -12,14 +12,15 @@ use uuid::Uuid;
 pub struct Scoped<'a, C> {
     pub(crate) connection: &'a C,
     pub(crate) scope: &'a Scope,
+    pub(crate) vault: &'a Vault,
 }
 
 /// The rows of one caller, read through the pool.
 pub type Rows<'a> = Scoped<'a, DatabaseConnection>;
 
 impl<'a, C: ConnectionTrait> Scoped<'a, C> {
-    pub(crate) const fn new(connection: &'a C, scope: &'a Scope) -> Self {
-        Self { connection, scope }
+    pub(crate) const fn new(connection: &'a C, scope: &'a Scope, vault: &'a Vault) -> Self {
+        Self { connection, scope, vault }
     }
 }
 

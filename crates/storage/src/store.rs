@@ -1,7 +1,8 @@
 //! The one door to the database.
 
+use crate::audit::Reads;
 use crate::scoped::Scoped;
-use crate::{Backend, StorageError, changes, programme_data};
+use crate::{Backend, StorageError, Vault, changes, installation_keys, programme_data};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::programme::{BuiltIn, YearData};
@@ -33,6 +34,10 @@ pub struct Store {
     pub(crate) writer: Arc<Mutex<()>>,
     /// Counts commits that published changes.
     pub(crate) feed: watch::Sender<u64>,
+    /// What opens personal data.
+    pub(crate) vault: Arc<Vault>,
+    /// Writes down who read what.
+    pub(crate) reads: Arc<Reads>,
 }
 
 /// What anybody may read: programmes, lots, published policies.
@@ -43,9 +48,16 @@ pub struct Public<'a, C> {
 
 impl Store {
     /// Opens the database.
-    pub async fn open(options: &StoreOptions) -> Result<Self, StorageError> {
+    pub async fn open(options: &StoreOptions, vault: Vault) -> Result<Self, StorageError> {
         let (backend, connection) = connect(options, false).await?;
-        Ok(Self { connection, backend, writer: Arc::default(), feed: watch::Sender::new(0) })
+        Ok(Self {
+            connection,
+            backend,
+            writer: Arc::default(),
+            feed: watch::Sender::new(0),
+            vault: Arc::new(vault),
+            reads: Arc::default(),
+        })
     }
 
     /// The same database through a pool of its own, which connects when it is first used. A connection lives and dies
@@ -53,7 +65,7 @@ impl Store {
     /// none waits on a connection whose runtime has ended.
     pub async fn with_own_pool(&self, options: &StoreOptions) -> Result<Self, StorageError> {
         let (_, connection) = connect(options, true).await?;
-        Ok(Self { connection, ..self.clone() })
+        Ok(Self { connection, reads: Arc::default(), ..self.clone() })
     }
 
     /// Which database this is.
@@ -73,6 +85,7 @@ impl Store {
         self.backend.serialise(&transaction, "preparation").await?;
         Migrator::up(&transaction, None).await?;
         changes::align_feed(&transaction).await?;
+        installation_keys::load(&transaction, &self.vault).await?;
         let preparation = Preparation(transaction);
         then(&preparation).await?;
         Ok(preparation.0.commit().await?)
@@ -91,8 +104,8 @@ impl Store {
 
     /// The rows of a caller with `scope`.
     #[must_use]
-    pub const fn rows<'a>(&'a self, scope: &'a Scope) -> Scoped<'a, DatabaseConnection> {
-        Scoped::new(&self.connection, scope)
+    pub fn rows<'a>(&'a self, scope: &'a Scope) -> Scoped<'a, DatabaseConnection> {
+        Scoped::new(&self.connection, scope, &self.vault)
     }
 
     /// Closes the pool once what runs has ended.

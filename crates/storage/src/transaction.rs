@@ -1,10 +1,12 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
+use crate::audit::{self, AuditEntry, Guarded, Subject};
 use crate::scoped::Scoped;
-use crate::{Backend, Public, StorageError, Store};
+use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
 use chrono::{DateTime, Utc};
-use reintegration_domain::access::{Actor, Scope};
+use reintegration_domain::access::{Actor, FieldClass, Scope};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, Value};
+use std::sync::Arc;
 use tokio::sync::{OwnedMutexGuard, watch};
 use uuid::Uuid;
 
@@ -26,9 +28,20 @@ pub struct Stamp {
     pub now: DateTime<Utc>,
     /// The request that caused it.
     pub request_id: String,
+    /// What was called, as `GET /v1/cases/{id}`; for the service itself, what it does.
+    pub operation: String,
+    /// What the data is needed for, as the caller says.
+    pub purpose: Option<String>,
 }
 
 impl Stamp {
+    /// The service's own, for something that it does by itself at `now`.
+    #[must_use]
+    pub fn of_service(operation: &str, now: DateTime<Utc>) -> Self {
+        let request_id = Uuid::now_v7().to_string();
+        Self { author: Author::Service, now, request_id, operation: operation.to_owned(), purpose: None }
+    }
+
     pub(crate) fn scope(&self) -> Scope {
         match &self.author {
             Author::Client(actor) => actor.scope(),
@@ -45,7 +58,14 @@ pub struct Transaction {
     stamp: Stamp,
     scope: Scope,
     published: bool,
+    /// What this transaction did, for the audit trail.
+    entries: Vec<AuditEntry>,
+    /// Whose data was opened, and which.
+    opened: Vec<(Vec<Uuid>, &'static [FieldClass])>,
+    /// The person whose change this is.
+    person: Option<Uuid>,
     feed: watch::Sender<u64>,
+    vault: Arc<Vault>,
     // Declared last: the next writer begins only once the connection is back.
     _turn: Option<OwnedMutexGuard<()>>,
 }
@@ -54,19 +74,43 @@ impl Store {
     /// Opens a transaction in the name of `stamp`. On `SQLite`, writers of this process wait for each other here
     /// rather than polling the file's lock.
     pub async fn begin(&self, stamp: Stamp) -> Result<Transaction, StorageError> {
-        let turn = match self.backend() {
+        let turn = self.turn().await;
+        let inner = self.backend().begin(&self.connection).await?;
+        Ok(Transaction {
+            inner,
+            backend: self.backend(),
+            scope: stamp.scope(),
+            stamp,
+            published: false,
+            entries: Vec::new(),
+            opened: Vec::new(),
+            person: None,
+            feed: self.feed.clone(),
+            vault: self.vault.clone(),
+            _turn: turn,
+        })
+    }
+
+    /// This process' turn to write, where there is one writer at a time.
+    pub(crate) async fn turn(&self) -> Option<OwnedMutexGuard<()>> {
+        match self.backend() {
             Backend::Sqlite => Some(self.writer.clone().lock_owned().await),
             Backend::Postgres => None,
-        };
-        let inner = self.backend().begin(&self.connection).await?;
-        let (scope, feed) = (stamp.scope(), self.feed.clone());
-        Ok(Transaction { inner, backend: self.backend(), stamp, scope, published: false, feed, _turn: turn })
+        }
     }
 }
 
 impl Transaction {
-    /// Makes everything visible at once, and wakes who waits for news.
-    pub async fn commit(self) -> Result<(), StorageError> {
+    /// Makes everything visible at once, the audit entries with it, and wakes who waits for news.
+    pub async fn commit(mut self) -> Result<(), StorageError> {
+        for (persons, fields) in std::mem::take(&mut self.opened) {
+            // Who changes a person's data sees it: the change's entry says so.
+            let unchanged: Vec<Uuid> = persons.into_iter().filter(|person| self.person != Some(*person)).collect();
+            if !unchanged.is_empty() {
+                self.entries.push(AuditEntry::new(&self.stamp, "read", None, &unchanged, fields));
+            }
+        }
+        audit::insert(&self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
         self.inner.commit().await?;
         if self.published {
             self.feed.send_modify(|news| *news = news.wrapping_add(1));
@@ -93,8 +137,8 @@ impl Transaction {
 
     /// The rows of the transaction's author.
     #[must_use]
-    pub const fn rows(&self) -> Scoped<'_, DatabaseTransaction> {
-        Scoped::new(&self.inner, &self.scope)
+    pub fn rows(&self) -> Scoped<'_, DatabaseTransaction> {
+        Scoped::new(&self.inner, &self.scope, &self.vault)
     }
 
     /// What anybody may read, seen from inside the transaction.
@@ -111,8 +155,37 @@ impl Transaction {
         self.backend
     }
 
-    pub(crate) const fn has_published(&mut self) {
+    /// Opens people's data; that it was seen is written down when the transaction commits. What is taken back was
+    /// seen by nobody.
+    pub fn open<T>(&mut self, guarded: Guarded<T>) -> T {
+        self.opened.push((guarded.persons().to_vec(), guarded.fields()));
+        guarded.into_inner()
+    }
+
+    pub(crate) fn has_published(&mut self, change: &NewChange) {
+        let subject = Subject { r#type: change.subject_type, id: change.subject_id, version: change.subject_version };
+        let person = change.row.registration_id;
+        let fields: Vec<FieldClass> = self.opened.iter().flat_map(|(_, fields)| fields.iter().copied()).collect();
+        let fields = if person.is_some() { fields.as_slice() } else { &[] };
+        let persons = person.as_slice();
+        self.entries.push(AuditEntry::new(&self.stamp, change.name, Some(subject), persons, fields));
         self.published = true;
+        self.person = self.person.or(person);
+    }
+
+    /// The keyed hash under which a text can be found again.
+    pub fn look_up(&self, text: &str) -> Result<String, StorageError> {
+        self.vault.look_up(text)
+    }
+
+    /// The keys of this installation.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The person whose data this transaction changed, if it changed one's.
+    pub(crate) const fn person(&self) -> Option<Uuid> {
+        self.person
     }
 
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {

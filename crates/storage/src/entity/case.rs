@@ -13,7 +13,8 @@ pub struct Model {
     pub region: String,
     pub status: String,
     pub stage: String,
-    pub status_reason: Option<String>,
+    /// Sealed under the person's key.
+    pub sealed_reason: Option<Vec<u8>>,
     pub closure_reason: Option<String>,
     pub closed_on: Option<Date>,
     pub opened_on: Date,
@@ -23,6 +24,19 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::registration::Entity",
+        from = "Column::RegistrationId",
+        to = "super::registration::Column::Id"
+    )]
+    Registration,
+}
+
+impl Related<super::registration::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Registration.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

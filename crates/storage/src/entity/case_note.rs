@@ -6,7 +6,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub case_id: Uuid,
-    pub text: String,
+    /// Sealed under the person's key; `None` once it is erased.
+    pub sealed_text: Option<Vec<u8>>,
     pub author: Uuid,
     pub created_at: DateTimeUtc,
 }

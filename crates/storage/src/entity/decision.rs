@@ -8,7 +8,8 @@ pub struct Model {
     pub registration_id: Uuid,
     pub stage: String,
     pub outcome: String,
-    pub reason: Option<String>,
+    /// Sealed under the person's key.
+    pub sealed_reason: Option<Vec<u8>>,
     pub due_on: Option<Date>,
     pub proposal: String,
     pub against_proposal: bool,

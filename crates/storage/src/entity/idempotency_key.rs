@@ -8,9 +8,10 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     pub fingerprint: String,
+    pub registration_id: Option<Uuid>,
     pub status: Option<i32>,
     pub headers: Option<Json>,
-    pub body: Option<String>,
+    pub sealed_body: Option<Vec<u8>>,
     pub created_at: DateTimeUtc,
 }
 

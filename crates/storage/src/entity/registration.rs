@@ -15,10 +15,8 @@ pub struct Model {
     pub lot_id: Option<Uuid>,
     pub status: String,
     pub evidence_due_on: Option<Date>,
-    pub status_reason: Option<String>,
     pub first_decider: Option<Uuid>,
     pub appeal_until: Option<Date>,
-    pub appeal_reason: Option<String>,
     pub case_id: Option<Uuid>,
     pub given_name: String,
     pub family_name: String,
@@ -32,10 +30,8 @@ pub struct Model {
     pub citizenship: Option<String>,
     pub status_in_georgia: Option<bool>,
     pub document_kind: String,
-    pub document_number: String,
+    /// A keyed hash of the document: finds the same one without telling which it is.
     pub document_key: String,
-    pub phone: Option<String>,
-    pub email: Option<String>,
     pub household_members: Option<i32>,
     pub household_children: Option<i32>,
     pub country: Option<String>,
@@ -46,19 +42,30 @@ pub struct Model {
     pub asylum: Option<String>,
     pub municipality: String,
     pub region: String,
-    pub settlement: Option<String>,
-    pub street: Option<String>,
     pub registered_municipality: Option<String>,
     pub needs: Json,
     pub heard_from: Option<String>,
     pub consent_given_on: Date,
     pub consent_form: String,
+    /// The person's own words and numbers, sealed under the person's key; `None` once they are erased.
+    pub sealed: Option<Vec<u8>>,
+    pub retain_until: Option<Date>,
+    pub erased_at: Option<DateTimeUtc>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(has_one = "super::person_key::Entity")]
+    PersonKey,
+}
+
+impl Related<super::person_key::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::PersonKey.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

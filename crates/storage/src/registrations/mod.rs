@@ -1,14 +1,18 @@
 //! Registrations, and the decisions on them.
 
-use crate::entity::decision;
+mod row;
+mod sealed;
+
+pub use sealed::{Personal, Registration};
+
+use crate::audit::{Guarded, IDENTITY, REGISTRATION};
 use crate::entity::registration::{Column, Entity, Model};
+use crate::entity::{decision, person_key};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::eligibility::{Asylum, Facts, RawFacts};
-use reintegration_domain::identifier::{CaseId, ClientId, OrganisationId, RegistrationId};
-use reintegration_domain::person::Citizenship;
-use reintegration_domain::registration::{Event, State, Status};
+use reintegration_domain::identifier::{OrganisationId, RegistrationId};
+use reintegration_domain::registration::{Event, Status};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -71,8 +75,13 @@ const MOST_DUPLICATES: u64 = 20;
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The registration, if it is among the caller's rows.
-    pub async fn registration(&self, id: RegistrationId) -> Result<Option<Model>, StorageError> {
-        Ok(Entity::find_by_id(id.uuid()).filter(scoped::registrations(self.scope)).one(self.connection).await?)
+    pub async fn registration(&self, id: RegistrationId) -> Result<Option<Guarded<Registration>>, StorageError> {
+        let found = Entity::find_by_id(id.uuid())
+            .filter(scoped::registrations(self.scope))
+            .find_also_related(person_key::Entity)
+            .one(self.connection)
+            .await?;
+        found.map(|(row, key)| Registration::guarded(self.vault, row, key)).transpose()
     }
 
     /// The caller's registrations that the filter lets through, newest first.
@@ -80,16 +89,19 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         &self,
         filter: &RegistrationFilter,
         page: PageRequest,
-    ) -> Result<Page<Model>, StorageError> {
+    ) -> Result<Guarded<Page<Model>>, StorageError> {
         let rows = Entity::find()
             .filter(scoped::registrations(self.scope))
+            .filter(Column::ErasedAt.is_null())
             .filter(filter.condition())
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        Page::of(rows, page)
+        let page = Page::of(rows, page)?;
+        let persons = page.items.iter().map(|row| row.id).collect();
+        Ok(Guarded::new(page, persons, IDENTITY))
     }
 
     /// Other registrations that may be of the same person, among the caller's rows or, `everywhere`, among all: who
@@ -105,6 +117,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let rows = Entity::find()
             .filter(visible)
             .filter(Column::Id.ne(of.id))
+            .filter(Column::ErasedAt.is_null())
             .filter(Condition::any().add(same_document).add(same_name))
             .order_by_desc(Column::Id)
             .limit(MOST_DUPLICATES)
@@ -127,12 +140,18 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
 impl Scoped<'_, DatabaseTransaction> {
     /// The registration, kept from other writers until the transaction ends.
-    pub async fn registration_for_update(&self, id: RegistrationId) -> Result<Option<Model>, StorageError> {
-        Ok(Entity::find_by_id(id.uuid())
+    pub async fn registration_for_update(
+        &self,
+        id: RegistrationId,
+    ) -> Result<Option<Guarded<Registration>>, StorageError> {
+        let row = Entity::find_by_id(id.uuid())
             .filter(scoped::registrations(self.scope))
             .lock_exclusive()
             .one(self.connection)
-            .await?)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let key = person_key::Entity::find_by_id(row.id).one(self.connection).await?;
+        Ok(Some(Registration::guarded(self.vault, row, key)?))
     }
 
     /// Registrations whose evidence was due before `today`, some of them; the service calls until none is left.
@@ -147,89 +166,6 @@ impl Scoped<'_, DatabaseTransaction> {
         let statement = Statement::from_sql_and_values(backend, sql, [today.into()]);
         let rows = self.connection.query_all_raw(statement).await?;
         rows.iter().map(|row| Ok(RegistrationId::new(row.try_get("", "id")?))).collect()
-    }
-}
-
-impl Model {
-    /// The state that the row holds. Failing here is corruption, not bad input.
-    pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", self.id));
-        let decider = || self.first_decider.map(ClientId::new).ok_or_else(|| corrupt("nobody decided"));
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
-            Status::Submitted => State::Submitted,
-            Status::EvidenceRequested => {
-                State::EvidenceRequested { due_on: self.evidence_due_on.ok_or_else(|| corrupt("no due day"))? }
-            }
-            Status::Accepted => {
-                let case_id = self.case_id.ok_or_else(|| corrupt("no case"))?;
-                State::Accepted { case_id: CaseId::new(case_id) }
-            }
-            Status::Rejected => State::Rejected { decided_by: decider()?, appeal_until: self.appeal_until },
-            Status::Withdrawn => State::Withdrawn,
-            Status::Appealed => State::Appealed { first_decider: decider()? },
-            Status::Expired => State::Expired,
-        })
-    }
-
-    /// Puts the state into the row.
-    pub fn set_state(&mut self, state: &State) {
-        state.status().as_str().clone_into(&mut self.status);
-        self.evidence_due_on = None;
-        self.case_id = None;
-        match *state {
-            State::Submitted | State::Withdrawn | State::Expired => self.appeal_until = None,
-            State::EvidenceRequested { due_on } => self.evidence_due_on = Some(due_on),
-            State::Accepted { case_id } => {
-                self.case_id = Some(case_id.uuid());
-                self.appeal_until = None;
-            }
-            State::Rejected { decided_by, appeal_until } => {
-                self.first_decider = Some(decided_by.uuid());
-                self.appeal_until = appeal_until;
-            }
-            State::Appealed { first_decider } => {
-                self.first_decider = Some(first_decider.uuid());
-                self.appeal_until = None;
-            }
-        }
-    }
-
-    /// Whether the client submitted the registration or changed its facts.
-    pub fn facts_stated_by(&self, client: ClientId) -> Result<bool, StorageError> {
-        Ok(self.stated_by()?.contains(&client.uuid()))
-    }
-
-    /// Notes that the client changed the facts.
-    pub fn note_facts_by(&mut self, client: ClientId) -> Result<(), StorageError> {
-        let mut stated_by = self.stated_by()?;
-        if !stated_by.contains(&client.uuid()) {
-            stated_by.push(client.uuid());
-        }
-        self.facts_by = json!(stated_by);
-        Ok(())
-    }
-
-    fn stated_by(&self) -> Result<Vec<Uuid>, StorageError> {
-        serde_json::from_value(self.facts_by.clone())
-            .map_err(|_| StorageError::Corrupt(format!("registration {}: facts_by", self.id)))
-    }
-
-    /// The facts that eligibility rests on.
-    pub fn facts(&self) -> Result<Facts, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", self.id));
-        let citizenship = self.citizenship.as_deref().map(|word| Citizenship::parse(word).ok_or("citizenship"));
-        let asylum = self.asylum.as_deref().map(|word| Asylum::parse(word).ok_or("asylum"));
-        let raw = RawFacts {
-            registered_on: Some(self.registered_on),
-            citizenship: citizenship.transpose().map_err(corrupt)?,
-            status_in_georgia: self.status_in_georgia,
-            returned_on: self.returned_on,
-            irregular: self.irregular,
-            irregular_from: self.irregular_from,
-            irregular_until: self.irregular_until,
-            asylum: asylum.transpose().map_err(corrupt)?,
-        };
-        Facts::try_from(raw).map_err(|error| corrupt(&error.to_string()))
     }
 }
 
@@ -257,25 +193,40 @@ fn change(row: &Model, name: &'static str, data: serde_json::Value) -> NewChange
 
 impl Transaction {
     /// Records a new registration, and its change.
-    pub async fn insert_registration(&mut self, row: Model) -> Result<(), StorageError> {
+    pub async fn insert_registration(&mut self, registration: &mut Registration) -> Result<(), StorageError> {
+        registration.seal()?;
+        let row = &registration.row;
         let submitted = change(
-            &row,
+            row,
             reintegration_domain::registration::SUBMITTED,
             json!({ "reference": row.reference, "status": row.status }),
         );
-        Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        let key = registration.wrapped_key(self.vault())?;
+        Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        person_key::Entity::insert(key.into_active_model()).exec_without_returning(self.connection()).await?;
+        // Who writes all of it down has seen it.
+        self.open(Guarded::new((), vec![row.id], REGISTRATION));
         self.publish(submitted).await
     }
 
     /// Records what became of `before`, with the changes of `events`. `after` gets the next version.
     pub async fn save_registration(
         &mut self,
-        before: &Model,
-        mut after: Model,
+        before: &Registration,
+        mut after: Registration,
         events: &[Event],
-    ) -> Result<Model, StorageError> {
-        after.version = before.version.saturating_add(1);
-        after.updated_at = self.stamp().now;
+    ) -> Result<Registration, StorageError> {
+        after.row.version = before.row.version.saturating_add(1);
+        after.row.updated_at = self.stamp().now;
+        if after.personal != before.personal {
+            after.seal()?;
+        }
+        self.update_registration(&before.row, &after.row).await?;
+        self.publish_registration(&before.row, &after.row, events).await?;
+        Ok(after)
+    }
+
+    async fn update_registration(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
         let updated = Entity::update_many()
             .set(after.clone().into_active_model().reset_all())
             .filter(Column::Id.eq(before.id))
@@ -285,24 +236,39 @@ impl Transaction {
         if updated.rows_affected != 1 {
             return Err(StorageError::Corrupt(format!("registration {} changed under its lock", before.id)));
         }
+        Ok(())
+    }
+
+    async fn publish_registration(
+        &mut self,
+        before: &Model,
+        after: &Model,
+        events: &[Event],
+    ) -> Result<(), StorageError> {
         for event in events {
             let data = json!({ "reference": after.reference, "status": after.status, "case_id": after.case_id });
-            self.publish(change(&after, event.name(), data)).await?;
+            self.publish(change(after, event.name(), data)).await?;
         }
         if before.lot_id != after.lot_id || before.region != after.region {
             // Told to those who lose the row: they would otherwise never hear that it left.
-            let mut left = change(&after, REROUTED, json!({ "reference": after.reference }));
+            let mut left = change(after, REROUTED, json!({ "reference": after.reference }));
             left.row.lot_id = before.lot_id.filter(|_| before.lot_id != after.lot_id);
             left.row.region = Some(before.region.clone()).filter(|_| before.region != after.region);
             left.row.submitted_by = None;
             left.row.registration_id = None;
             self.publish(left).await?;
         }
-        Ok(after)
+        Ok(())
     }
 
-    /// Records a decision with the facts and the policy that explain it.
-    pub async fn insert_decision(&self, row: decision::Model) -> Result<(), StorageError> {
+    /// Records a decision with its reason, and with the facts and the policy that explain it.
+    pub async fn insert_decision(
+        &self,
+        of: &Registration,
+        mut row: decision::Model,
+        reason: Option<&str>,
+    ) -> Result<(), StorageError> {
+        of.seal_reason_of(&mut row, reason)?;
         decision::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         Ok(())
     }

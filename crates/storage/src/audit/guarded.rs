@@ -1,0 +1,45 @@
+use reintegration_domain::access::FieldClass;
+use uuid::Uuid;
+
+/// People's data that nobody has seen yet. It is opened only where the reading is written down:
+/// [`Store::disclose`](crate::Store::disclose) for reads, [`Transaction::open`](crate::Transaction::open) for changes.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Guarded<T> {
+    inner: T,
+    persons: Vec<Uuid>,
+    fields: &'static [FieldClass],
+}
+
+/// Everything that a registration says.
+pub const REGISTRATION: &[FieldClass] =
+    &[FieldClass::Identity, FieldClass::Contact, FieldClass::Stay, FieldClass::Circumstances];
+
+/// What names a person.
+pub const IDENTITY: &[FieldClass] = &[FieldClass::Identity];
+
+/// Notes on a case.
+pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
+
+impl<T> Guarded<T> {
+    pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
+        Self { inner, persons, fields }
+    }
+
+    /// Something else that holds the data of the same persons.
+    pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Guarded<U> {
+        Guarded { inner: into(self.inner), persons: self.persons, fields: self.fields }
+    }
+
+    pub(crate) fn persons(&self) -> &[Uuid] {
+        &self.persons
+    }
+
+    pub(crate) const fn fields(&self) -> &'static [FieldClass] {
+        self.fields
+    }
+
+    pub(crate) fn into_inner(self) -> T {
+        self.inner
+    }
+}

@@ -1,0 +1,18 @@
+//! The record of who did and saw what. A change leaves its entry in its own transaction; a read is answered once its
+//! entry is durable. Entries are sealed in batches, so that whoever alters one is found.
+
+mod entry;
+mod guarded;
+mod list;
+mod reads;
+mod seals;
+mod tree;
+mod verify;
+
+pub use entry::{AuditEntry, Subject};
+pub use guarded::{Guarded, IDENTITY, NOTES, REGISTRATION};
+pub use list::{AuditFilter, AuditRecord, SealRecord};
+pub use reads::Reads;
+pub use verify::{Finding, Verification};
+
+pub(crate) use entry::insert;

@@ -1,0 +1,84 @@
+use super::{AuditEntry, Guarded, insert};
+use crate::transaction::Stamp;
+use crate::{Backend, StorageError, Store};
+use sea_orm::DatabaseConnection;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+/// Entries that wait for their turn at most; beyond, callers wait to hand theirs over.
+const MOST_WAITING: usize = 1024;
+
+/// Entries of one write at most.
+const MOST_AT_ONCE: usize = 256;
+
+/// An entry, and whom to tell that it is durable.
+type Waiting = (AuditEntry, oneshot::Sender<Result<(), Failed>>);
+
+/// The entries of a write were not kept; why stands in the log, once.
+#[derive(Debug, Clone, Copy)]
+struct Failed;
+
+/// Writes the entries of reads down. Those that come while a write is under way share the next one, so that reading
+/// costs a share of a commit and not a commit.
+#[derive(Debug, Default)]
+pub struct Reads {
+    sender: OnceLock<mpsc::Sender<Waiting>>,
+}
+
+impl Store {
+    /// Opens what was read once that stands in the audit trail.
+    pub async fn disclose<T>(&self, stamp: &Stamp, guarded: Guarded<T>) -> Result<T, StorageError> {
+        if !guarded.persons().is_empty() {
+            self.record_read(AuditEntry::new(stamp, "read", None, guarded.persons(), guarded.fields())).await?;
+        }
+        Ok(guarded.into_inner())
+    }
+
+    async fn record_read(&self, entry: AuditEntry) -> Result<(), StorageError> {
+        let lost = || StorageError::Unrecorded;
+        let sender = self.reads.sender.get_or_init(|| {
+            let (sender, receiver) = mpsc::channel(MOST_WAITING);
+            let (connection, writer) = (self.connection.clone(), self.writer.clone());
+            tokio::spawn(write(receiver, connection, self.backend(), writer));
+            sender
+        });
+        let (told, durable) = oneshot::channel();
+        sender.send((entry, told)).await.map_err(|_| lost())?;
+        durable.await.map_err(|_| lost())?.map_err(|Failed| lost())
+    }
+}
+
+async fn write(
+    mut receiver: mpsc::Receiver<Waiting>,
+    connection: DatabaseConnection,
+    backend: Backend,
+    writer: Arc<Mutex<()>>,
+) {
+    let mut waiting = Vec::new();
+    while receiver.recv_many(&mut waiting, MOST_AT_ONCE).await > 0 {
+        let (entries, told): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
+        let written = write_at_once(&connection, backend, &writer, entries).await.map_err(|error| {
+            tracing::error!(%error, "the audit trail");
+            Failed
+        });
+        for told in told {
+            // Who has gone away meanwhile needs no answer.
+            let _ = told.send(written);
+        }
+    }
+}
+
+async fn write_at_once(
+    connection: &DatabaseConnection,
+    backend: Backend,
+    writer: &Mutex<()>,
+    entries: Vec<AuditEntry>,
+) -> Result<(), StorageError> {
+    let _turn = match backend {
+        Backend::Sqlite => Some(writer.lock().await),
+        Backend::Postgres => None,
+    };
+    let transaction = backend.begin(connection).await?;
+    insert(&transaction, backend, entries).await?;
+    Ok(transaction.commit().await?)
+}

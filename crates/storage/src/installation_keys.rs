@@ -1,0 +1,96 @@
+//! The installation's own keys, and the change of the master key that wraps every key.
+
+use crate::entity::{installation_key, person_key};
+use crate::vault::Purpose;
+use crate::{PersonKey, Secret, StorageError, Store, Vault, Wrapped};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+/// Persons' keys that are wrapped anew in one transaction.
+const BATCH: u64 = 500;
+
+fn owner(purpose: Purpose) -> String {
+    format!("installation {}", purpose.as_str())
+}
+
+/// Opens the installation's own keys, and draws those that are not there yet.
+pub async fn load(transaction: &DatabaseTransaction, vault: &Vault) -> Result<(), StorageError> {
+    for purpose in Purpose::ALL {
+        let kept = installation_key::Entity::find_by_id(purpose.as_str()).one(transaction).await?;
+        let key = match kept {
+            Some(row) => vault.unwrap(&Wrapped { master_key: row.master_key, sealed: row.sealed }, &owner(purpose))?,
+            None => {
+                let key = Secret::draw()?;
+                let wrapped = vault.wrap(&key, &owner(purpose))?;
+                let row = installation_key::Model {
+                    name: purpose.as_str().to_owned(),
+                    master_key: wrapped.master_key,
+                    sealed: wrapped.sealed,
+                };
+                installation_key::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+                key
+            }
+        };
+        vault.keep(purpose, key);
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Wraps every key that an older master key wraps with the newest one, while the service runs; gives how many.
+    pub async fn rotate_master_key(&self) -> Result<u64, StorageError> {
+        let mut rotated = self.rotate_installation_keys().await?;
+        loop {
+            let batch = self.rotate_person_keys().await?;
+            rotated = rotated.saturating_add(batch);
+            if batch < BATCH {
+                return Ok(rotated);
+            }
+        }
+    }
+
+    async fn rotate_installation_keys(&self) -> Result<u64, StorageError> {
+        let _turn = self.turn().await;
+        let transaction = self.backend().begin(&self.connection).await?;
+        let older = installation_key::Entity::find()
+            .filter(installation_key::Column::MasterKey.ne(self.vault.newest()))
+            .lock_exclusive()
+            .all(&transaction)
+            .await?;
+        let mut rotated = 0;
+        for mut row in older {
+            let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == row.name);
+            let owner = owner(purpose.ok_or_else(|| StorageError::Corrupt(format!("service key {}", row.name)))?);
+            let key = self.vault.unwrap(&Wrapped { master_key: row.master_key, sealed: row.sealed }, &owner)?;
+            Wrapped { master_key: row.master_key, sealed: row.sealed } = self.vault.wrap(&key, &owner)?;
+            installation_key::Entity::update(row.into_active_model().reset_all()).exec(&transaction).await?;
+            rotated += 1;
+        }
+        transaction.commit().await?;
+        Ok(rotated)
+    }
+
+    async fn rotate_person_keys(&self) -> Result<u64, StorageError> {
+        let _turn = self.turn().await;
+        let transaction = self.backend().begin(&self.connection).await?;
+        let older = person_key::Entity::find()
+            .filter(person_key::Column::MasterKey.ne(self.vault.newest()))
+            .order_by_asc(person_key::Column::RegistrationId)
+            .limit(BATCH)
+            .lock_exclusive()
+            .all(&transaction)
+            .await?;
+        let mut rotated = 0;
+        for mut row in older {
+            let wrapped = Wrapped { master_key: row.master_key, sealed: row.sealed };
+            let key = PersonKey::unwrap(&self.vault, &wrapped, row.registration_id)?;
+            Wrapped { master_key: row.master_key, sealed: row.sealed } = key.wrap(&self.vault, row.registration_id)?;
+            person_key::Entity::update(row.into_active_model().reset_all()).exec(&transaction).await?;
+            rotated += 1;
+        }
+        transaction.commit().await?;
+        Ok(rotated)
+    }
+}

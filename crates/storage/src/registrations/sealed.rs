@@ -1,0 +1,111 @@
+//! What a registration keeps under the person's own key.
+
+use crate::audit::{Guarded, REGISTRATION};
+use crate::entity::registration::Model;
+use crate::entity::{case_note, decision, person_key};
+use crate::{PersonKey, StorageError, Vault, Wrapped};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What names a person or reaches them, and what was said about them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal {
+    /// The document's number.
+    pub document_number: String,
+    /// In international form.
+    pub phone: Option<String>,
+    /// An e-mail address.
+    pub email: Option<String>,
+    /// The village or district.
+    pub settlement: Option<String>,
+    /// Street, house, flat.
+    pub street: Option<String>,
+    /// What was given as the reason of the present status.
+    pub status_reason: Option<String>,
+    /// What the person appeals with.
+    pub appeal_reason: Option<String>,
+}
+
+/// A registration with what is sealed in it.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// The row.
+    pub row: Model,
+    /// What the row holds sealed.
+    pub personal: Personal,
+    key: PersonKey,
+}
+
+impl Registration {
+    /// One that is not recorded yet, under a new key.
+    pub fn new(row: Model) -> Result<Self, StorageError> {
+        Ok(Self { row, personal: Personal::default(), key: PersonKey::draw()? })
+    }
+
+    /// Whether both say the same.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.row == other.row && self.personal == other.personal
+    }
+
+    pub(crate) fn open(vault: &Vault, row: Model, key: Option<person_key::Model>) -> Result<Self, StorageError> {
+        let lost = || StorageError::Corrupt(format!("registration {}: its key is gone", row.id));
+        let key = key.ok_or_else(lost)?;
+        let key = PersonKey::unwrap(vault, &Wrapped { master_key: key.master_key, sealed: key.sealed }, row.id)?;
+        let plain = key.open(row.sealed.as_deref().ok_or_else(lost)?, &place(row.id))?;
+        let personal = serde_json::from_slice(&plain)
+            .map_err(|_| StorageError::Corrupt(format!("registration {}: what was sealed", row.id)))?;
+        Ok(Self { row, personal, key })
+    }
+
+    pub(super) fn guarded(
+        vault: &Vault,
+        row: Model,
+        key: Option<person_key::Model>,
+    ) -> Result<Guarded<Self>, StorageError> {
+        let id = row.id;
+        Ok(Guarded::new(Self::open(vault, row, key)?, vec![id], REGISTRATION))
+    }
+
+    /// Puts what is sealed into the row.
+    pub(super) fn seal(&mut self) -> Result<(), StorageError> {
+        let plain = serde_json::to_vec(&self.personal).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        self.row.sealed = Some(self.key.seal(&plain, &place(self.row.id))?);
+        Ok(())
+    }
+
+    pub(super) fn wrapped_key(&self, vault: &Vault) -> Result<person_key::Model, StorageError> {
+        let Wrapped { master_key, sealed } = self.key.wrap(vault, self.row.id)?;
+        Ok(person_key::Model { registration_id: self.row.id, master_key, sealed })
+    }
+
+    /// Seals the reason of a decision on it.
+    pub(super) fn seal_reason_of(&self, row: &mut decision::Model, reason: Option<&str>) -> Result<(), StorageError> {
+        row.sealed_reason = self.key.seal_text(reason, &format!("decision {}", row.id))?;
+        Ok(())
+    }
+
+    /// Seals the reason of its case's status.
+    pub(crate) fn seal_case_reason(&self, case: Uuid, reason: Option<&str>) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(reason, &format!("case {case}"))
+    }
+
+    /// The reason of its case's status.
+    pub(crate) fn open_case_reason(&self, case: Uuid, sealed: Option<&[u8]>) -> Result<Option<String>, StorageError> {
+        self.key.open_text(sealed, &format!("case {case}"))
+    }
+
+    /// Seals a note on its case.
+    pub(crate) fn seal_note(&self, note: Uuid, text: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(Some(text), &format!("note {note}"))
+    }
+
+    /// The text of a note on its case; `None` once it is erased.
+    pub(crate) fn open_note(&self, note: &case_note::Model) -> Result<Option<String>, StorageError> {
+        self.key.open_text(note.sealed_text.as_deref(), &format!("note {}", note.id))
+    }
+}
+
+fn place(registration: Uuid) -> String {
+    format!("registration {registration}")
+}

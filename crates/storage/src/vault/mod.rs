@@ -1,0 +1,171 @@
+//! What is kept secret at rest. Each person has a key of its own, wrapped by a master key of the configuration; what
+//! names a person is sealed under it. Destroying the key destroys what it sealed, in every copy of the database.
+
+mod master_keys;
+mod secret;
+
+pub use master_keys::{MasterKeys, RingError};
+pub use secret::Secret;
+
+use crate::StorageError;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::fmt::Write;
+use std::sync::OnceLock;
+use uuid::Uuid;
+
+/// A key that a master key wraps, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapped {
+    /// The name of the master key.
+    pub master_key: String,
+    /// The key, sealed under it.
+    pub sealed: Vec<u8>,
+}
+
+/// The keys of this installation.
+#[derive(Debug)]
+pub struct Vault {
+    master: MasterKeys,
+    index: OnceLock<Secret>,
+    seals: OnceLock<Secret>,
+    answers: OnceLock<Secret>,
+}
+
+impl Vault {
+    /// The vault that these master keys open.
+    #[must_use]
+    pub const fn new(master: MasterKeys) -> Self {
+        Self { master, index: OnceLock::new(), seals: OnceLock::new(), answers: OnceLock::new() }
+    }
+
+    /// The name of the master key that wraps what is new.
+    #[must_use]
+    pub fn newest(&self) -> &str {
+        self.master.newest()
+    }
+
+    /// Wraps a key for what it belongs to; it opens for that only.
+    pub fn wrap(&self, key: &Secret, owner: &str) -> Result<Wrapped, StorageError> {
+        self.master.wrap(key, owner)
+    }
+
+    /// The key again.
+    pub fn unwrap(&self, wrapped: &Wrapped, owner: &str) -> Result<Secret, StorageError> {
+        self.master.unwrap(wrapped, owner)
+    }
+
+    /// Hands over one of the installation's own keys, which stand wrapped in the database; the first one given stays.
+    pub(crate) fn keep(&self, purpose: Purpose, key: Secret) {
+        let _ = self.place(purpose).set(key);
+    }
+
+    const fn place(&self, purpose: Purpose) -> &OnceLock<Secret> {
+        match purpose {
+            Purpose::Index => &self.index,
+            Purpose::Seals => &self.seals,
+            Purpose::Answers => &self.answers,
+        }
+    }
+
+    fn own(&self, purpose: Purpose) -> Result<&Secret, StorageError> {
+        let missing = || StorageError::Corrupt(format!("the key of the {} is not loaded", purpose.as_str()));
+        self.place(purpose).get().ok_or_else(missing)
+    }
+
+    /// The key that signs the audit trail's seals.
+    pub(crate) fn seals(&self) -> Result<&Secret, StorageError> {
+        self.own(Purpose::Seals)
+    }
+
+    /// The key of the answers that are kept for repeats.
+    pub(crate) fn answers(&self) -> Result<&Secret, StorageError> {
+        self.own(Purpose::Answers)
+    }
+
+    /// A keyed hash of `text`, to look for it exactly without keeping it. Without the key, guessing numbers tells
+    /// nothing.
+    pub fn look_up(&self, text: &str) -> Result<String, StorageError> {
+        let key = self.own(Purpose::Index)?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
+            .map_err(|_| StorageError::Corrupt("the index key cannot be used".to_owned()))?;
+        mac.update(text.as_bytes());
+        Ok(mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+    }
+}
+
+/// What one of the installation's own keys is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Keyed hashes.
+    Index,
+    /// The audit trail's seals.
+    Seals,
+    /// Answers kept for repeats.
+    Answers,
+}
+
+impl Purpose {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Index, Self::Seals, Self::Answers];
+
+    /// Its name in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Seals => "seals",
+            Self::Answers => "answers",
+        }
+    }
+}
+
+/// A person's key.
+#[derive(Debug, Clone)]
+pub struct PersonKey {
+    key: Secret,
+}
+
+impl PersonKey {
+    /// A new one.
+    pub fn draw() -> Result<Self, StorageError> {
+        Ok(Self { key: Secret::draw()? })
+    }
+
+    /// The owner that a registration's key is wrapped for.
+    fn owner(registration: Uuid) -> String {
+        format!("registration {registration}")
+    }
+
+    pub(crate) fn wrap(&self, vault: &Vault, registration: Uuid) -> Result<Wrapped, StorageError> {
+        vault.wrap(&self.key, &Self::owner(registration))
+    }
+
+    pub(crate) fn unwrap(vault: &Vault, wrapped: &Wrapped, registration: Uuid) -> Result<Self, StorageError> {
+        Ok(Self { key: vault.unwrap(wrapped, &Self::owner(registration))? })
+    }
+
+    /// Seals `plain`, which opens at this `place` only (`note 0198…`): rows cannot be exchanged for one another.
+    pub(crate) fn seal(&self, plain: &[u8], place: &str) -> Result<Vec<u8>, StorageError> {
+        self.key.seal(plain, place)
+    }
+
+    pub(crate) fn open(&self, sealed: &[u8], place: &str) -> Result<Vec<u8>, StorageError> {
+        self.key.open(sealed, place)
+    }
+
+    pub(crate) fn seal_text(&self, text: Option<&str>, place: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        text.map(|text| self.seal(text.as_bytes(), place)).transpose()
+    }
+
+    pub(crate) fn open_text(&self, sealed: Option<&[u8]>, place: &str) -> Result<Option<String>, StorageError> {
+        let open = |sealed: &[u8]| {
+            String::from_utf8(self.open(sealed, place)?)
+                .map_err(|_| StorageError::Corrupt(format!("{place} is no text")))
+        };
+        sealed.map(open).transpose()
+    }
+}
