@@ -11,7 +11,7 @@ use reintegration_domain::person::Citizenship;
 use reintegration_domain::registration::{Event, State, Status};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
+    IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -92,8 +92,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Page::of(rows, page)
     }
 
-    /// Other registrations that may be of the same person, among the caller's rows or, `everywhere`, among all: who
-    /// decides has to know of them, who submits must not learn of strangers.
+    /// Other registrations that may be of the same person, those with the same document first, among the caller's rows
+    /// or, `everywhere`, among all: who decides has to know of them, who submits must not learn of strangers.
     pub async fn duplicates(&self, of: &Model, everywhere: bool) -> Result<Vec<DuplicateCandidate>, StorageError> {
         let names: Vec<&str> =
             [Some(of.name_key.as_str()), of.latin_name_key.as_deref()].into_iter().flatten().collect();
@@ -105,7 +105,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let rows = Entity::find()
             .filter(visible)
             .filter(Column::Id.ne(of.id))
-            .filter(Condition::any().add(same_document).add(same_name))
+            .filter(Condition::any().add(same_document.clone()).add(same_name))
+            // A common name never hides a document.
+            .order_by(same_document, Order::Desc)
             .order_by_desc(Column::Id)
             .limit(MOST_DUPLICATES)
             .all(self.connection)
