@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::fault::{FaultKind, Faults, JsonType, pointer_step};
 use crate::locale::Bilingual;
+use crate::text::{is_blank, is_hidden};
 
 /// A value and where it stands.
 #[derive(Clone, Copy)]
@@ -94,15 +95,15 @@ pub(super) fn integer<T: TryFrom<i64>>(min: i64, max: i64) -> impl Fn(Place<'_>,
     }
 }
 
-/// A text of 1 to `max` characters that is not blank and holds no control characters.
+/// A text of 1 to `max` characters that is not blank and holds nothing hidden.
 pub(super) fn text(max: u32) -> impl Fn(Place<'_>, &mut Faults) -> Option<String> {
     move |place, faults| {
         let Value::String(text) = place.value else { return place.expected(JsonType::Text, faults) };
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return place.fault(FaultKind::TooShort { min: 1 }, faults);
         }
         if u32::try_from(text.chars().count()).is_ok_and(|count| count <= max) {
-            if text.chars().any(char::is_control) {
+            if text.chars().any(is_hidden) {
                 return place.fault(FaultKind::ControlCharacter, faults);
             }
             return Some(text.clone());

@@ -150,6 +150,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("/assumptions/0/pointer = \"assumptions\"", "unknown_place /assumptions/0/pointer"),
     ("/assumptions/0/note/ka = \"\\t\"", "too_short 1 /assumptions/0/note/ka"),
     ("/assumptions/0/note/ka = \"ა\\u0000\"", "control_character /assumptions/0/note/ka"),
+    ("/assumptions/0/note/ka = \"\\u202Eა\"", "control_character /assumptions/0/note/ka"),
+    ("/assumptions/0/note/ka = \"\\u200D \"", "too_short 1 /assumptions/0/note/ka"),
     // several at once
     (
         "drop /programme; /version = 2019; /in_force_from = \"soon\"; /eligibility/georgian_citizens = \"yes\"; \
