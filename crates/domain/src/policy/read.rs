@@ -141,10 +141,41 @@ pub(super) fn word<T: Copy>(
 /// A list of `min` to `max` items. `None` when an item has a fault; every item is read all the same.
 pub(super) fn list<T>(
     place: Place<'_>,
-    (min, max): (u32, u32),
+    bounds: (u32, u32),
     faults: &mut Faults,
     item: impl Fn(Place<'_>, &mut Faults) -> Option<T>,
 ) -> Option<Vec<T>> {
+    let values = bounded(place, bounds, faults)?;
+    // Collected first: stopping at the first faulty item would hide the others.
+    let mut items = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        let pointer = format!("{}/{index}", place.pointer);
+        items.push(item(Place { value, pointer: &pointer }, faults));
+    }
+    items.into_iter().collect()
+}
+
+/// A list in which no two items have the same at `key`, a pointer into the item. What is repeated is noted as `kind`,
+/// whatever else is wrong with the items.
+pub(super) fn distinct<T>(
+    place: Place<'_>,
+    bounds: (u32, u32),
+    (key, kind): (&str, &FaultKind),
+    faults: &mut Faults,
+    item: impl Fn(Place<'_>, &mut Faults) -> Option<T>,
+) -> Option<Vec<T>> {
+    let values = bounded(place, bounds, faults)?;
+    let items = list(place, bounds, faults, item);
+    let keys: Vec<_> = values.iter().map(|value| value.pointer(key)).collect();
+    for (index, found) in keys.iter().enumerate() {
+        if found.is_some() && keys.iter().take(index).any(|earlier| earlier == found) {
+            faults.push(format!("{}/{index}{key}", place.pointer), kind.clone());
+        }
+    }
+    items
+}
+
+fn bounded<'a>(place: Place<'a>, (min, max): (u32, u32), faults: &mut Faults) -> Option<&'a [Value]> {
     let Value::Array(values) = place.value else { return place.expected(JsonType::List, faults) };
     let count = u32::try_from(values.len()).unwrap_or(u32::MAX);
     if count < min {
@@ -153,13 +184,7 @@ pub(super) fn list<T>(
     if count > max {
         return place.fault(FaultKind::TooManyItems { max }, faults);
     }
-    // Collected first: stopping at the first faulty item would hide the others.
-    let mut items = Vec::with_capacity(values.len());
-    for (index, value) in values.iter().enumerate() {
-        let pointer = format!("{}/{index}", place.pointer);
-        items.push(item(Place { value, pointer: &pointer }, faults));
-    }
-    items.into_iter().collect()
+    Some(values)
 }
 
 /// A text in both languages.
