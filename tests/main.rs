@@ -5,6 +5,7 @@ mod access;
 mod bad_input;
 mod cases;
 mod changes;
+mod clients;
 mod conventions;
 mod decisions;
 mod document;

@@ -1,0 +1,3 @@
+//! The systems that call the service.
+
+mod secrets;
