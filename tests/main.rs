@@ -14,6 +14,8 @@ mod harness;
 mod idempotency;
 mod laws;
 mod lots;
+mod organisations;
+mod policies;
 mod registrations;
 mod replicas;
 mod tokens;

@@ -1,3 +1,4 @@
 //! The systems that call the service.
 
+mod command;
 mod secrets;
