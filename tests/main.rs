@@ -12,6 +12,7 @@ mod document;
 mod eligibility;
 mod harness;
 mod idempotency;
+mod indexes;
 mod laws;
 mod lots;
 mod organisations;

@@ -6,11 +6,12 @@ use crate::registrations::change_row;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Scope;
 use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -37,6 +38,17 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        Entity::find()
+            .filter(scoped::cases(scope))
+            .filter(self.condition())
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
@@ -79,15 +91,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// The caller's cases that the filter lets through, newest first.
     pub async fn cases(&self, filter: &CaseFilter, page: PageRequest) -> Result<Page<Model>, StorageError> {
-        let rows = Entity::find()
-            .filter(scoped::cases(self.scope))
-            .filter(filter.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
-        Page::of(rows, page)
+        Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
     }
 
     /// The registration that the case follows from.

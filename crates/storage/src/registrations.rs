@@ -5,13 +5,14 @@ use crate::entity::registration::{Column, Entity, Model};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Scope;
 use reintegration_domain::eligibility::{Asylum, Facts, RawFacts};
 use reintegration_domain::identifier::{CaseId, ClientId, OrganisationId, RegistrationId};
 use reintegration_domain::person::Citizenship;
 use reintegration_domain::registration::{Event, State, Status};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Statement,
+    IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -38,6 +39,17 @@ pub struct RegistrationFilter {
 }
 
 impl RegistrationFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        Entity::find()
+            .filter(scoped::registrations(scope))
+            .filter(self.condition())
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
@@ -81,15 +93,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &RegistrationFilter,
         page: PageRequest,
     ) -> Result<Page<Model>, StorageError> {
-        let rows = Entity::find()
-            .filter(scoped::registrations(self.scope))
-            .filter(filter.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
-        Page::of(rows, page)
+        Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
     }
 
     /// Other registrations that may be of the same person, those with the same document first, among the caller's rows
