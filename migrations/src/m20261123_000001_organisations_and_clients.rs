@@ -44,6 +44,8 @@ CREATE TABLE client_secrets (
     expires_at  {instant}
 );
 CREATE INDEX client_secrets_client ON client_secrets (client);
+CREATE UNIQUE INDEX client_secrets_newest_unique ON client_secrets (client) WHERE expires_at IS NULL;
+CREATE UNIQUE INDEX client_secrets_before_unique ON client_secrets (client) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE signing_keys (
     kid         text      NOT NULL PRIMARY KEY,

@@ -157,15 +157,6 @@ async fn a_narrower_token_opens_only_what_it_was_asked_with() {
     .await;
 }
 
-/// A client that an administrator creates, with its token.
-async fn newcomer(system: &System, body: &Value) -> Caller {
-    let created = system.client("demo-administrator").await.post("/v1/clients", body).await;
-    let secret = created.is(201)["secret"].as_str().unwrap();
-    let name = body["client_id"].as_str().unwrap();
-    let given = system.token(Some((name, secret)), "grant_type=client_credentials").await;
-    system.bearer(given.is(200)["access_token"].as_str().unwrap())
-}
-
 #[tokio::test]
 async fn what_is_somebody_elses_does_not_exist() {
     on_both(async |system| {
@@ -176,11 +167,11 @@ async fn what_is_somebody_elses_does_not_exist() {
         let case = accepted.is(201)["case_id"].as_str().unwrap().to_owned();
 
         let other_frontend =
-            newcomer(system, &json!({ "client_id": "other-frontend", "name": "Another", "role": "frontend" })).await;
+            system.newcomer(&json!({ "client_id": "other-frontend", "name": "Another", "role": "frontend" })).await;
         let tbilisi = json!({
             "client_id": "tbilisi-office", "name": "Tbilisi", "role": "officer", "regions": ["GE-TB"]
         });
-        let regional = newcomer(system, &tbilisi).await;
+        let regional = system.newcomer(&tbilisi).await;
         let strangers = [system.client("demo-partner-1").await, other_frontend, regional];
         let mut asked = 0;
         for (operation, _) in secured() {

@@ -67,6 +67,45 @@ async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() 
 }
 
 #[tokio::test]
+async fn what_is_given_twice_is_named_with_everything_else() {
+    on_both(async |system| {
+        let manager = system.client("demo-manager").await;
+        let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
+        let before = system.trace().await;
+        for answer in everywhere(&manager, &registered.path(""), JSON, b"{\"a\":1,\"a\":1,\"\\u0061\":1,\"a\":2}").await
+        {
+            let faults = answer.is_problem(422, "validation_failed").faults();
+            assert!(faults.contains(&("/a", "repeated_key")), "{faults:?}");
+        }
+        // Whichever of the two is meant, each alone would do.
+        let good = eligible(&json!({})).to_string();
+        let twice = good.replacen("\"person\":{", "\"person\":{\"sex\":\"male\",", 1);
+        manager.post_bytes(LIST, JSON, twice.into_bytes()).await.has_faults(&[("/person/sex", "repeated_key")]);
+        let wrong = eligible(&json!({ "person": { "given_name": 7 }, "colour": "red" })).to_string();
+        let wrong = wrong.replacen("\"consent\":{", "\"needs\":[],\"needs\":[],\"consent\":{\"form\":\"written\",", 1);
+        manager.post_bytes(LIST, JSON, wrong.into_bytes()).await.has_faults(&[
+            ("/colour", "unknown_field"),
+            ("/consent/form", "repeated_key"),
+            ("/needs", "repeated_key"),
+            ("/person/given_name", "invalid_type"),
+        ]);
+        let list = manager.post_bytes(LIST, JSON, b"[{\"a\":1,\"a\":2}]".to_vec()).await;
+        list.has_faults(&[("", "invalid_type")]);
+
+        let patch = b"{\"heard_from\":\"web\",\"heard_from\":null,\"person\":{\"phone\":\"555\"}}";
+        let patch = manager.request(Method::PATCH, &registered.path("")).header("if-match", "*").body(patch.to_vec());
+        let patched = answer(patch.header("content-type", "application/merge-patch+json")).await;
+        patched.has_faults(&[("/heard_from", "repeated_key"), ("/person/phone", "phone_malformed")]);
+
+        let check = "{\"programme\":\"reintegration\",\"stay_abroad\":{\"asylum\":\"none\",\"asylum\":\"granted\"}}";
+        let checked = manager.post_bytes("/v1/eligibility-checks", JSON, check.into()).await;
+        checked.has_faults(&[("/stay_abroad/asylum", "repeated_key")]);
+        assert_eq!(system.trace().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_no_object_or_an_empty_one_lacks_what_is_required() {
     on_both(async |system| {
         let officer = system.client("demo-officer").await;

@@ -3,6 +3,7 @@
 mod bodies;
 mod days;
 mod people;
+mod texts;
 
 use crate::harness::{Caller, System, eligible};
 use serde_json::Value;

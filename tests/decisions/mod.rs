@@ -1,6 +1,6 @@
 //! What was decided can be explained at any time.
 
-use crate::harness::{eligible, ineligible, merged, on_both, undetermined};
+use crate::harness::{System, eligible, ineligible, merged, on_both, undetermined};
 use reintegration_domain::eligibility::{AssessmentRecord, Facts, assess};
 use reintegration_domain::policy::Policy;
 use serde_json::{Value, json};
@@ -36,6 +36,31 @@ fn people() -> Vec<Value> {
     people
 }
 
+/// Assesses the facts of every decision again, under the policy it was taken under, and holds that it comes out as it
+/// was kept. Gives how often each outcome was proposed.
+pub async fn replayed(system: &System) -> HashMap<String, usize> {
+    let mut policies = HashMap::new();
+    for row in system.query("SELECT id, document FROM policies").await {
+        let document: Value = row.try_get("", "document").unwrap();
+        let id: Uuid = row.try_get("", "id").unwrap();
+        policies.insert(id, Policy::parse(&document).unwrap());
+    }
+    let mut proposals: HashMap<String, usize> = HashMap::new();
+    for row in system.query("SELECT facts, policy_id, assessment, proposal FROM decisions").await {
+        let facts: Value = row.try_get("", "facts").unwrap();
+        let facts: Facts = serde_json::from_value(facts).unwrap();
+        let stored: Value = row.try_get("", "assessment").unwrap();
+        let policy: Uuid = row.try_get("", "policy_id").unwrap();
+        let replayed = assess(&facts, &policies[&policy]).record();
+        assert_eq!(serde_json::from_value::<AssessmentRecord>(stored.clone()).unwrap(), replayed);
+        assert_eq!(serde_json::to_value(&replayed).unwrap(), stored);
+        let proposal: String = row.try_get("", "proposal").unwrap();
+        assert_eq!(proposal, replayed.outcome.as_str());
+        *proposals.entry(proposal).or_default() += 1;
+    }
+    proposals
+}
+
 #[tokio::test]
 async fn every_decision_replayed_on_its_facts_and_policy_gives_its_assessment() {
     on_both(async |system| {
@@ -55,27 +80,8 @@ async fn every_decision_replayed_on_its_facts_and_policy_gives_its_assessment() 
             }
         }
 
-        let mut policies = HashMap::new();
-        for row in system.query("SELECT id, document FROM policies").await {
-            let document: Value = row.try_get("", "document").unwrap();
-            let id: Uuid = row.try_get("", "id").unwrap();
-            policies.insert(id, Policy::parse(&document).unwrap());
-        }
-        let rows = system.query("SELECT facts, policy_id, assessment, proposal FROM decisions").await;
-        assert_eq!(rows.len(), people.len() + people.len() / 3);
-        let mut proposals: HashMap<String, usize> = HashMap::new();
-        for row in rows {
-            let facts: Value = row.try_get("", "facts").unwrap();
-            let facts: Facts = serde_json::from_value(facts).unwrap();
-            let stored: Value = row.try_get("", "assessment").unwrap();
-            let policy: Uuid = row.try_get("", "policy_id").unwrap();
-            let replayed = assess(&facts, &policies[&policy]).record();
-            assert_eq!(serde_json::from_value::<AssessmentRecord>(stored.clone()).unwrap(), replayed);
-            assert_eq!(serde_json::to_value(&replayed).unwrap(), stored);
-            let proposal: String = row.try_get("", "proposal").unwrap();
-            assert_eq!(proposal, replayed.outcome.as_str());
-            *proposals.entry(proposal).or_default() += 1;
-        }
+        let proposals = replayed(system).await;
+        assert_eq!(proposals.values().sum::<usize>(), people.len() + people.len() / 3);
         // The story tells of all three kinds.
         assert!(proposals.len() == 3 && proposals.values().all(|count| *count > 3), "{proposals:?}");
     })

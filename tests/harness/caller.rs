@@ -30,6 +30,19 @@ impl System {
         self.bearer(given.is(200)["access_token"].as_str().unwrap())
     }
 
+    /// What comes of asking for a token with this secret.
+    pub async fn try_secret(&self, name: &str, secret: &str) -> Answer {
+        self.token(Some((name, secret)), "grant_type=client_credentials").await
+    }
+
+    /// A client that an administrator creates, with its token.
+    pub async fn newcomer(&self, body: &Value) -> Caller {
+        let created = self.client("demo-administrator").await.post("/v1/clients", body).await;
+        let (name, secret) = (body["client_id"].as_str().unwrap(), created.is(201)["secret"].as_str().unwrap());
+        let given = self.try_secret(name, secret).await;
+        self.bearer(given.is(200)["access_token"].as_str().unwrap())
+    }
+
     /// Asks for a token, by HTTP Basic where a name and a secret are given.
     pub async fn token(&self, credentials: Option<(&str, &str)>, form: &str) -> Answer {
         let request = self.request(Method::POST, "/oauth/token");

@@ -41,6 +41,14 @@ impl System {
         connection.close().await.unwrap();
     }
 
+    /// What the database itself says against a change behind the service's back.
+    pub async fn refusal(&self, sql: &str) -> String {
+        let connection = connect(&self.shared.database_url).await;
+        let refused = connection.execute_unprepared(sql).await.expect_err(sql).to_string();
+        connection.close().await.unwrap();
+        refused
+    }
+
     /// How many rows each table has, and how many numbers were given out: the same before and after a refused request.
     pub async fn trace(&self) -> Vec<(&'static str, i64)> {
         let counts = TABLES.map(|table| format!("SELECT count(*) AS n FROM {table}"));

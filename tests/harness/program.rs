@@ -5,6 +5,20 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 
+/// What the program answers to a command on the database of a running replica: its exit code, standard output and
+/// standard error.
+pub fn command(system: &System, mode: &str, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+        .args(arguments)
+        .env("REINTEGRATION_MODE", mode)
+        .env("REINTEGRATION_DATABASE_URL", &system.shared.database_url)
+        .env("RUST_LOG", "error")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
 /// A running process of the program.
 pub struct Program {
     child: Child,

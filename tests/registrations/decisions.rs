@@ -119,6 +119,45 @@ async fn a_decision_says_what_its_outcome_takes_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn nobody_is_accepted_where_no_lot_serves_on_the_day_of_the_decision() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let manager = system.client("demo-manager").await;
+        // A year for which nothing was ever awarded.
+        let early = json!({
+            "registered_on": "2021-06-01", "consent": { "given_on": "2021-06-01" },
+            "stay_abroad": { "returned_on": "2021-03-01", "irregular_from": "2018-01-10" }
+        });
+        let registered = officer.register(&eligible(&early)).await;
+        assert_eq!(registered.0["lot"], Value::Null);
+        let served = officer.register(&eligible(&json!({}))).await;
+        assert_eq!(served.0["lot"]["number"], 3);
+        let elsewhere = officer.register(&eligible(&json!({ "residence": { "municipality": "telavi" } }))).await;
+
+        system.execute("DELETE FROM lot_regions WHERE year = 2026 AND region = 'GE-IM'").await;
+        let before = system.trace().await;
+        let accept = json!({ "outcome": "accepted", "reason": "All criteria are met." });
+        for registered in [&registered, &registered, &served] {
+            let refused = manager.post_once(&registered.path("/decision"), registered.id(), &accept).await;
+            refused.is_problem(409, "no_lot_in_force");
+            let shown = officer.get(&registered.path("")).await;
+            assert_eq!((&shown.is(200)["status"], &shown.body["version"]), (&json!("submitted"), &json!(1)));
+        }
+        assert_eq!(system.trace().await, before);
+        manager.decide(&elsewhere, &accept).await.is(201);
+
+        // As soon as a lot serves the region, the same request is carried out.
+        let lot = "SELECT programme, year, 'GE-IM', id FROM lots WHERE year = 2026 AND number = 6";
+        system.execute(&format!("INSERT INTO lot_regions (programme, year, region, lot_id) {lot}")).await;
+        let accepted = manager.post_once(&registered.path("/decision"), registered.id(), &accept).await;
+        assert_eq!((&accepted.is(201)["status"], &accepted.body["lot"]["number"]), (&json!("accepted"), &json!(6)));
+        let case = manager.get(&format!("/v1/cases/{}", accepted.body["case_id"].as_str().unwrap())).await;
+        assert_eq!(case.is(200)["lot"]["number"], 6);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_withdrawn_registration_stays_as_it_is() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;

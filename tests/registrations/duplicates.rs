@@ -75,6 +75,29 @@ async fn one_name_in_two_scripts_is_one_person_if_the_day_of_birth_is_one() {
 }
 
 #[tokio::test]
+async fn a_common_name_does_not_hide_a_document() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let namesake = || named("ნიმუშა", "ნიმუშაძე", "1990-05-06");
+        let same_document = named("სხვა", "სახელიშვილი", "1991-06-07");
+        let oldest = officer.register(&same_document).await;
+        for _ in 0..20 {
+            officer.register(&namesake()).await;
+        }
+        let mut body = namesake();
+        body["person"]["document"] = same_document["person"]["document"].clone();
+        let seen = officer.post("/v1/registrations", &body).await;
+        seen.is(201);
+        let found = candidates(&seen);
+        assert_eq!(found.len(), 20);
+        assert_eq!(found[0], (oldest.id(), vec!["same_document"]));
+        assert!(found[1..].iter().all(|(_, reasons)| *reasons == ["same_name_and_birth"]), "{found:?}");
+        assert!(found[1..].is_sorted_by(|(newer, _), (older, _)| newer > older), "{found:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_tag_changes_when_a_duplicate_appears_beside() {
     on_both(async |system| {
         let officer = system.client("demo-officer").await;

@@ -56,7 +56,7 @@ pub async fn create(
     if transaction.insert_client(row.clone(), secret).await? { Ok(row) } else { Err(Problem::new(Code::ClientIdTaken)) }
 }
 
-/// Gives the client a new secret; the old ones stay valid until `overlap_ends`.
+/// Gives the client a new secret; the one before it stays valid until `overlap_ends`, and what is older ends now.
 pub async fn rotate_secret(
     transaction: &mut Transaction,
     before: &client::Model,

@@ -19,7 +19,7 @@ const USUAL_OVERLAP: i64 = 86_400;
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "overlap_seconds": 86400 }))]
 pub struct SecretRotationRequest {
-    /// For how long the old secret stays valid beside the new one; a day when left out, 0 ends it at once
+    /// For how long the secret before stays valid beside the new one; a day when left out, 0 ends it at once
     #[validate(range(min = 0, max = 2_592_000))]
     #[schema(example = 86400, default = 86400, minimum = 0, maximum = 2_592_000)]
     overlap_seconds: Option<i64>,
@@ -27,8 +27,9 @@ pub struct SecretRotationRequest {
 
 /// Give a client a new secret
 ///
-/// The old one stays valid for a while, so that the client is never without one. The body may be left out. The answer
-/// carries the new secret, once. Tokens that were given before live on until they expire.
+/// The one before it stays valid for a while, so that the client is never without one. No more than these two are valid:
+/// still older ones end at once, whatever time they had left. The body may be left out. The answer carries the new
+/// secret, once. Tokens that were given before live on until they expire.
 #[utoipa::path(tag = "access", operation_id = "create_client_secret_rotation",
     security(("oauth2" = [ClientManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The client")), request_body = SecretRotationRequest,

@@ -1,7 +1,7 @@
 //! A JSON body, read so that every fault is found and none is worded by the parser.
 
 use super::strict::Strict;
-use super::{limits, media_type};
+use super::{limits, media_type, repeated};
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
@@ -23,16 +23,18 @@ pub fn read<T: DeserializeOwned + Default + Validate>(
     body: &Bytes,
 ) -> Result<(T, Faults), Problem> {
     media_type::check_json(request)?;
-    Ok(object(parse(body)?))
+    let (value, faults) = parse(body)?;
+    Ok(object(value, faults))
 }
 
-/// The bytes as JSON. A number without a fraction is whole however it is written: `24.0` is 24, as JSON Schema says.
+/// The bytes as JSON, with a fault for each member that is given more than once. A number without a fraction is whole
+/// however it is written: `24.0` is 24, as JSON Schema says.
 ///
 /// Fails with 400.
-pub fn parse(body: &Bytes) -> Result<Value, Problem> {
-    let mut value = serde_json::from_slice(body).map_err(|_| Problem::new(Code::Unreadable))?;
+pub fn parse(body: &Bytes) -> Result<(Value, Faults), Problem> {
+    let (mut value, faults) = repeated::read(body, MOST_FAULTS).map_err(|_| Problem::new(Code::Unreadable))?;
     make_whole(&mut value);
-    Ok(value)
+    Ok((value, faults))
 }
 
 fn make_whole(value: &mut Value) {
@@ -50,9 +52,9 @@ fn make_whole(value: &mut Value) {
 }
 
 /// Reads an object into `T`. Every field of `T` is optional, so that a value of the wrong type can be set aside, named,
-/// and reading can go on behind it; what a field needs beyond its type and size is the domain's to say.
-pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value) -> (T, Faults) {
-    let mut faults = Faults::new();
+/// and reading can go on behind it; what a field needs beyond its type and size is the domain's to say. `faults` are
+/// those of the JSON itself.
+pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value, mut faults: Faults) -> (T, Faults) {
     if !value.is_object() {
         faults.push("", FaultKind::InvalidType { expected: JsonType::Object });
         return (T::default(), faults);

@@ -1,16 +1,17 @@
 //! Limits of request fields, declared on the request types and named as faults.
 
 use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::text::{is_blank, is_hidden};
 use serde_json::Value;
 use std::borrow::Cow;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-/// Free text: more than blanks, and nothing invisible but line breaks and tabs.
+/// Free text: more than blanks, and nothing hidden but line breaks and tabs.
 pub fn prose(text: &str) -> Result<(), ValidationError> {
-    let invisible = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().any(invisible) {
+    let hidden = |c: char| is_hidden(c) && !matches!(c, '\n' | '\r' | '\t');
+    if text.chars().any(hidden) {
         Err(ValidationError::new("control_character"))
-    } else if text.trim().is_empty() {
+    } else if is_blank(text) {
         Err(ValidationError::new("blank"))
     } else {
         Ok(())

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod media_type;
 pub mod origins;
 pub mod query;
+mod repeated;
 pub mod request_id;
 mod strict;
 pub mod submission;

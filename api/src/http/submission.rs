@@ -72,20 +72,21 @@ impl Submission {
     ///
     /// Fails with 415 for another media type, and 400 for what is not JSON.
     pub fn json<T: DeserializeOwned + Default + Validate>(&self) -> Result<(T, Faults), Problem> {
-        Ok(json::object(self.value()?))
+        let (value, faults) = self.value()?;
+        Ok(json::object(value, faults))
     }
 
-    /// The body as JSON of whatever shape.
-    pub fn value(&self) -> Result<Value, Problem> {
+    /// The body as JSON of whatever shape, with the faults of its form.
+    pub fn value(&self) -> Result<(Value, Faults), Problem> {
         if self.body.is_empty() {
-            return Ok(Value::Object(serde_json::Map::new()));
+            return Ok((Value::Object(serde_json::Map::new()), Faults::new()));
         }
         media_type::check_json(&self.request)?;
         json::parse(&self.body)
     }
 
     /// The body as JSON of whatever shape, which may not be left out.
-    pub fn required_value(&self) -> Result<Value, Problem> {
+    pub fn required_value(&self) -> Result<(Value, Faults), Problem> {
         if self.body.is_empty() { Err(Problem::new(Code::Unreadable)) } else { self.value() }
     }
 

@@ -1,7 +1,7 @@
 //! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
 //! limit here is one of its limits.
 
-use crate::schemas::{exactly, one_of, schemas, text};
+use crate::schemas::{exactly, line, one_of, schemas, text};
 use crate::words;
 use reintegration_domain::eligibility::Ground;
 use reintegration_domain::money::CURRENCY;
@@ -108,14 +108,6 @@ pub struct PolicyText {
     en: String,
 }
 
-/// Something visible on one line, and no control characters. White space is spelled out, because engines of patterns
-/// differ in what they take for it.
-const LINE: &str = concat!(
-    "^[^\\u0000-\\u001F\\u007F-\\u009F]*",
-    "[^\\u0000-\\u0020\\u007F-\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]",
-    "[^\\u0000-\\u001F\\u007F-\\u009F]*$"
-);
-
 const DAY: &str = "^(?:19|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$";
 
 const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
@@ -137,7 +129,7 @@ schemas! {
     PolicyDay, "A day, not before 1900",
         text("A day, not before 1900", DAY, 10, "2027-01-01").format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     PolicyLine, "A text on one line",
-        text("A text on one line", LINE, 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
+        text("A text on one line", &line(), 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
     PolicyPlace, "A place of the policy",
         text("A place of the policy (RFC 6901)", PLACE, 200, "/eligibility/registered_within_months");
     PolicyRules, "The switches of eligibility",
@@ -197,7 +189,7 @@ fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
         ("amount", amount.description(Some("The amount per person")).into()),
         ("basis", one_of("How far the figure can be trusted", bases).into()),
     ])
-    .property("source", text("Where it was published", LINE, 300, "gmnews.com.ge/geo/4132").schema_type(source))
+    .property("source", text("Where it was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source))
 }
 
 /// The built-in policy under another name, for a day to come.

@@ -21,7 +21,10 @@ use reintegration_storage::{StorageError, Transaction};
 pub async fn create_policy(caller: Authorized<PolicyDraft>, submission: Submission) -> Result<HttpResponse, Problem> {
     caller
         .once(&submission, async |transaction| {
-            let policy = Policy::parse(&submission.value()?).map_err(Problem::validation)?;
+            let (document, mut faults) = submission.value()?;
+            let policy = faults.take_all(Policy::parse(&document));
+            faults.into_result().map_err(Problem::validation)?;
+            let policy = policy.ok_or(Problem::new(Code::Internal))?;
             let mut row = row(transaction, &policy)?;
             row.drafted_by = Some(caller.actor().client.uuid());
             if !transaction.insert_policy(row.clone()).await? {

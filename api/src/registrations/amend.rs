@@ -13,7 +13,7 @@ use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::registration::{Command, apply};
 use reintegration_storage::{Registration, StorageError, Transaction};
@@ -38,8 +38,7 @@ pub async fn update_registration(
     caller
         .once(&submission, async |transaction| {
             let before = transition::registration(transaction, id.0).await?;
-            let patch = submission.required_value()?;
-            let content = merged(&caller, patch, &before)?;
+            let content = merged(&caller, submission.required_value()?, &before)?;
             submission.expects(before.row.version)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
@@ -49,12 +48,16 @@ pub async fn update_registration(
 }
 
 /// The content after the patch.
-fn merged(caller: &Authorized<RegistrationUpdate>, patch: Value, before: &Registration) -> Result<Content, Problem> {
+fn merged(
+    caller: &Authorized<RegistrationUpdate>,
+    (patch, faults): (Value, Faults),
+    before: &Registration,
+) -> Result<Content, Problem> {
     let stored = serde_json::to_value(RegistrationRequest::of(before)?)
         .map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let mut target = stored;
     merge(&mut target, patch);
-    let (mut asked, mut faults) = json::object::<RegistrationRequest>(target);
+    let (mut asked, mut faults) = json::object::<RegistrationRequest>(target, faults);
     let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);

@@ -77,7 +77,8 @@ pub struct RegistrationView {
     assessment: AssessmentView,
     /// The lot that serves the residence; `null` where the year has none
     lot: Option<ServingLot>,
-    /// Registrations that may be of the same person: among one's own rows, and among all for those who decide
+    /// Registrations that may be of the same person, those with the same document first: among one's own rows, and among
+    /// all for those who decide
     #[schema(max_items = 20)]
     possible_duplicates: Vec<PossibleDuplicate>,
     /// The last day for evidence; the day after, the registration expires by itself

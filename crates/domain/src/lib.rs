@@ -26,3 +26,4 @@ pub mod policy;
 pub mod programme;
 pub mod registration;
 pub mod territory;
+pub mod text;

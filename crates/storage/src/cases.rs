@@ -7,11 +7,12 @@ use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Scope;
 use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -38,6 +39,17 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        Entity::find()
+            .filter(scoped::cases(scope))
+            .filter(self.condition())
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
@@ -108,16 +120,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &CaseFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
-        let rows = Entity::find()
-            .filter(scoped::cases(self.scope))
-            .filter(filter.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .find_also_related(registration::Entity)
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
-        let rows = rows.into_iter().map(|(case, person)| {
+        let query = filter.query(self.scope, page).find_also_related(registration::Entity);
+        let rows = query.all(self.connection).await?.into_iter().map(|(case, person)| {
             let person = person.ok_or_else(|| without_registration(&case))?;
             Ok((case, person))
         });

@@ -77,21 +77,22 @@ impl Transaction {
         Ok(client::Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection()).await?)
     }
 
-    /// Gives the client a new secret; the old ones stay valid until `overlap_ends`.
+    /// Gives the client a new secret; the one before it stays valid until `overlap_ends`, and what is older ends now.
     pub async fn rotate_secret(
         &mut self,
         before: &client::Model,
         secret: client_secret::Model,
         overlap_ends: DateTime<Utc>,
     ) -> Result<client::Model, StorageError> {
+        // The newest alone has no end.
+        client_secret::Entity::delete_many()
+            .filter(client_secret::Column::Client.eq(before.id))
+            .filter(client_secret::Column::ExpiresAt.is_not_null())
+            .exec(self.connection())
+            .await?;
         client_secret::Entity::update_many()
             .col_expr(client_secret::Column::ExpiresAt, overlap_ends.into())
             .filter(client_secret::Column::Client.eq(before.id))
-            .filter(
-                Condition::any()
-                    .add(client_secret::Column::ExpiresAt.is_null())
-                    .add(client_secret::Column::ExpiresAt.gt(overlap_ends)),
-            )
             .exec(self.connection())
             .await?;
         client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(self.connection()).await?;

@@ -106,6 +106,9 @@ fn personal_status(facts: &Facts, rules: &Rules) -> (Finding, MissingFacts) {
         (Some(Citizenship::Stateless), StatelessRule::WithStatus, None) => {
             (Undetermined, Reason::StatusUnknown, none.with(MissingFact::StatusInGeorgia))
         }
+        (None, StatelessRule::WithStatus, Some(false)) if !rules.georgian_citizens => {
+            (NotMet, Reason::WithoutStatus, none)
+        }
         (None, _, _) => (Undetermined, Reason::CitizenshipUnknown, none.with(MissingFact::Citizenship)),
     };
     (Finding { criterion: Criterion::PersonalStatus, result, reason }, missing)

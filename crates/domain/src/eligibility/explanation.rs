@@ -68,6 +68,10 @@ fn personal_status(reason: Reason) -> Bilingual {
             "თქვენ მოქალაქეობის არმქონე პირი ხართ, ეს წესი კი მოქალაქეობის არმქონე პირებს არ მოიცავს.",
             "You are a stateless person, and these rules do not include stateless persons.",
         ),
+        Reason::WithoutStatus => (
+            "ეს წესი მხოლოდ საქართველოში სტატუსის მქონე მოქალაქეობის არმქონე პირებს მოიცავს, თქვენ კი ასეთი სტატუსი არ გაქვთ.",
+            "These rules include only stateless persons with status in Georgia, and you have no such status.",
+        ),
         Reason::StatusUnknown => (
             "თქვენ მოქალაქეობის არმქონე პირი ხართ. ჯერ არ ვიცით, გაქვთ თუ არა საქართველოში სტატუსი.",
             "You are a stateless person. We do not know yet whether you have status in Georgia.",

@@ -19,6 +19,8 @@ pub enum Reason {
     StatelessWithoutStatus,
     /// Stateless, whom the policy does not include.
     StatelessNotIncluded,
+    /// Without status in Georgia, and the policy includes nobody else, whatever the citizenship.
+    WithoutStatus,
     /// Stateless; the status is not known.
     StatusUnknown,
     /// The citizenship is not known.

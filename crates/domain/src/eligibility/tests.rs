@@ -28,6 +28,14 @@ const GOLDEN: &str = r#"
 | status returned:2019-09-01 asylum:granted | ?+++ | undetermined | asylum_granted | citizenship | 2020-09-01
 georgian_citizens=false | georgian returned:2019-09-01 asylum:granted | -+++ | ineligible | asylum_granted | | 2020-09-01
 georgian_citizens=false | stateless status returned:2019-09-01 asylum:granted | ++++ | eligible | asylum_granted | | 2020-09-01
+# who: the citizenship is not asked for where none could help
+georgian_citizens=false | no-status returned:2019-09-01 asylum:granted | -+++ | ineligible | asylum_granted | | 2020-09-01
+georgian_citizens=false | no-status | -??? | ineligible | | |
+georgian_citizens=false | status returned:2019-09-01 asylum:granted | ?+++ | undetermined | asylum_granted | citizenship | 2020-09-01
+georgian_citizens=false stateless_persons="any" | no-status returned:2019-09-01 asylum:granted | ?+++ | undetermined | asylum_granted | citizenship | 2020-09-01
+stateless_persons="none" | returned:2019-09-01 asylum:granted | ?+++ | undetermined | asylum_granted | citizenship | 2020-09-01
+| no-status returned:2019-09-01 asylum:granted | ?+++ | undetermined | asylum_granted | citizenship | 2020-09-01
+# who: what the policy says of stateless persons
 stateless_persons="any" | stateless returned:2019-09-01 asylum:granted | ++++ | eligible | asylum_granted | | 2020-09-01
 stateless_persons="any" | stateless no-status returned:2019-09-01 asylum:granted | ++++ | eligible | asylum_granted | | 2020-09-01
 stateless_persons="none" | stateless status returned:2019-09-01 asylum:granted | -+++ | ineligible | asylum_granted | | 2020-09-01
@@ -123,6 +131,7 @@ georgian_citizens=false | georgian | personal_status | You are a citizen of Geor
 stateless_persons="any" | stateless | personal_status | You are a stateless person.
 | stateless no-status | personal_status | You are a stateless person without status in Georgia; the programme asks for such a status.
 stateless_persons="none" | stateless | personal_status | You are a stateless person, and these rules do not include stateless persons.
+georgian_citizens=false | no-status | personal_status | These rules include only stateless persons with status in Georgia, and you have no such status.
 | stateless | personal_status | You are a stateless person. We do not know yet whether you have status in Georgia.
 | | personal_status | We do not know yet which citizenship you have.
 | | ground_abroad | We do not know yet whether you stayed abroad irregularly. We do not know yet whether you applied for asylum abroad.

@@ -84,7 +84,7 @@ codes! {
     RoleTakesNone = "role_takes_none", "ამ როლს ეს ველი არ აქვს", "The role does not take this field";
     ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
     UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
-    RepeatedKey = "repeated_key", "ჩამონათვალის სხვა ელემენტს იგივე აქვს", "Another item of the list has the same";
+    RepeatedKey = "repeated_key", "სახელი ან გასაღები ერთზე მეტჯერაა მითითებული", "A name or a key is given more than once";
 }
 
 /// Every field code with its title, for `/v1/problems`.

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::personal_text;
 use crate::fault::FaultKind;
 use crate::locale::Bilingual;
+use crate::text::{is_hidden, is_joiner};
 
 /// Characters of a name at most.
 const LONGEST: usize = 100;
@@ -114,10 +115,9 @@ fn is_latin(c: char) -> bool {
         || (c.is_alphabetic() && matches!(c, '\u{00C0}'..='\u{024F}' | '\u{0259}' | '\u{1E00}'..='\u{1EFF}'))
 }
 
-/// Control characters, and those that change a text's look while nobody sees them.
+/// What nobody sees. Names in these scripts need neither joiners nor soft hyphens nor operators.
 fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    is_hidden(c) || is_joiner(c) || matches!(c, '\u{00AD}' | '\u{2061}'..='\u{206F}')
 }
 
 fn to_mkhedruli(c: char) -> char {
@@ -169,6 +169,10 @@ mod tests {
             ("ნინო\n", "control_character"),
             ("ნი\u{200B}ნო", "control_character"),
             ("Nino\u{202E}", "control_character"),
+            ("ნი\u{200D}ნო", "control_character"),
+            ("ნი\u{AD}ნო", "control_character"),
+            ("Ni\u{2062}no", "control_character"),
+            ("\u{61C}ნინო", "control_character"),
             ("ნინო Nino", "mixed_script"),
             ("Nіno", "mixed_script"), // a Cyrillic і among Latin letters
             ("Нино", "unsupported_script"),

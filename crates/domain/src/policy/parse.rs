@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::document::{Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, Rules, StatelessRule};
-use super::read::{Fields, Place, bilingual, boolean, day, integer, list, text, word};
+use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
 use crate::eligibility::{Ground, Grounds};
 use crate::fault::{Fault, FaultKind, Faults};
@@ -120,9 +120,8 @@ fn rules(place: Place<'_>, faults: &mut Faults) -> Option<Rules> {
 
 fn grounds(place: Place<'_>, faults: &mut Faults) -> Option<Grounds> {
     let ground = word(Ground::parse, || unknown(Ground::ALL.iter().map(|ground| ground.as_str())));
-    let list = list(place, (1, 10), faults, ground)?;
-    note_duplicates(&list, &FaultKind::DuplicateItem, faults, |index| format!("{}/{index}", place.pointer));
-    Some(list.into_iter().collect())
+    let grounds = distinct(place, (1, 10), ("", &FaultKind::DuplicateItem), faults, ground)?;
+    Some(grounds.into_iter().collect())
 }
 
 fn citations(place: Place<'_>, faults: &mut Faults) -> Option<Citations> {
@@ -139,10 +138,7 @@ fn citations(place: Place<'_>, faults: &mut Faults) -> Option<Citations> {
 }
 
 fn components(place: Place<'_>, faults: &mut Faults) -> Option<Vec<Component>> {
-    let components = list(place, (1, MOST_COMPONENTS), faults, component)?;
-    let codes: Vec<_> = components.iter().map(|component| component.code).collect();
-    note_duplicates(&codes, &FaultKind::RepeatedKey, faults, |index| format!("{}/{index}/code", place.pointer));
-    Some(components)
+    distinct(place, (1, MOST_COMPONENTS), ("/code", &FaultKind::RepeatedKey), faults, component)
 }
 
 fn component(place: Place<'_>, faults: &mut Faults) -> Option<Component> {
@@ -151,10 +147,7 @@ fn component(place: Place<'_>, faults: &mut Faults) -> Option<Component> {
     let name = fields.required("name", faults, bilingual(LONGEST_TEXT));
     let pays_for = fields.required("pays_for", faults, bilingual(LONGEST_TEXT));
     let ceilings = fields.required("ceilings", faults, |place, faults| {
-        let ceilings = list(place, (0, MOST_CEILINGS), faults, ceiling)?;
-        let years: Vec<_> = ceilings.iter().map(|ceiling| ceiling.year).collect();
-        note_duplicates(&years, &FaultKind::RepeatedKey, faults, |index| format!("{}/{index}/year", place.pointer));
-        Some(ceilings)
+        distinct(place, (0, MOST_CEILINGS), ("/year", &FaultKind::RepeatedKey), faults, ceiling)
     });
     Some(Component { code: code?, name: name?, pays_for: pays_for?, ceilings: ceilings? })
 }
@@ -198,18 +191,4 @@ fn assumption(place: Place<'_>, root: &Value, faults: &mut Faults) -> Option<Ass
 
 fn unknown(allowed: impl IntoIterator<Item = &'static str>) -> FaultKind {
     FaultKind::UnknownValue { allowed: allowed.into_iter().map(str::to_owned).collect() }
-}
-
-/// Notes every item that stood before already.
-fn note_duplicates<T: PartialEq>(
-    items: &[T],
-    kind: &FaultKind,
-    faults: &mut Faults,
-    pointer: impl Fn(usize) -> String,
-) {
-    for (index, item) in items.iter().enumerate() {
-        if items.iter().take(index).any(|earlier| earlier == item) {
-            faults.push(pointer(index), kind.clone());
-        }
-    }
 }

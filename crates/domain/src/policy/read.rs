@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::fault::{FaultKind, Faults, JsonType, pointer_step};
 use crate::locale::Bilingual;
+use crate::text::{is_blank, is_hidden};
 
 /// A value and where it stands.
 #[derive(Clone, Copy)]
@@ -94,15 +95,15 @@ pub(super) fn integer<T: TryFrom<i64>>(min: i64, max: i64) -> impl Fn(Place<'_>,
     }
 }
 
-/// A text of 1 to `max` characters that is not blank and holds no control characters.
+/// A text of 1 to `max` characters that is not blank and holds nothing hidden.
 pub(super) fn text(max: u32) -> impl Fn(Place<'_>, &mut Faults) -> Option<String> {
     move |place, faults| {
         let Value::String(text) = place.value else { return place.expected(JsonType::Text, faults) };
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return place.fault(FaultKind::TooShort { min: 1 }, faults);
         }
         if u32::try_from(text.chars().count()).is_ok_and(|count| count <= max) {
-            if text.chars().any(char::is_control) {
+            if text.chars().any(is_hidden) {
                 return place.fault(FaultKind::ControlCharacter, faults);
             }
             return Some(text.clone());
@@ -140,10 +141,41 @@ pub(super) fn word<T: Copy>(
 /// A list of `min` to `max` items. `None` when an item has a fault; every item is read all the same.
 pub(super) fn list<T>(
     place: Place<'_>,
-    (min, max): (u32, u32),
+    bounds: (u32, u32),
     faults: &mut Faults,
     item: impl Fn(Place<'_>, &mut Faults) -> Option<T>,
 ) -> Option<Vec<T>> {
+    let values = bounded(place, bounds, faults)?;
+    // Collected first: stopping at the first faulty item would hide the others.
+    let mut items = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        let pointer = format!("{}/{index}", place.pointer);
+        items.push(item(Place { value, pointer: &pointer }, faults));
+    }
+    items.into_iter().collect()
+}
+
+/// A list in which no two items have the same at `key`, a pointer into the item. What is repeated is noted as `kind`,
+/// whatever else is wrong with the items.
+pub(super) fn distinct<T>(
+    place: Place<'_>,
+    bounds: (u32, u32),
+    (key, kind): (&str, &FaultKind),
+    faults: &mut Faults,
+    item: impl Fn(Place<'_>, &mut Faults) -> Option<T>,
+) -> Option<Vec<T>> {
+    let values = bounded(place, bounds, faults)?;
+    let items = list(place, bounds, faults, item);
+    let keys: Vec<_> = values.iter().map(|value| value.pointer(key)).collect();
+    for (index, found) in keys.iter().enumerate() {
+        if found.is_some() && keys.iter().take(index).any(|earlier| earlier == found) {
+            faults.push(format!("{}/{index}{key}", place.pointer), kind.clone());
+        }
+    }
+    items
+}
+
+fn bounded<'a>(place: Place<'a>, (min, max): (u32, u32), faults: &mut Faults) -> Option<&'a [Value]> {
     let Value::Array(values) = place.value else { return place.expected(JsonType::List, faults) };
     let count = u32::try_from(values.len()).unwrap_or(u32::MAX);
     if count < min {
@@ -152,13 +184,7 @@ pub(super) fn list<T>(
     if count > max {
         return place.fault(FaultKind::TooManyItems { max }, faults);
     }
-    // Collected first: stopping at the first faulty item would hide the others.
-    let mut items = Vec::with_capacity(values.len());
-    for (index, value) in values.iter().enumerate() {
-        let pointer = format!("{}/{index}", place.pointer);
-        items.push(item(Place { value, pointer: &pointer }, faults));
-    }
-    items.into_iter().collect()
+    Some(values)
 }
 
 /// A text in both languages.

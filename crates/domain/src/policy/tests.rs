@@ -1,13 +1,13 @@
-//! The golden table of broken policies, each with exactly the faults it has, and the policy in force on a day.
+//! The golden table of broken policies, each with exactly the faults it has.
+
+mod timeline;
 
 use std::collections::BTreeSet;
 
-use super::{Policy, PolicyDocument, StatelessRule, Timeline};
+use super::{Policy, PolicyDocument, StatelessRule};
 use crate::component::ComponentCode;
 use crate::eligibility::{Criterion, Ground};
 use crate::fault::{Fault, FaultKind};
-use chrono::{Days, NaiveDate};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn built_in() -> Policy {
@@ -140,6 +140,23 @@ const BROKEN: &[(&str, &str)] = &[
         "unknown_value sourced|assumed|demonstration /components/0/ceilings/0/basis",
     ),
     ("drop /components/0/ceilings/0/source", "required /components/0/ceilings/0/source"),
+    // an item that is wrong hides no repetition
+    (
+        "/eligibility/grounds = [\"irregular_stay\", \"war\", \"irregular_stay\", \"war\", 1, 1]",
+        "unknown_value irregular_stay|asylum_applied|asylum_granted /eligibility/grounds/1; \
+         duplicate_item /eligibility/grounds/2; \
+         unknown_value irregular_stay|asylum_applied|asylum_granted /eligibility/grounds/3; \
+         invalid_type text /eligibility/grounds/4; invalid_type text /eligibility/grounds/5",
+    ),
+    (
+        "/components/1/code = \"medical\"; /components/2/code = \"medical\"; drop /components/2/name; \
+         drop /components/3/code",
+        "repeated_key /components/2/code; required /components/2/name; required /components/3/code",
+    ),
+    (
+        "/components/0/ceilings/0/year = 2021; drop /components/0/ceilings/1/amount",
+        "repeated_key /components/0/ceilings/1/year; required /components/0/ceilings/1/amount",
+    ),
     // days
     ("/evidence_days_default = 0", "out_of_range 1..365 /evidence_days_default"),
     ("/evidence_days_default = 366", "out_of_range 1..365 /evidence_days_default"),
@@ -150,6 +167,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("/assumptions/0/pointer = \"assumptions\"", "unknown_place /assumptions/0/pointer"),
     ("/assumptions/0/note/ka = \"\\t\"", "too_short 1 /assumptions/0/note/ka"),
     ("/assumptions/0/note/ka = \"ა\\u0000\"", "control_character /assumptions/0/note/ka"),
+    ("/assumptions/0/note/ka = \"\\u202Eა\"", "control_character /assumptions/0/note/ka"),
+    ("/assumptions/0/note/ka = \"\\u200D \"", "too_short 1 /assumptions/0/note/ka"),
     // several at once
     (
         "drop /programme; /version = 2019; /in_force_from = \"soon\"; /eligibility/georgian_citizens = \"yes\"; \
@@ -254,6 +273,25 @@ fn places(value: &Value, at: &str) -> Vec<String> {
 }
 
 #[test]
+fn no_text_holds_what_nobody_sees() {
+    let sound = document();
+    let texts = places(&sound, "").into_iter().filter(|place| sound.pointer(place).is_some_and(Value::is_string));
+    let texts: Vec<_> = texts.collect();
+    assert!(texts.contains(&"/components/0/ceilings/0/source".to_owned()), "{texts:?}");
+    for (place, hidden) in texts.iter().flat_map(|place| ["\0", "\u{1b}", "\u{202e}"].map(|hidden| (place, hidden))) {
+        let mut document = sound.clone();
+        let text = document.pointer_mut(place).expect("the place exists");
+        *text = format!("{}{hidden}", text.as_str().unwrap_or_default()).into();
+        let faults = Policy::parse(&document).err().unwrap_or_default();
+        let found: Vec<_> = faults.iter().map(|fault| &fault.pointer).collect();
+        assert_eq!(found, [place], "{hidden:?}");
+        if ["/ka", "/en", "/source", "/version"].iter().any(|name| place.ends_with(name)) {
+            assert_eq!(faults[0].kind, FaultKind::ControlCharacter, "{place}");
+        }
+    }
+}
+
+#[test]
 fn every_field_is_required_typed_and_known() {
     let sound = document();
     let places = places(&sound, "");
@@ -335,50 +373,4 @@ fn a_ceiling_holds_for_its_component_and_year_only() {
     let without = Policy::parse(&edited("drop /components/0")).expect("one component less is sound");
     assert_eq!(without.component(ComponentCode::IncomeSource), None);
     assert_eq!(without.ceiling(ComponentCode::IncomeSource, 2020), None);
-}
-
-fn version(name: &str, in_force_from: NaiveDate) -> Policy {
-    let mut document = document();
-    document["version"] = json!(name);
-    document["in_force_from"] = json!(in_force_from);
-    Policy::parse(&document).expect("another version is sound")
-}
-
-#[test]
-fn the_policy_in_force_changes_at_the_start_of_its_first_day() {
-    let day = |text: &str| text.parse::<NaiveDate>().expect("the table holds days");
-    let versions = [("third", "2021-03-01"), ("first", "2019-01-01"), ("second", "2020-02-29"), ("twin", "2020-02-29")];
-    let timeline = Timeline::new(versions.map(|(name, from)| version(name, day(from))).into());
-    let order: Vec<_> = timeline.policies().iter().map(Policy::version).collect();
-    assert_eq!(order, ["first", "second", "twin", "third"]);
-    for (on, expected) in [
-        ("1900-01-01", None),
-        ("2018-12-31", None),
-        ("2019-01-01", Some("first")),
-        ("2019-01-02", Some("first")),
-        ("2020-02-28", Some("first")),
-        ("2020-02-29", Some("twin")),
-        ("2020-03-01", Some("twin")),
-        ("2021-02-28", Some("twin")),
-        ("2021-03-01", Some("third")),
-        ("2021-03-02", Some("third")),
-        ("9999-12-31", Some("third")),
-    ] {
-        assert_eq!(timeline.in_force_on(day(on)).map(Policy::version), expected, "{on}");
-    }
-    assert_eq!(Timeline::<Policy>::new(Vec::new()).in_force_on(day("2020-01-01")), None);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn the_policy_in_force_is_the_last_one_begun(begins in prop::collection::vec(0_u64..12, 0..6), on in 0_u64..12) {
-        let day = |offset| NaiveDate::from_ymd_opt(2019, 12, 28).unwrap_or_default() + Days::new(offset);
-        let policies: Vec<_> = begins.iter().enumerate().map(|(at, from)| version(&at.to_string(), day(*from))).collect();
-        let begun = begins.iter().enumerate().filter(|(_, from)| **from <= on);
-        let expected = begun.max_by_key(|(at, from)| (**from, *at)).map(|(at, _)| at.to_string());
-        let timeline = Timeline::new(policies);
-        prop_assert_eq!(timeline.in_force_on(day(on)).map(Policy::version), expected.as_deref());
-    }
 }

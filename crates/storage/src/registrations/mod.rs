@@ -11,11 +11,12 @@ use crate::entity::{decision, person_key};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
 use reintegration_domain::registration::{Event, Status};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
+    IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -42,6 +43,18 @@ pub struct RegistrationFilter {
 }
 
 impl RegistrationFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        Entity::find()
+            .filter(scoped::registrations(scope))
+            .filter(Column::ErasedAt.is_null())
+            .filter(self.condition())
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
@@ -90,22 +103,13 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &RegistrationFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<Model>>, StorageError> {
-        let rows = Entity::find()
-            .filter(scoped::registrations(self.scope))
-            .filter(Column::ErasedAt.is_null())
-            .filter(filter.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
-        let page = Page::of(rows, page)?;
+        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page)?;
         let persons = page.items.iter().map(|row| row.id).collect();
         Ok(Guarded::new(page, persons, IDENTITY))
     }
 
-    /// Other registrations that may be of the same person, among the caller's rows or, `everywhere`, among all: who
-    /// decides has to know of them, who submits must not learn of strangers.
+    /// Other registrations that may be of the same person, those with the same document first, among the caller's rows
+    /// or, `everywhere`, among all: who decides has to know of them, who submits must not learn of strangers.
     pub async fn duplicates(&self, of: &Model, everywhere: bool) -> Result<Vec<DuplicateCandidate>, StorageError> {
         let names: Vec<&str> =
             [Some(of.name_key.as_str()), of.latin_name_key.as_deref()].into_iter().flatten().collect();
@@ -118,7 +122,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .filter(visible)
             .filter(Column::Id.ne(of.id))
             .filter(Column::ErasedAt.is_null())
-            .filter(Condition::any().add(same_document).add(same_name))
+            .filter(Condition::any().add(same_document.clone()).add(same_name))
+            // A common name never hides a document.
+            .order_by(same_document, Order::Desc)
             .order_by_desc(Column::Id)
             .limit(MOST_DUPLICATES)
             .all(self.connection)

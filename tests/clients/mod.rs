@@ -1,0 +1,4 @@
+//! The systems that call the service.
+
+mod command;
+mod secrets;

@@ -1,0 +1,142 @@
+//! Every documented filter of the long lists, and every scope of rows, is served by an index, on both databases.
+
+use crate::harness::{connect, on_both, the_day};
+use reintegration_domain::access::Scope;
+use reintegration_domain::identifier::{ClientId, OrganisationId};
+use reintegration_domain::{case, registration};
+use reintegration_storage::{CaseFilter, PageRequest, RegistrationFilter};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, QueryTrait, Select, Statement, TransactionTrait,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+const DOCUMENT: &str = include_str!("../openapi/v1.json");
+const PAGE: PageRequest = PageRequest { limit: 50, after: None };
+
+/// The names of a list's filters, as the document has them.
+fn filters(path: &str) -> Vec<String> {
+    let document: Value = serde_json::from_str(DOCUMENT).unwrap();
+    let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+    let own = parameters.iter().filter(|parameter| parameter["in"] == "query");
+    let names = own.map(|parameter| parameter["name"].as_str().unwrap().to_owned());
+    // Which page is asked for is no filter.
+    names.filter(|name| !["limit", "cursor"].contains(&name.as_str())).collect()
+}
+
+/// The list of registrations by one filter, and the column that its index begins with.
+fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
+    let (all, day) = (RegistrationFilter::default(), Some(the_day().date_naive()));
+    match filter {
+        "status" => (RegistrationFilter { status: Some(registration::Status::Submitted), ..all }, "status"),
+        "lot" => (RegistrationFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "region" => (RegistrationFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
+        "organisation" => (RegistrationFilter { organisation: Some(nobody()), ..all }, "lot_id"),
+        "reference" => (RegistrationFilter { reference: Some("REG-2026-000001".to_owned()), ..all }, "reference"),
+        "registered_from" => (RegistrationFilter { registered_from: day, ..all }, "registered_on"),
+        "registered_until" => (RegistrationFilter { registered_until: day, ..all }, "registered_on"),
+        "updated_since" => (RegistrationFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for cases.
+fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
+    let (all, day) = (CaseFilter::default(), Some(the_day().date_naive()));
+    match filter {
+        "status" => (CaseFilter { status: Some(case::Status::Open), ..all }, "status"),
+        "lot" => (CaseFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "region" => (CaseFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
+        "organisation" => (CaseFilter { organisation: Some(nobody()), ..all }, "lot_id"),
+        "reference" => (CaseFilter { reference: Some("CASE-2026-000001".to_owned()), ..all }, "reference"),
+        "opened_from" => (CaseFilter { opened_from: day, ..all }, "opened_on"),
+        "opened_until" => (CaseFilter { opened_until: day, ..all }, "opened_on"),
+        "updated_since" => (CaseFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+const fn nobody() -> OrganisationId {
+    OrganisationId::new(Uuid::nil())
+}
+
+/// How the database would go about a statement, step by step. `PostgreSQL` reads small tables as a whole, whatever
+/// indexes there are, unless it is told not to.
+async fn plan(connection: &DatabaseConnection, statement: Statement) -> Vec<String> {
+    let transaction = connection.begin().await.unwrap();
+    let explain = match statement.db_backend {
+        DatabaseBackend::Postgres => {
+            transaction.execute_unprepared("SET LOCAL enable_seqscan = off").await.unwrap();
+            "EXPLAIN"
+        }
+        _ => "EXPLAIN QUERY PLAN",
+    };
+    let sql = format!("{explain} {}", statement.sql);
+    let explained = Statement { sql, ..statement };
+    let rows = transaction.query_all_raw(explained).await.unwrap();
+    let step = |row: &sea_orm::QueryResult| row.try_get("", "detail").or_else(|_| row.try_get_by_index(0)).unwrap();
+    rows.iter().map(step).collect()
+}
+
+/// Holds that a list finds its rows by an index on `column`, and that no table is read as a whole.
+async fn is_served<E: EntityTrait>(connection: &DatabaseConnection, what: &str, list: Select<E>, column: &str) {
+    let backend = connection.get_database_backend();
+    let whole = |step: &String| match backend {
+        DatabaseBackend::Postgres => step.contains("Seq Scan"),
+        // In the order of an index it is a walk from the newest on, which ends with the page.
+        _ => step.starts_with("SCAN") && !step.contains(" USING "),
+    };
+    let steps = plan(connection, list.build(backend)).await;
+    assert!(!steps.iter().any(whole), "{what}: {steps:#?}");
+
+    // Such a walk is no answer to a filter that lets little through. Without an order there is nothing to walk along:
+    // what is left is how the filter alone finds its rows.
+    let mut alone = list;
+    QueryTrait::query(&mut alone).clear_order_by().reset_limit();
+    let by_index = |step: &String| match backend {
+        DatabaseBackend::Postgres => step.contains(&format!("Index Cond: ({column} ")),
+        _ => step.starts_with("SEARCH") && step.contains(&format!("({column}")),
+    };
+    let steps = plan(connection, alone.build(backend)).await;
+    assert!(!steps.iter().any(whole) && steps.iter().any(by_index), "{what}: {steps:#?}");
+}
+
+#[tokio::test]
+async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
+    on_both(async |system| {
+        let connection = connect(system.database_url()).await;
+        let (registrations, cases) = (filters("/v1/registrations"), filters("/v1/cases"));
+        assert!(registrations.len() >= 8 && cases.len() >= 8, "{registrations:?} {cases:?}");
+        for filter in registrations {
+            let (by, column) = registrations_by(&filter);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("registrations by {filter}"), list, column).await;
+        }
+        for filter in cases {
+            let (by, column) = cases_by(&filter);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("cases by {filter}"), list, column).await;
+        }
+        connection.close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_scope_of_rows_is_found_by_an_index() {
+    on_both(async |system| {
+        let connection = connect(system.database_url()).await;
+        let (everyone, all) = (RegistrationFilter::default(), CaseFilter::default());
+        for (scope, column) in [
+            (Scope::Regions(vec!["GE-IM".to_owned(), "GE-KA".to_owned()]), "region"),
+            (Scope::Organisation(nobody()), "lot_id"),
+        ] {
+            is_served(&connection, &format!("{scope:?}"), everyone.query(&scope, PAGE), column).await;
+            is_served(&connection, &format!("{scope:?}"), all.query(&scope, PAGE), column).await;
+        }
+        let own = Scope::SubmittedBy(ClientId::new(Uuid::nil()));
+        is_served(&connection, "what a frontend submitted", everyone.query(&own, PAGE), "submitted_by").await;
+        connection.close().await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,117 @@
+//! The organisations that lots and clients refer to.
+
+use crate::harness::on_both;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+const LIST: &str = "/v1/organisations";
+
+fn organisation(code: &Value, changes: &Value) -> Value {
+    let body = json!({
+        "registration_code": code, "kind": "partner",
+        "name": { "ka": "ფონდი „ნიმუში“", "en": "Foundation \"Sample\"" }
+    });
+    crate::harness::merged(body, changes)
+}
+
+#[tokio::test]
+async fn an_organisation_is_put_on_record_and_shown() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        let ministry = system.client("demo-ministry").await;
+        let body = organisation(&json!("012345678"), &json!({}));
+        let created = administrator.post_once(LIST, "an-organisation", &body).await;
+        assert_eq!(
+            (&created.is(201)["name"], &created.body["registration_code"]),
+            (&body["name"], &json!("012345678"))
+        );
+        let path = format!("{LIST}/{}", created.body["id"].as_str().unwrap());
+        assert_eq!((created.header("location"), created.header("etag")), (path.as_str(), "\"1\""));
+        let again = administrator.post_once(LIST, "an-organisation", &body).await;
+        assert_eq!((again.is(201), again.header("idempotent-replayed")), (&created.body, "true"));
+
+        assert_eq!(ministry.get(&path).await.is(200), &created.body);
+        let known = ministry.request(reqwest::Method::GET, &path).header("if-none-match", "\"1\"");
+        assert_eq!(crate::harness::answer(known).await.status, 304);
+        ministry.get(&format!("{LIST}/01940000-0000-7000-8000-000000000000")).await.is_problem(404, "not_found");
+        ministry.get(&format!("{path}?verbose=1")).await.has_faults(&[("/query/verbose", "unknown_field")]);
+
+        let listed = ministry.get(&format!("{LIST}?limit=4")).await;
+        assert_eq!(listed.is(200)["items"][0], created.body);
+        let cursor = listed.body["next_cursor"].as_str().unwrap();
+        let rest = ministry.get(&format!("{LIST}?limit=4&cursor={cursor}")).await;
+        // With the five winners of the competition.
+        assert_eq!((listed.ids().len() + rest.ids().len(), &rest.body["next_cursor"]), (6, &Value::Null));
+
+        // From now on it can have a system of its own, which has no lots yet.
+        let client = json!({
+            "client_id": "sample", "name": "Sample", "role": "partner", "organisation_id": created.body["id"]
+        });
+        let partner = system.newcomer(&client).await;
+        assert_eq!(partner.get("/v1/me").await.is(200)["lots"], json!([]));
+        assert_eq!(partner.get("/v1/cases").await.ids(), [""; 0]);
+        let nobodys = crate::harness::merged(
+            client,
+            &json!({ "client_id": "nobody", "organisation_id": "01940000-0000-7000-8000-000000000000" }),
+        );
+        let refused = administrator.post("/v1/clients", &nobodys).await;
+        refused.has_faults(&[("/organisation_id", "unknown_organisation")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_two_organisations_have_one_code() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        let mut creations = JoinSet::new();
+        for number in 0..4 {
+            let administrator = administrator.clone();
+            let name = json!({ "name": { "en": format!("Sample {number}") } });
+            creations.spawn(async move {
+                let answer = administrator.post(LIST, &organisation(&json!("012345678"), &name)).await;
+                (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
+            });
+        }
+        let mut answers = creations.join_all().await;
+        answers.sort();
+        assert_eq!(answers[0], (201, String::new()));
+        assert!(
+            answers[1..].iter().all(|answer| *answer == (409, "registration_code_taken".to_owned())),
+            "{answers:?}"
+        );
+        // Whose code is not on record can be there more than once.
+        for _ in 0..2 {
+            administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await.is(201);
+        }
+        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 8);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_organisation_is_refused_with_every_fault() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        for code in ["", "01234567", "0123456789", "01234567a", "٠١٢٣٤٥٦٧٨", "012 345 678", "01234567\u{0}"] {
+            let refused = administrator.post(LIST, &organisation(&json!(code), &json!({}))).await;
+            refused.has_faults(&[("/registration_code", "malformed")]);
+        }
+        let number = administrator.post(LIST, &organisation(&json!(123_456_789), &json!({}))).await;
+        number.has_faults(&[("/registration_code", "invalid_type")]);
+        administrator.post(LIST, &json!({})).await.has_faults(&[("/kind", "required"), ("/name", "required")]);
+        let wrong = json!({
+            "registration_code": "1", "kind": "bank", "lots": [1], "name": { "ka": " ", "en": "x".repeat(201), "ru": "x" }
+        });
+        administrator.post(LIST, &wrong).await.has_faults(&[
+            ("/kind", "unknown_value"),
+            ("/lots", "unknown_field"),
+            ("/name/en", "too_long"),
+            ("/name/ka", "too_short"),
+            ("/name/ru", "unknown_field"),
+            ("/registration_code", "malformed"),
+        ]);
+        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 5);
+    })
+    .await;
+}
