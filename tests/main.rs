@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod audit;
 mod bad_input;
 mod cases;
 mod changes;
@@ -17,6 +18,7 @@ mod laws;
 mod lots;
 mod organisations;
 mod policies;
+mod privacy;
 mod registrations;
 mod replicas;
 mod tokens;

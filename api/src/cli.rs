@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::audit::command::{AuditCommand, AuditError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::{demonstration, health, openapi, server};
@@ -35,10 +36,25 @@ enum Command {
     /// Works on the database of the settings, whether the service runs or not, and needs no signing key.
     #[command(subcommand)]
     Client(ClientCommand),
+    /// Verify the audit trail
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Change the master key that wraps every key
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Ask the replica that listens here whether it can serve; ends with 0 if so
     Health,
     /// Print the `OpenAPI` document
     Openapi,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum KeysCommand {
+    /// Wrap every key that an older master key wraps with the newest one, the first of the ring
+    ///
+    /// Works while the service runs. First give every replica the new key, behind the old one; then put it first and
+    /// rotate; when that has ended, the old one can go.
+    Rotate,
 }
 
 /// Runs the command line of this process.
@@ -50,7 +66,9 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let read = match command {
-        Command::Migrate | Command::Client(_) | Command::Health => Configuration::read_for_database(std::env::vars()),
+        Command::Migrate | Command::Client(_) | Command::Audit(_) | Command::Keys(_) | Command::Health => {
+            Configuration::read_for_database(std::env::vars())
+        }
         Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
     };
     let configuration = match read {
@@ -87,6 +105,8 @@ enum RunError {
     #[error(transparent)]
     Command(#[from] CommandError),
     #[error(transparent)]
+    Audit(#[from] AuditError),
+    #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
     Signals(#[from] std::io::Error),
@@ -100,6 +120,17 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
             let (store, territory) = server::open(&configuration, Utc::now).await?;
             command.run(&store, &territory, configuration.mode, Utc::now().trunc_subsecs(6)).await?;
             Ok(store.close().await?)
+        }
+        Command::Audit(command) => {
+            let (store, _) = server::open(&configuration, Utc::now).await?;
+            command.run(&store).await?;
+            Ok(store.close().await?)
+        }
+        Command::Keys(KeysCommand::Rotate) => {
+            let (store, _) = server::open(&configuration, Utc::now).await?;
+            let rotated = store.rotate_master_key().await?;
+            store.close().await?;
+            Ok(writeln!(std::io::stdout(), "{rotated} keys are wrapped by the newest master key now.")?)
         }
         Command::Health => Ok(health::ask(configuration.listen)?),
         Command::Serve | Command::Openapi => serve(configuration).await,

@@ -27,6 +27,8 @@ pub async fn run(app: Arc<App>, every: Duration) {
 
 async fn round(app: &App) -> Result<(), StorageError> {
     registrations::expire::expire_overdue(app).await?;
+    registrations::erase::erase_due(app).await?;
+    app.store.seal_audit(app.now()).await?;
     app.store.forget_keys_before(app.now() - KEYS_KEPT).await?;
     Ok(())
 }

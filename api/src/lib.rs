@@ -4,6 +4,7 @@
 
 mod access;
 mod app;
+mod audit;
 mod cases;
 mod changes;
 mod cli;

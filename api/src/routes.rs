@@ -1,7 +1,7 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    cases, changes, clients, eligibility_checks, health, http, lots, me, metrics, oauth, openapi, organisations,
+    audit, cases, changes, clients, eligibility_checks, health, http, lots, me, metrics, oauth, openapi, organisations,
     policies, problems, programmes, regions, registrations,
 };
 use actix_web::web;
@@ -35,6 +35,8 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(registrations::withdraw::create_registration_withdrawal)
                 .service(registrations::appeal::create_registration_appeal)
                 .service(registrations::decide_appeal::create_appeal_decision)
+                .service(registrations::disclosures::list_registration_disclosures)
+                .service(registrations::erase::create_registration_erasure)
                 .service(cases::list::list_cases)
                 .service(cases::get::get_case)
                 .service(cases::notes::list_case_notes)
@@ -56,7 +58,9 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(policies::draft::create_policy)
                 .service(policies::list::list_policies)
                 .service(policies::get::get_policy)
-                .service(policies::publish::create_policy_publication),
+                .service(policies::publish::create_policy_publication)
+                .service(audit::entries::list_audit_entries)
+                .service(audit::seals::list_audit_seals),
         );
 }
 

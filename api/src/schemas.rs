@@ -131,6 +131,11 @@ listed_schemas! {
             .schema_type(Type::String)
             .description(Some("The name of a change; more may come"))
             .enum_values(Some(CHANGE_NAMES));
+    AuditAction, "`read`, or the name of a change; more may come",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("`read`, or the name of a change; more may come"))
+            .enum_values(Some(["read"].into_iter().chain(CHANGE_NAMES)));
     RegionCode, "A region (ISO 3166-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)

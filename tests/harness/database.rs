@@ -1,7 +1,7 @@
 //! The database behind a story, for what callers do not see.
 
 use super::System;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
 const TABLES: [&str; 7] =
@@ -20,6 +20,49 @@ pub async fn query(url: &str, sql: &str) -> Vec<QueryResult> {
     let rows = connection.query_all_raw(statement).await.unwrap();
     connection.close().await.unwrap();
     rows
+}
+
+/// All that lies in a database.
+pub struct Everything(String);
+
+impl Everything {
+    /// Whether it lies there in clear: as text, or inside what is no text.
+    pub fn holds(&self, words: &str) -> bool {
+        let bytes: Vec<String> = words.bytes().map(|byte| format!("{byte:02x}")).collect();
+        self.0.contains(words) || self.0.contains(&bytes.concat())
+    }
+}
+
+/// Every row of every table; what is no text is in hexadecimal digits.
+pub async fn everything(url: &str) -> Everything {
+    let connection = connect(url).await;
+    let backend = connection.get_database_backend();
+    let tables = match backend {
+        DatabaseBackend::Sqlite => {
+            "SELECT name AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        }
+        _ => "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
+    };
+    let mut text = String::new();
+    for table in connection.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
+        let table: String = table.try_get_by_index(0).unwrap();
+        let rows = match backend {
+            DatabaseBackend::Sqlite => {
+                let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+                let columns = connection.query_all_raw(Statement::from_string(backend, columns)).await.unwrap();
+                let columns = columns.iter().map(|column| column.try_get_by_index::<String>(0).unwrap());
+                let columns: Vec<_> = columns.map(|column| format!("CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE coalesce({column}, '') END")).collect();
+                format!("SELECT {} FROM {table}", columns.join(" || ' ' || "))
+            }
+            _ => format!("SELECT t::text FROM {table} t"),
+        };
+        for row in connection.query_all_raw(Statement::from_string(backend, rows)).await.unwrap() {
+            text.push_str(&row.try_get_by_index::<String>(0).unwrap());
+            text.push('\n');
+        }
+    }
+    connection.close().await.unwrap();
+    Everything(text)
 }
 
 impl System {

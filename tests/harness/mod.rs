@@ -12,9 +12,9 @@ mod program;
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, the_day};
-pub use database::{connect, query};
+pub use database::{connect, everything, query};
 pub use person::{eligible, ineligible, merged, undetermined};
-pub use program::{Program, command};
+pub use program::{Program, command, command_with};
 
 use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};
@@ -76,8 +76,14 @@ pub async fn on_every_database(story: impl AsyncFn(&str)) {
 
 impl System {
     async fn first(database_url: &str) -> Self {
+        Self::first_with(database_url, &[]).await
+    }
+
+    /// The first replica on a database, with settings of its own.
+    pub async fn first_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
         let shared = Arc::new(Shared { database_url: database_url.to_owned(), running: Mutex::default() });
-        Self::start(shared, the_day, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await
+        let settings = [&[("REINTEGRATION_JOB_SECONDS", "3600")], settings].concat();
+        Self::start(shared, the_day, &settings).await
     }
 
     /// One more replica on the same database, which looks every second for what is due.
@@ -90,21 +96,34 @@ impl System {
         Self::start(self.shared.clone(), the_day, settings).await
     }
 
-    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
+    fn settings(database_url: &str, own: &[(&str, &str)]) -> Vec<(String, String)> {
         let settings = [
             ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
             // Every replica answers on a port of its own; callers know them all under one name.
             ("REINTEGRATION_ISSUER", "http://127.0.0.1"),
-            ("REINTEGRATION_DATABASE_URL", &shared.database_url),
+            ("REINTEGRATION_DATABASE_URL", database_url),
             ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
             ("REINTEGRATION_WORKERS", "1"),
         ];
-        let settings = settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
+        let settings = Self::settings(&shared.database_url, own);
         let running =
             reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
         let base = format!("http://{}", running.address());
         shared.running.lock().unwrap().push((base.clone(), running));
         Self { base, http: reqwest::Client::new(), shared }
+    }
+
+    /// Why one more replica on the same database, with settings of its own, does not start.
+    pub async fn refusal_to_start(&self, settings: &[(&str, &str)]) -> String {
+        let settings = Self::settings(&self.shared.database_url, settings);
+        match reintegration_api::start(Configuration::read(settings).unwrap(), the_day).await {
+            Ok(_) => panic!("it starts"),
+            Err(error) => error.to_string(),
+        }
     }
 
     /// Where its database is.
@@ -127,7 +146,7 @@ impl System {
         running.stop().await.expect("the replica stops");
     }
 
-    async fn stop_all(&self) {
+    pub async fn stop_all(&self) {
         let all = std::mem::take(&mut *self.shared.running.lock().unwrap());
         for (_, running) in all {
             running.stop().await.expect("the replica stops");

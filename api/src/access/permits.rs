@@ -24,9 +24,11 @@ macro_rules! permits {
 
 permits! {
     RegistrationCreate RegistrationRead RegistrationUpdate RegistrationDecide RegistrationWithdraw RegistrationAppeal
+    RegistrationErase DisclosureRead
     CaseRead CaseNote CaseSuspend CaseClose CaseReopen
     ChangeRead
     OrganisationRead OrganisationManage
     ClientRead ClientManage
     PolicyRead PolicyDraft PolicyPublish
+    AuditRead
 }

@@ -6,8 +6,9 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
-use reintegration_domain::case::{Command, Refusal, apply};
-use reintegration_domain::identifier::CaseId;
+use reintegration_domain::calendar::months_later;
+use reintegration_domain::case::{Command, Event, Refusal, apply};
+use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
 use reintegration_storage::{CaseFile, Registration, Transaction};
@@ -32,6 +33,11 @@ pub async fn make<P: Permit>(
             let mut after = before.clone();
             after.set_state(&next.state);
             let case = transaction.save_case(&before, after, &person, reason.as_deref(), &next.events).await?;
+            if next.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Reopened)) {
+                let policy = transaction.public().policy(PolicyId::new(person.row.policy_id)).await?;
+                let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));
+                transaction.retain(person.row.id, until).await?;
+            }
             let file = CaseFile { case, person: person.row, status_reason: reason };
             let (tag, view) = view::show(transaction.public(), file).await?;
             Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))

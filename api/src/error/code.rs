@@ -61,5 +61,5 @@ codes! {
     PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "საჭიროა If-Match" "If-Match is needed"
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
-    Erased "erased" CONFLICT "ამ პირის მონაცემები წაშლილია" "The person's data is erased"
+    Erased "erased" GONE "ამ პირის მონაცემები წაშლილია" "The person's data is erased"
 }

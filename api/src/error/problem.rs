@@ -211,8 +211,11 @@ impl ResponseError for Problem {
 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
-        tracing::error!(%error, "storage");
+        if !matches!(error, StorageError::Erased) {
+            tracing::error!(%error, "storage");
+        }
         match error {
+            StorageError::Erased => Self::new(Code::Erased),
             StorageError::Unavailable(_) | StorageError::Unrecorded => Self::new(Code::Unavailable),
             StorageError::Corrupt(_) | StorageError::Database(_) => Self::new(Code::Internal),
         }

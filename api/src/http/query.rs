@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use reintegration_domain::access::ClientName;
 use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::territory::Territory;
@@ -143,6 +144,11 @@ impl Query {
                 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
             if well_formed { Ok(text.to_owned()) } else { Err(FaultKind::Malformed { expected }) }
         })
+    }
+
+    /// The name of a client.
+    pub fn client_name(&mut self, name: &'static str) -> Option<String> {
+        self.parsed(name, |text| ClientName::parse(text).map(|name| name.as_str().to_owned()))
     }
 
     /// Notes a fault of the parameter `name`.

@@ -3,6 +3,7 @@
 
 use super::schemas::{self, resolved};
 use super::shared::{self, Refusal, reference};
+use reintegration_domain::access::Permission;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
@@ -83,6 +84,10 @@ struct Traits<'a> {
     tagged: bool,
     /// Answers with a resource that has an address.
     located: bool,
+    /// Shows people's data.
+    personal: bool,
+    /// Is about a person whose data can be erased.
+    erasable: bool,
     /// Proves a secret, which is slow on purpose.
     hashing: bool,
     /// Asks the database.
@@ -118,6 +123,9 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
+            personal: method == "get" && scopes.iter().any(|scopes| shows_people(scopes)),
+            erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
+                || path.starts_with("/v1/cases/{id}/") && method != "get",
             hashing: path == "/oauth/token",
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
@@ -164,6 +172,7 @@ impl<'a> Traits<'a> {
             (self.only_conditional(), "IfMatch"),
             (self.conditional() && !self.only_conditional(), "IfMatchOptional"),
             (self.revalidated(), "IfNoneMatch"),
+            (self.personal, "Purpose"),
             (true, "AcceptLanguage"),
             (true, "RequestId"),
         ]
@@ -185,6 +194,7 @@ impl<'a> Traits<'a> {
             (self.addressed, shared::NOT_FOUND),
             (self.versioned_api, shared::NOT_ACCEPTABLE),
             (changes, shared::CONFLICT),
+            (self.erasable, shared::GONE),
             (self.conditional(), shared::STALE),
             (self.body, shared::TOO_LARGE),
             (json, shared::UNSUPPORTED_MEDIA_TYPE),
@@ -237,6 +247,12 @@ impl<'a> Traits<'a> {
             response["headers"][name] = reference("headers", name);
         }
     }
+}
+
+/// Whether a scope lets one read people's data.
+fn shows_people(scopes: &Value) -> bool {
+    let shown = [Permission::RegistrationRead, Permission::CaseRead].map(Permission::scope);
+    scopes.as_array().into_iter().flatten().any(|scope| shown.iter().any(|shown| scope == shown))
 }
 
 /// Moves the example of a parameter that may be left out into its description: pages that let one try an operation fill

@@ -33,6 +33,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "changes", description = "The feed of everything that happens"),
         (name = "organisations", description = "The partner organisations that serve lots"),
         (name = "policies", description = "The rules of a programme, each version in force from a day on"),
+        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
         (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "problems", description = "The catalogue of problems"),
         (name = "health", description = "For orchestrators and load balancers"),

@@ -46,6 +46,7 @@ refusals! {
     METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
     NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes JSON, and nothing else is sent";
     CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this";
+    GONE "410" "Gone" Erased [] "The person's data is erased";
     STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
     TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
     UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body is sent as something else than JSON";
@@ -165,6 +166,13 @@ fn parameters() -> Value {
             "name": "If-None-Match",
             "in": "header",
             "description": "The `ETag` of what the caller has already: answered 304 while it is still the same",
+            "schema": { "type": "string" }
+        },
+        "Purpose": {
+            "name": "X-Purpose",
+            "in": "header",
+            "description": "What people's data is needed for, in 1 to 200 characters: kept with the reading in the audit trail. Some \
+                            installations require it of some roles",
             "schema": { "type": "string" }
         },
         "Limit": {

@@ -46,9 +46,24 @@ pub struct PolicyDocument {
     /// Days for appealing against a rejection
     #[schema(example = 30, minimum = 1, maximum = 365)]
     appeal_within_days: u32,
+    /// How long people's data is kept
+    retention: PolicyRetention,
     /// What no source says, and somebody of the programme has to confirm
     #[schema(max_items = 100)]
     assumptions: Vec<PolicyAssumption>,
+}
+
+/// How long people's data is kept once nothing is open any more, in calendar months.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyRetention {
+    /// After a registration was rejected, withdrawn, or expired
+    #[schema(example = 36, minimum = 1, maximum = 600)]
+    not_accepted_months: u32,
+    /// After a case was closed
+    #[schema(example = 72, minimum = 1, maximum = 600)]
+    closed_case_months: u32,
 }
 
 /// The conditions of the programme, one per criterion.
@@ -115,6 +130,7 @@ const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$
 /// Every place that a document can have. Whether a list is long enough is for the document to say.
 const PLACE: &str = concat!(
     "^/(?:programme|version|in_force_from|evidence_days_default|appeal_within_days",
+    "|retention(?:/(?:not_accepted_months|closed_case_months))?",
     "|eligibility(?:/(?:georgian_citizens|stateless_persons|grounds(?:/[0-2])?|irregular_more_than_months",
     "|registered_within_months|clock_stops_on))?",
     "|citations(?:/(?:personal_status|ground_abroad|returned|registered_in_time)(?:/(?:ka|en))?)?",

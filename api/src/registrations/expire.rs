@@ -1,5 +1,6 @@
 //! Requests for evidence that nobody answered end by themselves.
 
+use super::rows::retain;
 use crate::app::App;
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::identifier::RegistrationId;
@@ -38,6 +39,7 @@ async fn expire(app: &App, id: RegistrationId) -> Result<bool, StorageError> {
     let Ok(next) = apply(&before.row.state()?, &command) else { return Ok(false) };
     let mut after = before.clone();
     after.row.set_state(&next.state);
+    retain(&transaction, &mut after.row, tbilisi::today(app.now())).await?;
     transaction.save_registration(&before, after, &next.events).await?;
     transaction.commit().await?;
     Ok(true)

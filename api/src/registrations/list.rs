@@ -101,7 +101,8 @@ pub struct RegistrationList {
            ("reference" = Option<String>, Query, description = "The reference, whole", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
            ("registered_from" = Option<NaiveDate>, Query, description = "Registered on this day or later"),
            ("registered_until" = Option<NaiveDate>, Query, description = "Registered on this day or earlier"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later"),
+           ("retained_until" = Option<NaiveDate>, Query, description = "Kept until this day at most: what is due to be erased by then")),
     responses((status = 200, description = "The registrations", body = RegistrationList)))]
 #[get("/registrations")]
 pub async fn list_registrations(
@@ -118,6 +119,7 @@ pub async fn list_registrations(
         registered_from: query.day("registered_from"),
         registered_until: query.day("registered_until"),
         updated_since: query.instant("updated_since"),
+        retained_until: query.day("retained_until"),
     };
     let listing = query.page();
     query.finish()?;

@@ -5,6 +5,8 @@ pub mod appeal;
 mod content;
 pub mod decide;
 pub mod decide_appeal;
+pub mod disclosures;
+pub mod erase;
 pub mod expire;
 pub mod get;
 pub mod list;

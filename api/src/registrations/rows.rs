@@ -4,9 +4,11 @@ use crate::access::{Authorized, Permit};
 use crate::error::{Code, Problem};
 use chrono::{Datelike, NaiveDate};
 use reintegration_domain::access::Scope;
+use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::Programme;
-use reintegration_storage::{LotRow, PublishedPolicy, Transaction};
+use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{LotRow, PublishedPolicy, StorageError, Transaction};
 
 /// The policy in force on the day.
 pub async fn policy_on(
@@ -26,6 +28,13 @@ pub async fn lot_on(
     region: &str,
 ) -> Result<Option<LotRow>, Problem> {
     Ok(transaction.public().lot_for(programme, day.year(), region).await?)
+}
+
+/// Puts down how long the person's data is kept, as the policy of the registration says.
+pub async fn retain(transaction: &Transaction, row: &mut Model, today: NaiveDate) -> Result<(), StorageError> {
+    let policy = transaction.public().policy(PolicyId::new(row.policy_id)).await?;
+    row.retain_until = row.state()?.retained_until(today, policy.retention());
+    Ok(())
 }
 
 /// Refuses what would leave the caller's rows at once: a partner registers for its lots, a regional officer for the

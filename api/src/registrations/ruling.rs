@@ -157,6 +157,7 @@ async fn make(
     let next = apply(&before.row.state()?, &command).map_err(transition::refused)?;
     let mut after = before.clone();
     after.row.set_state(&next.state);
+    after.row.retain_until = next.state.retained_until(caller.today(), decided.policy.retention());
     after.personal.status_reason.clone_from(&decided.reason);
     let accepted = matches!(next.state, State::Accepted { .. });
     if accepted {

@@ -1,5 +1,6 @@
 //! A transition that needs nobody's ruling, and how refusals are told.
 
+use super::rows::retain;
 use super::view;
 use crate::access::{Authorized, Done, Permit};
 use crate::error::{Code, Problem};
@@ -31,6 +32,7 @@ pub async fn make<P: Permit, F: FnOnce(&mut Personal)>(
             let mut after = before.clone();
             after.row.set_state(&next.state);
             change(&mut after.personal);
+            retain(transaction, &mut after.row, caller.today()).await?;
             let after = transaction.save_registration(&before, after, &next.events).await?;
             let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
             Ok(Done::from(answer::created(&tag, format!("/v1/registrations/{id}"), &view)?))

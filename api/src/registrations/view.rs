@@ -94,6 +94,8 @@ pub struct RegistrationView {
     /// The case, once accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
+    /// The last day on which the data is kept, once nothing is open any more; then it is erased by itself
+    retain_until: Option<NaiveDate>,
     /// Counts the changes; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -142,6 +144,7 @@ pub async fn show<P: Permit, C: Connection>(
         appeal_until: row.appeal_until,
         appeal_reason: personal.appeal_reason,
         case_id: row.case_id,
+        retain_until: row.retain_until,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -53,6 +53,8 @@ impl Backend {
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(patience)
+                    // What is erased is overwritten.
+                    .pragma("secure_delete", "ON")
             }),
             // One statement or transaction that hangs must not hold up everybody who needs the same row, nor the feed,
             // which waits for the oldest open transaction.

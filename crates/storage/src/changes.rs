@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 24] = [
+pub const CHANGE_NAMES: [&str; 25] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -31,6 +31,7 @@ pub const CHANGE_NAMES: [&str; 24] = [
     "registration.appeal_upheld",
     "registration.appeal_dismissed",
     "registration.expired",
+    "registration.erased",
     REROUTED,
     "case.opened",
     "case.suspended",

@@ -11,6 +11,9 @@ pub enum StorageError {
     /// Who saw what could not be written down, so that nobody sees it.
     #[error("the audit trail cannot be written")]
     Unrecorded,
+    /// The person's data is erased.
+    #[error("the person's data is erased")]
+    Erased,
     /// A row holds what the domain says cannot be.
     #[error("a stored value breaks an invariant: {0}")]
     Corrupt(String),

@@ -49,6 +49,9 @@ impl Transaction {
         if row.fingerprint != fingerprint {
             return Ok(Repeat::OtherRequest);
         }
+        if row.registration_id.is_some() && row.status.is_none() {
+            return Err(StorageError::Erased);
+        }
         let (Some(status), Some(headers), Some(sealed)) = (row.status, row.headers, row.sealed_body) else {
             return Err(StorageError::Corrupt("a key was kept without its answer".to_owned()));
         };

@@ -19,23 +19,22 @@ fn owner(purpose: Purpose) -> String {
 pub async fn load(transaction: &DatabaseTransaction, vault: &Vault) -> Result<(), StorageError> {
     for purpose in Purpose::ALL {
         let kept = installation_key::Entity::find_by_id(purpose.as_str()).one(transaction).await?;
-        let key = match kept {
-            Some(row) => vault.unwrap(&Wrapped { master_key: row.master_key, sealed: row.sealed }, &owner(purpose))?,
-            None => {
-                let key = Secret::draw()?;
-                let wrapped = vault.wrap(&key, &owner(purpose))?;
-                let row = installation_key::Model {
-                    name: purpose.as_str().to_owned(),
-                    master_key: wrapped.master_key,
-                    sealed: wrapped.sealed,
-                };
-                installation_key::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
-                key
-            }
+        let key = if let Some(row) = kept {
+            vault.unwrap(&Wrapped { master_key: row.master_key, sealed: row.sealed }, &owner(purpose))?
+        } else {
+            draw(transaction, vault, purpose).await?
         };
         vault.keep(purpose, key);
     }
     Ok(())
+}
+
+async fn draw(transaction: &DatabaseTransaction, vault: &Vault, purpose: Purpose) -> Result<Secret, StorageError> {
+    let key = Secret::draw()?;
+    let Wrapped { master_key, sealed } = vault.wrap(&key, &owner(purpose))?;
+    let row = installation_key::Model { name: purpose.as_str().to_owned(), master_key, sealed };
+    installation_key::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    Ok(key)
 }
 
 impl Store {

@@ -20,6 +20,10 @@ vocabulary! {
         RegistrationWithdraw = "registration:withdraw",
         /// Appeal against rejections.
         RegistrationAppeal = "registration:appeal",
+        /// Erase a person's data.
+        RegistrationErase = "registration:erase",
+        /// See who saw a person's data.
+        DisclosureRead = "disclosure:read",
         /// Read cases.
         CaseRead = "case:read",
         /// Write notes on cases.
@@ -46,6 +50,8 @@ vocabulary! {
         PolicyDraft = "policy:draft",
         /// Publish policies.
         PolicyPublish = "policy:publish",
+        /// Read the audit trail.
+        AuditRead = "audit:read",
     }
 }
 
@@ -73,6 +79,8 @@ impl Permission {
             }
             Self::RegistrationWithdraw => ("რეგისტრაციის გამოხმობა", "Withdraw registrations"),
             Self::RegistrationAppeal => ("უარის გასაჩივრება", "Appeal against rejections"),
+            Self::RegistrationErase => ("პირის მონაცემების წაშლა", "Erase a person's data"),
+            Self::DisclosureRead => ("პირის მონაცემების ნახვის ისტორია", "See who saw a person's data"),
             Self::CaseRead => ("საქმეების ნახვა", "Read cases"),
             Self::CaseNote => ("საქმეზე ჩანაწერის დამატება", "Write notes on cases"),
             Self::CaseSuspend => ("საქმის შეჩერება და განახლება", "Suspend and resume cases"),
@@ -86,6 +94,7 @@ impl Permission {
             Self::PolicyRead => ("წესების ნახვა, პროექტების ჩათვლით", "Read policies, drafts included"),
             Self::PolicyDraft => ("წესის პროექტის შედგენა", "Draft policies"),
             Self::PolicyPublish => ("წესის გამოქვეყნება", "Publish policies"),
+            Self::AuditRead => ("აუდიტის ჟურნალის ნახვა", "Read the audit trail"),
         };
         Bilingual::fixed(ka, en)
     }

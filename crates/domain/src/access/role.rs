@@ -53,6 +53,7 @@ const OFFICER: &[Permission] = &[
     P::RegistrationDecide,
     P::RegistrationWithdraw,
     P::RegistrationAppeal,
+    P::DisclosureRead,
     P::CaseRead,
     P::CaseNote,
     P::CaseSuspend,
@@ -71,6 +72,8 @@ const MANAGER: &[Permission] = &[
     P::RegistrationOverride,
     P::RegistrationWithdraw,
     P::RegistrationAppeal,
+    P::RegistrationErase,
+    P::DisclosureRead,
     P::CaseRead,
     P::CaseNote,
     P::CaseSuspend,
@@ -85,7 +88,7 @@ const MANAGER: &[Permission] = &[
 
 const MINISTRY: &[Permission] = &[P::RegistrationRead, P::CaseRead, P::ChangeRead, P::OrganisationRead, P::PolicyRead];
 
-const AUDITOR: &[Permission] = &[P::OrganisationRead, P::ClientRead, P::PolicyRead];
+const AUDITOR: &[Permission] = &[P::OrganisationRead, P::ClientRead, P::PolicyRead, P::AuditRead];
 
 const ADMINISTRATOR: &[Permission] =
     &[P::OrganisationRead, P::OrganisationManage, P::ClientRead, P::ClientManage, P::PolicyRead];
@@ -120,6 +123,8 @@ registration:decide           .         .        +        +        .         .  
 registration:override         .         .        .        +        .         .           .
 registration:withdraw         +         +        +        +        .         .           .
 registration:appeal           +         +        +        +        .         .           .
+registration:erase            .         .        .        +        .         .           .
+disclosure:read               .         .        +        +        .         .           .
 case:read                     .         +        +        +        +         .           .
 case:note                     .         +        +        +        .         .           .
 case:suspend                  .         +        +        +        .         .           .
@@ -132,7 +137,8 @@ client:read                   .         .        .        .        .         +  
 client:manage                 .         .        .        .        .         .           +
 policy:read                   .         .        +        +        +         +           +
 policy:draft                  .         .        +        +        .         .           .
-policy:publish                .         .        .        +        .         .           .";
+policy:publish                .         .        .        +        .         .           .
+audit:read                    .         .        .        .        .         +           .";
 
     #[test]
     fn the_table_says_who_may_do_what() {

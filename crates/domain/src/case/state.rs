@@ -90,6 +90,15 @@ impl State {
         }
     }
 
+    /// The day of closing; `None` while the case is open.
+    #[must_use]
+    pub const fn closed_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Closed { on, .. } => Some(*on),
+            Self::Running(_) | Self::Suspended { .. } => None,
+        }
+    }
+
     /// The state without its data.
     #[must_use]
     pub const fn status(&self) -> Status {

@@ -30,8 +30,20 @@ pub struct PolicyDocument {
     pub evidence_days_default: u32,
     /// Days for appealing against a rejection.
     pub appeal_within_days: u32,
+    /// How long people's data is kept.
+    pub retention: Retention,
     /// What no source says, and somebody of the programme has to confirm.
     pub assumptions: Vec<Assumption>,
+}
+
+/// How long people's data is kept once nothing is open any more, in calendar months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// After a registration was rejected, withdrawn, or expired.
+    pub not_accepted_months: u32,
+    /// After a case was closed.
+    pub closed_case_months: u32,
 }
 
 vocabulary! {

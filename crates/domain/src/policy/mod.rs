@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 pub use document::{
-    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, PolicyStatus, Rules, StatelessRule,
+    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, PolicyStatus, Retention, Rules, StatelessRule,
 };
 pub use timeline::Timeline;
 
@@ -114,6 +114,12 @@ impl Policy {
     #[must_use]
     pub const fn evidence_days(&self) -> u32 {
         self.0.evidence_days_default
+    }
+
+    /// How long people's data is kept.
+    #[must_use]
+    pub const fn retention(&self) -> Retention {
+        self.0.retention
     }
 
     /// Days for appealing against a rejection.

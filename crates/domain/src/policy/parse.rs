@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::document::{Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, Rules, StatelessRule};
+use super::document::{
+    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, Retention, Rules, StatelessRule,
+};
 use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
 use crate::eligibility::{Ground, Grounds};
@@ -31,7 +33,7 @@ pub(super) fn document(root: &Value) -> Result<PolicyDocument, Vec<Fault>> {
 }
 
 fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
-    const FIELDS: [&str; 9] = [
+    const FIELDS: [&str; 10] = [
         "programme",
         "version",
         "in_force_from",
@@ -40,6 +42,7 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         "components",
         "evidence_days_default",
         "appeal_within_days",
+        "retention",
         "assumptions",
     ];
     let fields = Fields::open(Place { value: root, pointer: "" }, &FIELDS, faults)?;
@@ -52,6 +55,7 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
     let components = fields.required("components", faults, components);
     let evidence_days = fields.required("evidence_days_default", faults, integer(1, MOST_DAYS));
     let appeal_days = fields.required("appeal_within_days", faults, integer(1, MOST_DAYS));
+    let retention = fields.required("retention", faults, retention);
     let assumptions = fields.required("assumptions", faults, |place, faults| {
         list(place, (0, MOST_ASSUMPTIONS), faults, |place, faults| assumption(place, root, faults))
     });
@@ -64,6 +68,7 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         components: components?,
         evidence_days_default: evidence_days?,
         appeal_within_days: appeal_days?,
+        retention: retention?,
         assumptions: assumptions?,
     })
 }
@@ -116,6 +121,13 @@ fn rules(place: Place<'_>, faults: &mut Faults) -> Option<Rules> {
         registered_within_months: registered_within_months?,
         clock_stops_on: clock_stops_on?,
     })
+}
+
+fn retention(place: Place<'_>, faults: &mut Faults) -> Option<Retention> {
+    let fields = Fields::open(place, &["not_accepted_months", "closed_case_months"], faults)?;
+    let not_accepted = fields.required("not_accepted_months", faults, integer(1, MOST_MONTHS));
+    let closed_case = fields.required("closed_case_months", faults, integer(1, MOST_MONTHS));
+    Some(Retention { not_accepted_months: not_accepted?, closed_case_months: closed_case? })
 }
 
 fn grounds(place: Place<'_>, faults: &mut Faults) -> Option<Grounds> {

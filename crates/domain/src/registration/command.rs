@@ -71,6 +71,11 @@ pub enum Command {
         /// Who decides, and how.
         ruling: Ruling,
     },
+    /// Destroy what names the person.
+    Erase {
+        /// Whether the case of an accepted registration is closed.
+        case_over: bool,
+    },
     /// End a request for evidence that nobody answered.
     Expire {
         /// The day in Tbilisi.
@@ -91,6 +96,7 @@ impl Command {
             Self::Appeal { .. } => "appeal",
             Self::UpholdAppeal { .. } => "uphold_appeal",
             Self::DismissAppeal { .. } => "dismiss_appeal",
+            Self::Erase { .. } => "erase",
             Self::Expire { .. } => "expire",
         }
     }

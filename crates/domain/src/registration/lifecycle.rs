@@ -45,6 +45,8 @@ pub enum Event {
     AppealDismissed,
     /// The evidence did not come.
     Expired,
+    /// What names the person was destroyed.
+    Erased,
 }
 
 impl Event {
@@ -62,6 +64,7 @@ impl Event {
             Self::AppealUpheld { .. } => "registration.appeal_upheld",
             Self::AppealDismissed => "registration.appeal_dismissed",
             Self::Expired => "registration.expired",
+            Self::Erased => "registration.erased",
         }
     }
 }
@@ -96,6 +99,10 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
         (S::Appealed { first_decider }, C::DismissAppeal { ruling }) => {
             reject(&ruling, &[first_decider], None, Event::AppealDismissed)
         }
+
+        // Once nothing is open any more. What became of the registration stays on record.
+        (S::Rejected { .. } | S::Withdrawn | S::Expired, C::Erase { .. })
+        | (S::Accepted { .. }, C::Erase { case_over: true }) => Ok(Decision::one(*state, Event::Erased)),
 
         _ => Err(Refusal::StateForbids { status: state.status(), command: command.name() }),
     }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::months_later;
 use crate::identifier::{CaseId, ClientId};
+use crate::policy::Retention;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -22,6 +24,22 @@ vocabulary! {
         Appealed = "appealed",
         /// Nobody sent the evidence in time.
         Expired = "expired",
+    }
+}
+
+vocabulary! {
+    /// Why the law asks for a person's data to be erased.
+    pub enum ErasureReason {
+        /// The person asks for it.
+        DataSubjectRequest = "data_subject_request",
+        /// The person takes the consent back.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// The purpose is over: the data was kept for as long as the policy says.
+        RetentionExpired = "retention_expired",
+        /// It should not have been processed.
+        UnlawfulProcessing = "unlawful_processing",
+        /// A court or another law says so.
+        LegalObligation = "legal_obligation",
     }
 }
 
@@ -59,6 +77,18 @@ pub enum State {
 }
 
 impl State {
+    /// The last day on which the data of a registration that came to this state on `on` is kept; `None` while something
+    /// is open: an accepted one is kept for its case.
+    #[must_use]
+    pub fn retained_until(&self, on: NaiveDate, retention: Retention) -> Option<NaiveDate> {
+        match self {
+            Self::Rejected { .. } | Self::Withdrawn | Self::Expired => {
+                Some(months_later(on, retention.not_accepted_months))
+            }
+            Self::Submitted | Self::EvidenceRequested { .. } | Self::Accepted { .. } | Self::Appealed { .. } => None,
+        }
+    }
+
     /// The state without its data.
     #[must_use]
     pub const fn status(&self) -> Status {

@@ -31,7 +31,7 @@ fn states() -> [State; 7] {
     ]
 }
 
-fn commands() -> [Command; 9] {
+fn commands() -> [Command; 11] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
@@ -44,18 +44,21 @@ fn commands() -> [Command; 9] {
         Command::UpholdAppeal { case_id, ruling },
         Command::DismissAppeal { ruling },
         Command::Expire { today: day(10) },
+        Command::Erase { case_over: false },
+        Command::Erase { case_over: true },
     ]
 }
 
-/// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire.
-const GOLDEN: [[&str; 9]; 7] = [
-    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-"],
-    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "expired"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
-    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
+/// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
+/// open, with the case over).
+const GOLDEN: [[&str; 11]; 7] = [
+    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-", "-", "-"],
+    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "expired", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn"],
+    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired"],
 ];
 
 #[test]

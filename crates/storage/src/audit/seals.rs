@@ -20,13 +20,13 @@ pub struct Sealed<'a> {
     pub entries: i64,
     pub root: &'a [u8],
     pub previous: &'a [u8],
-    pub sealed_at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
 }
 
 impl Sealed<'_> {
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = b"reintegration audit seal 1".to_vec();
-        for number in [self.number, self.last.0, self.last.1, self.entries, self.sealed_at.timestamp_micros()] {
+        for number in [self.number, self.last.0, self.last.1, self.entries, self.at.timestamp_micros()] {
             bytes.extend(number.to_be_bytes());
         }
         bytes.extend(self.root);
@@ -50,7 +50,7 @@ pub fn signed(seal: &audit_seal::Model) -> Sealed<'_> {
         entries: seal.entries,
         root: &seal.root,
         previous: &seal.previous,
-        sealed_at: seal.sealed_at,
+        at: seal.sealed_at,
     }
 }
 
@@ -93,7 +93,7 @@ impl Store {
         let number = last.as_ref().map_or(1, |seal| seal.number.saturating_add(1));
         let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         let (root, previous) = (tree::root(&hashes), last.as_ref().map_or([0; 32], digest));
-        let sealed = Sealed { number, last: end, entries: count, root: &root, previous: &previous, sealed_at: now };
+        let sealed = Sealed { number, last: end, entries: count, root: &root, previous: &previous, at: now };
         let signature = key.sign(&sealed.bytes());
         let seal = audit_seal::Model {
             number,

@@ -1,5 +1,6 @@
 //! Registrations, and the decisions on them.
 
+mod erasure;
 mod row;
 mod sealed;
 
@@ -40,6 +41,8 @@ pub struct RegistrationFilter {
     pub registered_until: Option<NaiveDate>,
     /// Changed at this instant or later.
     pub updated_since: Option<DateTime<Utc>>,
+    /// Kept until this day at most: what is due to be erased.
+    pub retained_until: Option<NaiveDate>,
 }
 
 impl RegistrationFilter {
@@ -67,6 +70,7 @@ impl RegistrationFilter {
             .add_option(self.registered_from.map(|day| Column::RegisteredOn.gte(day)))
             .add_option(self.registered_until.map(|day| Column::RegisteredOn.lte(day)))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
+            .add_option(self.retained_until.map(|day| Column::RetainUntil.lte(day)))
     }
 }
 

@@ -49,6 +49,9 @@ impl Registration {
     }
 
     pub(crate) fn open(vault: &Vault, row: Model, key: Option<person_key::Model>) -> Result<Self, StorageError> {
+        if row.erased_at.is_some() {
+            return Err(StorageError::Erased);
+        }
         let lost = || StorageError::Corrupt(format!("registration {}: its key is gone", row.id));
         let key = key.ok_or_else(lost)?;
         let key = PersonKey::unwrap(vault, &Wrapped { master_key: key.master_key, sealed: key.sealed }, row.id)?;

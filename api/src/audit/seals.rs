@@ -1,0 +1,89 @@
+use crate::access::{AuditRead, Authorized, Permit};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use reintegration_storage::SealRecord;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A seal over a batch of audit entries.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditSealView {
+    /// Counts the seals, without gaps
+    #[schema(example = 1, minimum = 1)]
+    number: i64,
+    /// How many entries it holds
+    #[schema(example = 128, minimum = 1)]
+    entries: i64,
+    /// The place of its last entry
+    #[schema(example = "742.19", max_length = 40)]
+    last_place: String,
+    /// The Merkle root over its entries (SHA-256, RFC 9162), in base64
+    #[schema(max_length = 44)]
+    root: String,
+    /// The digest of the seal before, in base64; zeros in the first one
+    #[schema(max_length = 44)]
+    previous: String,
+    /// Its own digest, in base64: kept elsewhere, it shows later that no seal was cut off
+    #[schema(max_length = 44)]
+    digest: String,
+    /// When it was made
+    sealed_at: DateTime<Utc>,
+    /// The Ed25519 key that signed it, in base64
+    #[schema(max_length = 44)]
+    public_key: String,
+    /// The signature, in base64
+    #[schema(max_length = 88)]
+    signature: String,
+}
+
+impl From<SealRecord> for AuditSealView {
+    fn from(row: SealRecord) -> Self {
+        Self {
+            number: row.number,
+            entries: row.entries,
+            last_place: format!("{}.{}", row.last_xact, row.last_seq),
+            root: STANDARD.encode(&row.root),
+            previous: STANDARD.encode(&row.previous),
+            digest: STANDARD.encode(row.digest()),
+            sealed_at: row.sealed_at,
+            public_key: STANDARD.encode(&row.public_key),
+            signature: STANDARD.encode(&row.signature),
+        }
+    }
+}
+
+/// Seals.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditSealList {
+    /// The seals, newest first
+    #[schema(max_items = 200)]
+    items: Vec<AuditSealView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the seals of the audit trail
+///
+/// Newest first. Each signs the Merkle root over a batch of entries and names the seal before, so that an altered,
+/// deleted, inserted or reordered entry is found: `reintegration audit verify` looks at all of them. Whoever keeps the
+/// newest `digest` elsewhere can show later that none was cut off.
+#[utoipa::path(tag = "audit", operation_id = "list_audit_seals",
+    security(("oauth2" = [AuditRead::SCOPE])),
+    responses((status = 200, description = "The seals", body = AuditSealList)))]
+#[get("/audit-seals")]
+pub async fn list_audit_seals(caller: Authorized<AuditRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let (found, more) = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
+    let last = found.last().map(|seal| seal.number.to_string());
+    let next_cursor = last.filter(|_| more).map(|last| listing.cursor(&last));
+    let view = AuditSealList { items: found.into_iter().map(Into::into).collect(), next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

@@ -1,0 +1,134 @@
+use super::transition;
+use crate::access::{Authorized, Done, Permit, RegistrationErase};
+use crate::app::App;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::words;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::{DateTime, Utc};
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, ErasureReason, Refusal, apply};
+use reintegration_storage::{Registration, Stamp, StorageError, Transaction};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A person's data is erased.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "legal_reason": "data_subject_request" }))]
+pub struct ErasureRequest {
+    /// Why the law asks for it
+    #[schema(required, nullable = false, value_type = words::ErasureReason)]
+    legal_reason: Option<ErasureReason>,
+}
+
+/// What is left of a registration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErasureView {
+    /// The registration
+    #[schema(max_length = 36)]
+    registration_id: Uuid,
+    /// Its reference
+    #[schema(example = "REG-2020-000001", max_length = 40)]
+    reference: String,
+    /// Why
+    #[schema(value_type = words::ErasureReason)]
+    legal_reason: ErasureReason,
+    /// When
+    erased_at: DateTime<Utc>,
+    /// The registration's version afterwards
+    #[schema(example = 2, minimum = 1)]
+    version: i64,
+}
+
+/// Erase a person's data
+///
+/// For good: the person's key is destroyed, and with it whatever it sealed, in every copy of the database; names, the
+/// document and the day of birth are taken out. Facts for statistics, money, decisions and the audit trail stay. Only
+/// once nothing is open any more: withdrawn, rejected, expired, or its case closed. The registration then answers 410.
+#[utoipa::path(tag = "registrations", operation_id = "create_registration_erasure",
+    security(("oauth2" = [RegistrationErase::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")), request_body = ErasureRequest,
+    responses((status = 201, description = "What is left", body = ErasureView)))]
+#[post("/registrations/{id}/erasure")]
+pub async fn create_registration_erasure(
+    caller: Authorized<RegistrationErase>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let before = transition::registration(transaction, id.0).await?;
+            let (asked, mut faults) = submission.json::<ErasureRequest>()?;
+            let legal_reason = faults.take("/legal_reason", asked.legal_reason.ok_or(FaultKind::Required));
+            faults.into_result().map_err(Problem::validation)?;
+            submission.expects(before.row.version)?;
+            let legal_reason = legal_reason.ok_or(Problem::new(Code::Internal))?;
+            erase(transaction, &before, legal_reason).await?.map_err(transition::refused)?;
+            let view = ErasureView {
+                registration_id: before.row.id,
+                reference: before.row.reference,
+                legal_reason,
+                erased_at: caller.now(),
+                version: before.row.version.saturating_add(1),
+            };
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
+        })
+        .await
+}
+
+async fn erase(
+    transaction: &mut Transaction,
+    before: &Registration,
+    reason: ErasureReason,
+) -> Result<Result<(), Refusal>, StorageError> {
+    let case_over = transaction.case_is_over(&before.row).await?;
+    match apply(&before.row.state()?, &Command::Erase { case_over }) {
+        Ok(next) => transaction.erase_registration(before, reason, &next.events).await.map(Ok),
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// How many are looked up at once.
+const BATCH: u64 = 100;
+
+/// Erases whatever has been kept for as long as its policy says.
+pub async fn erase_due(app: &App) -> Result<(), StorageError> {
+    let today = tbilisi::today(app.now());
+    loop {
+        let transaction = begin(app).await?;
+        let due = transaction.rows().registrations_to_erase(today, BATCH).await?;
+        transaction.roll_back().await?;
+        let mut erased = 0_u32;
+        for id in due {
+            erased = erased.saturating_add(erase_one(app, id).await?.into());
+        }
+        if erased == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Erases one, in a transaction of its own, if it is still due: another replica may have done it meanwhile.
+async fn erase_one(app: &App, id: RegistrationId) -> Result<bool, StorageError> {
+    let mut transaction = begin(app).await?;
+    let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+    let before = transaction.open(found);
+    let due = before.row.retain_until.is_some_and(|until| until < tbilisi::today(app.now()));
+    if !due || erase(&mut transaction, &before, ErasureReason::RetentionExpired).await?.is_err() {
+        return Ok(false);
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn begin(app: &App) -> Result<Transaction, StorageError> {
+    app.store.begin(Stamp::of_service("erase what is due", app.now())).await
+}

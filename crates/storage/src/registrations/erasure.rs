@@ -1,0 +1,123 @@
+//! The end of a person's data.
+
+use super::{Registration, change};
+use crate::entity::registration::{Column, Entity, Model};
+use crate::entity::{case, idempotency_key, person_key};
+use crate::scoped::{self, Scoped};
+use crate::{StorageError, Transaction};
+use chrono::{Datelike, NaiveDate};
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{ErasureReason, Event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Whether the registration is among the caller's rows, erased ones included. Says nothing of the person.
+    pub async fn has_registration(&self, id: RegistrationId) -> Result<bool, StorageError> {
+        let found =
+            Entity::find_by_id(id.uuid()).filter(scoped::registrations(self.scope)).count(self.connection).await?;
+        Ok(found > 0)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// Registrations that were to be kept until a day before `today`, some of them; the service calls until none is
+    /// left.
+    pub async fn registrations_to_erase(
+        &self,
+        today: NaiveDate,
+        most: u64,
+    ) -> Result<Vec<RegistrationId>, StorageError> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::RetainUntil.lt(today))
+            .order_by_asc(Column::RetainUntil)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(ids.into_iter().map(RegistrationId::new).collect())
+    }
+}
+
+impl Transaction {
+    /// Whether nothing of the registration's case is open: it has none, or a closed one.
+    pub async fn case_is_over(&self, row: &Model) -> Result<bool, StorageError> {
+        let open = case::Entity::find()
+            .filter(case::Column::RegistrationId.eq(row.id))
+            .filter(case::Column::Status.ne("closed"))
+            .lock_exclusive()
+            .one(self.connection())
+            .await?;
+        Ok(open.is_none())
+    }
+
+    /// How long a person's data is kept from now on. Not a change of the registration: its version stays.
+    pub async fn retain(&self, registration: Uuid, until: Option<NaiveDate>) -> Result<(), StorageError> {
+        Entity::update_many()
+            .col_expr(Column::RetainUntil, until.into())
+            .filter(Column::Id.eq(registration))
+            .filter(Column::ErasedAt.is_null())
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Destroys the person's key and takes out what names the person; leaves a change behind.
+    pub async fn erase_registration(
+        &mut self,
+        before: &Registration,
+        reason: ErasureReason,
+        events: &[Event],
+    ) -> Result<(), StorageError> {
+        let id = before.row.id;
+        person_key::Entity::delete_by_id(id).exec(self.connection()).await?;
+        let after = nobody(&before.row, self.stamp().now);
+        self.update_registration(&before.row, &after).await?;
+        self.forget_answers_about(id).await?;
+        for event in events {
+            let data = json!({ "reference": after.reference, "legal_reason": reason.as_str() });
+            self.publish(change(&after, event.name(), data)).await?;
+        }
+        Ok(())
+    }
+
+    /// A repeat of a request about the person is told that the data is erased; its key stays used.
+    async fn forget_answers_about(&self, registration: Uuid) -> Result<(), StorageError> {
+        use idempotency_key::Column;
+        idempotency_key::Entity::update_many()
+            .col_expr(Column::Status, Option::<i32>::None.into())
+            .col_expr(Column::SealedBody, Option::<Vec<u8>>::None.into())
+            .filter(Column::RegistrationId.eq(registration))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+/// What is left: what became of the registration, when and where, and the facts that statistics rest on.
+fn nobody(row: &Model, now: chrono::DateTime<chrono::Utc>) -> Model {
+    Model {
+        given_name: String::new(),
+        family_name: String::new(),
+        father_name: None,
+        latin_given_name: None,
+        latin_family_name: None,
+        name_key: String::new(),
+        latin_name_key: None,
+        // Of the day of birth, the year.
+        born_on: NaiveDate::from_ymd_opt(row.born_on.year(), 1, 1).unwrap_or(row.born_on),
+        document_key: String::new(),
+        sealed: None,
+        retain_until: None,
+        erased_at: Some(now),
+        version: row.version.saturating_add(1),
+        updated_at: now,
+        ..row.clone()
+    }
+}

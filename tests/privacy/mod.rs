@@ -1,0 +1,4 @@
+//! People's data: sealed at rest, erased for good.
+
+mod erasure;
+mod keys;
