@@ -10,6 +10,7 @@ mod clients;
 mod conventions;
 mod decisions;
 mod document;
+mod documents;
 mod eligibility;
 mod harness;
 mod idempotency;

@@ -2,6 +2,7 @@
 
 use crate::access::{Keys, Prover};
 use crate::configuration::Mode;
+use crate::documents::DocumentStore;
 use crate::metrics::Metrics;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
@@ -25,6 +26,10 @@ pub struct App {
     pub prover: Arc<Prover>,
     /// Roles that have to say what they need people's data for.
     pub purpose_roles: Arc<[Role]>,
+    /// Where the contents of documents lie.
+    pub documents: DocumentStore,
+    /// The largest document that is taken, in bytes.
+    pub document_bytes: usize,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
     /// What is counted.

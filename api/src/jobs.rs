@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::registrations;
+use crate::{documents, registrations};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ pub async fn run(app: Arc<App>, every: Duration) {
 async fn round(app: &App) -> Result<(), StorageError> {
     registrations::expire::expire_overdue(app).await?;
     registrations::erase::erase_due(app).await?;
+    documents::sweep(app).await?;
     app.store.seal_audit(app.now()).await?;
     app.store.forget_keys_before(app.now() - KEYS_KEPT).await?;
     Ok(())

@@ -11,6 +11,7 @@ mod cli;
 mod clients;
 mod configuration;
 mod demonstration;
+mod documents;
 mod eligibility_checks;
 mod error;
 mod health;

@@ -1,8 +1,8 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    audit, cases, changes, clients, eligibility_checks, health, http, lots, me, metrics, oauth, openapi, organisations,
-    policies, problems, programmes, regions, registrations,
+    audit, cases, changes, clients, documents, eligibility_checks, health, http, lots, me, metrics, oauth, openapi,
+    organisations, policies, problems, programmes, regions, registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -35,6 +35,9 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(registrations::withdraw::create_registration_withdrawal)
                 .service(registrations::appeal::create_registration_appeal)
                 .service(registrations::decide_appeal::create_appeal_decision)
+                .service(documents::send::create_registration_document)
+                .service(documents::list::list_registration_documents)
+                .service(documents::content::get_registration_document_content)
                 .service(registrations::disclosures::list_registration_disclosures)
                 .service(registrations::erase::create_registration_erasure)
                 .service(cases::list::list_cases)

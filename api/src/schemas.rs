@@ -131,6 +131,11 @@ listed_schemas! {
             .schema_type(Type::String)
             .description(Some("The name of a change; more may come"))
             .enum_values(Some(CHANGE_NAMES));
+    DocumentMediaType, "What a document is",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("What a document is"))
+            .enum_values(Some(["application/pdf", "image/jpeg", "image/png"]));
     AuditAction, "`read`, or the name of a change; more may come",
         ObjectBuilder::new()
             .schema_type(Type::String)

@@ -3,6 +3,7 @@
 use crate::access::{self, Keys};
 use crate::app::App;
 use crate::configuration::{Configuration, Mode};
+use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::metrics::{self, Metrics};
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
@@ -42,6 +43,9 @@ pub enum StartError {
     /// The signing key of the tokens cannot be used.
     #[error("REINTEGRATION_SIGNING_KEY_FILE: {0}")]
     SigningKey(String),
+    /// The documents cannot be kept.
+    #[error("REINTEGRATION_DOCUMENTS: {0}")]
+    Documents(#[from] DocumentStoreError),
     /// The figures cannot be kept.
     #[error(transparent)]
     Metrics(#[from] prometheus::Error),
@@ -115,6 +119,8 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         store,
         territory: Arc::new(territory),
         prover: Arc::default(),
+        documents: DocumentStore::open(&configuration.documents)?,
+        document_bytes: configuration.document_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         metrics: Arc::new(Metrics::new()?),

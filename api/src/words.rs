@@ -60,6 +60,7 @@ words! {
     HeardFrom = registration::HeardFrom, "How a person heard of the programme";
     ConsentForm = registration::ConsentForm, "The form in which consent was given";
     RegistrationStatus = registration::Status, "Where a registration stands";
+    EvidenceKind = registration::EvidenceKind, "What a document is evidence of";
     ErasureReason = registration::ErasureReason, "Why the law asks for a person's data to be erased";
     CaseStatus = case::Status, "Where a case stands";
     CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";

@@ -99,6 +99,25 @@ CREATE TABLE person_keys (
 );
 CREATE INDEX person_keys_master_key ON person_keys (master_key);
 
+CREATE TABLE documents (
+    id              {uuid}    NOT NULL PRIMARY KEY,
+    registration_id {uuid}    NOT NULL CONSTRAINT documents_registration_fk REFERENCES registrations (id),
+    kind            text      NOT NULL CONSTRAINT documents_kind_check
+        CHECK (kind IN ('identity', 'return', 'stay', 'asylum', 'status', 'other')),
+    media_type      text      NOT NULL CONSTRAINT documents_media_type_check
+        CHECK (media_type IN ('application/pdf', 'image/jpeg', 'image/png')),
+    size            bigint    NOT NULL CONSTRAINT documents_size_check CHECK (size > 0),
+    sha256          text      NOT NULL CONSTRAINT documents_sha256_check CHECK (length(sha256) = 64),
+    sent_by         {uuid}    NOT NULL CONSTRAINT documents_sent_by_fk REFERENCES clients (id),
+    created_at      {instant} NOT NULL
+);
+CREATE INDEX documents_registration ON documents (registration_id, id);
+
+CREATE TABLE document_leftovers (
+    document_id {uuid}    NOT NULL PRIMARY KEY,
+    since       {instant} NOT NULL
+);
+
 CREATE TABLE decisions (
     id               {uuid}    NOT NULL PRIMARY KEY,
     registration_id  {uuid}    NOT NULL CONSTRAINT decisions_registration_fk REFERENCES registrations (id),

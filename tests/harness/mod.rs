@@ -35,11 +35,39 @@ pub struct System {
 /// What the replicas of one story have in common.
 struct Shared {
     database_url: String,
+    documents: Folder,
     running: Mutex<Vec<(String, Running)>>,
+}
+
+impl Shared {
+    fn new(database_url: &str) -> Self {
+        Self { database_url: database_url.to_owned(), documents: Folder::new(), running: Mutex::default() }
+    }
+
+    fn settings(&self, own: &[(&str, &str)]) -> Vec<(String, String)> {
+        let settings = [
+            ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
+            // Every replica answers on a port of its own; callers know them all under one name.
+            ("REINTEGRATION_ISSUER", "http://127.0.0.1"),
+            ("REINTEGRATION_DATABASE_URL", &self.database_url),
+            ("REINTEGRATION_DOCUMENTS", self.documents.0.to_str().unwrap()),
+            ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
+            ("REINTEGRATION_WORKERS", "1"),
+        ];
+        settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
 }
 
 /// A folder that goes when its story ends, however it ends.
 struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7())));
+        std::fs::create_dir(&folder.0).unwrap();
+        folder
+    }
+}
 
 impl Drop for Folder {
     fn drop(&mut self) {
@@ -60,8 +88,7 @@ pub async fn on_both(story: impl AsyncFn(&System)) {
 
 /// Gives the address of an empty database of each kind.
 pub async fn on_every_database(story: impl AsyncFn(&str)) {
-    let folder = Folder(std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7())));
-    std::fs::create_dir(&folder.0).unwrap();
+    let folder = Folder::new();
     story(&format!("sqlite://{}/test.db", folder.0.display())).await;
     drop(folder);
 
@@ -81,7 +108,7 @@ impl System {
 
     /// The first replica on a database, with settings of its own.
     pub async fn first_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
-        let shared = Arc::new(Shared { database_url: database_url.to_owned(), running: Mutex::default() });
+        let shared = Arc::new(Shared::new(database_url));
         let settings = [&[("REINTEGRATION_JOB_SECONDS", "3600")], settings].concat();
         Self::start(shared, the_day, &settings).await
     }
@@ -96,20 +123,8 @@ impl System {
         Self::start(self.shared.clone(), the_day, settings).await
     }
 
-    fn settings(database_url: &str, own: &[(&str, &str)]) -> Vec<(String, String)> {
-        let settings = [
-            ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
-            // Every replica answers on a port of its own; callers know them all under one name.
-            ("REINTEGRATION_ISSUER", "http://127.0.0.1"),
-            ("REINTEGRATION_DATABASE_URL", database_url),
-            ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
-            ("REINTEGRATION_WORKERS", "1"),
-        ];
-        settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-    }
-
     async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
-        let settings = Self::settings(&shared.database_url, own);
+        let settings = shared.settings(own);
         let running =
             reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
         let base = format!("http://{}", running.address());
@@ -119,11 +134,16 @@ impl System {
 
     /// Why one more replica on the same database, with settings of its own, does not start.
     pub async fn refusal_to_start(&self, settings: &[(&str, &str)]) -> String {
-        let settings = Self::settings(&self.shared.database_url, settings);
+        let settings = self.shared.settings(settings);
         match reintegration_api::start(Configuration::read(settings).unwrap(), the_day).await {
             Ok(_) => panic!("it starts"),
             Err(error) => error.to_string(),
         }
+    }
+
+    /// The folder where the contents of documents lie.
+    pub fn documents(&self) -> &std::path::Path {
+        &self.shared.documents.0
     }
 
     /// Where its database is.

@@ -3,7 +3,7 @@
 use super::{Shared, System};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// What the program answers to a command on the database of a running replica: its exit code, standard output and
 /// standard error.
@@ -35,21 +35,23 @@ pub struct Program {
 impl Program {
     /// Starts the program on a database and waits until it answers.
     pub fn start(database_url: &str) -> Self {
-        let mut child = Self::spawn(database_url);
+        let shared = Shared::new(database_url);
+        let mut child = Self::spawn(&shared);
         let mut greeting = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut greeting).unwrap();
         let address = greeting.split_once("http://").and_then(|(_, rest)| rest.split_once(','));
         let base = format!("http://{}", address.unwrap_or_else(|| panic!("it does not start: {greeting}")).0);
-        let shared = Arc::new(Shared { database_url: database_url.to_owned(), running: Mutex::default() });
+        let shared = Arc::new(shared);
         Self { child, _output: output, system: System { base, http: reqwest::Client::new(), shared } }
     }
 
-    fn spawn(database_url: &str) -> Child {
+    fn spawn(shared: &Shared) -> Child {
         Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
             .env("REINTEGRATION_LISTEN", "127.0.0.1:0")
             .env("REINTEGRATION_ISSUER", "http://127.0.0.1")
-            .env("REINTEGRATION_DATABASE_URL", database_url)
+            .env("REINTEGRATION_DATABASE_URL", &shared.database_url)
+            .env("REINTEGRATION_DOCUMENTS", &shared.documents.0)
             .env("REINTEGRATION_WORKERS", "2")
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())

@@ -8,7 +8,7 @@ use reintegration_storage::{Backend, MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, origins, whole, words};
+use values::{address, documents, origins, whole, words};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,10 @@ pub struct Configuration {
     pub token_seconds: u32,
     /// `REINTEGRATION_BODY_BYTES`
     pub body_bytes: usize,
+    /// `REINTEGRATION_DOCUMENTS`: where the contents of documents lie, a folder or an `s3:` address.
+    pub documents: String,
+    /// `REINTEGRATION_DOCUMENT_BYTES`
+    pub document_bytes: usize,
     /// `REINTEGRATION_JOB_SECONDS`
     pub job_seconds: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
@@ -79,7 +83,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 17] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -90,6 +94,8 @@ const KNOWN: [&str; 15] = [
     "SIGNING_KEY_FILE",
     "TOKEN_SECONDS",
     "BODY_BYTES",
+    "DOCUMENTS",
+    "DOCUMENT_BYTES",
     "JOB_SECONDS",
     "LOG",
     "MASTER_KEYS",
@@ -110,7 +116,9 @@ impl Default for Configuration {
             signing_key_file: None,
             token_seconds: 600,
             body_bytes: 64 * 1024,
-            job_seconds: 60,
+            documents: "documents".to_owned(),
+            document_bytes: 10 * 1024 * 1024,
+            job_seconds: 10,
             log: LogFormat::Text,
             master_keys: None,
             purpose_roles: Vec::new(),
@@ -209,6 +217,8 @@ impl Configuration {
             "SIGNING_KEY_FILE" => self.signing_key_file = Some(PathBuf::from(value)),
             "TOKEN_SECONDS" => self.token_seconds = whole(value, &(60..=3600))?,
             "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
+            "DOCUMENTS" => self.documents = documents(value)?,
+            "DOCUMENT_BYTES" => self.document_bytes = whole(value, &(1024..=64 * 1024 * 1024))?,
             "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
             "LOG" => {
                 self.log = match value {

@@ -40,3 +40,12 @@ pub fn words<T: Copy>(
     let known: Vec<&str> = all.iter().map(|word| as_str(*word)).collect();
     read.ok_or_else(|| format!("separated by commas, of {}", known.join(", ")))
 }
+
+/// Where documents lie: a folder, or an `s3:` address.
+pub fn documents(value: &str) -> Result<String, String> {
+    let folder = !value.is_empty() && !value.contains("://");
+    if folder || value.strip_prefix("s3://").is_some_and(|bucket| !bucket.is_empty()) {
+        return Ok(value.to_owned());
+    }
+    Err("a folder, or s3://bucket/prefix".to_owned())
+}

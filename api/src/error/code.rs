@@ -62,4 +62,5 @@ codes! {
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
     Erased "erased" GONE "ამ პირის მონაცემები წაშლილია" "The person's data is erased"
+    TooManyDocuments "too_many_documents" CONFLICT "რეგისტრაციას მეტი დოკუმენტი ვერ დაემატება" "The registration takes no more documents"
 }

@@ -20,6 +20,21 @@ impl FromRequest for Id {
     }
 }
 
+/// The `{id}` of the path and the `{document_id}` behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ids(pub Uuid, pub Uuid);
+
+impl FromRequest for Ids {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = |name: &str| request.match_info().get(name).and_then(canonical);
+        let ids = id("id").zip(id("document_id"));
+        ready(ids.map(|(id, document)| Self(id, document)).ok_or(Problem::new(Code::NotFound)))
+    }
+}
+
 /// A UUID in its usual form: 36 characters, hyphens included.
 pub fn canonical(text: &str) -> Option<Uuid> {
     (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()

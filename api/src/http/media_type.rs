@@ -25,7 +25,8 @@ pub async fn negotiate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if request.path().starts_with("/v1/") && !accepts_json(request.headers()) {
+    let json = request.path().starts_with("/v1/") && !request.path().ends_with("/content");
+    if json && !accepts_json(request.headers()) {
         return Ok(request.error_response(Problem::new(Code::NotAcceptable)));
     }
     Ok(next.call(request).await?.map_into_boxed_body())

@@ -54,8 +54,17 @@ impl Submission {
         let key = idempotency_key(&request, &mut faults);
         query::refuse_all(&request, &mut faults);
         faults.into_result().map_err(Problem::validation)?;
-        let fingerprint = fingerprint(&request, &body);
+        let fingerprint = fingerprint(&request, |hasher| hasher.update(&body));
         Ok(Self { key, fingerprint, expectation: Expectation::of(&request), request, body })
+    }
+
+    /// A request whose body was read as something else than JSON; `content` tells it from another one under the same
+    /// key.
+    pub fn of_upload(request: HttpRequest, faults: &mut Faults, content: impl FnOnce(&mut Sha256)) -> Self {
+        let key = idempotency_key(&request, faults);
+        query::refuse_all(&request, faults);
+        let fingerprint = fingerprint(&request, content);
+        Self { key, fingerprint, expectation: Expectation::of(&request), request, body: Bytes::new() }
     }
 
     /// The caller's `Idempotency-Key`.
@@ -123,13 +132,13 @@ fn idempotency_key(request: &HttpRequest, faults: &mut Faults) -> Option<String>
     None
 }
 
-fn fingerprint(request: &HttpRequest, body: &Bytes) -> String {
+fn fingerprint(request: &HttpRequest, content: impl FnOnce(&mut Sha256)) -> String {
     let mut hasher = Sha256::new();
     hasher.update(request.method().as_str());
     hasher.update("\n");
     hasher.update(request.path());
     hasher.update("\n");
-    hasher.update(body);
+    content(&mut hasher);
     hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -29,6 +29,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "programmes", description = "Programmes, their years and lots"),
         (name = "territory", description = "Regions and municipalities"),
         (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
+        (name = "documents", description = "What was sent as evidence"),
         (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "changes", description = "The feed of everything that happens"),
         (name = "organisations", description = "The partner organisations that serve lots"),

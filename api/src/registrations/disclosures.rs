@@ -25,10 +25,8 @@ pub async fn list_registration_disclosures(
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let there = caller.rows().has_registration(RegistrationId::new(id.0)).await?;
-    if !there {
-        return Err(Problem::new(Code::NotFound));
-    }
+    // Erased or not: who saw the data while it was there can still be told.
+    caller.rows().is_erased(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let filter = AuditFilter { registration: Some(id.0), ..AuditFilter::default() };
     let view = page(caller.app(), &filter, &listing).await?;
     Ok(answer::list(&listing, view.next_cursor(), &view))

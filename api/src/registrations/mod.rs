@@ -14,6 +14,6 @@ mod request;
 mod rows;
 mod ruling;
 pub mod submit;
-mod transition;
+pub mod transition;
 mod view;
 pub mod withdraw;

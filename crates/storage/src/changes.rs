@@ -19,11 +19,12 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 25] = [
+pub const CHANGE_NAMES: [&str; 26] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
     "registration.evidence_received",
+    "registration.document_added",
     "registration.accepted",
     "registration.rejected",
     "registration.withdrawn",

@@ -85,6 +85,7 @@ codes! {
     ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
     UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
     RepeatedKey = "repeated_key", "სახელი ან გასაღები ერთზე მეტჯერაა მითითებული", "A name or a key is given more than once";
+    DocumentTypeUnknown = "document_type_unknown", "დოკუმენტი არ არის PDF, JPEG ან PNG", "The document is neither PDF nor JPEG nor PNG";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -151,6 +152,7 @@ mod tests {
             C::RoleTakesNone => K::RoleTakesNone,
             C::ReasonAgainstProposal => K::ReasonAgainstProposal,
             C::UnknownPlace => K::UnknownPlace,
+            C::DocumentTypeUnknown => K::DocumentTypeUnknown,
             C::RepeatedKey => K::RepeatedKey,
         }
     }

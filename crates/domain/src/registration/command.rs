@@ -31,6 +31,8 @@ pub enum Command {
         /// Whether a fact that eligibility rests on changes.
         facts_changed: bool,
     },
+    /// Send a document as evidence.
+    SendDocument,
     /// Include the person in the programme.
     Accept {
         /// The case that opens in the same transaction.
@@ -89,6 +91,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Amend { .. } => "amend",
+            Self::SendDocument => "send_document",
             Self::Accept { .. } => "accept",
             Self::Reject { .. } => "reject",
             Self::RequestEvidence { .. } => "request_evidence",

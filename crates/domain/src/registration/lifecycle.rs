@@ -25,6 +25,8 @@ pub enum Event {
     },
     /// The evidence came.
     EvidenceReceived,
+    /// A document came.
+    DocumentAdded,
     /// The person is included.
     Accepted {
         /// The case that opened.
@@ -57,6 +59,7 @@ impl Event {
             Self::Amended => "registration.amended",
             Self::EvidenceRequested { .. } => "registration.evidence_requested",
             Self::EvidenceReceived => "registration.evidence_received",
+            Self::DocumentAdded => "registration.document_added",
             Self::Accepted { .. } => "registration.accepted",
             Self::Rejected => "registration.rejected",
             Self::Withdrawn => "registration.withdrawn",
@@ -77,6 +80,10 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
     match (*state, *command) {
         (S::Submitted, C::Amend { .. }) => Ok(Decision::one(S::Submitted, Event::Amended)),
         (S::EvidenceRequested { .. }, C::Amend { facts_changed }) => Ok(evidence(*state, facts_changed)),
+
+        // A document answers a request for evidence; who decides looks whether it is enough.
+        (S::EvidenceRequested { .. }, C::SendDocument) => Ok(Decision::one(S::Submitted, Event::EvidenceReceived)),
+        (S::Submitted | S::Appealed { .. }, C::SendDocument) => Ok(Decision { state: *state, events: Vec::new() }),
 
         (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling }) => {
             accept(&ruling, &[], case_id, Event::Accepted { case_id })

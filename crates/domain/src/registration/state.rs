@@ -28,6 +28,24 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a document is evidence of.
+    pub enum EvidenceKind {
+        /// Who the person is.
+        Identity = "identity",
+        /// The return to Georgia.
+        Return = "return",
+        /// The stay abroad.
+        Stay = "stay",
+        /// An asylum application, or asylum, abroad.
+        Asylum = "asylum",
+        /// A stateless person's status in Georgia.
+        Status = "status",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+vocabulary! {
     /// Why the law asks for a person's data to be erased.
     pub enum ErasureReason {
         /// The person asks for it.

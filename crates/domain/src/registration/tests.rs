@@ -31,7 +31,7 @@ fn states() -> [State; 7] {
     ]
 }
 
-fn commands() -> [Command; 11] {
+fn commands() -> [Command; 12] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
@@ -46,19 +46,33 @@ fn commands() -> [Command; 11] {
         Command::Expire { today: day(10) },
         Command::Erase { case_over: false },
         Command::Erase { case_over: true },
+        Command::SendDocument,
     ]
 }
 
 /// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
-/// open, with the case over).
-const GOLDEN: [[&str; 11]; 7] = [
-    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-", "-", "-"],
-    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "expired", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted"],
-    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn"],
-    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired"],
+/// open, with the case over), send a document.
+const GOLDEN: [[&str; 12]; 7] = [
+    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-", "-", "-", "submitted"],
+    [
+        "submitted",
+        "accepted",
+        "rejected",
+        "evidence_requested",
+        "withdrawn",
+        "-",
+        "-",
+        "-",
+        "expired",
+        "-",
+        "-",
+        "submitted",
+    ],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "-"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-"],
+    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-"],
 ];
 
 #[test]

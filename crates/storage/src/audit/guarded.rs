@@ -18,6 +18,9 @@ pub const REGISTRATION: &[FieldClass] =
 /// What names a person.
 pub const IDENTITY: &[FieldClass] = &[FieldClass::Identity];
 
+/// Documents sent as evidence.
+pub const EVIDENCE: &[FieldClass] = &[FieldClass::Evidence];
+
 /// Notes on a case.
 pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 
@@ -29,6 +32,10 @@ impl<T> Guarded<T> {
     /// Something else that holds the data of the same persons.
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Guarded<U> {
         Guarded { inner: into(self.inner), persons: self.persons, fields: self.fields }
+    }
+
+    pub(crate) const fn peek(&self) -> &T {
+        &self.inner
     }
 
     pub(crate) fn persons(&self) -> &[Uuid] {

@@ -8,6 +8,8 @@ pub mod change;
 pub mod client;
 pub mod client_secret;
 pub mod decision;
+pub mod document;
+pub mod document_leftover;
 pub mod idempotency_key;
 pub mod installation_key;
 pub mod lot;

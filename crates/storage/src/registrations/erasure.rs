@@ -5,22 +5,24 @@ use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{case, idempotency_key, person_key};
 use crate::scoped::{self, Scoped};
 use crate::{StorageError, Transaction};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{ErasureReason, Event};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// Whether the registration is among the caller's rows, erased ones included. Says nothing of the person.
-    pub async fn has_registration(&self, id: RegistrationId) -> Result<bool, StorageError> {
-        let found =
-            Entity::find_by_id(id.uuid()).filter(scoped::registrations(self.scope)).count(self.connection).await?;
-        Ok(found > 0)
+    /// Whether the registration is erased; `None` where it is not among the caller's rows. Says nothing of the person.
+    pub async fn is_erased(&self, id: RegistrationId) -> Result<Option<bool>, StorageError> {
+        let erased: Option<Option<DateTime<Utc>>> = Entity::find_by_id(id.uuid())
+            .select_only()
+            .column(Column::ErasedAt)
+            .filter(scoped::registrations(self.scope))
+            .into_tuple()
+            .one(self.connection)
+            .await?;
+        Ok(erased.map(|erased| erased.is_some()))
     }
 }
 
@@ -80,6 +82,7 @@ impl Transaction {
         let after = nobody(&before.row, self.stamp().now);
         self.update_registration(&before.row, &after).await?;
         self.forget_answers_about(id).await?;
+        self.leave_documents(id).await?;
         for event in events {
             let data = json!({ "reference": after.reference, "legal_reason": reason.as_str() });
             self.publish(change(&after, event.name(), data)).await?;
@@ -101,7 +104,7 @@ impl Transaction {
 }
 
 /// What is left: what became of the registration, when and where, and the facts that statistics rest on.
-fn nobody(row: &Model, now: chrono::DateTime<chrono::Utc>) -> Model {
+fn nobody(row: &Model, now: DateTime<Utc>) -> Model {
     Model {
         given_name: String::new(),
         family_name: String::new(),

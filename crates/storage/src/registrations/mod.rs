@@ -201,6 +201,11 @@ fn change(row: &Model, name: &'static str, data: serde_json::Value) -> NewChange
     }
 }
 
+/// The change that a document makes.
+pub fn document_change(row: &Model, event: Event, data: serde_json::Value) -> NewChange {
+    change(row, event.name(), data)
+}
+
 impl Transaction {
     /// Records a new registration, and its change.
     pub async fn insert_registration(&mut self, registration: &mut Registration) -> Result<(), StorageError> {

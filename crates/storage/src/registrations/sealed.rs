@@ -42,6 +42,10 @@ impl Registration {
         Ok(Self { row, personal: Personal::default(), key: PersonKey::draw()? })
     }
 
+    pub(crate) const fn key(&self) -> &PersonKey {
+        &self.key
+    }
+
     /// Whether both say the same.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {

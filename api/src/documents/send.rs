@@ -1,0 +1,94 @@
+use super::upload::Upload;
+use super::view::DocumentView;
+use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::registrations::transition;
+use crate::words;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, apply};
+use reintegration_storage::MOST_DOCUMENTS;
+use reintegration_storage::entity::document::Model;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A document with what it is evidence of.
+#[derive(Debug, ToSchema)]
+#[schema(example = json!({ "kind": "asylum", "file": "%PDF-1.7" }))]
+#[allow(dead_code, reason = "the form is read part by part; this describes it")]
+pub struct DocumentForm {
+    /// What it is evidence of
+    #[schema(value_type = words::EvidenceKind)]
+    kind: String,
+    /// The document: PDF, JPEG or PNG, told from its content
+    #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
+    file: Vec<u8>,
+}
+
+/// Send a document as evidence
+///
+/// PDF, JPEG or PNG, told from the content; names of files are not kept. While evidence is asked for, it is the answer to
+/// that. The content is sealed under the person's own key before it is put down.
+#[utoipa::path(tag = "documents", operation_id = "create_registration_document",
+    security(("oauth2" = [RegistrationUpdate::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")),
+    request_body(content = DocumentForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The document", body = DocumentView)))]
+#[post("/registrations/{id}/documents")]
+pub async fn create_registration_document(
+    caller: Authorized<RegistrationUpdate>,
+    id: Id,
+    upload: Upload,
+) -> Result<HttpResponse, Problem> {
+    let document = Uuid::now_v7();
+    keep(&caller, id.0, document, &upload).await?;
+    caller
+        .once(&upload.submission, async |transaction| {
+            let before = transition::registration(transaction, id.0).await?;
+            upload.submission.expects(before.row.version)?;
+            let next = apply(&before.row.state()?, &Command::SendDocument).map_err(transition::refused)?;
+            if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {
+                return Err(Problem::new(Code::TooManyDocuments));
+            }
+            let registration = if next.events.is_empty() {
+                before
+            } else {
+                let mut after = before.clone();
+                after.row.set_state(&next.state);
+                transaction.save_registration(&before, after, &next.events).await?
+            };
+            let row = Model {
+                id: document,
+                registration_id: id.0,
+                kind: upload.kind.as_str().to_owned(),
+                media_type: upload.media_type.as_str().to_owned(),
+                size: i64::try_from(upload.content.len()).unwrap_or(i64::MAX),
+                sha256: upload.sha256.clone(),
+                sent_by: caller.actor().client.uuid(),
+                created_at: caller.now(),
+            };
+            transaction.insert_document(row.clone(), &registration).await?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
+        })
+        .await
+}
+
+/// Puts the sealed content into the store. Until it is recorded it belongs to nobody, and is swept away in time.
+async fn keep(
+    caller: &Authorized<RegistrationUpdate>,
+    registration: Uuid,
+    document: Uuid,
+    upload: &Upload,
+) -> Result<(), Problem> {
+    let found = caller.rows().registration(RegistrationId::new(registration)).await?;
+    let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
+    let sealed = sealing.seal_document(document, &upload.content)?;
+    caller.app().store.expect_document(document, caller.now()).await?;
+    caller.app().documents.put(document, sealed).await.map_err(|error| {
+        tracing::error!(%error, "a document is not kept");
+        Problem::new(Code::Unavailable)
+    })
+}

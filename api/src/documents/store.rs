@@ -1,0 +1,77 @@
+//! Where the sealed contents lie: a folder, or S3.
+
+use crate::app::App;
+use chrono::TimeDelta;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutPayload, parse_url_opts};
+use reintegration_storage::StorageError;
+use std::sync::Arc;
+use url::Url;
+use uuid::Uuid;
+
+/// How long a content may lie there before it is recorded.
+const UNRECORDED: TimeDelta = TimeDelta::hours(1);
+
+/// The document store. What it is given is sealed already.
+#[derive(Debug, Clone)]
+pub struct DocumentStore {
+    objects: Arc<dyn ObjectStore>,
+    prefix: Path,
+}
+
+/// The document store does not do what it is asked. Says nothing of the document.
+#[derive(Debug, thiserror::Error)]
+#[error("the document store: {0}")]
+pub struct DocumentStoreError(#[from] Error);
+
+impl DocumentStore {
+    /// The store at `place`: a folder, which is made where it is missing, or an `s3:` address. What S3 needs besides
+    /// stands in the usual `AWS_…` variables.
+    pub fn open(place: &str) -> Result<Self, DocumentStoreError> {
+        if !place.starts_with("s3://") {
+            let failed = |error: std::io::Error| Error::Generic { store: "folder", source: Box::new(error) };
+            std::fs::create_dir_all(place).map_err(failed)?;
+            let folder = LocalFileSystem::new_with_prefix(place)?.with_fsync(true);
+            return Ok(Self { objects: Arc::new(folder), prefix: Path::default() });
+        }
+        let url = Url::parse(place).map_err(|error| Error::Generic { store: "S3", source: Box::new(error) })?;
+        let settings = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
+        let (objects, prefix) = parse_url_opts(&url, settings.map(|(name, value)| (name.to_lowercase(), value)))?;
+        Ok(Self { objects: objects.into(), prefix })
+    }
+
+    fn path(&self, document: Uuid) -> Path {
+        self.prefix.clone().join(document.to_string())
+    }
+
+    /// Puts a sealed content there, whole or not at all.
+    pub async fn put(&self, document: Uuid, sealed: Vec<u8>) -> Result<(), DocumentStoreError> {
+        self.objects.put(&self.path(document), PutPayload::from(sealed)).await?;
+        Ok(())
+    }
+
+    /// A sealed content.
+    pub async fn get(&self, document: Uuid) -> Result<Vec<u8>, DocumentStoreError> {
+        Ok(self.objects.get(&self.path(document)).await?.bytes().await?.into())
+    }
+
+    /// Takes a content out, if it is there.
+    async fn delete(&self, document: Uuid) -> Result<(), DocumentStoreError> {
+        match self.objects.delete(&self.path(document)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Takes out what belongs to no document: uploads that were never recorded, and what erased persons left.
+pub async fn sweep(app: &App) -> Result<(), StorageError> {
+    for document in app.store.document_leftovers(app.now() - UNRECORDED).await? {
+        match app.documents.delete(document).await {
+            Ok(()) => app.store.forget_leftover(document).await?,
+            Err(error) => tracing::error!(%error, "a leftover stays for now"),
+        }
+    }
+    Ok(())
+}

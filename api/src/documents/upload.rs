@@ -1,0 +1,128 @@
+//! A document as it is sent: multipart/form-data with its kind and its content.
+
+use super::media_type::MediaType;
+use crate::app::App;
+use crate::error::{Code, Problem};
+use crate::http::submission::Submission;
+use actix_multipart::{Multipart, MultipartError};
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::registration::EvidenceKind;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Parts of a form at most: there are two.
+const MOST_PARTS: usize = 10;
+
+/// Bytes of a part that is no file at most.
+const LONGEST_WORD: usize = 100;
+
+/// A request that brings a document, read to its end.
+#[derive(Debug)]
+pub struct Upload {
+    /// The request, told from others by what it brings, not by how that was packed.
+    pub submission: Submission,
+    /// What the document is evidence of.
+    pub kind: EvidenceKind,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Its content.
+    pub content: Bytes,
+    /// SHA-256 of the content, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl FromRequest for Upload {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(request, payload).await })
+    }
+}
+
+async fn read(request: HttpRequest, payload: Payload) -> Result<Upload, Problem> {
+    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
+        return Err(Problem::new(Code::UnsupportedMediaType));
+    }
+    let most = request.app_data::<Data<App>>().ok_or(Problem::new(Code::Internal))?.document_bytes;
+    let mut faults = Faults::new();
+    let (mut kind, mut content) = (None, None);
+    let mut parts = Multipart::new(request.headers(), payload).take(MOST_PARTS);
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(|error| unreadable(&error))?;
+        let name = part.name().unwrap_or_default().to_owned();
+        let most = if name == "file" { most } else { LONGEST_WORD };
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = part.next().await {
+            let chunk = chunk.map_err(|error| unreadable(&error))?;
+            if bytes.len().saturating_add(chunk.len()) > most {
+                return Err(Problem::new(Code::TooLarge));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let place = match name.as_str() {
+            "file" => &mut content,
+            "kind" => &mut kind,
+            // Its name may be anything; what it says of itself is not repeated.
+            _ => {
+                faults.push("/", FaultKind::UnknownField);
+                continue;
+            }
+        };
+        if place.replace(bytes.freeze()).is_some() {
+            faults.push(format!("/{name}"), FaultKind::RepeatedKey);
+        }
+    }
+    parsed(request, kind, content, faults)
+}
+
+fn parsed(
+    request: HttpRequest,
+    kind: Option<Bytes>,
+    content: Option<Bytes>,
+    mut faults: Faults,
+) -> Result<Upload, Problem> {
+    let word = faults.take("/kind", kind.ok_or(FaultKind::Required));
+    let kind = word.and_then(|word| {
+        let allowed = || EvidenceKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
+        let kind = std::str::from_utf8(&word).ok().and_then(EvidenceKind::parse);
+        faults.take("/kind", kind.ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
+    });
+    let content = faults.take("/file", content.ok_or(FaultKind::Required));
+    let media_type = content
+        .as_ref()
+        .and_then(|content| faults.take("/file", MediaType::of(content).ok_or(FaultKind::DocumentTypeUnknown)));
+    let sha256 = content.as_ref().map(|content| hexadecimal(&Sha256::digest(content))).unwrap_or_default();
+    let submission = Submission::of_upload(request, &mut faults, |hasher| {
+        hasher.update(kind.map_or("", EvidenceKind::as_str));
+        hasher.update(&sha256);
+    });
+    faults.into_result().map_err(Problem::validation)?;
+    match (kind, media_type, content) {
+        (Some(kind), Some(media_type), Some(content)) => Ok(Upload { submission, kind, media_type, content, sha256 }),
+        _ => Err(Problem::new(Code::Internal)),
+    }
+}
+
+fn unreadable(error: &MultipartError) -> Problem {
+    match error {
+        MultipartError::Payload(actix_web::error::PayloadError::Overflow) => Problem::new(Code::TooLarge),
+        _ => Problem::new(Code::Unreadable),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

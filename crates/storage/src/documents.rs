@@ -1,0 +1,156 @@
+//! Documents sent as evidence. Their content lies sealed in the document store; here is what there is to know of it.
+
+use crate::audit::{EVIDENCE, Guarded};
+use crate::entity::document::{Column, Entity, Model};
+use crate::entity::document_leftover;
+use crate::registrations::{Registration, document_change};
+use crate::scoped::{Page, PageRequest, Scoped};
+use crate::{PersonKey, StorageError, Store, Transaction};
+use chrono::{DateTime, Utc};
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::Event;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The most documents of one registration.
+pub const MOST_DOCUMENTS: u64 = 50;
+
+fn place(document: Uuid) -> String {
+    format!("document {document}")
+}
+
+/// Seals what is new about a person, and opens nothing.
+#[derive(Debug)]
+pub struct Sealing(PersonKey);
+
+impl Sealing {
+    /// Seals a document's content under the person's key.
+    pub fn seal_document(&self, document: Uuid, content: &[u8]) -> Result<Vec<u8>, StorageError> {
+        self.0.seal(content, &place(document))
+    }
+}
+
+impl Guarded<Registration> {
+    /// What seals; the data stays guarded.
+    #[must_use]
+    pub fn sealing(&self) -> Sealing {
+        Sealing(self.peek().key().clone())
+    }
+}
+
+impl Registration {
+    /// A document's content again.
+    pub fn open_document(&self, document: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StorageError> {
+        self.key().open(sealed, &place(document))
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// What there is to know of a registration's documents, newest first; `None` where it is not among the caller's
+    /// rows.
+    pub async fn documents(
+        &self,
+        of: RegistrationId,
+        page: PageRequest,
+    ) -> Result<Option<Guarded<Page<Model>>>, StorageError> {
+        match self.is_erased(of).await? {
+            None => return Ok(None),
+            Some(true) => return Err(StorageError::Erased),
+            Some(false) => {}
+        }
+        let rows = Entity::find()
+            .filter(Column::RegistrationId.eq(of.uuid()))
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        let page = Page::of(rows, page)?;
+        let persons = page.items.first().map(|_| of.uuid()).into_iter().collect();
+        Ok(Some(Guarded::new(page, persons, EVIDENCE)))
+    }
+
+    /// A document with the registration that opens it; `None` where it is not among the caller's rows.
+    pub async fn document(
+        &self,
+        of: RegistrationId,
+        document: Uuid,
+    ) -> Result<Option<Guarded<(Registration, Model)>>, StorageError> {
+        let Some(registration) = self.registration(of).await? else { return Ok(None) };
+        let row =
+            Entity::find_by_id(document).filter(Column::RegistrationId.eq(of.uuid())).one(self.connection).await?;
+        Ok(row.map(|row| {
+            let persons = registration.persons().to_vec();
+            Guarded::new((registration.into_inner(), row), persons, EVIDENCE)
+        }))
+    }
+}
+
+impl Transaction {
+    /// How many documents the registration has.
+    pub async fn document_count(&self, of: Uuid) -> Result<u64, StorageError> {
+        use sea_orm::PaginatorTrait;
+        Ok(Entity::find().filter(Column::RegistrationId.eq(of)).count(self.connection()).await?)
+    }
+
+    /// Records a document whose content lies in the store, and what that does to the registration.
+    pub async fn insert_document(&mut self, row: Model, of: &Registration) -> Result<(), StorageError> {
+        let data = json!({ "reference": of.row.reference, "document_id": row.id, "kind": row.kind });
+        document_leftover::Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish(document_change(&of.row, Event::DocumentAdded, data)).await
+    }
+
+    /// Forgets the documents of an erased person; their content goes from the store afterwards.
+    pub(crate) async fn leave_documents(&self, of: Uuid) -> Result<(), StorageError> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::RegistrationId.eq(of))
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        for document_id in ids {
+            // For ever ago: nobody is about to record it.
+            let leftover = document_leftover::Model { document_id, since: DateTime::UNIX_EPOCH };
+            document_leftover::Entity::insert(leftover.into_active_model())
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Entity::delete_many().filter(Column::RegistrationId.eq(of)).exec(self.connection()).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Notes that a document's content is about to be put into the store: where it is never recorded, it is taken out
+    /// again.
+    pub async fn expect_document(&self, document_id: Uuid, since: DateTime<Utc>) -> Result<(), StorageError> {
+        let _turn = self.turn().await;
+        let row = document_leftover::Model { document_id, since };
+        document_leftover::Entity::insert(row.into_active_model()).exec_without_returning(&self.connection).await?;
+        Ok(())
+    }
+
+    /// Contents that may lie in the store since before `then` and belong to no document.
+    pub async fn document_leftovers(&self, then: DateTime<Utc>) -> Result<Vec<Uuid>, StorageError> {
+        Ok(document_leftover::Entity::find()
+            .select_only()
+            .column(document_leftover::Column::DocumentId)
+            .filter(document_leftover::Column::Since.lt(then))
+            .limit(1000)
+            .into_tuple()
+            .all(&self.connection)
+            .await?)
+    }
+
+    /// A content is out of the store.
+    pub async fn forget_leftover(&self, document: Uuid) -> Result<(), StorageError> {
+        let _turn = self.turn().await;
+        document_leftover::Entity::delete_by_id(document).exec(&self.connection).await?;
+        Ok(())
+    }
+}
