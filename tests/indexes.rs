@@ -34,6 +34,7 @@ fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
         "reference" => (RegistrationFilter { reference: Some("REG-2026-000001".to_owned()), ..all }, "reference"),
         "registered_from" => (RegistrationFilter { registered_from: day, ..all }, "registered_on"),
         "registered_until" => (RegistrationFilter { registered_until: day, ..all }, "registered_on"),
+        "retained_until" => (RegistrationFilter { retained_until: day, ..all }, "retain_until"),
         "updated_since" => (RegistrationFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
