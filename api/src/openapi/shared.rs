@@ -173,7 +173,7 @@ fn parameters() -> Value {
             "in": "header",
             "description": "What people's data is needed for, in 1 to 200 characters: kept with the reading in the audit trail. Some \
                             installations require it of some roles",
-            "schema": { "type": "string" }
+            "schema": { "type": "string", "minLength": 1, "maxLength": 200 }
         },
         "Limit": {
             "name": "limit",
