@@ -5,9 +5,8 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::{case, registration};
 use reintegration_storage::{CaseFilter, PageRequest, RegistrationFilter};
-use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, QueryTrait, Select, Statement, TransactionTrait,
-};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -35,6 +34,7 @@ fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
         "reference" => (RegistrationFilter { reference: Some("REG-2026-000001".to_owned()), ..all }, "reference"),
         "registered_from" => (RegistrationFilter { registered_from: day, ..all }, "registered_on"),
         "registered_until" => (RegistrationFilter { registered_until: day, ..all }, "registered_on"),
+        "retained_until" => (RegistrationFilter { retained_until: day, ..all }, "retain_until"),
         "updated_since" => (RegistrationFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
@@ -79,7 +79,10 @@ async fn plan(connection: &DatabaseConnection, statement: Statement) -> Vec<Stri
 }
 
 /// Holds that a list finds its rows by an index on `column`, and that no table is read as a whole.
-async fn is_served<E: EntityTrait>(connection: &DatabaseConnection, what: &str, list: Select<E>, column: &str) {
+async fn is_served<Q>(connection: &DatabaseConnection, what: &str, mut list: Q, column: &str)
+where
+    Q: QueryTrait<QueryStatement = SelectStatement>,
+{
     let backend = connection.get_database_backend();
     let whole = |step: &String| match backend {
         DatabaseBackend::Postgres => step.contains("Seq Scan"),
@@ -91,13 +94,12 @@ async fn is_served<E: EntityTrait>(connection: &DatabaseConnection, what: &str, 
 
     // Such a walk is no answer to a filter that lets little through. Without an order there is nothing to walk along:
     // what is left is how the filter alone finds its rows.
-    let mut alone = list;
-    QueryTrait::query(&mut alone).clear_order_by().reset_limit();
+    list.query().clear_order_by().reset_limit();
     let by_index = |step: &String| match backend {
         DatabaseBackend::Postgres => step.contains(&format!("Index Cond: ({column} ")),
         _ => step.starts_with("SEARCH") && step.contains(&format!("({column}")),
     };
-    let steps = plan(connection, alone.build(backend)).await;
+    let steps = plan(connection, list.build(backend)).await;
     assert!(!steps.iter().any(whole) && steps.iter().any(by_index), "{what}: {steps:#?}");
 }
 

@@ -8,15 +8,15 @@ use std::sync::Arc;
 /// What the program answers to a command on the database of a running replica: its exit code, standard output and
 /// standard error.
 pub fn command(system: &System, mode: &str, arguments: &[&str]) -> (i32, String, String) {
-    command_with(system, &[("REINTEGRATION_MODE", mode)], arguments)
+    command_with(system.database_url(), &[("REINTEGRATION_MODE", mode)], arguments)
 }
 
-/// The same with other settings.
-pub fn command_with(system: &System, settings: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
+/// The same on any database, with other settings.
+pub fn command_with(database_url: &str, settings: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
         .args(arguments)
         .envs(settings.iter().copied())
-        .env("REINTEGRATION_DATABASE_URL", &system.shared.database_url)
+        .env("REINTEGRATION_DATABASE_URL", database_url)
         .env("RUST_LOG", "error")
         .output()
         .unwrap();

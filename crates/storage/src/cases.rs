@@ -12,7 +12,7 @@ use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect, SelectTwo,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -39,13 +39,14 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
-    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    /// A page of the rows in `scope` that the filter lets through, with their persons, newest first, and one row more.
     #[must_use]
-    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> SelectTwo<Entity, registration::Entity> {
         Entity::find()
             .filter(scoped::cases(scope))
             .filter(self.condition())
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .find_also_related(registration::Entity)
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
     }
@@ -120,8 +121,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &CaseFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
-        let query = filter.query(self.scope, page).find_also_related(registration::Entity);
-        let rows = query.all(self.connection).await?.into_iter().map(|(case, person)| {
+        let rows = filter.query(self.scope, page).all(self.connection).await?;
+        let rows = rows.into_iter().map(|(case, person)| {
             let person = person.ok_or_else(|| without_registration(&case))?;
             Ok((case, person))
         });
