@@ -46,6 +46,8 @@ BEYOND_A_SCHEMA = {
     "not_routable_residence",
     # Which organisations there are is data.
     "unknown_organisation",
+    # A document is told from its content, which a schema takes for any bytes.
+    "document_type_unknown",
     # A place of the same document: no schema looks there.
     "unknown_place",
     # One ceiling a year, one entry a component: `uniqueItems` compares whole items only.
@@ -116,7 +118,10 @@ def before_call(context, case, kwargs):
     bring_about = situations.NEEDS.get(case.operation.label)
     if bring_about and case.meta.phase.name != TestPhase.STATEFUL and needed_scopes(case.operation) <= GRANTED:
         path = bring_about()
-        case.path_parameters["id"] = path.split("/")[-1]
+        # …/{id}, or …/{id}/documents/{document_id}
+        _, _, _, case.path_parameters["id"], *document = path.split("/")
+        if document:
+            case.path_parameters["document_id"] = document[-1]
         if "If-Match" in case.headers:
             case.headers["If-Match"] = situations.etag_of(path)
 

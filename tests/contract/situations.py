@@ -75,6 +75,16 @@ def registration(days_since_return=60):
     return "/v1/registrations/" + call("demo-frontend", "POST", "/v1/registrations", body).json()["id"]
 
 
+def registration_with_document():
+    """The path of a document's content: what names the operation's second identifier, too."""
+    path = registration()
+    form = {"kind": (None, "asylum"), "file": ("paper.pdf", b"%PDF-1.7")}
+    headers = {"Authorization": f"Bearer {tokens['demo-frontend']}"}
+    answer = session.post(f"{URL}{path}/documents", files=form, headers=headers, timeout=30)
+    answer.raise_for_status()
+    return f"{path}/documents/{answer.json()['id']}"
+
+
 def rejected_registration():
     path = registration(days_since_return=500)
     call(DECIDER, "POST", f"{path}/decision", {"outcome": "rejected", "reason": "The year had passed."})
@@ -117,6 +127,9 @@ def draft_policy():
 # earlier answers, which have mostly left the state that it needs.
 NEEDS = {
     "PATCH /v1/registrations/{id}": registration,
+    "POST /v1/registrations/{id}/documents": registration,
+    "GET /v1/registrations/{id}/documents/{document_id}/content": registration_with_document,
+    "POST /v1/registrations/{id}/erasure": rejected_registration,
     "POST /v1/registrations/{id}/decision": registration,
     "POST /v1/registrations/{id}/withdrawal": registration,
     "POST /v1/registrations/{id}/appeal": rejected_registration,

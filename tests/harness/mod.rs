@@ -44,6 +44,11 @@ impl Shared {
         Self { database_url: database_url.to_owned(), documents: Folder::new(), running: Mutex::default() }
     }
 
+    /// Where a program's log is kept, beside the documents.
+    fn log(&self) -> PathBuf {
+        self.documents.0.with_extension("log")
+    }
+
     fn settings(&self, own: &[(&str, &str)]) -> Vec<(String, String)> {
         let settings = [
             ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
@@ -72,6 +77,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_file(self.0.with_extension("log"));
     }
 }
 

@@ -35,8 +35,23 @@ pub struct Program {
 impl Program {
     /// Starts the program on a database and waits until it answers.
     pub fn start(database_url: &str) -> Self {
+        Self::start_as(Shared::new(database_url), "error", Stdio::inherit())
+    }
+
+    /// The same, with a log that is kept.
+    pub fn start_logging(database_url: &str, level: &str) -> Self {
         let shared = Shared::new(database_url);
-        let mut child = Self::spawn(&shared);
+        let log = std::fs::File::create(shared.log()).unwrap();
+        Self::start_as(shared, level, log.into())
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.system.shared.log()).unwrap()
+    }
+
+    fn start_as(shared: Shared, level: &str, log: Stdio) -> Self {
+        let mut child = Self::spawn(&shared, level, log);
         let mut greeting = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut greeting).unwrap();
@@ -46,15 +61,16 @@ impl Program {
         Self { child, _output: output, system: System { base, http: reqwest::Client::new(), shared } }
     }
 
-    fn spawn(shared: &Shared) -> Child {
+    fn spawn(shared: &Shared, level: &str, log: Stdio) -> Child {
         Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
             .env("REINTEGRATION_LISTEN", "127.0.0.1:0")
             .env("REINTEGRATION_ISSUER", "http://127.0.0.1")
             .env("REINTEGRATION_DATABASE_URL", &shared.database_url)
             .env("REINTEGRATION_DOCUMENTS", &shared.documents.0)
             .env("REINTEGRATION_WORKERS", "2")
-            .env("RUST_LOG", "error")
+            .env("RUST_LOG", level)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap()
     }

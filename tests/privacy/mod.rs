@@ -2,3 +2,4 @@
 
 mod erasure;
 mod keys;
+mod markers;
