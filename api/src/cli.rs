@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::{demonstration, health, openapi, server};
@@ -8,6 +9,7 @@ use clap::{Parser, Subcommand};
 use reintegration_storage::StorageError;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
@@ -35,6 +37,18 @@ enum Command {
     /// Works on the database of the settings, whether the service runs or not, and needs no signing key.
     #[command(subcommand)]
     Client(ClientCommand),
+    /// Write a copy of the SQLite database into a new file, while the service runs
+    ///
+    /// The file is complete once it has its name. Of PostgreSQL, pg_dump makes a backup.
+    Backup {
+        /// The file, which must not be there yet
+        file: PathBuf,
+    },
+    /// Say that the database was restored from a backup; before the service starts on it
+    ///
+    /// The change feed then goes on behind every cursor that was ever given out, so that who follows it misses nothing
+    /// of what comes.
+    Restored,
     /// Ask the replica that listens here whether it can serve; ends with 0 if so
     Health,
     /// Print the `OpenAPI` document
@@ -50,7 +64,9 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let read = match command {
-        Command::Migrate | Command::Client(_) | Command::Health => Configuration::read_for_database(std::env::vars()),
+        Command::Migrate | Command::Client(_) | Command::Backup { .. } | Command::Restored | Command::Health => {
+            Configuration::read_for_database(std::env::vars())
+        }
         Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
     };
     let configuration = match read {
@@ -87,6 +103,8 @@ enum RunError {
     #[error(transparent)]
     Command(#[from] CommandError),
     #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
     Signals(#[from] std::io::Error),
@@ -99,6 +117,12 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
         Command::Client(command) => {
             let (store, territory) = server::open(&configuration, Utc::now).await?;
             command.run(&store, &territory, configuration.mode, Utc::now().trunc_subsecs(6)).await?;
+            Ok(store.close().await?)
+        }
+        Command::Backup { file } => Ok(backup::write(&configuration, &file).await?),
+        Command::Restored => {
+            let (store, _) = server::open(&configuration, Utc::now).await?;
+            store.move_feed_on(Utc::now()).await?;
             Ok(store.close().await?)
         }
         Command::Health => Ok(health::ask(configuration.listen)?),

@@ -4,6 +4,7 @@
 
 mod access;
 mod app;
+mod backup;
 mod cases;
 mod changes;
 mod cli;

@@ -98,6 +98,9 @@ impl System {
             ("REINTEGRATION_DATABASE_URL", &shared.database_url),
             ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
             ("REINTEGRATION_WORKERS", "1"),
+            // Stories ask faster than people; those about the limits set their own.
+            ("REINTEGRATION_RATE_PER_CLIENT", "0"),
+            ("REINTEGRATION_RATE_PER_ADDRESS", "0"),
         ];
         let settings = settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let running =

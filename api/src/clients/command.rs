@@ -40,7 +40,11 @@ pub enum ClientCommand {
     /// of what it did stay clear.
     Revoke {
         /// The name under which the client asks for tokens
-        name: String,
+        #[arg(required_unless_present = "demonstration")]
+        name: Option<String>,
+        /// All clients of the demonstration, whose secret everybody knows
+        #[arg(long, conflicts_with = "name")]
+        demonstration: bool,
     },
 }
 
@@ -101,7 +105,13 @@ impl ClientCommand {
         match self {
             Self::Create(arguments) => create(store, territory, stamp, arguments).await,
             Self::List => list(store, mode).await,
-            Self::Revoke { name } => revoke(store, mode, stamp, &name).await,
+            Self::Revoke { name: Some(name), .. } => revoke(store, mode, stamp, &name).await,
+            Self::Revoke { name: None, .. } => {
+                for name in store.clients().active_of_demonstration().await? {
+                    revoke(store, Mode::Demo, stamp.clone(), &name).await?;
+                }
+                Ok(())
+            }
         }
     }
 }

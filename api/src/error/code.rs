@@ -61,4 +61,7 @@ codes! {
     PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "საჭიროა If-Match" "If-Match is needed"
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
+    TooSlow "too_slow" REQUEST_TIMEOUT "მოთხოვნა ძალიან ნელა შემოვიდა" "The request came in too slowly"
+    AddressTooLong "address_too_long" URI_TOO_LONG "მოთხოვნის მისამართი ძალიან გრძელია" "The address of the request is too long"
+    HeadersTooLarge "headers_too_large" REQUEST_HEADER_FIELDS_TOO_LARGE "მოთხოვნის სათაურები ძალიან დიდია" "The headers of the request are too large"
 }

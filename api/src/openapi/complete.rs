@@ -3,6 +3,7 @@
 
 use super::schemas::{self, resolved};
 use super::shared::{self, Refusal, reference};
+use crate::http::rate::beside_the_limits;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
@@ -83,8 +84,8 @@ struct Traits<'a> {
     tagged: bool,
     /// Answers with a resource that has an address.
     located: bool,
-    /// Proves a secret, which is slow on purpose.
-    hashing: bool,
+    /// Refuses who calls too often.
+    limited: bool,
     /// Asks the database.
     stored: bool,
     /// The names of its query parameters.
@@ -118,7 +119,7 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
-            hashing: path == "/oauth/token",
+            limited: !beside_the_limits(path),
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
         }
@@ -186,11 +187,12 @@ impl<'a> Traits<'a> {
             (self.versioned_api, shared::NOT_ACCEPTABLE),
             (changes, shared::CONFLICT),
             (self.conditional(), shared::STALE),
+            (self.body, shared::TOO_SLOW),
             (self.body, shared::TOO_LARGE),
             (json, shared::UNSUPPORTED_MEDIA_TYPE),
             (self.versioned_api, shared::INVALID),
             (self.only_conditional(), shared::PRECONDITION_REQUIRED),
-            (self.hashing, shared::TOO_MANY_REQUESTS),
+            (self.limited, shared::TOO_MANY_REQUESTS),
             (self.stored, shared::UNAVAILABLE),
         ]
         .into_iter()
@@ -231,6 +233,8 @@ impl<'a> Traits<'a> {
             (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),
             (good && self.keyed(), "Idempotent-Replayed"),
             (status == "401", "WWW-Authenticate"),
+            (self.limited, "RateLimit-Policy"),
+            (self.limited, "RateLimit"),
             (true, "X-Request-Id"),
         ];
         for (_, name) in headers.into_iter().filter(|(applies, _)| *applies) {

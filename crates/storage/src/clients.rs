@@ -60,6 +60,19 @@ impl Clients<'_> {
         Page::of(rows, page)
     }
 
+    /// The names of the demonstration's clients that are still let in where the demonstration is.
+    pub async fn active_of_demonstration(&self) -> Result<Vec<String>, StorageError> {
+        Ok(client::Entity::find()
+            .select_only()
+            .column(client::Column::ClientId)
+            .filter(client::Column::Demonstration.eq(true))
+            .filter(client::Column::Status.eq("active"))
+            .order_by_asc(client::Column::ClientId)
+            .into_tuple()
+            .all(&self.0.connection)
+            .await?)
+    }
+
     /// The signing key kept in the database: `candidate` where there was none. Replicas that start at once agree on
     /// one.
     pub async fn keep_signing_key(&self, candidate: signing_key::Model) -> Result<signing_key::Model, StorageError> {
