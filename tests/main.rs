@@ -13,6 +13,7 @@ mod harness;
 mod idempotency;
 mod laws;
 mod lots;
+mod operation;
 mod registrations;
 mod replicas;
 mod tokens;

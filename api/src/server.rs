@@ -128,7 +128,8 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
     if configuration.mode == Mode::Production {
         let active = store.clients().active_of_demonstration().await?;
         if !active.is_empty() {
-            return Err(StartError::Demonstration(active));
+            let names = active.into_iter().map(|client| client.client_id).collect();
+            return Err(StartError::Demonstration(names));
         }
     }
     Ok(App {

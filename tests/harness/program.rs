@@ -5,6 +5,18 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 
+/// Runs one of the program's commands to its end: whether it went well, and what it said.
+pub fn ask(arguments: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
+    let ended = Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+        .args(arguments)
+        .env("RUST_LOG", "error")
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap();
+    let said = [ended.stdout, ended.stderr].concat();
+    (ended.status.success(), String::from_utf8(said).unwrap())
+}
+
 /// A running process of the program.
 pub struct Program {
     child: Child,
@@ -16,7 +28,12 @@ pub struct Program {
 impl Program {
     /// Starts the program on a database and waits until it answers.
     pub fn start(database_url: &str) -> Self {
-        let mut child = Self::spawn(database_url);
+        Self::start_with(database_url, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn start_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
+        let mut child = Self::spawn(database_url, settings);
         let mut greeting = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut greeting).unwrap();
@@ -26,13 +43,14 @@ impl Program {
         Self { child, _output: output, system: System { base, http: reqwest::Client::new(), shared } }
     }
 
-    fn spawn(database_url: &str) -> Child {
+    fn spawn(database_url: &str, settings: &[(&str, &str)]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
             .env("REINTEGRATION_LISTEN", "127.0.0.1:0")
             .env("REINTEGRATION_ISSUER", "http://127.0.0.1")
             .env("REINTEGRATION_DATABASE_URL", database_url)
             .env("REINTEGRATION_WORKERS", "2")
             .env("RUST_LOG", "error")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap()

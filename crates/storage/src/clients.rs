@@ -60,15 +60,12 @@ impl Clients<'_> {
         Page::of(rows, page)
     }
 
-    /// The names of the demonstration's clients that are still let in where the demonstration is.
-    pub async fn active_of_demonstration(&self) -> Result<Vec<String>, StorageError> {
+    /// The demonstration's clients that are let in where the demonstration is.
+    pub async fn active_of_demonstration(&self) -> Result<Vec<client::Model>, StorageError> {
         Ok(client::Entity::find()
-            .select_only()
-            .column(client::Column::ClientId)
             .filter(client::Column::Demonstration.eq(true))
             .filter(client::Column::Status.eq("active"))
             .order_by_asc(client::Column::ClientId)
-            .into_tuple()
             .all(&self.0.connection)
             .await?)
     }
