@@ -158,6 +158,24 @@ fn only_what_is_public_is_open() {
 }
 
 #[test]
+fn every_operation_says_how_often_it_may_be_called_and_how_fast_a_body_has_to_come() {
+    let document = document();
+    for (name, operation) in operations(&document) {
+        let path = name.split(' ').nth(1).unwrap();
+        let counted = !path.starts_with("/health/") && path != "/metrics";
+        let responses = operation["responses"].as_object().unwrap();
+        assert_eq!(responses.contains_key("429"), counted, "{name}");
+        assert_eq!(responses.contains_key("408"), operation["requestBody"].is_object(), "{name}");
+        for (status, response) in responses {
+            let headers = &resolved(&document, response)["headers"];
+            for header in ["RateLimit", "RateLimit-Policy"] {
+                assert!(!counted || headers[header].is_object(), "{name}: {status} without {header}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_reference_resolves_and_every_component_is_used() {
     let document = document();
     let mut used = BTreeSet::new();

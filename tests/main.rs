@@ -17,6 +17,7 @@ mod idempotency;
 mod indexes;
 mod laws;
 mod lots;
+mod operation;
 mod organisations;
 mod policies;
 mod privacy;

@@ -3,6 +3,7 @@
 use crate::access::{Keys, Prover};
 use crate::configuration::Mode;
 use crate::documents::DocumentStore;
+use crate::http::rate::Limits;
 use crate::metrics::Metrics;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
@@ -11,7 +12,19 @@ use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
 use reintegration_storage::entity::client;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
+
+/// How long the parts of an exchange may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The service, for an answer.
+    pub answer: Duration,
+    /// A client, to send a head or a body, or to begin taking an answer.
+    pub client: Duration,
+    /// A connection, between an answer and the next request.
+    pub idle: Duration,
+}
 
 /// The state shared by the workers of one replica.
 #[derive(Debug, Clone)]
@@ -32,6 +45,12 @@ pub struct App {
     pub document_bytes: usize,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
+    /// Every pool of the replica, for its figures.
+    pub pools: Arc<[Store]>,
+    /// How often a caller may call.
+    pub limits: Arc<Limits>,
+    /// How long everybody may take.
+    pub patience: Patience,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Becomes true when the replica stops: who waits for news then goes home.

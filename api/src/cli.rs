@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::audit::command::{AuditCommand, AuditError};
+use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::{demonstration, health, openapi, server};
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand};
 use reintegration_storage::StorageError;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,6 +44,18 @@ enum Command {
     /// Change the master key that wraps every key
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Write a copy of the SQLite database into a new file, while the service runs
+    ///
+    /// The file is complete once it has its name. Of PostgreSQL, pg_dump makes a backup.
+    Backup {
+        /// The file, which must not be there yet
+        file: PathBuf,
+    },
+    /// Say that the database was restored from a backup; before the service starts on it
+    ///
+    /// The change feed then goes on behind every cursor that was ever given out, so that who follows it misses nothing
+    /// of what comes.
+    Restored,
     /// Ask the replica that listens here whether it can serve; ends with 0 if so
     Health,
     /// Print the `OpenAPI` document
@@ -66,9 +80,13 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let read = match command {
-        Command::Migrate | Command::Client(_) | Command::Audit(_) | Command::Keys(_) | Command::Health => {
-            Configuration::read_for_database(std::env::vars())
-        }
+        Command::Migrate
+        | Command::Client(_)
+        | Command::Audit(_)
+        | Command::Keys(_)
+        | Command::Backup { .. }
+        | Command::Restored
+        | Command::Health => Configuration::read_for_database(std::env::vars()),
         Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
     };
     let configuration = match read {
@@ -107,6 +125,8 @@ enum RunError {
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
     Signals(#[from] std::io::Error),
@@ -131,6 +151,12 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
             let rotated = store.rotate_master_key().await?;
             store.close().await?;
             Ok(writeln!(std::io::stdout(), "{rotated} keys are wrapped by the newest master key now.")?)
+        }
+        Command::Backup { file } => Ok(backup::write(&configuration, &file).await?),
+        Command::Restored => {
+            let (store, _) = server::open(&configuration, Utc::now).await?;
+            store.move_feed_on(Utc::now()).await?;
+            Ok(store.close().await?)
         }
         Command::Health => Ok(health::ask(configuration.listen)?),
         Command::Serve | Command::Openapi => serve(configuration).await,

@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// How long a replica may take to say that it can serve.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long the database may take to answer the replica: less, so that the replica itself says what is the matter.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(3);
+
 /// Asks the replica that listens at `address`, for an orchestrator whose image has nothing else to ask with.
 pub fn ask(address: SocketAddr) -> std::io::Result<()> {
     let ip = match address.ip() {
@@ -53,6 +56,7 @@ pub async fn live() -> HttpResponse {
               (status = 503, description = "The database is away", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
 #[get("/health/ready")]
 pub async fn ready(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    app.store.ping().await.map_err(|_| Problem::new(Code::Unavailable))?;
+    let asked = tokio::time::timeout(DATABASE_PATIENCE, app.store.ping()).await;
+    asked.map_err(|_| ()).and_then(|answer| answer.map_err(|_| ())).map_err(|()| Problem::new(Code::Unavailable))?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }

@@ -5,6 +5,7 @@
 mod access;
 mod app;
 mod audit;
+mod backup;
 mod cases;
 mod changes;
 mod cli;

@@ -2,71 +2,197 @@
 
 use crate::app::App;
 use crate::error::{Code, Problem};
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::middleware::Next;
+use crate::http::connection::ConnectionFigures;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, get, web};
-use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
-use std::time::Instant;
+use chrono::{DateTime, Utc};
+use prometheus::core::Collector;
+use prometheus::{
+    Gauge, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
+use reintegration_storage::{Backend, Observation, Store};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// What one replica counts.
+/// Seconds in which requests are answered: from a glance into memory to the longest wait for news.
+const ANSWER_BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+
+/// Seconds that a job takes.
+const JOB_BUCKETS: [f64; 8] = [0.001, 0.01, 0.1, 0.5, 1.0, 5.0, 30.0, 120.0];
+
+/// What one replica counts. Nothing here asks the database when the figures are fetched.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
+    in_flight: IntGauge,
+    /// Of the connections of clients.
+    pub connections: ConnectionFigures,
+    pool: IntGaugeVec,
+    pool_limit: IntGauge,
+    database_up: IntGauge,
+    feed_hidden: IntGauge,
+    feed_lag: Gauge,
+    feed_newest: IntGauge,
+    /// The answers kept for repeats.
+    pub keys_kept: IntGauge,
+    job_runs: IntCounterVec,
+    job_seconds: HistogramVec,
+    job_success: IntGaugeVec,
     /// Registrations that expired by this replica's hand.
     pub expired: IntCounter,
 }
 
 impl Metrics {
     /// Nothing counted yet.
-    pub fn new() -> Result<Self, prometheus::Error> {
-        let requests = IntCounterVec::new(
-            Opts::new("reintegration_requests_total", "Requests answered, by operation and status"),
-            &["method", "path", "status"],
-        )?;
-        let seconds = HistogramVec::new(
-            HistogramOpts::new("reintegration_request_seconds", "Seconds from request to answer, by operation"),
-            &["method", "path"],
-        )?;
-        let expired =
-            IntCounter::new("reintegration_registrations_expired_total", "Registrations that expired by themselves")?;
+    pub fn new(backend: Backend) -> Result<Self, prometheus::Error> {
         let registry = Registry::new();
-        registry.register(Box::new(requests.clone()))?;
-        registry.register(Box::new(seconds.clone()))?;
-        registry.register(Box::new(expired.clone()))?;
-        Ok(Self { registry, requests, seconds, expired })
+        let add = &registry;
+        let info = IntGaugeVec::new(
+            Opts::new("reintegration_build_info", "1, with the release and the database it runs on"),
+            &["version", "database"],
+        )?;
+        kept(add, info.clone())?.with_label_values(&[env!("CARGO_PKG_VERSION"), backend.as_str()]).set(1);
+        let counter = |name: &str, help: &str| kept(add, IntCounter::new(name, help)?);
+        let counters =
+            |name: &str, help: &str, labels: &[&str]| kept(add, IntCounterVec::new(Opts::new(name, help), labels)?);
+        let gauge = |name: &str, help: &str| kept(add, IntGauge::new(name, help)?);
+        let gauges =
+            |name: &str, help: &str, labels: &[&str]| kept(add, IntGaugeVec::new(Opts::new(name, help), labels)?);
+        let histograms = |name: &str, help: &str, labels: &[&str], buckets: &[f64]| {
+            kept(add, HistogramVec::new(HistogramOpts::new(name, help).buckets(buckets.to_vec()), labels)?)
+        };
+        Ok(Self {
+            requests: counters(
+                "reintegration_requests_total",
+                "Requests answered, by operation and status",
+                &["method", "path", "status"],
+            )?,
+            seconds: histograms(
+                "reintegration_request_seconds",
+                "Seconds from request to answer, by operation; those of /v1/changes hold the time that callers asked to wait",
+                &["method", "path"],
+                &ANSWER_BUCKETS,
+            )?,
+            in_flight: gauge("reintegration_requests_in_flight", "Requests being answered")?,
+            connections: ConnectionFigures {
+                open: gauge("reintegration_connections", "Connections of clients that are open")?,
+                cut: counter("reintegration_connections_cut_total", "Connections cut because their client dawdled")?,
+            },
+            pool: gauges(
+                "reintegration_database_connections",
+                "Connections to the database, by state (idle, in_use)",
+                &["state"],
+            )?,
+            pool_limit: gauge("reintegration_database_connections_limit", "The most connections to the database")?,
+            database_up: gauge("reintegration_database_up", "1 while the database answers")?,
+            feed_hidden: gauge(
+                "reintegration_feed_hidden_changes",
+                "Changes that are committed and not shown yet, because an older transaction still runs; at most 10000",
+            )?,
+            feed_lag: kept(
+                add,
+                Gauge::new("reintegration_feed_lag_seconds", "The age of the oldest change that is not shown yet")?,
+            )?,
+            feed_newest: gauge(
+                "reintegration_feed_newest_change_timestamp_seconds",
+                "When the newest change happened; 0 where there is none",
+            )?,
+            keys_kept: gauge("reintegration_idempotency_keys", "Answers kept for requests that are repeated")?,
+            job_runs: counters(
+                "reintegration_job_runs_total",
+                "Runs of the replica's own jobs, by outcome (success, failure)",
+                &["job", "outcome"],
+            )?,
+            job_seconds: histograms("reintegration_job_seconds", "Seconds that a job took", &["job"], &JOB_BUCKETS)?,
+            job_success: gauges(
+                "reintegration_job_last_success_timestamp_seconds",
+                "When a job last ran without a failure",
+                &["job"],
+            )?,
+            expired: counter("reintegration_registrations_expired_total", "Registrations that expired by themselves")?,
+            registry: registry.clone(),
+        })
     }
 }
 
-/// Counts each answer. Paths are templates: neither identifiers nor what strangers try become labels.
-pub async fn count(
-    app: web::Data<App>,
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let begun = Instant::now();
-    let response = next.call(request).await?;
-    let path = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
-    let method = match response.request().method().as_str() {
-        known @ ("GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD" | "OPTIONS") => known,
-        _ => "other",
-    };
-    app.metrics.requests.with_label_values(&[method, &path, response.status().as_str()]).inc();
-    app.metrics.seconds.with_label_values(&[method, &path]).observe(begun.elapsed().as_secs_f64());
-    Ok(response)
+impl Metrics {
+    /// A request begins.
+    pub fn begin(self: &Arc<Self>) -> InFlight {
+        self.in_flight.inc();
+        InFlight(self.clone())
+    }
+
+    /// A job has run.
+    pub fn job(&self, job: &str, succeeded: bool, took: Duration, now: DateTime<Utc>) {
+        let outcome = if succeeded { "success" } else { "failure" };
+        self.job_runs.with_label_values(&[job, outcome]).inc();
+        self.job_seconds.with_label_values(&[job]).observe(took.as_secs_f64());
+        if succeeded {
+            self.job_success.with_label_values(&[job]).set(now.timestamp());
+        }
+    }
+
+    /// The database was looked at; `None` where it did not answer, and what was seen before stands no longer.
+    pub fn observed(&self, seen: Option<&Observation>, now: DateTime<Utc>) {
+        self.database_up.set(i64::from(seen.is_some()));
+        let Some(seen) = seen else { return };
+        self.feed_hidden.set(seen.hidden_changes);
+        let lag = seen.oldest_hidden_at.map_or(0, |then| (now - then).num_milliseconds().max(0));
+        self.feed_lag.set(f64::from(i32::try_from(lag).unwrap_or(i32::MAX)) / 1000.0);
+        self.feed_newest.set(seen.newest_change_at.map_or(0, |then| then.timestamp()));
+    }
+
+    fn text(&self, pools: &[Store]) -> Result<String, prometheus::Error> {
+        let (mut idle, mut in_use, mut limit) = (0, 0, 0);
+        for pool in pools.iter().map(Store::pool) {
+            idle += i64::from(pool.idle);
+            in_use += i64::from(pool.in_use);
+            limit += i64::from(pool.limit);
+        }
+        self.pool.with_label_values(&["idle"]).set(idle);
+        self.pool.with_label_values(&["in_use"]).set(in_use);
+        self.pool_limit.set(limit);
+        TextEncoder::new().encode_to_string(&self.registry.gather())
+    }
+}
+
+/// A request that is being answered, or was dropped on the way.
+#[derive(Debug)]
+pub struct InFlight(Arc<Metrics>);
+
+impl InFlight {
+    /// It was answered. Paths are templates: neither identifiers nor what strangers try become labels.
+    pub fn end(self, method: &Method, path: &str, status: StatusCode, took: Duration) {
+        let method = match method.as_str() {
+            known @ ("GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD" | "OPTIONS") => known,
+            _ => "other",
+        };
+        self.0.requests.with_label_values(&[method, path, status.as_str()]).inc();
+        self.0.seconds.with_label_values(&[method, path]).observe(took.as_secs_f64());
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.in_flight.dec();
+    }
+}
+
+fn kept<C: Collector + Clone + 'static>(registry: &Registry, figure: C) -> Result<C, prometheus::Error> {
+    registry.register(Box::new(figure.clone()))?;
+    Ok(figure)
 }
 
 /// Get this replica's figures
 ///
-/// In Prometheus' text format: requests by operation and status, latencies, what jobs did.
+/// In Prometheus' text format: requests by operation and status, latencies, connections, the feed, jobs. Fetching them
+/// costs the database nothing and goes well without it.
 #[utoipa::path(tag = "health", operation_id = "get_metrics", security(()),
     responses((status = 200, description = "The figures", body = String, content_type = "text/plain")))]
 #[get("/metrics")]
 pub async fn get_metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let text = TextEncoder::new()
-        .encode_to_string(&app.metrics.registry.gather())
-        .map_err(|_| Problem::new(Code::Internal))?;
+    let text = app.metrics.text(&app.pools).map_err(|_| Problem::new(Code::Internal))?;
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
 }

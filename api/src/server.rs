@@ -1,10 +1,11 @@
 //! Starts and stops a replica.
 
 use crate::access::{self, Keys};
-use crate::app::App;
+use crate::app::{App, Patience};
 use crate::configuration::{Configuration, Mode};
 use crate::documents::{DocumentStore, DocumentStoreError};
-use crate::metrics::{self, Metrics};
+use crate::http::{connection, rate};
+use crate::metrics::Metrics;
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -23,10 +24,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use utoipa_actix_web::AppExt;
 
 /// The connections of the replica's own pool, for what it does by itself.
 const OWN_CONNECTIONS: u32 = 2;
+
+/// How long the database may take to let go.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// Why a replica did not start, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +51,13 @@ pub enum StartError {
     /// The documents cannot be kept.
     #[error("REINTEGRATION_DOCUMENTS: {0}")]
     Documents(#[from] DocumentStoreError),
+    /// The database was a playground, and is not to become the real thing unseen.
+    #[error(
+        "Production refuses this database: clients of the demonstration are active in it, and everybody knows their \
+         secret ({}). If it was only ever played with, begin with an empty one; its registrations are invented. \
+         Otherwise end them with `reintegration client revoke --demonstration`.", .0.join(", ")
+    )]
+    Demonstration(Vec<String>),
     /// The figures cannot be kept.
     #[error(transparent)]
     Metrics(#[from] prometheus::Error),
@@ -75,7 +87,9 @@ impl Running {
         self.handle.stop(true).await;
         self.server.await.map_err(std::io::Error::other)??;
         self.jobs.await.map_err(std::io::Error::other)?;
-        Ok(self.store.close().await?)
+        // A database that is away does not answer to a goodbye.
+        timeout(GOODBYE, self.store.close()).await.unwrap_or(Ok(()))?;
+        Ok(())
     }
 }
 
@@ -106,7 +120,8 @@ pub async fn open(
     Ok((store, territory))
 }
 
-fn store_options(configuration: &Configuration, connections: u32) -> StoreOptions {
+/// Where the database of the settings is.
+pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOptions {
     let patience = Duration::from_secs(configuration.database_seconds.into());
     StoreOptions { url: configuration.database_url.clone(), connections, patience }
 }
@@ -114,8 +129,19 @@ fn store_options(configuration: &Configuration, connections: u32) -> StoreOption
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
     let (store, territory) = open(configuration, clock).await?;
+    if configuration.mode == Mode::Production {
+        let active = store.clients().active_of_demonstration().await?;
+        if !active.is_empty() {
+            let names = active.into_iter().map(|client| client.client_id).collect();
+            return Err(StartError::Demonstration(names));
+        }
+    }
     Ok(App {
         keys: Arc::new(keys(configuration, &store, clock()).await?),
+        metrics: Arc::new(Metrics::new(store.backend())?),
+        pools: [].into(),
+        limits: Arc::new(rate::Limits::new(configuration)),
+        patience: patience(configuration),
         store,
         territory: Arc::new(territory),
         prover: Arc::default(),
@@ -123,7 +149,6 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         document_bytes: configuration.document_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
-        metrics: Arc::new(Metrics::new()?),
         stopping: watch::Sender::new(false),
         clock,
     })
@@ -144,17 +169,28 @@ async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) 
     Keys::of_pkcs8(&pkcs8, configuration.issuer.clone(), lifetime).ok_or_else(|| unusable("not an Ed25519 key"))
 }
 
+fn patience(configuration: &Configuration) -> Patience {
+    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+    Patience {
+        answer: seconds(configuration.request_seconds),
+        client: seconds(configuration.client_seconds),
+        idle: seconds(configuration.keep_alive_seconds),
+    }
+}
+
 /// One state a worker, each with a pool of its own.
 async fn for_workers(configuration: &Configuration, app: &App) -> Result<Vec<Data<App>>, StartError> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let workers = if configuration.workers > 0 { configuration.workers } else { cores() };
     let share = configuration.database_connections / u32::try_from(workers).unwrap_or(u32::MAX);
     let options = store_options(configuration, share.max(1));
-    let mut apps = Vec::with_capacity(workers);
+    let mut pools = vec![app.store.clone()];
     for _ in 0..workers {
-        apps.push(Data::new(App { store: app.store.with_own_pool(&options).await?, ..app.clone() }));
+        pools.push(app.store.with_own_pool(&options).await?);
     }
-    Ok(apps)
+    let pools: Arc<[Store]> = pools.into();
+    let app = |store: &Store| Data::new(App { store: store.clone(), pools: pools.clone(), ..app.clone() });
+    Ok(pools.iter().skip(1).map(app).collect())
 }
 
 /// Prepares the database and begins to answer.
@@ -163,8 +199,11 @@ pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -
     let apps = for_workers(&configuration, &app).await?;
     let (workers, next) = (apps.len(), Arc::new(AtomicUsize::new(0)));
     let (body_bytes, origins) = (configuration.body_bytes, configuration.cors_origins.clone());
+    let (patience, figures) = (app.patience, app.metrics.connections.clone());
+    let watched = figures.clone();
     let server = HttpServer::new(move || {
         // Called once by each worker, in its own thread.
+        connection::cut_the_slow(figures.clone());
         let app = apps[next.fetch_add(1, Ordering::Relaxed) % apps.len()].clone();
         // The last one wrapped is the first to see a request.
         actix_web::App::new()
@@ -174,13 +213,21 @@ pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -
             .configure(routes::beside)
             .app_data(app)
             .app_data(web::PayloadConfig::new(body_bytes))
-            .wrap(from_fn(access::authenticate))
             .wrap(from_fn(http::media_type::negotiate))
+            .wrap(from_fn(rate::limit))
+            .wrap(from_fn(access::authenticate))
             .wrap(http::origins::allow(&origins))
-            .wrap(from_fn(metrics::count))
             .wrap(from_fn(http::request_id::give))
     });
-    let server = server.workers(workers).disable_signals().shutdown_timeout(30).bind(configuration.listen)?;
+    let server = server
+        .client_request_timeout(patience.client)
+        .keep_alive(patience.idle)
+        .max_connections((configuration.connections / workers).max(1))
+        .on_connect(move |stream, extensions| connection::watch(stream, extensions, patience, &watched))
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(30)
+        .bind(configuration.listen)?;
     let address = server.addrs().first().copied().unwrap_or(configuration.listen);
     let server = server.run();
     let handle = server.handle();

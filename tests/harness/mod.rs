@@ -5,16 +5,19 @@ mod caller;
 mod clock;
 mod database;
 mod feed;
+mod figures;
+mod gate;
 mod person;
-mod postgres;
+pub mod postgres;
 mod program;
 
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, the_day};
 pub use database::{connect, everything, query};
+pub use gate::Gate;
 pub use person::{eligible, ineligible, merged, undetermined};
-pub use program::{Program, command, command_with};
+pub use program::{Program, ask, command, command_with};
 
 use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};
@@ -58,6 +61,9 @@ impl Shared {
             ("REINTEGRATION_DOCUMENTS", self.documents.0.to_str().unwrap()),
             ("REINTEGRATION_DATABASE_CONNECTIONS", "4"),
             ("REINTEGRATION_WORKERS", "1"),
+            // Stories ask faster than people; those about the limits set their own.
+            ("REINTEGRATION_RATE_PER_CLIENT", "0"),
+            ("REINTEGRATION_RATE_PER_ADDRESS", "0"),
         ];
         settings.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
@@ -92,12 +98,30 @@ pub async fn on_both(story: impl AsyncFn(&System)) {
     .await;
 }
 
+/// Tells a story in which it does not matter which database there is.
+pub async fn once(story: impl AsyncFn(&System)) {
+    on_sqlite(async |url| {
+        let system = System::first(url).await;
+        story(&system).await;
+        system.stop_all().await;
+    })
+    .await;
+}
+
 /// Gives the address of an empty database of each kind.
 pub async fn on_every_database(story: impl AsyncFn(&str)) {
+    on_sqlite(&story).await;
+    on_postgres(&story).await;
+}
+
+/// Gives the address of an empty file, in a folder of its own.
+pub async fn on_sqlite(story: impl AsyncFn(&str)) {
     let folder = Folder::new();
     story(&format!("sqlite://{}/test.db", folder.0.display())).await;
-    drop(folder);
+}
 
+/// Gives the address of an empty database, where there is a PostgreSQL.
+pub async fn on_postgres(story: impl AsyncFn(&str)) {
     let Some(server) = postgres::server() else { return };
     let name = format!("reintegration_{}", Uuid::now_v7().simple());
     let (base, _) = server.rsplit_once('/').unwrap();
@@ -114,9 +138,13 @@ impl System {
 
     /// The first replica on a database, with settings of its own.
     pub async fn first_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
-        let shared = Arc::new(Shared::new(database_url));
         let settings = [&[("REINTEGRATION_JOB_SECONDS", "3600")], settings].concat();
-        Self::start(shared, the_day, &settings).await
+        Self::on(database_url, &settings).await
+    }
+
+    /// A replica on a database of the story's own, with settings of its own.
+    pub async fn on(database_url: &str, settings: &[(&str, &str)]) -> Self {
+        Self::start(Arc::new(Shared::new(database_url)), the_day, settings).await
     }
 
     /// One more replica on the same database, which looks every second for what is due.
@@ -172,6 +200,7 @@ impl System {
         running.stop().await.expect("the replica stops");
     }
 
+    /// Stops every replica on its database.
     pub async fn stop_all(&self) {
         let all = std::mem::take(&mut *self.shared.running.lock().unwrap());
         for (_, running) in all {

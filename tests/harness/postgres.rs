@@ -28,6 +28,24 @@ pub fn server() -> Option<&'static str> {
     server.as_ref().map(|(url, _)| url.as_str())
 }
 
+/// A cluster of a story's own; it goes with this.
+pub struct Cluster {
+    pub url: String,
+    _shell: Child,
+}
+
+/// One more cluster beside the run's, whose transactions count from the start; `None` where the programs are not on this
+/// machine.
+pub fn another() -> Option<Cluster> {
+    let (url, shell) = start(&programs()?);
+    Some(Cluster { url, _shell: shell })
+}
+
+/// One of PostgreSQL's own programs, as `pg_dump`.
+pub fn program(name: &str) -> Command {
+    Command::new(programs().expect("PostgreSQL's programs").join(name))
+}
+
 /// The folder of the newest PostgreSQL's programs: Debian's, or the one on the path.
 fn programs() -> Option<PathBuf> {
     let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")

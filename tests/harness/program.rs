@@ -24,6 +24,18 @@ pub fn command_with(database_url: &str, settings: &[(&str, &str)], arguments: &[
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
+/// Runs one of the program's commands to its end: whether it went well, and what it said.
+pub fn ask(arguments: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
+    let ended = Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+        .args(arguments)
+        .env("RUST_LOG", "error")
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap();
+    let said = [ended.stdout, ended.stderr].concat();
+    (ended.status.success(), String::from_utf8(said).unwrap())
+}
+
 /// A running process of the program.
 pub struct Program {
     child: Child,
@@ -35,14 +47,19 @@ pub struct Program {
 impl Program {
     /// Starts the program on a database and waits until it answers.
     pub fn start(database_url: &str) -> Self {
-        Self::start_as(Shared::new(database_url), "error", Stdio::inherit())
+        Self::start_with(database_url, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn start_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
+        Self::start_as(Shared::new(database_url), settings, Stdio::inherit())
     }
 
     /// The same, with a log that is kept.
     pub fn start_logging(database_url: &str, level: &str) -> Self {
         let shared = Shared::new(database_url);
         let log = std::fs::File::create(shared.log()).unwrap();
-        Self::start_as(shared, level, log.into())
+        Self::start_as(shared, &[("RUST_LOG", level)], log.into())
     }
 
     /// What it has logged so far.
@@ -50,8 +67,8 @@ impl Program {
         std::fs::read_to_string(self.system.shared.log()).unwrap()
     }
 
-    fn start_as(shared: Shared, level: &str, log: Stdio) -> Self {
-        let mut child = Self::spawn(&shared, level, log);
+    fn start_as(shared: Shared, settings: &[(&str, &str)], log: Stdio) -> Self {
+        let mut child = Self::spawn(&shared, settings, log);
         let mut greeting = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut greeting).unwrap();
@@ -61,14 +78,15 @@ impl Program {
         Self { child, _output: output, system: System { base, http: reqwest::Client::new(), shared } }
     }
 
-    fn spawn(shared: &Shared, level: &str, log: Stdio) -> Child {
+    fn spawn(shared: &Shared, settings: &[(&str, &str)], log: Stdio) -> Child {
         Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
             .env("REINTEGRATION_LISTEN", "127.0.0.1:0")
             .env("REINTEGRATION_ISSUER", "http://127.0.0.1")
             .env("REINTEGRATION_DATABASE_URL", &shared.database_url)
             .env("REINTEGRATION_DOCUMENTS", &shared.documents.0)
             .env("REINTEGRATION_WORKERS", "2")
-            .env("RUST_LOG", level)
+            .env("RUST_LOG", "error")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

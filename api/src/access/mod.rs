@@ -7,7 +7,7 @@ mod purpose;
 mod secret;
 mod tokens;
 
-pub use authentication::authenticate;
+pub use authentication::{Caller, authenticate};
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
 pub use secret::{NewSecret, Prover, hash_secret};

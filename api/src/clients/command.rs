@@ -39,7 +39,11 @@ pub enum ClientCommand {
     /// of what it did stay clear.
     Revoke {
         /// The name under which the client asks for tokens
-        name: String,
+        #[arg(required_unless_present = "demonstration")]
+        name: Option<String>,
+        /// All clients of the demonstration, whose secret everybody knows
+        #[arg(long, conflicts_with = "name")]
+        demonstration: bool,
     },
 }
 
@@ -100,7 +104,8 @@ impl ClientCommand {
         match self {
             Self::Create(arguments) => create(store, territory, stamp, arguments).await,
             Self::List => list(store, mode).await,
-            Self::Revoke { name } => revoke(store, mode, stamp, &name).await,
+            Self::Revoke { name: Some(name), .. } => revoke(store, mode, stamp, &name).await,
+            Self::Revoke { name: None, .. } => end_demonstration(store, mode, stamp).await,
         }
     }
 }
@@ -169,4 +174,23 @@ async fn revoke(store: &Store, mode: Mode, stamp: Stamp, name: &str) -> Result<(
     record::revoke(&mut transaction, &before, None).await?;
     transaction.commit().await?;
     Ok(writeln!(stdout(), "Revoked {name}.")?)
+}
+
+/// Ends a playground: its clients are let in no more, in whatever mode the database is served.
+async fn end_demonstration(store: &Store, mode: Mode, stamp: Stamp) -> Result<(), CommandError> {
+    if mode == Mode::Demo {
+        return Err(CommandError::Refused("A demonstration needs its clients; this is for production.".to_owned()));
+    }
+    let mut transaction = store.begin(stamp).await?;
+    let active = store.clients().active_of_demonstration().await?;
+    for client in &active {
+        if let Some(before) = transaction.client_for_update(ClientId::new(client.id)).await? {
+            transaction.revoke_client(&before).await?;
+        }
+    }
+    transaction.commit().await?;
+    for client in active {
+        writeln!(stdout(), "Revoked {}.", client.client_id)?;
+    }
+    Ok(())
 }

@@ -1,5 +1,8 @@
 //! The settings of a replica, read once from the environment.
 
+mod production;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use reintegration_domain::access::Role;
@@ -64,8 +67,22 @@ pub struct Configuration {
     pub documents: String,
     /// `REINTEGRATION_DOCUMENT_BYTES`
     pub document_bytes: usize,
+    /// `REINTEGRATION_REQUEST_SECONDS`: how long the service may take for an answer.
+    pub request_seconds: u32,
+    /// `REINTEGRATION_CLIENT_SECONDS`: how long a client may take to send a head or a body, or to take an answer.
+    pub client_seconds: u32,
+    /// `REINTEGRATION_KEEP_ALIVE_SECONDS`: how long a connection may wait for its next request.
+    pub keep_alive_seconds: u32,
+    /// `REINTEGRATION_CONNECTIONS`: all workers' together, of clients.
+    pub connections: usize,
+    /// `REINTEGRATION_RATE_PER_CLIENT`: requests a minute; any number when 0.
+    pub rate_per_client: u32,
+    /// `REINTEGRATION_RATE_PER_ADDRESS`: requests a minute without a valid token; any number when 0.
+    pub rate_per_address: u32,
     /// `REINTEGRATION_JOB_SECONDS`
     pub job_seconds: u32,
+    /// `REINTEGRATION_REPLICAS`: how many serve the database together.
+    pub replicas: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
     pub log: LogFormat,
     /// `REINTEGRATION_MASTER_KEYS`: the ring under which personal data is kept; the demonstration's in demo mode when
@@ -83,7 +100,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 24] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -96,7 +113,14 @@ const KNOWN: [&str; 17] = [
     "BODY_BYTES",
     "DOCUMENTS",
     "DOCUMENT_BYTES",
+    "REQUEST_SECONDS",
+    "CLIENT_SECONDS",
+    "KEEP_ALIVE_SECONDS",
+    "CONNECTIONS",
+    "RATE_PER_CLIENT",
+    "RATE_PER_ADDRESS",
     "JOB_SECONDS",
+    "REPLICAS",
     "LOG",
     "MASTER_KEYS",
     "PURPOSE_ROLES",
@@ -118,7 +142,14 @@ impl Default for Configuration {
             body_bytes: 64 * 1024,
             documents: "documents".to_owned(),
             document_bytes: 10 * 1024 * 1024,
+            request_seconds: 30,
+            client_seconds: 10,
+            keep_alive_seconds: 75,
+            connections: 4096,
+            rate_per_client: 6000,
+            rate_per_address: 600,
             job_seconds: 10,
+            replicas: 1,
             log: LogFormat::Text,
             master_keys: None,
             purpose_roles: Vec::new(),
@@ -132,12 +163,7 @@ impl Configuration {
     pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
         let (configuration, mut faults) = Self::gather(variables);
         if configuration.mode == Mode::Production {
-            if configuration.issuer.is_empty() {
-                faults.push(format!("{PREFIX}ISSUER: missing; production mode needs the service's own address"));
-            }
-            if configuration.signing_key_file.is_none() {
-                faults.push(format!("{PREFIX}SIGNING_KEY_FILE: missing; production mode needs a key of its own"));
-            }
+            faults.extend(production::faults(&configuration));
         }
         if faults.is_empty() { Ok(configuration) } else { Err(faults) }
     }
@@ -185,7 +211,10 @@ impl Configuration {
                 configuration.listen.ip()
             ));
         }
-        if configuration.mode == Mode::Production && configuration.master_keys.is_none() {
+        let given = |key: &str| {
+            [key.to_owned(), format!("{key}{FILE}")].iter().any(|key| made.contains_key(&format!("{PREFIX}{key}")))
+        };
+        if configuration.mode == Mode::Production && !given("MASTER_KEYS") {
             faults.push(format!("{PREFIX}MASTER_KEYS: missing; production mode needs keys of its own"));
         }
         if configuration.mode == Mode::Demo && configuration.issuer.is_empty() {
@@ -219,6 +248,13 @@ impl Configuration {
             "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
             "DOCUMENTS" => self.documents = documents(value)?,
             "DOCUMENT_BYTES" => self.document_bytes = whole(value, &(1024..=64 * 1024 * 1024))?,
+            "REQUEST_SECONDS" => self.request_seconds = whole(value, &(1..=300))?,
+            "CLIENT_SECONDS" => self.client_seconds = whole(value, &(1..=300))?,
+            "KEEP_ALIVE_SECONDS" => self.keep_alive_seconds = whole(value, &(1..=3600))?,
+            "CONNECTIONS" => self.connections = whole(value, &(1..=65_536))?,
+            "RATE_PER_CLIENT" => self.rate_per_client = whole(value, &(0..=1_000_000))?,
+            "RATE_PER_ADDRESS" => self.rate_per_address = whole(value, &(0..=1_000_000))?,
+            "REPLICAS" => self.replicas = whole(value, &(1..=1000))?,
             "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
             "LOG" => {
                 self.log = match value {
@@ -236,74 +272,5 @@ impl Configuration {
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Configuration, Vec<String>> {
-        Configuration::read(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
-    }
-
-    #[test]
-    fn every_fault_is_named_at_once() {
-        let faults = read(&[
-            ("REINTEGRATION_MODE", "trial"),
-            ("REINTEGRATION_LISTEN", "8080"),
-            ("REINTEGRATION_DATABASE_URL", "mysql://localhost"),
-            ("REINTEGRATION_WORKRES", "2"),
-            ("PATH", "/bin"),
-        ])
-        .expect_err("four settings are wrong");
-        assert_eq!(faults.len(), 4, "{faults:?}");
-    }
-
-    #[test]
-    fn the_demonstration_stays_on_this_machine() {
-        assert!(read(&[("REINTEGRATION_LISTEN", "0.0.0.0:8080")]).is_err());
-        let production = [
-            ("REINTEGRATION_LISTEN", "0.0.0.0:8080"),
-            ("REINTEGRATION_MODE", "production"),
-            ("REINTEGRATION_ISSUER", "https://reintegration.example.org"),
-            ("REINTEGRATION_SIGNING_KEY_FILE", "key.pem"),
-            ("REINTEGRATION_MASTER_KEYS", "2026:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o="),
-        ];
-        assert!(read(&production).is_ok());
-    }
-
-    #[test]
-    fn production_has_its_own_address_and_key() {
-        let production = ("REINTEGRATION_MODE", "production");
-        let faults = read(&[production]).expect_err("two settings are missing");
-        assert_eq!(faults.len(), 3, "{faults:?}");
-        // What works on the database only needs no key to sign with, but it opens what is sealed there.
-        let keys = ("REINTEGRATION_MASTER_KEYS", "2026:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o=");
-        let variables = [production, keys].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert!(Configuration::read_for_database(variables).is_ok());
-    }
-
-    #[test]
-    fn a_setting_can_stand_in_a_file() {
-        let file = std::env::temp_dir().join(format!("reintegration-setting-{}", std::process::id()));
-        std::fs::write(&file, "postgres://reintegration@database/reintegration\n").unwrap();
-        let name = file.to_str().unwrap();
-        let configuration = read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).unwrap();
-        let twice = read(&[("REINTEGRATION_DATABASE_URL_FILE", name), ("REINTEGRATION_DATABASE_URL", "sqlite://a.db")]);
-        std::fs::remove_file(&file).unwrap();
-        assert_eq!(configuration.database_url, "postgres://reintegration@database/reintegration");
-        assert!(twice.is_err(), "one of the two would be ignored");
-        assert!(read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).is_err(), "the file is gone");
-        assert!(read(&[("REINTEGRATION_COLOUR_FILE", "/dev/null")]).is_err(), "no such setting");
-    }
-
-    #[test]
-    fn only_named_frontends_may_call_from_a_browser() {
-        let configuration = read(&[("REINTEGRATION_CORS_ORIGINS", "https://a.example.org, http://localhost:3000")]);
-        assert_eq!(configuration.unwrap().cors_origins, ["https://a.example.org", "http://localhost:3000"]);
-        for wrong in ["*", "a.example.org", "https://a.example.org/", "https://a.example.org/path", ","] {
-            assert!(read(&[("REINTEGRATION_CORS_ORIGINS", wrong)]).is_err(), "{wrong}");
-        }
     }
 }

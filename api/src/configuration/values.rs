@@ -17,6 +17,9 @@ pub fn address(value: &str) -> Result<String, String> {
 
 /// Origins (RFC 6454), separated by commas. `*` is none: a page of anybody's must not call with a person's token.
 pub fn origins(value: &str) -> Result<Vec<String>, String> {
+    if value.contains('*') {
+        return Err("a wildcard would let anybody's page call; name the frontends".to_owned());
+    }
     let origin = |text: &str| address(text).ok().filter(|origin| origin.matches('/').count() == 2);
     let read: Option<Vec<_>> = value.split(',').map(|text| origin(text.trim())).collect();
     read.ok_or_else(|| "origins separated by commas, as https://frontend.example.org".to_owned())

@@ -101,6 +101,14 @@ impl Problem {
         Self { header: Some(Box::new((header::ALLOW, allow))), ..Self::new(Code::MethodNotAllowed) }
     }
 
+    /// The caller has asked too often, and can ask again in so many seconds.
+    pub fn too_many_requests(seconds: u64) -> Self {
+        let detail =
+            Bilingual::composed(format!("კიდევ სცადეთ {seconds} წამში."), format!("Try again in {seconds} seconds."));
+        let header = Some(Box::new((header::RETRY_AFTER, seconds.to_string())));
+        Self { header, ..Self::with(Code::TooManyRequests, detail) }
+    }
+
     /// No token was sent (RFC 6750 §3: no error code then).
     pub fn unauthenticated() -> Self {
         Self {

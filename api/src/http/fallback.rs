@@ -6,12 +6,16 @@ use actix_web::{HttpRequest, HttpResponse};
 
 /// Answers whatever no handler took.
 pub async fn answer(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let asked: Vec<&str> = request.path().split('/').collect();
-    let methods = openapi::methods().iter().find(|(template, _)| matches(template, &asked));
-    Err(match methods {
+    Err(match documented(request.path()) {
         Some((_, methods)) => Problem::method_not_allowed(methods.join(", ")),
         None => Problem::new(Code::NotFound),
     })
+}
+
+/// The template of a path among those of the document, with its methods.
+pub fn documented(path: &str) -> Option<&'static (String, Vec<String>)> {
+    let asked: Vec<&str> = path.split('/').collect();
+    openapi::methods().iter().find(|(template, _)| matches(template, &asked))
 }
 
 fn matches(template: &str, asked: &[&str]) -> bool {

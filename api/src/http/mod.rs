@@ -1,16 +1,21 @@
 //! What HTTP needs before a handler can think about the programme.
 
 pub mod answer;
+pub mod connection;
 pub mod day;
 pub mod entity_tag;
 pub mod fallback;
+mod head;
 pub mod identifier;
 pub mod json;
 pub mod language;
 pub mod limits;
 pub mod media_type;
 pub mod origins;
+mod pace;
+mod protection;
 pub mod query;
+pub mod rate;
 mod repeated;
 pub mod request_id;
 mod strict;

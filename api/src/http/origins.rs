@@ -22,7 +22,12 @@ pub fn allow(origins: &[String]) -> Condition<Cors> {
         .allowed_header(IDEMPOTENCY_KEY)
         .allowed_header("x-request-id")
         .allowed_header("traceparent")
-        .expose_headers(read.iter().map(String::as_str).chain([REPLAYED, "x-request-id"]))
+        .expose_headers(read.iter().map(String::as_str).chain([
+            REPLAYED,
+            "x-request-id",
+            "ratelimit-policy",
+            "ratelimit",
+        ]))
         .max_age(REMEMBERED);
     for origin in origins {
         cors = cors.allowed_origin(origin);

@@ -3,6 +3,7 @@
 
 use super::schemas::{self, resolved};
 use super::shared::{self, Refusal, reference};
+use crate::http::rate::beside_the_limits;
 use reintegration_domain::access::Permission;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -88,8 +89,8 @@ struct Traits<'a> {
     personal: bool,
     /// Is about a person whose data can be erased.
     erasable: bool,
-    /// Proves a secret, which is slow on purpose.
-    hashing: bool,
+    /// Refuses who calls too often.
+    limited: bool,
     /// Asks the database.
     stored: bool,
     /// The names of its query parameters.
@@ -126,7 +127,7 @@ impl<'a> Traits<'a> {
             personal: method == "get" && scopes.iter().any(|scopes| shows_people(scopes)),
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
                 || path.starts_with("/v1/cases/{id}/") && method != "get",
-            hashing: path == "/oauth/token",
+            limited: !beside_the_limits(path),
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
         }
@@ -196,11 +197,12 @@ impl<'a> Traits<'a> {
             (changes, shared::CONFLICT),
             (self.erasable, shared::GONE),
             (self.conditional(), shared::STALE),
+            (self.body, shared::TOO_SLOW),
             (self.body, shared::TOO_LARGE),
             (json, shared::UNSUPPORTED_MEDIA_TYPE),
             (self.versioned_api, shared::INVALID),
             (self.only_conditional(), shared::PRECONDITION_REQUIRED),
-            (self.hashing, shared::TOO_MANY_REQUESTS),
+            (self.limited, shared::TOO_MANY_REQUESTS),
             (self.stored, shared::UNAVAILABLE),
         ]
         .into_iter()
@@ -209,6 +211,9 @@ impl<'a> Traits<'a> {
 
     fn complete_responses(&self, responses: &mut Map<String, Value>) {
         for (status, response) in responses.iter_mut() {
+            if response.get("content").is_some() {
+                Self::drop_binary_schemas(response);
+            }
             // What the handler says itself of a common refusal is its description.
             if let (Some(refusal), true) = (shared::refusal(status), is_problem(response)) {
                 let mut common = reference("responses", refusal.name);
@@ -233,6 +238,15 @@ impl<'a> Traits<'a> {
         responses.sort_keys();
     }
 
+    /// What is no JSON is told by its media type alone (`OpenAPI` 3.1 §4.8.14.3).
+    fn drop_binary_schemas(response: &mut Value) {
+        for (media_type, content) in response["content"].as_object_mut().into_iter().flatten() {
+            if media_type == "application/pdf" || media_type.starts_with("image/") {
+                *content = json!({});
+            }
+        }
+    }
+
     fn complete_headers(&self, status: &str, response: &mut Value) {
         let good = status.starts_with('2');
         let headers = [
@@ -241,6 +255,8 @@ impl<'a> Traits<'a> {
             (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),
             (good && self.keyed(), "Idempotent-Replayed"),
             (status == "401", "WWW-Authenticate"),
+            (self.limited, "RateLimit-Policy"),
+            (self.limited, "RateLimit"),
             (true, "X-Request-Id"),
         ];
         for (_, name) in headers.into_iter().filter(|(applies, _)| *applies) {

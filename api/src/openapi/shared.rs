@@ -45,6 +45,7 @@ refusals! {
     NOT_FOUND "404" "NotFound" NotFound [] "There is no such resource among the caller's rows";
     METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
     NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes JSON, and nothing else is sent";
+    TOO_SLOW "408" "TooSlow" TooSlow [] "The body took too long to come in";
     CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this";
     GONE "410" "Gone" Erased [] "The person's data is erased";
     STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
@@ -95,7 +96,7 @@ fn security_schemes() -> Value {
 fn responses() -> Value {
     let response = |refusal: &Refusal| {
         let mut headers = Map::new();
-        for name in refusal.headers.iter().chain(&["X-Request-Id"]) {
+        for name in refusal.headers.iter().chain(&["RateLimit-Policy", "RateLimit", "X-Request-Id"]) {
             headers.insert((*name).to_owned(), reference("headers", name));
         }
         let response = json!({
@@ -118,6 +119,7 @@ fn example(code: Code) -> Value {
     let problem = match code {
         Code::ValidationFailed => Problem::fault("/stay_abroad/returned_on", FaultKind::DayInFuture),
         Code::Forbidden => Problem::forbidden(Permission::RegistrationDecide),
+        Code::TooManyRequests => Problem::too_many_requests(5),
         code => Problem::new(code),
     };
     let instance = if code == Code::MethodNotAllowed { "/health/live" } else { "/v1/registrations" };
@@ -198,6 +200,8 @@ fn headers() -> Value {
     let id = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
     let location = json!({ "type": "string", "format": "uri-reference" });
     let seconds = json!({ "type": "integer", "minimum": 1 });
+    let policy = json!({ "type": "string", "pattern": "^\"(?:client|address)\";q=[0-9]+;w=[0-9]+$" });
+    let left = json!({ "type": "string", "pattern": "^\"(?:client|address)\";r=[0-9]+;t=[0-9]+$" });
     json!({
         "X-Request-Id": header(true, "The request's id: the caller's, or one made by the service", id, json!(REQUEST_ID)),
         "ETag": header(true, "The resource's version, for `If-Match` and `If-None-Match`", tag, json!("\"1\"")),
@@ -211,6 +215,19 @@ fn headers() -> Value {
         ),
         "Allow": header(true, "The methods there are", methods, json!("GET")),
         "WWW-Authenticate": header(true, "How to authenticate", text(), json!("Bearer realm=\"reintegration\"")),
+        "RateLimit-Policy": header(
+            false,
+            "What the caller may: `q` requests in `w` seconds, counted for its client, or for its address where it sends no \
+             valid token. Left out where the service counts nothing",
+            policy,
+            json!("\"client\";q=6000;w=60")
+        ),
+        "RateLimit": header(
+            false,
+            "What is left: `r` requests at once; in `t` seconds everything is there again or, with nothing left, the next one",
+            left,
+            json!("\"client\";r=5990;t=1")
+        ),
         "Retry-After": header(true, "Seconds to wait", seconds, json!(5))
     })
 }

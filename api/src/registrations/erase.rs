@@ -43,9 +43,6 @@ pub struct ErasureView {
     legal_reason: ErasureReason,
     /// When
     erased_at: DateTime<Utc>,
-    /// The registration's version afterwards
-    #[schema(example = 2, minimum = 1)]
-    version: i64,
 }
 
 /// Erase a person's data
@@ -77,7 +74,6 @@ pub async fn create_registration_erasure(
                 reference: before.row.reference,
                 legal_reason,
                 erased_at: caller.now(),
-                version: before.row.version.saturating_add(1),
             };
             Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })

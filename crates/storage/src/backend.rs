@@ -33,6 +33,15 @@ impl Backend {
         }
     }
 
+    /// Its name, for the figures.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
     /// The pool's settings. Statements hold personal data, so neither logs nor spans get them.
     pub(crate) fn options(self, asked: &StoreOptions) -> ConnectOptions {
         let mut options = ConnectOptions::new(&asked.url);

@@ -2,7 +2,8 @@
 //!
 //! The position must not be drawn before the commit: a follower would pass a smaller one that commits later. On
 //! `PostgreSQL` rows are ordered by their transaction's number and shown only below the oldest transaction that still
-//! runs; on `SQLite` the single writer already orders.
+//! runs; on `SQLite` the single writer already orders, and the number only tells what was before a restore from what is
+//! after it.
 
 use crate::backend::SETTLED;
 use crate::scoped::{self, Scoped};
@@ -141,7 +142,7 @@ impl Transaction {
     /// Writes a change down; followers see it when the transaction commits.
     pub async fn publish(&mut self, new: NewChange) -> Result<(), StorageError> {
         let xact = match self.backend() {
-            Backend::Sqlite => "0",
+            Backend::Sqlite => "(SELECT xact_offset FROM change_feed)",
             Backend::Postgres => "(SELECT xact_offset FROM change_feed) + pg_current_xact_id()::text::bigint",
         };
         let sql = format!(
@@ -234,6 +235,22 @@ impl Store {
     #[must_use]
     pub fn news(&self) -> watch::Receiver<u64> {
         self.feed.subscribe()
+    }
+
+    /// After a restore: moves the feed behind every position that was ever given out, those of changes that are lost
+    /// included. A follower who saw them would otherwise pass the new ones that take their places.
+    ///
+    /// The instant makes it so: restoring the same backup twice must not give the same places twice. Each second leaves
+    /// room for 2^32 transactions, until the end of this century.
+    pub async fn move_feed_on(&self, now: DateTime<Utc>) -> Result<(), StorageError> {
+        const ROOM: i64 = 1 << 32;
+        const YEAR_2020: i64 = 1_577_836_800;
+        let place = now.timestamp().saturating_sub(YEAR_2020).saturating_mul(ROOM);
+        let sql = "UPDATE change_feed SET xact_offset = CASE WHEN xact_offset < $1 THEN $1 ELSE xact_offset + $2 END";
+        let values = vec![place.into(), ROOM.into()];
+        let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
+        self.connection.execute_raw(statement).await?;
+        Ok(())
     }
 }
 

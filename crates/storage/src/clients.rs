@@ -60,6 +60,16 @@ impl Clients<'_> {
         Page::of(rows, page)
     }
 
+    /// The demonstration's clients that are let in where the demonstration is.
+    pub async fn active_of_demonstration(&self) -> Result<Vec<client::Model>, StorageError> {
+        Ok(client::Entity::find()
+            .filter(client::Column::Demonstration.eq(true))
+            .filter(client::Column::Status.eq("active"))
+            .order_by_asc(client::Column::ClientId)
+            .all(&self.0.connection)
+            .await?)
+    }
+
     /// The signing key kept in the database: `candidate` where there was none. Replicas that start at once agree on
     /// one.
     pub async fn keep_signing_key(&self, candidate: signing_key::Model) -> Result<signing_key::Model, StorageError> {

@@ -34,14 +34,15 @@ fn is_unavailable(error: &DbErr) -> bool {
         DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => match &**source {
             SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
             // 5, 261, 517: another process holds the SQLite file's lock for longer than a writer waits.
-            // Class 08: connection lost; 57P01 to 57P03: the server stops or starts; 53300: no connection left.
+            // 13: the disk is full; so class 53, which also has too many connections and too little memory.
+            // Class 08: connection lost; 57P01 to 57P03: the server stops or starts.
             // 55P03, 57014, 25P03: a lock, a statement or an idle transaction outlasted our patience.
             // 40001, 40P01: two transactions stood in each other's way, and this one was ended.
             SqlxError::Database(database) => database.code().is_some_and(|code| {
-                let passing = [
-                    "5", "261", "517", "57P01", "57P02", "57P03", "53300", "55P03", "57014", "25P03", "40001", "40P01",
-                ];
-                code.starts_with("08") || passing.contains(&code.as_ref())
+                let passing =
+                    ["5", "13", "261", "517", "57P01", "57P02", "57P03", "55P03", "57014", "25P03", "40001", "40P01"];
+                let class = code.get(..2).unwrap_or_default();
+                (code.len() == 5 && matches!(class, "08" | "53")) || passing.contains(&code.as_ref())
             }),
             _ => false,
         },

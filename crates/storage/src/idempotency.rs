@@ -5,7 +5,7 @@ use crate::entity::idempotency_key::{Column, Entity};
 use crate::{StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::ClientId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// An answer that can be given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,5 +86,11 @@ impl Store {
     pub async fn forget_keys_before(&self, then: DateTime<Utc>) -> Result<u64, StorageError> {
         let forgotten = Entity::delete_many().filter(Column::CreatedAt.lt(then)).exec(&self.connection).await?;
         Ok(forgotten.rows_affected)
+    }
+
+    /// How many keys are kept.
+    pub async fn kept_keys(&self) -> Result<i64, StorageError> {
+        let kept = Entity::find().count(&self.connection).await?;
+        Ok(i64::try_from(kept).unwrap_or(i64::MAX))
     }
 }

@@ -8,7 +8,7 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::programme::{BuiltIn, YearData};
 use reintegration_domain::territory::Territory;
 use reintegration_migrations::Migrator;
-use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,6 +94,14 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StorageError> {
         Ok(self.connection.ping().await?)
+    }
+
+    /// Writes the whole database into a new file, as it stands at one moment, while others read and write. For
+    /// `SQLite` only: `PostgreSQL` has tools of its own.
+    pub async fn copy_to(&self, file: &str) -> Result<(), StorageError> {
+        let statement = Statement::from_sql_and_values(DatabaseBackend::Sqlite, "VACUUM INTO $1", [file.into()]);
+        self.connection.execute_raw(statement).await?;
+        Ok(())
     }
 
     /// The door for callers without a name.

@@ -1,0 +1,180 @@
+//! How often a caller may call: a client by its token, everybody else by address. Each replica counts for itself.
+
+use crate::access::Caller;
+use crate::app::App;
+use crate::configuration::Configuration;
+use crate::error::Problem;
+use actix_web::body::BoxBody;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// What is allowed (draft-ietf-httpapi-ratelimit-headers).
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// What is left of it.
+const LEFT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// The time for which a limit is given.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// The limits of a replica.
+#[derive(Debug)]
+pub struct Limits {
+    client: Option<Limit<Uuid>>,
+    address: Option<Limit<IpAddr>>,
+}
+
+/// So many requests a minute for each `K`. All of them may come at once; then they come back evenly.
+#[derive(Debug)]
+struct Limit<K: Hash + Eq + Clone> {
+    name: &'static str,
+    quota: u32,
+    clock: DefaultClock,
+    counted: RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>,
+}
+
+/// What orchestrators, Prometheus and readers of the documentation ask is not counted.
+pub fn beside_the_limits(path: &str) -> bool {
+    ["/health/", "/metrics", "/docs"].iter().any(|beside| path.starts_with(beside))
+}
+
+/// Where a caller stands with its limit.
+struct Standing {
+    name: &'static str,
+    quota: u32,
+    left: u32,
+    /// Until all of it is there again; if nothing is left, until the next request can be.
+    seconds: u64,
+    allowed: bool,
+}
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    fn new(name: &'static str, quota: u32) -> Option<Self> {
+        let quota = NonZeroU32::new(quota)?;
+        let clock = DefaultClock::default();
+        let counted = RateLimiter::dashmap_with_clock(Quota::per_minute(quota), clock.clone()).with_middleware();
+        Some(Self { name, quota: quota.get(), clock, counted })
+    }
+
+    fn count(&self, key: &K) -> Standing {
+        let (left, time, allowed) = match self.counted.check_key(key) {
+            Ok(state) => {
+                let left = state.remaining_burst_capacity();
+                (left, WINDOW * self.quota.saturating_sub(left) / self.quota, true)
+            }
+            Err(until) => (0, until.wait_time_from(self.clock.now()), false),
+        };
+        // Rounded up: who comes at that second is not turned away again.
+        let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        Standing { name: self.name, quota: self.quota, left, seconds: seconds.max(1), allowed }
+    }
+
+    fn forget_the_quiet(&self) {
+        self.counted.retain_recent();
+        self.counted.shrink_to_fit();
+    }
+}
+
+impl Limits {
+    /// The limits of the settings, with nothing counted yet.
+    pub fn new(configuration: &Configuration) -> Self {
+        let client = Limit::new("client", configuration.rate_per_client);
+        Self { client, address: Limit::new("address", configuration.rate_per_address) }
+    }
+
+    fn count(&self, request: &ServiceRequest) -> Option<Standing> {
+        if beside_the_limits(request.path()) {
+            return None;
+        }
+        match request.extensions().get() {
+            Some(Caller::Known(actor)) => Some(self.client.as_ref()?.count(&actor.client.uuid())),
+            // Whoever it is hears that the database is away, and when to come back.
+            Some(Caller::Unavailable) => None,
+            Some(Caller::Nobody | Caller::Refused) | None => Some(self.address.as_ref()?.count(&address(request))),
+        }
+    }
+
+    /// Forgets who has not called for so long that all of its limit is there again.
+    pub fn forget_the_quiet(&self) {
+        self.client.iter().for_each(Limit::forget_the_quiet);
+        self.address.iter().for_each(Limit::forget_the_quiet);
+    }
+}
+
+/// Where the request comes from. Whoever has one IPv6 address has the other 2^64 of its network too.
+fn address(request: &ServiceRequest) -> IpAddr {
+    match request.peer_addr().map(|peer| peer.ip().to_canonical()) {
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        Some(address) => address,
+        None => Ipv6Addr::UNSPECIFIED.into(),
+    }
+}
+
+impl Standing {
+    fn tell(&self, headers: &mut HeaderMap) {
+        let policy = format!("\"{}\";q={};w={}", self.name, self.quota, WINDOW.as_secs());
+        let left = format!("\"{}\";r={};t={}", self.name, self.left, self.seconds);
+        for (name, value) in [(POLICY, policy), (LEFT, left)] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
+        }
+    }
+}
+
+/// The middleware: refuses with 429 whoever calls more often than it may, and tells everybody else what is left.
+pub async fn limit(
+    app: web::Data<App>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let Some(standing) = app.limits.count(&request) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    let mut response = if standing.allowed {
+        next.call(request).await?.map_into_boxed_body()
+    } else {
+        request.error_response(Problem::too_many_requests(standing.seconds))
+    };
+    standing.tell(response.headers_mut());
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_limit_is_used_up_and_comes_back_evenly() {
+        let limit = Limit::new("client", 60).expect("a limit");
+        let standings: Vec<_> = (0..61).map(|_| limit.count(&"one")).collect();
+        assert!(standings[..60].iter().all(|standing| standing.allowed));
+        assert_eq!((standings[0].left, standings[0].seconds), (59, 1));
+        assert_eq!((standings[59].left, standings[59].seconds), (0, 60));
+        assert_eq!((standings[60].allowed, standings[60].left, standings[60].seconds), (false, 0, 1));
+        assert!(limit.count(&"other").allowed);
+        assert!(Limit::<&str>::new("client", 0).is_none());
+    }
+
+    #[test]
+    fn one_home_has_one_address() {
+        let of = |peer: &str| address(&TestRequest::default().peer_addr(peer.parse().unwrap()).to_srv_request());
+        assert_eq!(of("[2001:db8:1:2::1]:1"), of("[2001:db8:1:2:3::]:2"));
+        assert_ne!(of("[2001:db8:1:2::1]:1"), of("[2001:db8:1:3::1]:1"));
+        assert_eq!(of("[::ffff:192.0.2.7]:1"), of("192.0.2.7:2"));
+        assert_ne!(of("192.0.2.7:1"), of("192.0.2.8:1"));
+    }
+}
