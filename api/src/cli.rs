@@ -46,7 +46,7 @@ enum Command {
     Keys(KeysCommand),
     /// Write a copy of the SQLite database into a new file, while the service runs
     ///
-    /// The file is complete once it has its name. Of PostgreSQL, pg_dump makes a backup.
+    /// The file is complete once it has its name. Of PostgreSQL, `pg_dump` makes a backup.
     Backup {
         /// The file, which must not be there yet
         file: PathBuf,

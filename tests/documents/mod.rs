@@ -7,10 +7,13 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// The parts of a form: names and contents.
+type Parts<'a> = &'a [(&'a str, &'a [u8])];
+
 const PDF: &[u8] = b"%PDF-1.7\nMarker: an asylum paper\n%%EOF\n";
 
 /// A form with these parts, packed with a boundary of its own.
-fn form(boundary: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+fn form(boundary: &str, parts: Parts<'_>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, content) in parts {
         let file = if *name == "file" { "; filename=\"Marker, personal.exe\"\r\nContent-Type: text/html" } else { "" };
@@ -23,12 +26,12 @@ fn form(boundary: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-fn sending(caller: &Caller, of: &Registered, boundary: &str, parts: &[(&str, &[u8])]) -> RequestBuilder {
+fn sending(caller: &Caller, of: &Registered, boundary: &str, parts: Parts<'_>) -> RequestBuilder {
     let request = caller.request(Method::POST, &of.path("/documents"));
     request.header("content-type", format!("multipart/form-data; boundary={boundary}")).body(form(boundary, parts))
 }
 
-async fn send(caller: &Caller, of: &Registered, parts: &[(&str, &[u8])]) -> Answer {
+async fn send(caller: &Caller, of: &Registered, parts: Parts<'_>) -> Answer {
     answer(sending(caller, of, "a-boundary", parts)).await
 }
 
@@ -106,7 +109,7 @@ async fn what_is_no_document_is_refused_and_leaves_nothing() {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
         let before = system.trace().await;
-        let refused: [(&[(&str, &[u8])], &[(&str, &str)]); 7] = [
+        let refused: [(Parts, &[(&str, &str)]); 7] = [
             (&[], &[("/file", "required"), ("/kind", "required")]),
             (&[("kind", b"asylum")], &[("/file", "required")]),
             (
@@ -146,7 +149,7 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let parts: &[(&str, &[u8])] = &[("kind", b"asylum"), ("file", PDF)];
+        let parts: Parts<'_> = &[("kind", b"asylum"), ("file", PDF)];
         let body = form("a-boundary", parts);
         let mut connection = TcpStream::connect(system.address()).await.unwrap();
         let head = format!(
@@ -165,7 +168,7 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
         assert!(!rest.starts_with(b"HTTP/1.1 201"));
         assert_eq!(lying(system), 0);
 
-        let once = async |boundary: &str, parts: &[(&str, &[u8])]| {
+        let once = async |boundary: &str, parts: Parts<'_>| {
             answer(sending(&frontend, &registered, boundary, parts).header("idempotency-key", "the-key")).await
         };
         let first = once("a-boundary", parts).await;
@@ -187,7 +190,7 @@ async fn what_belongs_to_no_document_is_swept_away() {
     on_both(async |system| {
         let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let parts: &[(&str, &[u8])] = &[("kind", b"asylum"), ("file", PDF)];
+        let parts: Parts<'_> = &[("kind", b"asylum"), ("file", PDF)];
         send(&frontend, &registered, parts).await.is(201);
         frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
         // Refused after its content was put down.

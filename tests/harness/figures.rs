@@ -23,9 +23,12 @@ impl System {
                 }
             }
         });
-        match reached.await {
-            Ok(value) => value,
-            Err(_) => panic!("{name} stays {:?}", self.figure(name).await),
-        }
+        let Ok(value) = reached.await else { panic!("{name} stays {:?}", self.figure(name).await) };
+        value
+    }
+
+    /// Waits until a figure is exactly this.
+    pub async fn until_is(&self, name: &str, expected: f64) -> f64 {
+        self.until(name, |value| value.to_bits() == expected.to_bits()).await
     }
 }

@@ -88,11 +88,11 @@ async fn without_its_database_the_service_says_so_and_recovers_by_itself() {
         for path in FROM_MEMORY {
             assert_eq!(system.get(path).await.status, 200, "{path}");
         }
-        system.until("reintegration_database_up", |up| up == 0.0).await;
+        system.until_is("reintegration_database_up", 0.0).await;
 
         gate.open().await;
         back(&system).await;
-        system.until("reintegration_database_up", |up| up == 1.0).await;
+        system.until_is("reintegration_database_up", 1.0).await;
         officer.get(&before.path("")).await.is(200);
         officer.register(&eligible(&json!({}))).await;
         let failed = "reintegration_job_runs_total{job=\"expire_registrations\",outcome=\"failure\"}";

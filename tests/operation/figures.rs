@@ -31,16 +31,16 @@ async fn the_figures_tell_of_requests_connections_and_jobs() {
         // Four for the worker, two for the replica itself.
         assert_eq!(replica.figure("reintegration_database_connections_limit").await, Some(6.0));
         replica.until("reintegration_database_connections{state=\"idle\"}", |idle| (1.0..=6.0).contains(&idle)).await;
-        replica.until("reintegration_database_connections{state=\"in_use\"}", |used| used == 0.0).await;
+        replica.until_is("reintegration_database_connections{state=\"in_use\"}", 0.0).await;
 
         for job in ["expire_registrations", "forget_keys"] {
             let runs = format!("reintegration_job_runs_total{{job=\"{job}\",outcome=\"success\"}}");
             replica.until(&runs, |runs| runs >= 1.0).await;
             let last = format!("reintegration_job_last_success_timestamp_seconds{{job=\"{job}\"}}");
-            replica.until(&last, |last| last == 1_780_300_800.0).await;
+            replica.until_is(&last, 1_780_300_800.0).await;
         }
-        replica.until("reintegration_idempotency_keys", |keys| keys == 1.0).await;
-        replica.until("reintegration_feed_newest_change_timestamp_seconds", |newest| newest == 1_780_300_800.0).await;
+        replica.until_is("reintegration_idempotency_keys", 1.0).await;
+        replica.until_is("reintegration_feed_newest_change_timestamp_seconds", 1_780_300_800.0).await;
         assert_eq!(replica.figure("reintegration_database_up").await, Some(1.0));
     })
     .await;
@@ -52,7 +52,7 @@ async fn the_figures_tell_how_far_the_feed_is_behind() {
         let later = system.another(eleven_minutes_later).await;
         let frontend = system.client("demo-frontend").await;
         let (hidden, lag) = ("reintegration_feed_hidden_changes", "reintegration_feed_lag_seconds");
-        later.until("reintegration_database_up", |up| up == 1.0).await;
+        later.until_is("reintegration_database_up", 1.0).await;
         let outside = connect(system.database_url()).await;
         let holder = outside.begin().await.unwrap();
         // On PostgreSQL, what has a number holds up whatever comes after it.
@@ -65,12 +65,12 @@ async fn the_figures_tell_how_far_the_feed_is_behind() {
         }
         later.until("reintegration_feed_newest_change_timestamp_seconds", |newest| newest > 0.0).await;
         let (behind, seconds) = if postgres { (2.0, 660.0) } else { (0.0, 0.0) };
-        later.until(hidden, |seen| seen == behind).await;
-        later.until(lag, |seen| seen == seconds).await;
+        later.until_is(hidden, behind).await;
+        later.until_is(lag, seconds).await;
         holder.rollback().await.unwrap();
         outside.close().await.unwrap();
-        later.until(hidden, |seen| seen == 0.0).await;
-        later.until(lag, |seen| seen == 0.0).await;
+        later.until_is(hidden, 0.0).await;
+        later.until_is(lag, 0.0).await;
     })
     .await;
 }

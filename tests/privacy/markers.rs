@@ -107,6 +107,6 @@ async fn no_log_no_figure_and_no_problem_tells_of_a_person() {
 }
 
 fn around(text: &str, place: usize) -> String {
-    let from = text.floor_char_boundary(place.saturating_sub(300));
-    text[from..].chars().take(700).collect()
+    let before: Vec<char> = text[..place].chars().rev().take(300).collect();
+    before.into_iter().rev().chain(text[place..].chars().take(400)).collect()
 }

@@ -97,7 +97,9 @@ pub async fn give(
         tracing::info_span!("request", request_id = edge.request_id, trace_id = trace::trace_id(request.headers()));
     let (method, begun, counted) = (request.method().clone(), Instant::now(), app.metrics.begin());
     let connection = request.conn_data::<Rc<Connection>>().cloned();
-    connection.iter().for_each(|connection| connection.begin());
+    if let Some(connection) = &connection {
+        connection.begin();
+    }
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
@@ -131,7 +133,9 @@ pub async fn give(
         Ok(response) => (response.status(), response.response().body().size()),
         Err(error) => (error.as_response_error().status_code(), BodySize::None),
     };
-    connection.iter().for_each(|connection| connection.answer(size));
+    if let Some(connection) = &connection {
+        connection.answer(size);
+    }
     counted.end(&method, &path, status, begun.elapsed());
     let (status, milliseconds) = (status.as_u16(), u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
     span.in_scope(|| tracing::info!(target: "access", %method, path, status, milliseconds, "answered"));
