@@ -1,5 +1,7 @@
 //! Documents sent as evidence.
 
+mod bucket;
+
 use crate::harness::{Answer, Caller, Registered, System, answer, eligible, on_both, undetermined};
 use chrono::{DateTime, TimeZone, Utc};
 use reqwest::{Method, RequestBuilder};
