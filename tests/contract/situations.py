@@ -127,6 +127,9 @@ def draft_policy():
 # earlier answers, which have mostly left the state that it needs.
 NEEDS = {
     "PATCH /v1/registrations/{id}": registration,
+    # Others erase what earlier answers named.
+    "GET /v1/registrations/{id}": registration,
+    "GET /v1/registrations/{id}/documents": registration,
     "POST /v1/registrations/{id}/documents": registration,
     "GET /v1/registrations/{id}/documents/{document_id}/content": registration_with_document,
     "POST /v1/registrations/{id}/erasure": rejected_registration,
