@@ -1,8 +1,10 @@
 //! What every handler can reach.
 
-use crate::access::{Keys, Prover};
+use crate::access::{Keys, Prover, Remembered};
 use crate::configuration::Mode;
+use crate::http::address::TrustedProxies;
 use crate::metrics::Metrics;
+use crate::oauth::Guesses;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::territory::Territory;
@@ -20,8 +22,14 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
+    /// Tokens whose signature was checked.
+    pub remembered: Arc<Remembered>,
     /// Looks at clients' secrets.
     pub prover: Arc<Prover>,
+    /// Failed proofs of clients.
+    pub guesses: Arc<Guesses>,
+    /// The proxies that are believed when they say where a request comes from.
+    pub proxies: TrustedProxies,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
     /// What is counted.

@@ -15,6 +15,7 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 pub async fn run(app: Arc<App>, every: Duration) {
     let mut stopping = app.stopping.subscribe();
     loop {
+        app.keys.look_again().await;
         if let Err(error) = round(&app).await {
             tracing::error!(%error, "jobs");
         }

@@ -17,6 +17,8 @@ pub struct Metrics {
     seconds: HistogramVec,
     /// Registrations that expired by this replica's hand.
     pub expired: IntCounter,
+    /// Tokens whose signature was looked at; the others were remembered.
+    pub signatures: IntCounter,
 }
 
 impl Metrics {
@@ -32,11 +34,14 @@ impl Metrics {
         )?;
         let expired =
             IntCounter::new("reintegration_registrations_expired_total", "Registrations that expired by themselves")?;
+        let signatures =
+            IntCounter::new("reintegration_token_signatures_total", "Tokens whose signature was looked at")?;
         let registry = Registry::new();
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(expired.clone()))?;
-        Ok(Self { registry, requests, seconds, expired })
+        registry.register(Box::new(signatures.clone()))?;
+        Ok(Self { registry, requests, seconds, expired, signatures })
     }
 }
 

@@ -2,3 +2,6 @@
 
 mod asked;
 mod forged;
+mod guesses;
+mod remembered;
+mod rotation;

@@ -3,11 +3,15 @@
 mod authentication;
 mod authorized;
 mod permits;
+mod remembered;
+mod ring;
 mod secret;
 mod tokens;
 
 pub use authentication::authenticate;
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
+pub use remembered::Remembered;
+pub use ring::{Ring, RingError};
 pub use secret::{NewSecret, Prover, hash_secret};
 pub use tokens::Keys;

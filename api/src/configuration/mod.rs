@@ -2,12 +2,13 @@
 
 mod values;
 
+use ipnet::IpNet;
 use reintegration_storage::Backend;
 use reintegration_storage::entity::client;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, origins, whole};
+use values::{address, networks, origins, whole};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,12 @@ pub struct Configuration {
     pub job_seconds: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
     pub log: LogFormat,
+    /// `REINTEGRATION_GUESSES`: how many proofs of a client from one address may fail within a minute.
+    pub guesses: u32,
+    /// `REINTEGRATION_GUESS_SECONDS`: the longest that who guesses has to wait.
+    pub guess_seconds: u32,
+    /// `REINTEGRATION_TRUSTED_PROXIES`: the proxies that are believed about where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
     /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
     pub cors_origins: Vec<String>,
 }
@@ -73,7 +80,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 16] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -87,6 +94,9 @@ const KNOWN: [&str; 13] = [
     "JOB_SECONDS",
     "LOG",
     "CORS_ORIGINS",
+    "GUESSES",
+    "GUESS_SECONDS",
+    "TRUSTED_PROXIES",
 ];
 
 impl Default for Configuration {
@@ -105,6 +115,9 @@ impl Default for Configuration {
             job_seconds: 60,
             log: LogFormat::Text,
             cors_origins: Vec::new(),
+            guesses: 10,
+            guess_seconds: 300,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -198,6 +211,9 @@ impl Configuration {
                 }
             }
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
+            "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
+            "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
+            "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())
@@ -258,6 +274,16 @@ mod tests {
         assert!(twice.is_err(), "one of the two would be ignored");
         assert!(read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).is_err(), "the file is gone");
         assert!(read(&[("REINTEGRATION_COLOUR_FILE", "/dev/null")]).is_err(), "no such setting");
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let configuration = read(&[("REINTEGRATION_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1,2001:db8::/32")]).unwrap();
+        let proxies: Vec<String> = configuration.trusted_proxies.iter().map(ToString::to_string).collect();
+        assert_eq!(proxies, ["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"]);
+        for wrong in ["", "*", "10.0.0.0/33", "proxy.example.org", "10.0.0.1,"] {
+            assert!(read(&[("REINTEGRATION_TRUSTED_PROXIES", wrong)]).is_err(), "{wrong}");
+        }
     }
 
     #[test]

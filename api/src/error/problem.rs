@@ -4,6 +4,7 @@ use super::Code;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
+use chrono::TimeDelta;
 use reintegration_domain::access::Permission;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::locale::{Bilingual, Language};
@@ -94,6 +95,13 @@ impl Problem {
     /// A request whose only fault this is.
     pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
         Self::validation(vec![Fault::new(pointer, kind)])
+    }
+
+    /// A caller that has to wait.
+    pub fn too_many_requests(wait: TimeDelta) -> Self {
+        // A whole second is the least that the header can say.
+        let seconds = (wait + TimeDelta::milliseconds(999)).num_seconds().max(1).to_string();
+        Self { header: Some(Box::new((header::RETRY_AFTER, seconds))), ..Self::new(Code::TooManyRequests) }
     }
 
     /// A path that has other methods.

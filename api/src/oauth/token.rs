@@ -1,6 +1,8 @@
+use super::guesses::Pair;
 use crate::access::hash_secret;
 use crate::app::App;
 use crate::error::{Code, Problem};
+use crate::http::address;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use actix_web::web::{Bytes, Data};
@@ -100,7 +102,8 @@ struct Credentials {
 /// Get an access token
 ///
 /// Client credentials (RFC 6749 §4.4), by HTTP Basic or in the form. The token is a JWT (RFC 9068), signed with the key
-/// at `/.well-known/jwks.json`. Errors are those of OAuth, so that client libraries understand them.
+/// at `/.well-known/jwks.json`. Errors are those of OAuth, so that client libraries understand them. Whose
+/// proofs fail again and again has to wait.
 #[utoipa::path(tag = "access", operation_id = "create_token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "A token", body = TokenResponse),
@@ -120,7 +123,7 @@ async fn give(app: &App, request: &HttpRequest, body: &Bytes) -> Result<Result<T
         Err(refusal) => return Ok(Err(refusal)),
     };
     let basic = credentials.basic;
-    let Some(actor) = prove(app, credentials).await? else { return Ok(Err(Refusal::client(basic))) };
+    let Some(actor) = prove(app, request, credentials).await? else { return Ok(Err(Refusal::client(basic))) };
     let permissions = match asked(&actor, scope.as_deref()) {
         Ok(permissions) => permissions,
         Err(refusal) => return Ok(Err(refusal)),
@@ -201,8 +204,20 @@ fn decoded(text: &str) -> Option<String> {
     percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-/// The client behind the credentials. Unknown clients cost as much time as known ones.
-async fn prove(app: &App, credentials: Credentials) -> Result<Option<Actor>, Problem> {
+/// The client behind the credentials. Fails with 429 for who guesses.
+async fn prove(app: &App, request: &HttpRequest, credentials: Credentials) -> Result<Option<Actor>, Problem> {
+    let pair = Pair::of(&credentials.client_id, address::of(request));
+    app.guesses.check(&pair, app.now())?;
+    let actor = prove_secret(app, &pair, credentials).await?;
+    match &actor {
+        Some(_) => app.guesses.succeeded(&pair),
+        None => app.guesses.failed(pair, app.now()),
+    }
+    Ok(actor)
+}
+
+/// The client whose secret it is. Unknown clients cost as much time as known ones.
+async fn prove_secret(app: &App, pair: &Pair, credentials: Credentials) -> Result<Option<Actor>, Problem> {
     static NOBODYS: OnceLock<Vec<String>> = OnceLock::new();
     // PostgreSQL cannot hold the character NUL, not even to look for it.
     let client = if credentials.client_id.contains('\0') {
@@ -218,7 +233,8 @@ async fn prove(app: &App, credentials: Credentials) -> Result<Option<Actor>, Pro
         }
         None => NOBODYS.get_or_init(|| hash_secret("nobody").into_iter().collect()).clone(),
     };
-    let matches = app.prover.matches(credentials.secret, hashes).await?;
+    // Others of the same pair may have failed while this one waited for its turn.
+    let matches = app.prover.matches(credentials.secret, hashes, || app.guesses.check(pair, app.now())).await?;
     Ok(actor.filter(|_| matches))
 }
 
