@@ -15,6 +15,7 @@ mod error;
 mod health;
 mod http;
 mod jobs;
+mod jose;
 mod lots;
 mod me;
 mod metrics;

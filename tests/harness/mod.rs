@@ -14,7 +14,7 @@ pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{connect, query};
 pub use person::{eligible, ineligible, merged, undetermined};
-pub use program::Program;
+pub use program::{Program, command};
 
 use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};

@@ -2,7 +2,7 @@
 
 use super::{Shared, System};
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 /// A running process of the program.
@@ -61,6 +61,15 @@ impl Program {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// Runs a command of the program on a database, to its end.
+pub fn command(database_url: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+        .args(arguments)
+        .env("REINTEGRATION_DATABASE_URL", database_url)
+        .output()
+        .unwrap()
 }
 
 /// A story that fails leaves no process behind.

@@ -1,5 +1,7 @@
 //! Whoever guesses has to wait; nobody else does.
 
+use super::assertions::{assertion, by_assertion, keyholder};
+use super::signer::Signer;
 use crate::harness::{Answer, System, answer, on_both};
 use reqwest::Method;
 use tokio::task::JoinSet;
@@ -82,6 +84,24 @@ async fn the_limits_are_settings_and_a_right_secret_clears_the_count() {
         }
         let refused = replica.token(office, GRANT).await;
         assert_eq!(refused.is_problem(429, "too_many_requests").header("retry-after"), "5");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn false_assertions_count_as_guesses() {
+    on_both(async |system| {
+        let (own, another) = (Signer::ed25519("one", 7), Signer::ed25519("one", 8));
+        keyholder(system, "keyholder", std::slice::from_ref(&own)).await;
+        for number in 0..10 {
+            let forged = another.sign(&assertion("keyholder", &format!("forged-{number}")));
+            by_assertion(system, &forged).await.is(401);
+        }
+        let good = own.sign(&assertion("keyholder", "good"));
+        by_assertion(system, &good).await.is_problem(429, "too_many_requests");
+        // Who is told to wait has used nothing up.
+        let elsewhere = system.another_with(&[]).await;
+        by_assertion(&elsewhere, &good).await.is(200);
     })
     .await;
 }

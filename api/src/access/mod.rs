@@ -14,4 +14,4 @@ pub use permits::*;
 pub use remembered::Remembered;
 pub use ring::{Ring, RingError};
 pub use secret::{NewSecret, Prover, hash_secret};
-pub use tokens::Keys;
+pub use tokens::{CLOCK_SECONDS, Keys};

@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub const AUDIENCE: &str = "reintegration";
 
 /// Clocks differ by seconds: what is signed may come from a little ahead.
-const CLOCK_SECONDS: i64 = 60;
+pub const CLOCK_SECONDS: i64 = 60;
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 24] = [
+pub const CHANGE_NAMES: [&str; 25] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -43,6 +43,7 @@ pub const CHANGE_NAMES: [&str; 24] = [
     "client.revoked",
     "policy.drafted",
     "policy.published",
+    "client.key_set_replaced",
 ];
 
 /// Something that happened. `data` never holds personal data: the feed is kept for good.

@@ -54,13 +54,20 @@ impl Store {
     /// Opens a transaction in the name of `stamp`. On `SQLite`, writers of this process wait for each other here
     /// rather than polling the file's lock.
     pub async fn begin(&self, stamp: Stamp) -> Result<Transaction, StorageError> {
-        let turn = match self.backend() {
-            Backend::Sqlite => Some(self.writer.clone().lock_owned().await),
-            Backend::Postgres => None,
-        };
+        let turn = self.turn_to_write().await;
         let inner = self.backend().begin(&self.connection).await?;
         let (scope, feed) = (stamp.scope(), self.feed.clone());
         Ok(Transaction { inner, backend: self.backend(), stamp, scope, published: false, feed, _turn: turn })
+    }
+}
+
+impl Store {
+    /// What one writer of this process holds at a time on `SQLite`.
+    pub(crate) async fn turn_to_write(&self) -> Option<OwnedMutexGuard<()>> {
+        match self.backend() {
+            Backend::Sqlite => Some(self.writer.clone().lock_owned().await),
+            Backend::Postgres => None,
+        }
     }
 }
 

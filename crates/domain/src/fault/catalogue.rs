@@ -85,6 +85,7 @@ codes! {
     ReasonAgainstProposal = "reason_against_proposal", "შემოთავაზების საწინააღმდეგო გადაწყვეტილებას მიზეზი სჭირდება", "A decision against the proposal needs a reason";
     UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
     RepeatedKey = "repeated_key", "ჩამონათვალის სხვა ელემენტს იგივე აქვს", "Another item of the list has the same";
+    UnusableKey = "unusable_key", "ამ გასაღებით ხელმოწერა ვერ შემოწმდება", "No signature can be checked with this key";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -152,6 +153,7 @@ mod tests {
             C::ReasonAgainstProposal => K::ReasonAgainstProposal,
             C::UnknownPlace => K::UnknownPlace,
             C::RepeatedKey => K::RepeatedKey,
+            C::UnusableKey => K::UnusableKey,
         }
     }
 

@@ -94,6 +94,7 @@ pub enum FaultKind {
     ReasonAgainstProposal,
     UnknownPlace,
     RepeatedKey,
+    UnusableKey,
 }
 
 impl FaultKind {
