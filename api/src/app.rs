@@ -1,10 +1,12 @@
 //! What every handler can reach.
 
-use crate::access::{Keys, Prover};
+use crate::access::{Keys, Prover, Remembered};
 use crate::configuration::Mode;
 use crate::documents::DocumentStore;
+use crate::http::address::TrustedProxies;
 use crate::http::rate::Limits;
 use crate::metrics::Metrics;
+use crate::oauth::Guesses;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
@@ -35,6 +37,8 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
+    /// Tokens whose signature was checked.
+    pub remembered: Arc<Remembered>,
     /// Looks at clients' secrets.
     pub prover: Arc<Prover>,
     /// Roles that have to say what they need people's data for.
@@ -43,6 +47,10 @@ pub struct App {
     pub documents: DocumentStore,
     /// The largest document that is taken, in bytes.
     pub document_bytes: usize,
+    /// Failed proofs of clients.
+    pub guesses: Arc<Guesses>,
+    /// The proxies that are believed when they say where a request comes from.
+    pub proxies: TrustedProxies,
     /// Whether the service shows itself or serves.
     pub mode: Mode,
     /// Every pool of the replica, for its figures.

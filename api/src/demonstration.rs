@@ -41,6 +41,7 @@ pub async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Resu
             regions: serde_json::json!([]),
             status: "active".to_owned(),
             demonstration: true,
+            jwks: None,
             version: 1,
             created_at: now,
             updated_at: now,

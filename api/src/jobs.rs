@@ -13,6 +13,8 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 
 /// How often the database is looked at for the figures, at least.
 const LOOK: Duration = Duration::from_secs(10);
+/// How long used assertions are kept beyond their end: replicas' clocks differ.
+const ASSERTIONS_KEPT: TimeDelta = TimeDelta::minutes(10);
 
 /// Does what is due, again and again, until the replica stops. Every replica does it; each piece of work is done once,
 /// because its row is locked and looked at again first.
@@ -33,11 +35,13 @@ async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
 }
 
 async fn round(app: &App) {
+    app.keys.look_again().await;
     job(app, "expire_registrations", registrations::expire::expire_overdue(app)).await;
     job(app, "erase_registrations", registrations::erase::erase_due(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;
+    job(app, "forget_assertions", forget_assertions(app)).await;
 }
 
 /// One job. What fails is written down and counted, and tried again in the next round.
@@ -48,6 +52,11 @@ async fn job(app: &App, name: &str, work: impl Future<Output = Result<(), Storag
         tracing::error!(job = name, %error, "job");
     }
     app.metrics.job(name, done.is_ok(), begun.elapsed(), app.now());
+}
+
+async fn forget_assertions(app: &App) -> Result<(), StorageError> {
+    app.store.clients().forget_assertions_before(app.now() - ASSERTIONS_KEPT).await?;
+    Ok(())
 }
 
 async fn seal_audit(app: &App) -> Result<(), StorageError> {

@@ -18,6 +18,7 @@ mod error;
 mod health;
 mod http;
 mod jobs;
+mod jose;
 mod lots;
 mod me;
 mod metrics;

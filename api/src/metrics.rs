@@ -42,6 +42,8 @@ pub struct Metrics {
     job_success: IntGaugeVec,
     /// Registrations that expired by this replica's hand.
     pub expired: IntCounter,
+    /// Tokens whose signature was looked at; the others were remembered.
+    pub signatures: IntCounter,
 }
 
 impl Metrics {
@@ -112,6 +114,7 @@ impl Metrics {
                 &["job"],
             )?,
             expired: counter("reintegration_registrations_expired_total", "Registrations that expired by themselves")?,
+            signatures: counter("reintegration_token_signatures_total", "Tokens whose signature was looked at")?,
             registry: registry.clone(),
         })
     }

@@ -57,6 +57,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(clients::create::create_client)
                 .service(clients::list::list_clients)
                 .service(clients::rotate_secret::create_client_secret_rotation)
+                .service(clients::replace_key_set::create_client_key_set_replacement)
                 .service(clients::revoke::create_client_revocation)
                 .service(policies::draft::create_policy)
                 .service(policies::list::list_policies)

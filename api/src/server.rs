@@ -1,11 +1,13 @@
 //! Starts and stops a replica.
 
-use crate::access::{self, Keys};
+use crate::access::{self, Keys, Ring, RingError};
 use crate::app::{App, Patience};
 use crate::configuration::{Configuration, Mode};
 use crate::documents::{DocumentStore, DocumentStoreError};
+use crate::http::address::TrustedProxies;
 use crate::http::{connection, rate};
 use crate::metrics::Metrics;
+use crate::oauth::Guesses;
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -47,7 +49,7 @@ pub enum StartError {
     Listen(#[from] std::io::Error),
     /// The signing key of the tokens cannot be used.
     #[error("REINTEGRATION_SIGNING_KEY_FILE: {0}")]
-    SigningKey(String),
+    SigningKey(#[from] RingError),
     /// The documents cannot be kept.
     #[error("REINTEGRATION_DOCUMENTS: {0}")]
     Documents(#[from] DocumentStoreError),
@@ -142,6 +144,9 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         pools: [].into(),
         limits: Arc::new(rate::Limits::new(configuration)),
         patience: patience(configuration),
+        remembered: Arc::default(),
+        guesses: Arc::new(Guesses::new(configuration.guesses, TimeDelta::seconds(configuration.guess_seconds.into()))),
+        proxies: TrustedProxies(configuration.trusted_proxies.clone().into()),
         store,
         territory: Arc::new(territory),
         prover: Arc::default(),
@@ -154,19 +159,18 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
     })
 }
 
-/// The signing key of the configuration; in demo mode, without one, a key kept in the database, on which replicas agree.
+/// The signing keys of the configuration; in demo mode, without any, a key kept in the database, on which replicas agree.
 async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) -> Result<Keys, StartError> {
-    let unusable = |why: &str| StartError::SigningKey(why.to_owned());
-    let pkcs8 = if let Some(file) = &configuration.signing_key_file {
-        let pem = tokio::fs::read_to_string(file).await.map_err(|error| unusable(&error.to_string()))?;
-        Keys::pkcs8_of_pem(&pem).ok_or_else(|| unusable("not an Ed25519 private key in PEM (PKCS #8)"))?
+    let file = configuration.signing_key_file.clone();
+    let ring = if let Some(file) = &file {
+        Ring::of_file(file).await?
     } else {
-        let (kid, private_key) = Keys::draw().ok_or_else(|| unusable("the system has no randomness"))?;
+        let (kid, private_key) = Ring::draw()?;
         let candidate = signing_key::Model { kid, private_key, created_at: now };
-        store.clients().keep_signing_key(candidate).await?.private_key
+        Ring::of_pkcs8(&store.clients().keep_signing_key(candidate).await?.private_key)?
     };
     let lifetime = TimeDelta::seconds(configuration.token_seconds.into());
-    Keys::of_pkcs8(&pkcs8, configuration.issuer.clone(), lifetime).ok_or_else(|| unusable("not an Ed25519 key"))
+    Ok(Keys::new(ring, file, configuration.issuer.clone(), lifetime))
 }
 
 fn patience(configuration: &Configuration) -> Patience {

@@ -27,6 +27,7 @@ CREATE TABLE clients (
     regions         {json}    NOT NULL,
     status          text      NOT NULL CONSTRAINT clients_status_check CHECK (status IN ('active', 'revoked')),
     demonstration   {flag}    NOT NULL,
+    jwks            {json},
     version         bigint    NOT NULL,
     created_at      {instant} NOT NULL,
     updated_at      {instant} NOT NULL,
@@ -46,6 +47,14 @@ CREATE TABLE client_secrets (
 CREATE INDEX client_secrets_client ON client_secrets (client);
 CREATE UNIQUE INDEX client_secrets_newest_unique ON client_secrets (client) WHERE expires_at IS NULL;
 CREATE UNIQUE INDEX client_secrets_before_unique ON client_secrets (client) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE client_assertions (
+    client     {uuid}    NOT NULL CONSTRAINT client_assertions_client_fk REFERENCES clients (id),
+    jti        {bytes}   NOT NULL,
+    expires_at {instant} NOT NULL,
+    PRIMARY KEY (client, jti)
+);
+CREATE INDEX client_assertions_expires_at ON client_assertions (expires_at);
 
 CREATE TABLE signing_keys (
     kid         text      NOT NULL PRIMARY KEY,

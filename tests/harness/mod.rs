@@ -13,7 +13,7 @@ mod program;
 
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
-pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, the_day};
+pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{connect, everything, query};
 pub use gate::Gate;
 pub use person::{eligible, ineligible, merged, undetermined};
@@ -70,13 +70,26 @@ impl Shared {
 }
 
 /// A folder that goes when its story ends, however it ends.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = Self(std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7())));
         std::fs::create_dir(&folder.0).unwrap();
         folder
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Puts a file into it, whole from the first moment on, and gives its path.
+    pub fn put(&self, name: &str, content: &str) -> String {
+        let (beside, path) = (self.file("beside"), self.file(name));
+        std::fs::write(&beside, content).unwrap();
+        std::fs::rename(&beside, &path).unwrap();
+        path
     }
 }
 
@@ -155,6 +168,11 @@ impl System {
     /// One more replica on the same database, with settings of its own.
     pub async fn another_with(&self, settings: &[(&str, &str)]) -> Self {
         Self::start(self.shared.clone(), the_day, settings).await
+    }
+
+    /// One more replica on the same database, with settings and a clock of its own.
+    pub async fn another_at(&self, clock: fn() -> DateTime<Utc>, settings: &[(&str, &str)]) -> Self {
+        Self::start(self.shared.clone(), clock, settings).await
     }
 
     async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {

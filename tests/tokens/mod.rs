@@ -1,4 +1,10 @@
-//! Tokens: how they are asked for, and which are not accepted.
+//! Tokens: how they are asked for, whose are accepted, and which are not.
 
 mod asked;
+mod assertions;
 mod forged;
+mod guesses;
+mod key_sets;
+mod remembered;
+mod rotation;
+mod signer;

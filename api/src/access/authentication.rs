@@ -1,12 +1,16 @@
 //! Turns a bearer token into an actor before any handler or extractor runs.
 
+use super::remembered::{Verified, digest};
 use crate::app::App;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
-use reintegration_domain::access::Actor;
+use reintegration_domain::access::{Actor, Permission};
+use reintegration_domain::identifier::ClientId;
+use reintegration_storage::StorageError;
+use std::sync::Arc;
 
 /// What authentication found; the extractor turns a failure into 401.
 #[derive(Debug, Clone)]
@@ -48,17 +52,35 @@ fn bearer(header: &str) -> Option<&str> {
 
 /// The token's actor as its client stands now: a revoked client is out with its next request.
 async fn known(app: &App, token: &str) -> Caller {
-    let Ok(verified) = app.keys.verify(token, app.now()) else { return Caller::Refused };
-    let found = app.store.clients().get(verified.client).await;
-    match found.and_then(|client| client.filter(|client| app.knows(client)).map(|client| client.actor()).transpose()) {
-        Ok(actor) => actor.flatten().map_or(Caller::Refused, |actor| {
-            let mut permissions = verified.permissions;
-            permissions.retain(|permission| actor.permissions.contains(permission));
-            Caller::Known(Actor { permissions, ..actor })
-        }),
+    let Some(verified) = verified(app, token) else { return Caller::Refused };
+    let actor = client_of(app, verified.client, &verified.permissions).await;
+    match actor {
+        Ok(actor) => actor.map_or(Caller::Refused, Caller::Known),
         Err(error) => {
             tracing::error!(%error, "authentication");
             Caller::Unavailable
         }
     }
+}
+
+/// The token, whose signature is looked at when it comes for the first time.
+fn verified(app: &App, token: &str) -> Option<Arc<Verified>> {
+    let (digest, now) = (digest(token), app.now());
+    if let Some(remembered) = app.remembered.get(&digest, now, |verified| app.keys.has(&verified.key)) {
+        return Some(remembered);
+    }
+    app.metrics.signatures.inc();
+    let verified = app.keys.verify(token, now).ok()?;
+    Some(app.remembered.insert(digest, verified))
+}
+
+/// The client that asked for the token, with what both the token and the role permit.
+async fn client_of(app: &App, id: ClientId, permissions: &[Permission]) -> Result<Option<Actor>, StorageError> {
+    let client = app.store.clients().get(id).await?.filter(|client| app.knows(client));
+    let actor = client.map(|client| client.actor()).transpose()?.flatten();
+    Ok(actor.map(|mut actor| {
+        let role = std::mem::take(&mut actor.permissions);
+        actor.permissions = permissions.iter().copied().filter(|permission| role.contains(permission)).collect();
+        actor
+    }))
 }

@@ -4,11 +4,15 @@ mod authentication;
 mod authorized;
 mod permits;
 mod purpose;
+mod remembered;
+mod ring;
 mod secret;
 mod tokens;
 
 pub use authentication::{Caller, authenticate};
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
+pub use remembered::Remembered;
+pub use ring::{Ring, RingError};
 pub use secret::{NewSecret, Prover, hash_secret};
-pub use tokens::Keys;
+pub use tokens::{CLOCK_SECONDS, Keys};

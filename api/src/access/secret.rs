@@ -28,12 +28,18 @@ impl Default for Prover {
 }
 
 impl Prover {
-    /// Whether the secret belongs to one of the hashes.
+    /// Whether the secret belongs to one of the hashes; `still` is asked when its turn has come.
     ///
     /// Fails with 429 where too many wait already.
-    pub async fn matches(&self, secret: String, hashes: Vec<String>) -> Result<bool, Problem> {
+    pub async fn matches(
+        &self,
+        secret: String,
+        hashes: Vec<String>,
+        still: impl FnOnce() -> Result<(), Problem>,
+    ) -> Result<bool, Problem> {
         let _place = self.places.try_acquire().map_err(|_| Problem::new(Code::TooManyRequests))?;
         let _turn = self.turns.acquire().await.map_err(|_| Problem::new(Code::Unavailable))?;
+        still()?;
         let matches = web::block(move || secret_matches(&secret, &hashes)).await;
         matches.map_err(|_| Problem::new(Code::Unavailable))
     }

@@ -1,21 +1,24 @@
-//! Access tokens (RFC 9068): signed with Ed25519, verified against our own key only.
+//! Access tokens (RFC 9068): signed with Ed25519, verified against our own keys only.
 
-use crate::oauth::keys::{KeySet, PublicKey};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use super::remembered::Verified;
+use super::ring::Ring;
+use crate::oauth::keys::KeySet;
 use chrono::{DateTime, TimeDelta, Utc};
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use reintegration_domain::access::{Actor, Permission};
 use reintegration_domain::identifier::ClientId;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Who the tokens are for: the service itself.
 pub const AUDIENCE: &str = "reintegration";
+
+/// Clocks differ by seconds: what is signed may come from a little ahead.
+pub const CLOCK_SECONDS: i64 = 60;
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,65 +33,47 @@ struct Claims {
     scope: String,
 }
 
-/// A token that was verified: the client and the permissions it carries.
-#[derive(Debug)]
-pub struct Verified {
-    /// Whose token.
-    pub client: ClientId,
-    /// What it was asked with.
-    pub permissions: Vec<Permission>,
-}
-
 /// Why a token is not accepted. Said to nobody in more detail than this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the token is not valid")]
 pub struct TokenError;
 
-/// The signing key of this installation, and what it takes to verify.
-#[derive(Clone)]
+/// Signs and verifies the tokens of this installation.
 pub struct Keys {
     issuer: String,
     lifetime: TimeDelta,
-    kid: String,
-    public: String,
-    signing: EncodingKey,
-    verifying: DecodingKey,
+    /// Where the keys are looked for again; `None` for the one that is kept in the database.
+    file: Option<PathBuf>,
+    ring: watch::Sender<Arc<Ring>>,
 }
 
 impl fmt::Debug for Keys {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Keys").field("kid", &self.kid).finish_non_exhaustive()
+        formatter.debug_struct("Keys").field("kids", &self.ring().kids().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 
 impl Keys {
-    /// Draws a signing key: its identifier and PKCS #8 form. `None` without randomness.
-    pub fn draw() -> Option<(String, Vec<u8>)> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).ok()?;
-        let key = SigningKey::from_bytes(&seed);
-        let document = key.to_pkcs8_der().ok()?;
-        Some((kid(&public(&key)), document.as_bytes().to_vec()))
+    /// Tokens name `issuer` and live for `lifetime`; the keys come from `file`, if there is one.
+    pub fn new(ring: Ring, file: Option<PathBuf>, issuer: String, lifetime: TimeDelta) -> Self {
+        Self { issuer, lifetime, file, ring: watch::Sender::new(Arc::new(ring)) }
     }
 
-    /// Reads a PEM file's Ed25519 private key into its PKCS #8 form.
-    pub fn pkcs8_of_pem(pem: &str) -> Option<Vec<u8>> {
-        let key = SigningKey::from_pkcs8_pem(pem).ok()?;
-        Some(key.to_pkcs8_der().ok()?.as_bytes().to_vec())
+    fn ring(&self) -> Arc<Ring> {
+        self.ring.borrow().clone()
     }
 
-    /// Makes the key of `pkcs8` ready. Tokens name `issuer` and live for `lifetime`.
-    pub fn of_pkcs8(pkcs8: &[u8], issuer: String, lifetime: TimeDelta) -> Option<Self> {
-        let key = SigningKey::from_pkcs8_der(pkcs8).ok()?;
-        let public = public(&key);
-        Some(Self {
-            issuer,
-            lifetime,
-            kid: kid(&public),
-            signing: EncodingKey::from_ed_der(pkcs8),
-            verifying: DecodingKey::from_ed_components(&public).ok()?,
-            public,
-        })
+    /// Takes over what the file holds now. Keys that cannot be read change nothing.
+    pub async fn look_again(&self) {
+        let Some(file) = &self.file else { return };
+        match Ring::of_file(file).await {
+            Ok(ring) if ring.kids().eq(self.ring().kids()) => {}
+            Ok(ring) => {
+                tracing::info!(kids = ?ring.kids().collect::<Vec<_>>(), "other signing keys, of which the first signs");
+                self.ring.send_replace(Arc::new(ring));
+            }
+            Err(error) => tracing::error!(%error, "the signing keys stay as they were"),
+        }
     }
 
     /// The issuer's address.
@@ -103,12 +88,18 @@ impl Keys {
 
     /// The key set (RFC 7517).
     pub fn key_set(&self) -> KeySet {
-        let (kid, x) = (self.kid.clone(), self.public.clone());
-        KeySet { keys: vec![PublicKey { kty: "OKP", crv: "Ed25519", r#use: "sig", alg: "EdDSA", kid, x }] }
+        self.ring().key_set()
+    }
+
+    /// Whether the key of that name still counts.
+    pub fn has(&self, kid: &str) -> bool {
+        self.ring.borrow().get(kid).is_some()
     }
 
     /// A token for `actor` with `permissions`.
     pub fn issue(&self, actor: &Actor, permissions: &[Permission], now: DateTime<Utc>) -> Option<String> {
+        let ring = self.ring();
+        let key = ring.signer()?;
         let scopes: Vec<&str> = permissions.iter().map(|permission| permission.scope()).collect();
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -122,36 +113,61 @@ impl Keys {
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".to_owned());
-        header.kid = Some(self.kid.clone());
-        encode(&header, &claims, &self.signing).ok()
+        header.kid = Some(key.kid.clone());
+        encode(&header, &claims, &key.signing).ok()
     }
 
     /// Verifies a token. The algorithm is ours, whatever its header says; the time is an argument.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Verified, TokenError> {
+        let named = decode_header(token).map_err(|_| TokenError)?.kid.ok_or(TokenError)?;
+        let ring = self.ring();
+        let key = ring.get(&named).ok_or(TokenError)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "sub", "aud"]);
         validation.validate_exp = false;
-        let token = decode::<Claims>(token, &self.verifying, &validation).map_err(|_| TokenError)?;
+        let token = decode::<Claims>(token, &key.verifying, &validation).map_err(|_| TokenError)?;
         let (claims, header) = (token.claims, token.header);
         let now = now.timestamp();
-        let this_key = header.kid.as_deref() == Some(self.kid.as_str()) && header.typ.as_deref() == Some("at+jwt");
-        // Replicas' clocks differ by seconds: a token may come from a little ahead.
-        if !this_key || claims.exp <= now || claims.iat > now.saturating_add(60) {
+        if header.typ.as_deref() != Some("at+jwt")
+            || claims.exp <= now
+            || claims.iat > now.saturating_add(CLOCK_SECONDS)
+        {
             return Err(TokenError);
         }
         let permissions = claims.scope.split_ascii_whitespace().filter_map(Permission::parse).collect();
-        Ok(Verified { client: ClientId::new(claims.sub), permissions })
+        Ok(Verified { client: ClientId::new(claims.sub), permissions, key: key.kid.clone(), expires_at: claims.exp })
     }
 }
 
-fn public(key: &SigningKey) -> String {
-    URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ed25519_dalek::SigningKey;
+    use ed25519_dalek::pkcs8::EncodePrivateKey;
+    use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 
-/// The key's thumbprint (RFC 7638).
-fn kid(public: &str) -> String {
-    let canonical = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{public}"}}"#);
-    URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()))
+    #[tokio::test]
+    async fn what_cannot_be_read_changes_nothing() {
+        let file = std::env::temp_dir().join(format!("reintegration-keys-{}", Uuid::now_v7()));
+        let pem = |seed| SigningKey::from_bytes(&[seed; 32]).to_pkcs8_pem(LineEnding::LF).unwrap().to_string();
+        std::fs::write(&file, pem(1)).unwrap();
+        let ring = Ring::of_file(&file).await.unwrap();
+        let keys = Keys::new(ring, Some(file.clone()), "https://example.org".to_owned(), TimeDelta::minutes(10));
+        let kids = || keys.ring().kids().map(ToOwned::to_owned).collect::<Vec<_>>();
+        let before = kids();
+        for nonsense in ["", "nonsense", &pem(2)[..60]] {
+            std::fs::write(&file, nonsense).unwrap();
+            keys.look_again().await;
+            assert_eq!(kids(), before, "{nonsense}");
+        }
+        std::fs::remove_file(&file).unwrap();
+        keys.look_again().await;
+        assert_eq!(kids(), before);
+        std::fs::write(&file, format!("{}{}", pem(2), pem(1))).unwrap();
+        keys.look_again().await;
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!((kids().len(), &kids()[1]), (2, &before[0]));
+    }
 }

@@ -14,7 +14,9 @@ use reintegration_domain::locale::Language;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::client::Model;
 use reintegration_storage::{PageRequest, Stamp, StorageError, Store};
+use std::fmt::Display;
 use std::io::{ErrorKind, Write, stdout};
+use std::path::PathBuf;
 use validator::Validate;
 
 /// What can be done with clients.
@@ -23,11 +25,12 @@ pub enum ClientCommand {
     /// Create a client and print its secret, once
     ///
     /// The secret goes to standard output and is kept nowhere: only its hash is. A lost one is replaced with
-    /// `POST /v1/clients/{id}/secret-rotation`.
+    /// `POST /v1/clients/{id}/secret-rotation`. A client with a key set has no secret, and nothing is printed.
     #[command(after_help = "Examples:\n  \
         reintegration client create it-operations --role administrator --name 'IT department'\n  \
         reintegration client create kutaisi-office --role officer --region GE-IM --region GE-GU\n  \
-        reintegration client create toleranti --role partner --organisation 016806b5-bc00-7000-8100-000000000002\n\n\
+        reintegration client create toleranti --role partner --organisation 016806b5-bc00-7000-8100-000000000002\n  \
+        reintegration client create ministry-feed --role ministry --jwks public-keys.json\n\n\
         Administrators create the other clients over POST /v1/clients; the identifiers of organisations are in\n\
         GET /v1/organisations.")]
     Create(NewClientArguments),
@@ -65,6 +68,9 @@ pub struct NewClientArguments {
     /// What people call it; its name for tokens when left out
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
+    /// A file with its public keys (JWK set, RFC 7517), with which it proves itself in place of a secret
+    #[arg(long, value_name = "FILE")]
+    jwks: Option<PathBuf>,
 }
 
 fn role(word: String) -> Result<Role, String> {
@@ -116,13 +122,22 @@ async fn create(
     stamp: Stamp,
     arguments: NewClientArguments,
 ) -> Result<(), CommandError> {
-    let NewClientArguments { client_id, role, organisation, regions, name } = arguments;
+    let NewClientArguments { client_id, role, organisation, regions, name, jwks } = arguments;
+    let unreadable = |error: &dyn Display| CommandError::Refused(format!("jwks: {error}"));
+    let jwks = match jwks {
+        Some(file) => {
+            let text = tokio::fs::read(file).await.map_err(|error| unreadable(&error))?;
+            Some(serde_json::from_slice(&text).map_err(|error| unreadable(&error))?)
+        }
+        None => None,
+    };
     let asked = ClientRequest {
         name: Some(name.unwrap_or_else(|| client_id.clone())),
         client_id: Some(client_id),
         role: Some(role),
         organisation_id: organisation,
         regions: Some(regions),
+        jwks,
     };
     let mut faults = Faults::new();
     if let Err(errors) = asked.validate() {
@@ -132,6 +147,10 @@ async fn create(
     let mut transaction = store.begin(stamp).await?;
     let row = record::create(&mut transaction, asked, faults, territory, new.hash).await?;
     transaction.commit().await?;
+    if row.jwks.is_some() {
+        eprintln!("Created {} ({}). It proves itself with its keys.", row.client_id, row.role);
+        return Ok(());
+    }
     eprintln!("Created {} ({}). Its secret, which is shown this once:", row.client_id, row.role);
     Ok(writeln!(stdout(), "{}", new.secret)?)
 }

@@ -10,10 +10,11 @@ use actix_web::{HttpResponse, post};
 /// Create a client
 ///
 /// A system that can ask for tokens from now on. The answer carries its secret, once: only a hash is kept, and a repeat
-/// under the same `Idempotency-Key` gets `null` instead.
+/// under the same `Idempotency-Key` gets `null` instead. A client that is given a key set has no secret: it signs its
+/// requests for tokens (`private_key_jwt`).
 #[utoipa::path(tag = "access", operation_id = "create_client",
     security(("oauth2" = [ClientManage::SCOPE])), request_body = schema::ClientRequest,
-    responses((status = 201, description = "The client with its secret", body = ClientView)))]
+    responses((status = 201, description = "The client, with its secret if it has one", body = ClientView)))]
 #[post("/clients")]
 pub async fn create_client(caller: Authorized<ClientManage>, submission: Submission) -> Result<HttpResponse, Problem> {
     let new = record::draw_secret().await?;
@@ -22,7 +23,7 @@ pub async fn create_client(caller: Authorized<ClientManage>, submission: Submiss
             let (asked, faults) = submission.json::<ClientRequest>()?;
             let territory = &caller.app().territory;
             let row = record::create(transaction, asked, faults, territory, new.hash).await?;
-            view::issued(row, new.secret)
+            if row.jwks.is_some() { view::changed(row) } else { view::issued(row, new.secret) }
         })
         .await
 }

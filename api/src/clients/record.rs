@@ -13,6 +13,7 @@ use reintegration_domain::locale::Bilingual;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::{client, client_secret};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// A new secret. Hashing takes long and is done beside the requests that wait, before a transaction is opened.
@@ -21,7 +22,8 @@ pub async fn draw_secret() -> Result<NewSecret, Problem> {
     drawn.ok_or(Problem::new(Code::Internal))
 }
 
-/// Records the client that is asked for; `faults` holds what was found in the request before.
+/// Records the client that is asked for; `faults` holds what was found in the request before. The secret is for a client
+/// without keys of its own.
 pub async fn create(
     transaction: &mut Transaction,
     asked: ClientRequest,
@@ -47,13 +49,28 @@ pub async fn create(
         regions: new.regions.into(),
         status: ClientStatus::Active.as_str().to_owned(),
         demonstration: false,
+        jwks: new.jwks,
         version: 1,
         created_at: now,
         updated_at: now,
         revoked_at: None,
     };
-    let secret = secret_row(transaction, row.id, secret_hash, now);
+    let secret = row.jwks.is_none().then(|| secret_row(transaction, row.id, secret_hash, now));
     if transaction.insert_client(row.clone(), secret).await? { Ok(row) } else { Err(Problem::new(Code::ClientIdTaken)) }
+}
+
+/// Gives a client with keys of its own others in their place.
+pub async fn replace_key_set(
+    transaction: &mut Transaction,
+    before: &client::Model,
+    jwks: Value,
+) -> Result<client::Model, Problem> {
+    check_changeable(before)?;
+    if before.jwks.is_none() {
+        let detail = Bilingual::fixed("ამ კლიენტს საკუთარი გასაღებები არ აქვს.", "This client has no keys of its own.");
+        return Err(Problem::with(Code::StateForbids, detail));
+    }
+    Ok(transaction.replace_key_set(before, jwks).await?)
 }
 
 /// Gives the client a new secret; the one before it stays valid until `overlap_ends`, and what is older ends now.
@@ -64,6 +81,7 @@ pub async fn rotate_secret(
     overlap_ends: DateTime<Utc>,
 ) -> Result<client::Model, Problem> {
     check_changeable(before)?;
+    check_has_secret(before)?;
     let now = transaction.stamp().now;
     let secret = secret_row(transaction, before.id, secret_hash, now);
     Ok(transaction.rotate_secret(before, secret, overlap_ends).await?)
@@ -98,6 +116,18 @@ fn check_changeable(client: &client::Model) -> Result<(), Problem> {
         return Err(Problem::new(Code::ClientRevoked));
     }
     Ok(())
+}
+
+/// A client proves itself with a secret or with keys of its own.
+fn check_has_secret(client: &client::Model) -> Result<(), Problem> {
+    if client.jwks.is_none() {
+        return Ok(());
+    }
+    let detail = Bilingual::fixed(
+        "ეს კლიენტი საიდუმლოს არ იყენებს: ის საკუთარი გასაღებებით მოდის.",
+        "This client has no secret: it comes with keys of its own.",
+    );
+    Err(Problem::with(Code::StateForbids, detail))
 }
 
 fn secret_row(

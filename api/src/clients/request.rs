@@ -2,11 +2,13 @@
 
 use crate::http::identifier::canonical;
 use crate::http::limits::prose;
+use crate::jose::JwkSet;
 use reintegration_domain::access::{ClientName, Role};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::territory::Territory;
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 use validator::Validate;
 
@@ -26,6 +28,8 @@ pub struct ClientRequest {
     /// The regions an officer is limited to.
     #[validate(length(max = 12))]
     pub regions: Option<Vec<String>>,
+    /// The public keys with which it proves itself, in place of a secret.
+    pub jwks: Option<Value>,
 }
 
 /// A client without contradictions.
@@ -41,6 +45,8 @@ pub struct NewClient {
     pub organisation: Option<Uuid>,
     /// The regions an officer is limited to; empty means all.
     pub regions: Vec<String>,
+    /// The public keys with which it proves itself, in place of a secret.
+    pub jwks: Option<Value>,
 }
 
 impl ClientRequest {
@@ -82,7 +88,8 @@ impl ClientRequest {
                 faults.push(format!("/regions/{index}"), FaultKind::DuplicateItem);
             }
         }
-        Some(NewClient { client_id: client_id?, name: name?, role: role?, organisation: organisation?, regions })
+        let jwks = self.jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
+        Some(NewClient { client_id: client_id?, name: name?, role: role?, organisation: organisation?, regions, jwks })
     }
 
     fn organisation_of_role(&self, exists: bool) -> Result<Option<Uuid>, FaultKind> {
@@ -98,6 +105,15 @@ impl ClientRequest {
             (Some(_), Some(_)) => Err(FaultKind::RoleTakesNone),
         }
     }
+}
+
+/// Looks at a key set that stands under `/jwks`.
+pub fn key_set(jwks: &Value) -> Result<(), Vec<Fault>> {
+    let faults = JwkSet::of_client(jwks).err().unwrap_or_default();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(faults.into_iter().map(|fault| Fault::new(format!("/jwks{}", fault.pointer), fault.kind)).collect())
 }
 
 #[cfg(test)]
@@ -130,6 +146,7 @@ mod tests {
                 role: Role::parse(role),
                 organisation_id: organisation.map(ToOwned::to_owned),
                 regions: Some(regions.iter().map(|region| (*region).to_owned()).collect()),
+                jwks: None,
             };
             let faults = asked.parse(Faults::new(), &territory, *exists).err().unwrap_or_default();
             let mut faults: Vec<_> =

@@ -1,3 +1,4 @@
+use super::schema::ClientKeySet;
 use crate::access::Done;
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -31,6 +32,9 @@ pub struct ClientView {
     /// The regions an officer is limited to (ISO 3166-2 codes); empty means all
     #[schema(max_items = 12, example = json!(["GE-IM"]))]
     regions: Vec<String>,
+    /// The public keys with which it proves itself (RFC 7517); `null` for a client with a secret
+    #[schema(value_type = Option<ClientKeySet>)]
+    jwks: Option<serde_json::Value>,
     /// Whether it can ask for tokens
     #[schema(value_type = words::ClientStatus)]
     status: String,
@@ -59,6 +63,7 @@ impl TryFrom<Model> for ClientView {
             name: row.name,
             role: row.role,
             organisation_id: row.organisation_id,
+            jwks: row.jwks,
             status: row.status,
             version: row.version,
             created_at: row.created_at,

@@ -5,13 +5,14 @@ mod production;
 mod tests;
 mod values;
 
+use ipnet::IpNet;
 use reintegration_domain::access::Role;
 use reintegration_storage::entity::client;
 use reintegration_storage::{Backend, MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, documents, origins, whole, words};
+use values::{address, documents, networks, origins, whole, words};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,12 @@ pub struct Configuration {
     pub master_keys: Option<String>,
     /// `REINTEGRATION_PURPOSE_ROLES`: who has to say what people's data is needed for.
     pub purpose_roles: Vec<Role>,
+    /// `REINTEGRATION_GUESSES`: how many proofs of a client from one address may fail within a minute.
+    pub guesses: u32,
+    /// `REINTEGRATION_GUESS_SECONDS`: the longest that who guesses has to wait.
+    pub guess_seconds: u32,
+    /// `REINTEGRATION_TRUSTED_PROXIES`: the proxies that are believed about where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
     /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
     pub cors_origins: Vec<String>,
 }
@@ -100,7 +107,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 27] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -125,6 +132,9 @@ const KNOWN: [&str; 24] = [
     "MASTER_KEYS",
     "PURPOSE_ROLES",
     "CORS_ORIGINS",
+    "GUESSES",
+    "GUESS_SECONDS",
+    "TRUSTED_PROXIES",
 ];
 
 impl Default for Configuration {
@@ -154,6 +164,9 @@ impl Default for Configuration {
             master_keys: None,
             purpose_roles: Vec::new(),
             cors_origins: Vec::new(),
+            guesses: 10,
+            guess_seconds: 300,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -269,6 +282,9 @@ impl Configuration {
             }
             "PURPOSE_ROLES" => self.purpose_roles = words(value, Role::parse, Role::ALL, Role::as_str)?,
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
+            "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
+            "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
+            "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())

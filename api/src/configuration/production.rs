@@ -1,8 +1,7 @@
 //! What production refuses to start with.
 
 use super::{Configuration, PREFIX};
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::DecodePrivateKey;
+use crate::access::Ring;
 use reintegration_storage::Backend;
 use std::collections::HashSet;
 use std::path::Path;
@@ -33,11 +32,12 @@ pub fn faults(configuration: &Configuration) -> Vec<String> {
 /// Whether the file holds a key that signs tokens, and keeps it to itself.
 fn check_key(file: &Path) -> Result<(), String> {
     let pem = std::fs::read_to_string(file).map_err(|error| format!("the file cannot be read: {error}"))?;
-    let key = SigningKey::from_pkcs8_pem(&pem).map_err(|_| "not an Ed25519 private key in PEM (PKCS #8)")?;
-    // A drawn key repeats few of its 32 bytes; one that was typed repeats many.
-    let different: HashSet<u8> = key.to_bytes().into_iter().collect();
-    if different.len() < 16 {
-        return Err("a weak key: draw one with `openssl genpkey -algorithm ed25519`".to_owned());
+    for key in Ring::private_keys(&pem).map_err(|error| error.to_string())? {
+        // A drawn key repeats few of its 32 bytes; one that was typed repeats many.
+        let different: HashSet<u8> = key.to_bytes().into_iter().collect();
+        if different.len() < 16 {
+            return Err("a weak key: draw one with `openssl genpkey -algorithm ed25519`".to_owned());
+        }
     }
     check_access(file)
 }

@@ -146,3 +146,13 @@ fn only_named_frontends_may_call_from_a_browser() {
         assert!(read(&[("REINTEGRATION_CORS_ORIGINS", wrong)]).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let configuration = read(&[("REINTEGRATION_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1,2001:db8::/32")]).unwrap();
+    let proxies: Vec<String> = configuration.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(proxies, ["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"]);
+    for wrong in ["", "*", "10.0.0.0/33", "proxy.example.org", "10.0.0.1,"] {
+        assert!(read(&[("REINTEGRATION_TRUSTED_PROXIES", wrong)]).is_err(), "{wrong}");
+    }
+}

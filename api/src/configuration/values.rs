@@ -1,6 +1,8 @@
 //! The values of settings, or what was expected instead.
 
+use ipnet::IpNet;
 use std::fmt::Display;
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -23,6 +25,13 @@ pub fn origins(value: &str) -> Result<Vec<String>, String> {
     let origin = |text: &str| address(text).ok().filter(|origin| origin.matches('/').count() == 2);
     let read: Option<Vec<_>> = value.split(',').map(|text| origin(text.trim())).collect();
     read.ok_or_else(|| "origins separated by commas, as https://frontend.example.org".to_owned())
+}
+
+/// Addresses and networks, separated by commas.
+pub fn networks(value: &str) -> Result<Vec<IpNet>, String> {
+    let network = |text: &str| text.parse().ok().or_else(|| text.parse().ok().map(|address: IpAddr| address.into()));
+    let read: Option<Vec<_>> = value.split(',').map(|text| network(text.trim())).collect();
+    read.ok_or_else(|| "addresses or networks separated by commas, as 10.0.0.0/8".to_owned())
 }
 
 pub fn whole<T: FromStr + PartialOrd + Display>(value: &str, range: &RangeInclusive<T>) -> Result<T, String> {

@@ -1,5 +1,6 @@
 //! What HTTP needs before a handler can think about the programme.
 
+pub mod address;
 pub mod answer;
 pub mod connection;
 pub mod day;

@@ -1,5 +1,6 @@
 //! How often a caller may call: a client by its token, everybody else by address. Each replica counts for itself.
 
+use super::address;
 use crate::access::Caller;
 use crate::app::App;
 use crate::configuration::Configuration;
@@ -114,13 +115,12 @@ impl Limits {
 
 /// Where the request comes from. Whoever has one IPv6 address has the other 2^64 of its network too.
 fn address(request: &ServiceRequest) -> IpAddr {
-    match request.peer_addr().map(|peer| peer.ip().to_canonical()) {
-        Some(IpAddr::V6(address)) => {
+    match address::of(request.request()) {
+        IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
-        Some(address) => address,
-        None => Ipv6Addr::UNSPECIFIED.into(),
+        address @ IpAddr::V4(_) => address,
     }
 }
 

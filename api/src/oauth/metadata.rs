@@ -1,4 +1,5 @@
 use crate::app::App;
+use crate::jose::ALGORITHMS;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, web};
 use reintegration_domain::access::Permission;
@@ -21,8 +22,11 @@ pub struct ServerMetadata {
     #[schema(max_items = 200, value_type = Vec<crate::words::Scope>)]
     scopes_supported: Vec<Permission>,
     /// How a client proves itself
-    #[schema(max_items = 10, example = json!(["client_secret_basic", "client_secret_post"]))]
-    token_endpoint_auth_methods_supported: [&'static str; 2],
+    #[schema(max_items = 10, example = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]))]
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    /// What it may sign an assertion with
+    #[schema(max_items = 10, example = json!(["EdDSA", "ES256", "PS256", "RS256"]))]
+    token_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
     /// Only client credentials
     #[schema(max_items = 10, example = json!(["client_credentials"]))]
     grant_types_supported: [&'static str; 1],
@@ -44,7 +48,8 @@ pub async fn get_authorization_server_metadata(app: web::Data<App>) -> HttpRespo
         jwks_uri: format!("{issuer}/.well-known/jwks.json"),
         issuer: issuer.to_owned(),
         scopes_supported: Permission::ALL.to_vec(),
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+        token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         grant_types_supported: ["client_credentials"],
         response_types_supported: [],
     })

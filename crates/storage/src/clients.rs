@@ -1,6 +1,6 @@
-//! Clients and their secrets; the demonstration's signing key.
+//! Clients, their secrets and assertions; the demonstration's signing key.
 
-use crate::entity::{client, client_secret, signing_key};
+use crate::entity::{client, client_assertion, client_secret, signing_key};
 use crate::scoped::{Page, PageRequest};
 use crate::{Preparation, StorageError, Store};
 use chrono::{DateTime, Utc};
@@ -45,6 +45,32 @@ impl Clients<'_> {
             )
             .all(&self.0.connection)
             .await?)
+    }
+
+    /// Notes that the client has used its assertion `jti`, which ends at `expires_at`. False where it had used it before,
+    /// on whatever replica.
+    pub async fn use_assertion(
+        &self,
+        id: ClientId,
+        jti: Vec<u8>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<bool, StorageError> {
+        let _turn = self.0.turn().await;
+        let row = client_assertion::Model { client: id.uuid(), jti, expires_at };
+        let inserted = client_assertion::Entity::insert(row.into_active_model())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&self.0.connection)
+            .await?;
+        Ok(inserted == 1)
+    }
+
+    /// Forgets the assertions that ended before `then`.
+    pub async fn forget_assertions_before(&self, then: DateTime<Utc>) -> Result<(), StorageError> {
+        client_assertion::Entity::delete_many()
+            .filter(client_assertion::Column::ExpiresAt.lt(then))
+            .exec(&self.0.connection)
+            .await?;
+        Ok(())
     }
 
     /// The clients, newest first; those of the demonstration with `demonstration` only.

@@ -53,11 +53,11 @@ impl Transaction {
         Ok(true)
     }
 
-    /// Records a new client with its first secret. False where the name is taken.
+    /// Records a new client, with its first secret where it has one. False where the name is taken.
     pub async fn insert_client(
         &mut self,
         row: client::Model,
-        secret: client_secret::Model,
+        secret: Option<client_secret::Model>,
     ) -> Result<bool, StorageError> {
         self.serialise("clients").await?;
         let taken =
@@ -67,7 +67,9 @@ impl Transaction {
         }
         let id = row.id;
         client::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
-        client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(self.connection()).await?;
+        if let Some(secret) = secret {
+            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(self.connection()).await?;
+        }
         self.publish_operation("client.created", "client", id, 1).await?;
         Ok(true)
     }
@@ -104,6 +106,16 @@ impl Transaction {
         let revoked_at = Some(self.stamp().now);
         let after = client::Model { status: "revoked".to_owned(), revoked_at, ..before.clone() };
         self.save_client(before, after, "client.revoked").await
+    }
+
+    /// Gives the client other keys in place of those it has.
+    pub async fn replace_key_set(
+        &mut self,
+        before: &client::Model,
+        jwks: serde_json::Value,
+    ) -> Result<client::Model, StorageError> {
+        let after = client::Model { jwks: Some(jwks), ..before.clone() };
+        self.save_client(before, after, "client.key_set_replaced").await
     }
 
     async fn save_client(

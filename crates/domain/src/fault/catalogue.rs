@@ -86,6 +86,7 @@ codes! {
     UnknownPlace = "unknown_place", "დოკუმენტში ასეთი ადგილი არ არის (RFC 6901)", "The document has no such place (RFC 6901)";
     RepeatedKey = "repeated_key", "სახელი ან გასაღები ერთზე მეტჯერაა მითითებული", "A name or a key is given more than once";
     DocumentTypeUnknown = "document_type_unknown", "დოკუმენტი არ არის PDF, JPEG ან PNG", "The document is neither PDF nor JPEG nor PNG";
+    UnusableKey = "unusable_key", "ამ გასაღებით ხელმოწერა ვერ შემოწმდება", "No signature can be checked with this key";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -154,6 +155,7 @@ mod tests {
             C::UnknownPlace => K::UnknownPlace,
             C::DocumentTypeUnknown => K::DocumentTypeUnknown,
             C::RepeatedKey => K::RepeatedKey,
+            C::UnusableKey => K::UnusableKey,
         }
     }
 

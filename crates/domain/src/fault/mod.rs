@@ -95,6 +95,7 @@ pub enum FaultKind {
     UnknownPlace,
     RepeatedKey,
     DocumentTypeUnknown,
+    UnusableKey,
 }
 
 impl FaultKind {

@@ -51,6 +51,10 @@ impl FaultKind {
             Self::UnsupportedScript { allowed: Script::GeorgianOrLatin } => {
                 Bilingual::fixed("დაწერეთ ქართული ან ლათინური ასოებით.", "Write it in Georgian or in Latin letters.")
             }
+            Self::UnusableKey => Bilingual::fixed(
+                "მიიღება Ed25519, P-256 (წერტილი მრუდზე უნდა იდოს) და RSA 2048-დან 4096 ბიტამდე.",
+                "Taken are Ed25519, P-256 with a point on the curve, and RSA of 2048 to 4096 bits.",
+            ),
             plain => plain
                 .words_about_people()
                 .or_else(|| plain.words_about_days())

@@ -12,6 +12,8 @@ pub struct Model {
     pub regions: Json,
     pub status: String,
     pub demonstration: bool,
+    /// The public keys of a client that proves itself with them.
+    pub jwks: Option<Json>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -6,6 +6,7 @@ pub mod case;
 pub mod case_note;
 pub mod change;
 pub mod client;
+pub mod client_assertion;
 pub mod client_secret;
 pub mod decision;
 pub mod document;

@@ -1,0 +1,50 @@
+use super::record;
+use super::request::key_set;
+use super::schema;
+use super::view::{self, ClientView};
+use crate::access::{Authorized, ClientManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::ClientId;
+use serde::Deserialize;
+use serde_json::Value;
+use validator::Validate;
+
+/// A client gets other keys.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(default, deny_unknown_fields)]
+struct KeySetReplacementRequest {
+    jwks: Option<Value>,
+}
+
+/// Give a client other keys
+///
+/// In place of those that it has, from its next request for a token on. For a change without a gap, the old key and the
+/// new one stand in the set together for a while. Only for clients that were created with a key set.
+#[utoipa::path(tag = "access", operation_id = "create_client_key_set_replacement",
+    security(("oauth2" = [ClientManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The client")), request_body = schema::KeySetReplacementRequest,
+    responses((status = 201, description = "The client as it is now", body = ClientView)))]
+#[post("/clients/{id}/key-set-replacement")]
+pub async fn create_client_key_set_replacement(
+    caller: Authorized<ClientManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
+            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
+            let (asked, mut faults) = submission.json::<KeySetReplacementRequest>()?;
+            let jwks = faults.take("/jwks", asked.jwks.ok_or(FaultKind::Required));
+            let jwks = jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
+            faults.into_result().map_err(Problem::validation)?;
+            submission.expects(before.version)?;
+            let jwks = jwks.ok_or(Problem::new(Code::Internal))?;
+            view::changed(record::replace_key_set(transaction, &before, jwks).await?)
+        })
+        .await
+}
