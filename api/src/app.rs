@@ -5,6 +5,7 @@ use crate::configuration::Mode;
 use crate::http::address::TrustedProxies;
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
+use crate::openid::Issuers;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::territory::Territory;
@@ -22,6 +23,8 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
+    /// The outside issuers whose tokens are accepted.
+    pub issuers: Arc<Issuers>,
     /// Tokens whose signature was checked.
     pub remembered: Arc<Remembered>,
     /// Looks at clients' secrets.

@@ -21,6 +21,7 @@ mod me;
 mod metrics;
 mod oauth;
 mod openapi;
+mod openid;
 mod organisations;
 mod policies;
 mod problems;

@@ -6,6 +6,7 @@ use crate::configuration::{Configuration, Mode};
 use crate::http::address::TrustedProxies;
 use crate::metrics::{self, Metrics};
 use crate::oauth::Guesses;
+use crate::openid::Issuers;
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -44,6 +45,9 @@ pub enum StartError {
     /// The signing key of the tokens cannot be used.
     #[error("REINTEGRATION_SIGNING_KEY_FILE: {0}")]
     SigningKey(#[from] RingError),
+    /// The outside issuers cannot be used, a fault a line.
+    #[error("REINTEGRATION_OPENID_FILE: {}", .0.join("\nREINTEGRATION_OPENID_FILE: "))]
+    Issuers(Vec<String>),
     /// The figures cannot be kept.
     #[error(transparent)]
     Metrics(#[from] prometheus::Error),
@@ -114,6 +118,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
     let (store, territory) = open(configuration, clock).await?;
     Ok(App {
         keys: Arc::new(keys(configuration, &store, clock()).await?),
+        issuers: Arc::new(issuers(configuration)?),
         remembered: Arc::default(),
         guesses: Arc::new(Guesses::new(configuration.guesses, TimeDelta::seconds(configuration.guess_seconds.into()))),
         proxies: TrustedProxies(configuration.trusted_proxies.clone().into()),
@@ -139,6 +144,11 @@ async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) 
     };
     let lifetime = TimeDelta::seconds(configuration.token_seconds.into());
     Ok(Keys::new(ring, file, configuration.issuer.clone(), lifetime))
+}
+
+fn issuers(configuration: &Configuration) -> Result<Issuers, StartError> {
+    let Some(file) = &configuration.openid_file else { return Ok(Issuers::default()) };
+    Issuers::read(file, &configuration.issuer).map_err(StartError::Issuers)
 }
 
 /// One state a worker, each with a pool of its own.

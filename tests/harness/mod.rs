@@ -5,6 +5,7 @@ mod caller;
 mod clock;
 mod database;
 mod feed;
+mod key_server;
 mod person;
 mod postgres;
 mod program;
@@ -13,6 +14,7 @@ pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{connect, query};
+pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
 pub use program::{Program, command};
 

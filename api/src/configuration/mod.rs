@@ -64,6 +64,8 @@ pub struct Configuration {
     pub job_seconds: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
     pub log: LogFormat,
+    /// `REINTEGRATION_OPENID_FILE`: the outside issuers whose tokens are accepted; none when absent.
+    pub openid_file: Option<PathBuf>,
     /// `REINTEGRATION_GUESSES`: how many proofs of a client from one address may fail within a minute.
     pub guesses: u32,
     /// `REINTEGRATION_GUESS_SECONDS`: the longest that who guesses has to wait.
@@ -80,7 +82,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -94,6 +96,7 @@ const KNOWN: [&str; 16] = [
     "JOB_SECONDS",
     "LOG",
     "CORS_ORIGINS",
+    "OPENID_FILE",
     "GUESSES",
     "GUESS_SECONDS",
     "TRUSTED_PROXIES",
@@ -115,6 +118,7 @@ impl Default for Configuration {
             job_seconds: 60,
             log: LogFormat::Text,
             cors_origins: Vec::new(),
+            openid_file: None,
             guesses: 10,
             guess_seconds: 300,
             trusted_proxies: Vec::new(),
@@ -211,6 +215,7 @@ impl Configuration {
                 }
             }
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
+            "OPENID_FILE" => self.openid_file = Some(PathBuf::from(value)),
             "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
             "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
             "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,

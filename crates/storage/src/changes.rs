@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 25] = [
+pub const CHANGE_NAMES: [&str; 26] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -44,6 +44,7 @@ pub const CHANGE_NAMES: [&str; 25] = [
     "policy.drafted",
     "policy.published",
     "client.key_set_replaced",
+    "client.changed",
 ];
 
 /// Something that happened. `data` never holds personal data: the feed is kept for good.
