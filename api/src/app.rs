@@ -7,6 +7,7 @@ use crate::http::address::TrustedProxies;
 use crate::http::rate::Limits;
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
+use crate::openid::Issuers;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
@@ -37,6 +38,8 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
+    /// The outside issuers whose tokens are accepted.
+    pub issuers: Arc<Issuers>,
     /// Tokens whose signature was checked.
     pub remembered: Arc<Remembered>,
     /// Looks at clients' secrets.

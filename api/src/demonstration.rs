@@ -42,6 +42,8 @@ pub async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Resu
             status: "active".to_owned(),
             demonstration: true,
             jwks: None,
+            issuer: None,
+            subject: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -24,6 +24,7 @@ mod me;
 mod metrics;
 mod oauth;
 mod openapi;
+mod openid;
 mod organisations;
 mod policies;
 mod problems;

@@ -8,6 +8,7 @@ use crate::http::address::TrustedProxies;
 use crate::http::{connection, rate};
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
+use crate::openid::Issuers;
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -60,6 +61,9 @@ pub enum StartError {
          Otherwise end them with `reintegration client revoke --demonstration`.", .0.join(", ")
     )]
     Demonstration(Vec<String>),
+    /// The outside issuers cannot be used, a fault a line.
+    #[error("REINTEGRATION_OPENID_FILE: {}", .0.join("\nREINTEGRATION_OPENID_FILE: "))]
+    Issuers(Vec<String>),
     /// The figures cannot be kept.
     #[error(transparent)]
     Metrics(#[from] prometheus::Error),
@@ -144,6 +148,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         pools: [].into(),
         limits: Arc::new(rate::Limits::new(configuration)),
         patience: patience(configuration),
+        issuers: Arc::new(issuers(configuration)?),
         remembered: Arc::default(),
         guesses: Arc::new(Guesses::new(configuration.guesses, TimeDelta::seconds(configuration.guess_seconds.into()))),
         proxies: TrustedProxies(configuration.trusted_proxies.clone().into()),
@@ -180,6 +185,11 @@ fn patience(configuration: &Configuration) -> Patience {
         client: seconds(configuration.client_seconds),
         idle: seconds(configuration.keep_alive_seconds),
     }
+}
+
+fn issuers(configuration: &Configuration) -> Result<Issuers, StartError> {
+    let Some(file) = &configuration.openid_file else { return Ok(Issuers::default()) };
+    Issuers::read(file, &configuration.issuer).map_err(StartError::Issuers)
 }
 
 /// One state a worker, each with a pool of its own.

@@ -28,14 +28,19 @@ CREATE TABLE clients (
     status          text      NOT NULL CONSTRAINT clients_status_check CHECK (status IN ('active', 'revoked')),
     demonstration   {flag}    NOT NULL,
     jwks            {json},
+    issuer          text,
+    subject         {bytes},
     version         bigint    NOT NULL,
     created_at      {instant} NOT NULL,
     updated_at      {instant} NOT NULL,
     revoked_at      {instant},
     CONSTRAINT clients_partner_check CHECK ((role = 'partner') = (organisation_id IS NOT NULL)),
-    CONSTRAINT clients_revoked_check CHECK ((status = 'revoked') = (revoked_at IS NOT NULL))
+    CONSTRAINT clients_revoked_check CHECK ((status = 'revoked') = (revoked_at IS NOT NULL)),
+    CONSTRAINT clients_proof_check CHECK (jwks IS NULL OR issuer IS NULL),
+    CONSTRAINT clients_subject_check CHECK ((issuer IS NULL) = (subject IS NULL))
 );
 CREATE UNIQUE INDEX clients_client_id_unique ON clients (client_id);
+CREATE UNIQUE INDEX clients_subject_unique ON clients (issuer, subject);
 
 CREATE TABLE client_secrets (
     id          {uuid}    NOT NULL PRIMARY KEY,

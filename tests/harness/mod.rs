@@ -7,6 +7,7 @@ mod database;
 mod feed;
 mod figures;
 mod gate;
+mod key_server;
 mod person;
 pub mod postgres;
 mod program;
@@ -16,6 +17,7 @@ pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{connect, everything, query};
 pub use gate::Gate;
+pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
 pub use program::{Program, ask, command, command_with};
 

@@ -5,6 +5,8 @@ mod assertions;
 mod forged;
 mod guesses;
 mod key_sets;
+mod outside;
+mod outside_refused;
 mod remembered;
 mod rotation;
 mod signer;

@@ -1,7 +1,9 @@
 //! Turns a bearer token into an actor before any handler or extractor runs.
 
-use super::remembered::{Verified, digest};
+use super::remembered::{Bearer, Verified, digest};
 use crate::app::App;
+use crate::http::request_id::RequestId;
+use crate::openid::{self, Rejection};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
@@ -35,7 +37,10 @@ pub async fn authenticate(
     let caller = match (sent.next(), sent.next()) {
         (None, _) => Caller::Nobody,
         (Some(header), None) => match bearer(&header) {
-            Some(token) => known(&app, token).await,
+            Some(token) => {
+                let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+                known(&app, token, &request_id).await
+            }
             None => Caller::Refused,
         },
         // Which of two would be meant is not for us to guess.
@@ -51,9 +56,16 @@ fn bearer(header: &str) -> Option<&str> {
 }
 
 /// The token's actor as its client stands now: a revoked client is out with its next request.
-async fn known(app: &App, token: &str) -> Caller {
-    let Some(verified) = verified(app, token) else { return Caller::Refused };
-    let actor = client_of(app, verified.client, &verified.permissions).await;
+async fn known(app: &App, token: &str, request_id: &str) -> Caller {
+    let verified = match verified(app, token).await {
+        Ok(verified) => verified,
+        Err(Rejection::Refused) => return Caller::Refused,
+        Err(Rejection::Unavailable) => return Caller::Unavailable,
+    };
+    let actor = match &verified.bearer {
+        Bearer::Client { client, permissions } => client_of(app, *client, permissions).await,
+        Bearer::Outside(bearer) => openid::actor(app, bearer, request_id).await,
+    };
     match actor {
         Ok(actor) => actor.map_or(Caller::Refused, Caller::Known),
         Err(error) => {
@@ -64,14 +76,21 @@ async fn known(app: &App, token: &str) -> Caller {
 }
 
 /// The token, whose signature is looked at when it comes for the first time.
-fn verified(app: &App, token: &str) -> Option<Arc<Verified>> {
+async fn verified(app: &App, token: &str) -> Result<Arc<Verified>, Rejection> {
     let (digest, now) = (digest(token), app.now());
-    if let Some(remembered) = app.remembered.get(&digest, now, |verified| app.keys.has(&verified.key)) {
-        return Some(remembered);
+    let still_counts = |verified: &Verified| match &verified.bearer {
+        Bearer::Client { .. } => app.keys.has(&verified.key),
+        Bearer::Outside(bearer) => app.issuers.have(&bearer.issuer, &verified.key, now),
+    };
+    if let Some(remembered) = app.remembered.get(&digest, now, still_counts) {
+        return Ok(remembered);
     }
     app.metrics.signatures.inc();
-    let verified = app.keys.verify(token, now).ok()?;
-    Some(app.remembered.insert(digest, verified))
+    let verified = match app.issuers.of(token) {
+        Some(issuer) => issuer.verify(token, now, &app.territory).await?,
+        None => app.keys.verify(token, now).map_err(|_| Rejection::Refused)?,
+    };
+    Ok(app.remembered.insert(digest, verified))
 }
 
 /// The client that asked for the token, with what both the token and the role permit.

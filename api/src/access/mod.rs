@@ -12,7 +12,7 @@ mod tokens;
 pub use authentication::{Caller, authenticate};
 pub use authorized::{Authenticated, Authorized, Done};
 pub use permits::*;
-pub use remembered::Remembered;
+pub use remembered::{Bearer, Remembered, Verified};
 pub use ring::{Ring, RingError};
 pub use secret::{NewSecret, Prover, hash_secret};
 pub use tokens::{CLOCK_SECONDS, Keys};

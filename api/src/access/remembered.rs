@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use quick_cache::sync::Cache;
 use reintegration_domain::access::Permission;
 use reintegration_domain::identifier::ClientId;
+use reintegration_storage::OutsideClient;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::sync::Arc;
@@ -14,14 +15,26 @@ const MOST_TOKENS: usize = 10_000;
 /// A token whose signature is good.
 #[derive(Debug)]
 pub struct Verified {
-    /// Whose token it is.
-    pub client: ClientId,
-    /// What it was asked with.
-    pub permissions: Vec<Permission>,
+    /// Who came with it.
+    pub bearer: Bearer,
     /// The thumbprint of the key that signed it (RFC 7638).
     pub key: String,
     /// When it ends, in seconds since 1970.
     pub expires_at: i64,
+}
+
+/// Who comes with a token.
+#[derive(Debug)]
+pub enum Bearer {
+    /// A client that asked us for it.
+    Client {
+        /// Which one.
+        client: ClientId,
+        /// What it was asked with.
+        permissions: Vec<Permission>,
+    },
+    /// Somebody whom an outside issuer knows.
+    Outside(OutsideClient),
 }
 
 /// The digest of a token, under which it is remembered.
@@ -82,8 +95,7 @@ mod tests {
         let remembered = Remembered::default();
         let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
         let token = |expires_at| Verified {
-            client: ClientId::new(Uuid::from_u128(1)),
-            permissions: Vec::new(),
+            bearer: Bearer::Client { client: ClientId::new(Uuid::from_u128(1)), permissions: Vec::new() },
             key: "first".to_owned(),
             expires_at,
         };

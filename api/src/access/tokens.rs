@@ -1,6 +1,6 @@
 //! Access tokens (RFC 9068): signed with Ed25519, verified against our own keys only.
 
-use super::remembered::Verified;
+use super::remembered::{Bearer, Verified};
 use super::ring::Ring;
 use crate::oauth::keys::KeySet;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -137,7 +137,11 @@ impl Keys {
             return Err(TokenError);
         }
         let permissions = claims.scope.split_ascii_whitespace().filter_map(Permission::parse).collect();
-        Ok(Verified { client: ClientId::new(claims.sub), permissions, key: key.kid.clone(), expires_at: claims.exp })
+        Ok(Verified {
+            bearer: Bearer::Client { client: ClientId::new(claims.sub), permissions },
+            key: key.kid.clone(),
+            expires_at: claims.exp,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use super::request::ClientRequest;
 use crate::access::NewSecret;
 use crate::configuration::Mode;
 use crate::error::{Code, Problem};
+use crate::openid;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use reintegration_domain::access::Role;
@@ -36,6 +37,17 @@ pub enum ClientCommand {
     Create(NewClientArguments),
     /// List the clients: name, role, status, organisation, regions, and what people call it
     List,
+    /// Show the client that stands for a subject of an outside issuer
+    ///
+    /// Its name is random, so that nobody who meets it can tell the subject.
+    Find {
+        /// The issuer, as its tokens name it (`iss`)
+        #[arg(long, value_name = "ADDRESS")]
+        issuer: String,
+        /// The subject, as its tokens name it (`sub`)
+        #[arg(long, value_name = "TEXT")]
+        subject: String,
+    },
     /// Take a client's access away for good
     ///
     /// Its secrets and the tokens it holds are refused from its next request on. Its name stays taken, so that records
@@ -110,6 +122,7 @@ impl ClientCommand {
         match self {
             Self::Create(arguments) => create(store, territory, stamp, arguments).await,
             Self::List => list(store, mode).await,
+            Self::Find { issuer, subject } => find(store, &issuer, &subject).await,
             Self::Revoke { name: Some(name), .. } => revoke(store, mode, stamp, &name).await,
             Self::Revoke { name: None, .. } => end_demonstration(store, mode, stamp).await,
         }
@@ -171,6 +184,12 @@ async fn list(store: &Store, mode: Mode) -> Result<(), CommandError> {
             return Ok(());
         }
     }
+}
+
+async fn find(store: &Store, issuer: &str, subject: &str) -> Result<(), CommandError> {
+    let unknown = || CommandError::Refused("Nobody has come with a token of that subject.".to_owned());
+    let found = store.clients().of_subject(issuer, &openid::subject_digest(issuer, subject)).await?;
+    Ok(writeln!(stdout(), "{}", line(&found.ok_or_else(unknown)?))?)
 }
 
 /// One client, its parts separated by tabs; `-` where there is nothing.

@@ -2,8 +2,8 @@
 
 use super::request::ClientRequest;
 use crate::access::NewSecret;
-use crate::demonstration;
 use crate::error::{Code, Problem};
+use crate::{demonstration, openid};
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::ClientStatus;
@@ -36,7 +36,7 @@ pub async fn create(
         None => None,
     };
     let new = asked.parse(faults, territory, organisation.is_some()).map_err(Problem::validation)?;
-    if demonstration::is_reserved(new.client_id.as_str()) {
+    if demonstration::is_reserved(new.client_id.as_str()) || openid::is_reserved(new.client_id.as_str()) {
         return Err(Problem::new(Code::ClientIdTaken));
     }
     let now = transaction.stamp().now;
@@ -50,6 +50,8 @@ pub async fn create(
         status: ClientStatus::Active.as_str().to_owned(),
         demonstration: false,
         jwks: new.jwks,
+        issuer: None,
+        subject: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -118,14 +120,14 @@ fn check_changeable(client: &client::Model) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A client proves itself with a secret or with keys of its own.
+/// A client proves itself with a secret, or with keys of its own, or by an outside issuer: with one of them.
 fn check_has_secret(client: &client::Model) -> Result<(), Problem> {
-    if client.jwks.is_none() {
+    if client.jwks.is_none() && client.issuer.is_none() {
         return Ok(());
     }
     let detail = Bilingual::fixed(
-        "ეს კლიენტი საიდუმლოს არ იყენებს: ის საკუთარი გასაღებებით მოდის.",
-        "This client has no secret: it comes with keys of its own.",
+        "ეს კლიენტი საიდუმლოს არ იყენებს: ის საკუთარი გასაღებებით ან გარე გამცემის ტოკენით მოდის.",
+        "This client has no secret: it comes with keys of its own, or with tokens of an outside issuer.",
     );
     Err(Problem::with(Code::StateForbids, detail))
 }

@@ -120,7 +120,10 @@ fn key_set() -> OneOfBuilder {
 fn client(taken: fn(Role) -> bool) -> ObjectBuilder {
     let roles = Role::ALL.iter().filter(|role| taken(**role)).map(|role| role.as_str());
     exactly([
-        ("client_id", text_of("ClientName", "The name under which it asks for tokens; `demo-…` is taken")),
+        (
+            "client_id",
+            text_of("ClientName", "The name under which it asks for tokens; `demo-…` and `openid-…` are taken"),
+        ),
         ("name", text_of("Line", "What people call it")),
         ("role", one_of("What it is for: it says what the client may do", roles).into()),
     ])

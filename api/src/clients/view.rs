@@ -35,6 +35,9 @@ pub struct ClientView {
     /// The public keys with which it proves itself (RFC 7517); `null` for a client with a secret
     #[schema(value_type = Option<ClientKeySet>)]
     jwks: Option<serde_json::Value>,
+    /// The outside issuer whose tokens it comes with; `null` for a client that asks here for tokens
+    #[schema(example = json!(null), max_length = 150)]
+    issuer: Option<String>,
     /// Whether it can ask for tokens
     #[schema(value_type = words::ClientStatus)]
     status: String,
@@ -64,6 +67,7 @@ impl TryFrom<Model> for ClientView {
             role: row.role,
             organisation_id: row.organisation_id,
             jwks: row.jwks,
+            issuer: row.issuer,
             status: row.status,
             version: row.version,
             created_at: row.created_at,

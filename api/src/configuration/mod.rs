@@ -91,6 +91,8 @@ pub struct Configuration {
     pub master_keys: Option<String>,
     /// `REINTEGRATION_PURPOSE_ROLES`: who has to say what people's data is needed for.
     pub purpose_roles: Vec<Role>,
+    /// `REINTEGRATION_OPENID_FILE`: the outside issuers whose tokens are accepted; none when absent.
+    pub openid_file: Option<PathBuf>,
     /// `REINTEGRATION_GUESSES`: how many proofs of a client from one address may fail within a minute.
     pub guesses: u32,
     /// `REINTEGRATION_GUESS_SECONDS`: the longest that who guesses has to wait.
@@ -107,7 +109,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 27] = [
+const KNOWN: [&str; 28] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -132,6 +134,7 @@ const KNOWN: [&str; 27] = [
     "MASTER_KEYS",
     "PURPOSE_ROLES",
     "CORS_ORIGINS",
+    "OPENID_FILE",
     "GUESSES",
     "GUESS_SECONDS",
     "TRUSTED_PROXIES",
@@ -164,6 +167,7 @@ impl Default for Configuration {
             master_keys: None,
             purpose_roles: Vec::new(),
             cors_origins: Vec::new(),
+            openid_file: None,
             guesses: 10,
             guess_seconds: 300,
             trusted_proxies: Vec::new(),
@@ -282,6 +286,7 @@ impl Configuration {
             }
             "PURPOSE_ROLES" => self.purpose_roles = words(value, Role::parse, Role::ALL, Role::as_str)?,
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
+            "OPENID_FILE" => self.openid_file = Some(PathBuf::from(value)),
             "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
             "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
             "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,

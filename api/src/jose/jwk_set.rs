@@ -9,6 +9,9 @@ use serde_json::Value;
 /// The most keys of a client: a rotation needs two for each algorithm.
 pub const MOST_KEYS: usize = 10;
 
+/// The most keys that are read of an issuer's set.
+const MOST_OF_ISSUER: usize = 100;
+
 /// The keys of one owner.
 #[derive(Debug, Default)]
 pub struct JwkSet(Vec<Jwk>);
@@ -50,6 +53,26 @@ impl JwkSet {
             set.0.push(read);
         }
         faults.into_result().map(|()| set)
+    }
+
+    /// Reads the set that an issuer publishes. What is not for signatures, or of a kind that is not taken, is passed over
+    /// (RFC 7517 §5). `None` where nothing is left.
+    pub fn of_issuer(bytes: &[u8]) -> Option<Self> {
+        let value: Value = serde_json::from_slice(bytes).ok()?;
+        let keys = value.get("keys")?.as_array()?.iter();
+        let usable = keys.filter_map(|key| Jwk::read(key, "", &mut Faults::new()));
+        let read: Vec<Jwk> = usable.take(MOST_OF_ISSUER).collect();
+        (!read.is_empty()).then_some(Self(read))
+    }
+
+    /// Whether the set has the key of that name.
+    pub fn names(&self, kid: &str) -> bool {
+        self.0.iter().any(|key| key.kid.as_deref() == Some(kid))
+    }
+
+    /// Whether the set has the key with that thumbprint.
+    pub fn has(&self, thumbprint: &str) -> bool {
+        self.0.iter().any(|key| key.thumbprint == thumbprint)
     }
 
     /// The names of the keys.
@@ -115,6 +138,9 @@ mod tests {
     fn each_kind_of_key_is_taken() {
         let set = JwkSet::of_client(&json!({ "keys": [ed25519(), p256(), rsa()] })).unwrap();
         assert_eq!(set.kids().collect::<Vec<_>>(), ["a", "b", "c"]);
+        // The thumbprint of RFC 8037, appendix A.3, and that of RFC 7638, §3.1.
+        assert!(set.has("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"));
+        assert!(set.has("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
         let told = json!({ "use": "sig", "key_ops": ["verify"] });
         for (key, algorithm) in [(ed25519(), "EdDSA"), (p256(), "ES256"), (rsa(), "PS256"), (rsa(), "RS256")] {
             let key = with(with(key, &told), &json!({ "alg": algorithm }));
@@ -163,5 +189,18 @@ mod tests {
         for (set, expected) in [(json!([]), ""), (json!({}), "/keys"), (json!({ "keys": {} }), "/keys")] {
             assert_eq!(JwkSet::of_client(&set).err().unwrap()[0].pointer, expected, "{set}");
         }
+    }
+
+    #[test]
+    fn an_issuers_other_keys_are_passed_over() {
+        let encrypts = with(rsa(), &json!({ "use": "enc", "kid": "d" }));
+        let symmetric = json!({ "kty": "oct", "k": "AAAA", "kid": "e" });
+        let unnamed = with(ed25519(), &json!({ "kid": null, "x5t": "AAAA", "alg": null }));
+        let read = |keys: Value| JwkSet::of_issuer(json!({ "keys": keys }).to_string().as_bytes());
+        let set = read(json!([symmetric, encrypts, unnamed, p256()])).unwrap();
+        assert_eq!(set.0.len(), 2);
+        assert!(set.names("b") && !set.names("d") && !set.names("e"));
+        assert!(read(json!([encrypts])).is_none());
+        assert!(JwkSet::of_issuer(b"<html>").is_none());
     }
 }

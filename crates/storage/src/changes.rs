@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 27] = [
+pub const CHANGE_NAMES: [&str; 28] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -48,6 +48,7 @@ pub const CHANGE_NAMES: [&str; 27] = [
     "policy.drafted",
     "policy.published",
     "client.key_set_replaced",
+    "client.changed",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Client records. Reached by the token endpoint, by authentication and by administrators; never through row scopes,
 /// since clients are nobody's case.
 #[derive(Debug, Clone, Copy)]
-pub struct Clients<'a>(&'a Store);
+pub struct Clients<'a>(pub(crate) &'a Store);
 
 impl Store {
     /// The client records.

@@ -118,7 +118,7 @@ impl Transaction {
         self.save_client(before, after, "client.key_set_replaced").await
     }
 
-    async fn save_client(
+    pub(crate) async fn save_client(
         &mut self,
         before: &client::Model,
         mut after: client::Model,

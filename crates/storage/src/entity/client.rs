@@ -14,6 +14,10 @@ pub struct Model {
     pub demonstration: bool,
     /// The public keys of a client that proves itself with them.
     pub jwks: Option<Json>,
+    /// The outside issuer whose tokens the client comes with.
+    pub issuer: Option<String>,
+    /// The digest of the issuer's subject: personal data, where subjects are few enough to be tried one by one.
+    pub subject: Option<Vec<u8>>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -1,0 +1,43 @@
+//! The client that stands for somebody whom an outside issuer knows.
+
+use crate::app::App;
+use reintegration_domain::access::Actor;
+use reintegration_storage::{OutsideClient, Stamp, StorageError};
+use sha2::{Digest, Sha256};
+
+/// What the names of these clients begin with; behind it they are random.
+const PREFIX: &str = "openid-";
+
+/// Whether the name is kept for clients of outside issuers.
+pub fn is_reserved(client_id: &str) -> bool {
+    client_id.starts_with(PREFIX)
+}
+
+/// The digest under which a subject is found again. It is shown to nobody: of few possible subjects, such as personal
+/// numbers, all can be tried.
+pub fn subject_digest(issuer: &str, subject: &str) -> Vec<u8> {
+    Sha256::new().chain_update(issuer).chain_update([0]).chain_update(subject).finalize().to_vec()
+}
+
+/// The actor that the bearer is: its client as it stands now, made with the first request, with the role of its token.
+/// `None` where it is revoked, or its organisation is not on record.
+pub async fn actor(app: &App, bearer: &OutsideClient, request_id: &str) -> Result<Option<Actor>, StorageError> {
+    let found = app.store.clients().of_subject(&bearer.issuer, &bearer.subject).await?;
+    let client = match found {
+        Some(client) if bearer.is(&client) || client.status != "active" => Some(client),
+        _ => keep(app, bearer, request_id).await?,
+    };
+    client.map_or(Ok(None), |client| client.actor())
+}
+
+async fn keep(
+    app: &App,
+    bearer: &OutsideClient,
+    request_id: &str,
+) -> Result<Option<reintegration_storage::entity::client::Model>, StorageError> {
+    let stamp = Stamp { request_id: request_id.to_owned(), ..Stamp::of_service("outside token", app.now()) };
+    let mut transaction = app.store.begin(stamp).await?;
+    let client = transaction.keep_outside_client(bearer, PREFIX).await?;
+    transaction.commit().await?;
+    Ok(client)
+}

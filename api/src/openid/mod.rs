@@ -1,0 +1,10 @@
+//! Tokens of outside OpenID issuers: verified with the keys that the issuer publishes, and mapped to a client of ours.
+
+mod client;
+mod issuer;
+mod key_source;
+mod mapping;
+mod settings;
+
+pub use client::{actor, is_reserved, subject_digest};
+pub use issuer::{Issuers, Rejection};
