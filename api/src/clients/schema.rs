@@ -17,11 +17,11 @@ schemas! {
                 "A system that shall be able to call the service. A `partner` has an organisation and nobody else does; \
                  an `officer` can be limited to regions and nobody else can",
             ))
-            .item(client(|role| role == Role::Partner).property("organisation_id", organisation())
+            .item(client("PartnerClient", |role| role == Role::Partner).property("organisation_id", organisation())
                 .required("organisation_id").property("regions", regions(0)))
-            .item(client(|role| role == Role::Officer).property("organisation_id", none())
+            .item(client("OfficerClient", |role| role == Role::Officer).property("organisation_id", none())
                 .property("regions", regions(region_count())))
-            .item(client(|role| !matches!(role, Role::Partner | Role::Officer)).property("organisation_id", none())
+            .item(client("OtherClient", |role| !matches!(role, Role::Partner | Role::Officer)).property("organisation_id", none())
                 .property("regions", regions(0)))
             .examples([serde_json::json!({
                 "client_id": "kutaisi-office", "name": "The Agency's office in Kutaisi", "role": "officer",
@@ -29,13 +29,14 @@ schemas! {
             })]);
 }
 
-fn client(taken: fn(Role) -> bool) -> ObjectBuilder {
+fn client(title: &str, taken: fn(Role) -> bool) -> ObjectBuilder {
     let roles = Role::ALL.iter().filter(|role| taken(**role)).map(|role| role.as_str());
     exactly([
         ("client_id", text_of("ClientName", "The name under which it asks for tokens; `demo-…` is taken")),
         ("name", text_of("Line", "What people call it")),
         ("role", one_of("What it is for: it says what the client may do", roles).into()),
     ])
+    .title(Some(title))
 }
 
 fn organisation() -> ObjectBuilder {
