@@ -1,6 +1,7 @@
 //! What operations have in common: the components that they refer to.
 
 use crate::error::{Code, Problem};
+use crate::schemas::line;
 use reintegration_domain::access::Permission;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::locale::Language;
@@ -173,7 +174,7 @@ fn parameters() -> Value {
             "in": "header",
             "description": "What people's data is needed for, in 1 to 200 characters: kept with the reading in the audit trail. Some \
                             installations require it of some roles",
-            "schema": { "type": "string" }
+            "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": line() }
         },
         "Limit": {
             "name": "limit",
