@@ -92,8 +92,8 @@ fn walk(document: &Value, schema: &Value, place: &str, seen: &mut HashSet<String
     }
 }
 
-/// Shows `look` every schema of what is sent to the service.
-fn walk_requests(look: &mut dyn FnMut(&str, &Value)) {
+/// Shows `look` every schema of what is sent to the service. Gives the references it met.
+fn walk_requests(look: &mut dyn FnMut(&str, &Value)) -> HashSet<String> {
     let document = document();
     let mut seen = HashSet::new();
     for (name, operation) in operations(&document) {
@@ -108,6 +108,7 @@ fn walk_requests(look: &mut dyn FnMut(&str, &Value)) {
             walk(&document, &media["schema"], &name, &mut seen, look);
         }
     }
+    seen
 }
 
 fn is_a(schema: &Value, kind: &str) -> bool {
@@ -250,6 +251,35 @@ fn whatever_is_sent_to_the_service_is_known_to_it() {
             assert_eq!(schema["additionalProperties"], Value::Bool(false), "{place} takes members that nobody reads");
         }
     });
+}
+
+#[test]
+fn an_answer_leaves_no_member_out() {
+    // Who reads `null` needs no second way to be told that there is nothing.
+    let document = document();
+    let mut seen = walk_requests(&mut |_, _| {});
+    let mut members = 0;
+    for (name, operation) in operations(&document) {
+        for response in operation["responses"].as_object().unwrap().values() {
+            let content = resolved(&document, response)["content"].as_object();
+            for media in content.into_iter().flat_map(|content| content.values()) {
+                walk(&document, &media["schema"], &name, &mut seen, &mut |place, schema| {
+                    let required: Vec<&Value> = schema["required"].as_array().into_iter().flatten().collect();
+                    for member in schema["properties"].as_object().into_iter().flat_map(|members| members.keys()) {
+                        assert!(required.iter().any(|name| *name == member), "{place}/{member} may be left out");
+                        members += 1;
+                    }
+                    let told = schema["properties"].is_object() || schema["additionalProperties"] == true;
+                    assert!(told || !is_a(schema, "object"), "{place} is an object without members");
+                });
+            }
+        }
+    }
+    assert!(members > 200, "the answers are not where they were: {members}");
+    for path in crate::laws::sources(&crate::laws::root().join("api/src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("skip_serializing"), "{} leaves members out of answers", path.display());
+    }
 }
 
 #[tokio::test]

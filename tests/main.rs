@@ -9,6 +9,7 @@ mod changes;
 mod clients;
 mod conventions;
 mod decisions;
+mod deployment;
 mod document;
 mod documents;
 mod eligibility;

@@ -1,6 +1,7 @@
 //! Schemas of texts whose form the domain's parsers decide. Patterns say in JSON Schema what those parsers check, so
 //! that a frontend can hold input against them before it is sent.
 
+use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
 use reintegration_domain::territory::Territory;
 use reintegration_storage::CHANGE_NAMES;
@@ -93,6 +94,8 @@ const EMAIL: &str = concat!(
     "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 );
 
+const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
+
 /// The words of a closed list.
 pub fn one_of(description: &str, words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).description(Some(description)).enum_values(Some(words))
@@ -149,11 +152,22 @@ listed_schemas! {
     IdentityDocument, "What identifies a person",
         OneOfBuilder::new()
             .description(Some("What identifies a person"))
-            .item(document(&[DocumentKind::PersonalNumber], text("11 digits", "^[0-9]{11}$", 11, "01001012345")))
             .item(document(
+                "PersonalNumber",
+                &[DocumentKind::PersonalNumber],
+                text("11 digits", "^[0-9]{11}$", 11, "01001012345"),
+            ))
+            .item(document(
+                "OtherDocument",
                 &[DocumentKind::StatelessId, DocumentKind::TravelDocument, DocumentKind::Other],
                 text("The number as written in it", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
             ));
+    AmountRequest, "An amount of money",
+        exactly([
+            ("amount", text("Decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),
+            ("currency", one_of("Always GEL", [CURRENCY]).into()),
+        ])
+        .description(Some("An amount of money"));
 }
 
 fn region_codes() -> Vec<String> {
@@ -164,13 +178,14 @@ fn region_codes() -> Vec<String> {
         .collect()
 }
 
-fn document(kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
+fn document(title: &str, kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
     let kinds = kinds.iter().map(|kind| kind.as_str());
     let kind = ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some("The kind of document"))
         .enum_values(Some(kinds));
     ObjectBuilder::new()
+        .title(Some(title))
         .property("kind", kind)
         .property("number", number)
         .required("kind")

@@ -1,38 +1,9 @@
 //! Production does not start with what is good enough for a demonstration only.
 
-use crate::harness::{Program, System, ask, on_every_database};
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::EncodePrivateKey;
-use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
-use uuid::Uuid;
+use crate::harness::{KeyFile, Program, System, ask, on_every_database};
 
 /// A ring of master keys.
 const RING: &str = "2026:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o=";
-
-/// A key that nobody else has, in a file that nobody else reads.
-struct KeyFile(PathBuf);
-
-impl KeyFile {
-    fn new() -> Self {
-        let file = std::env::temp_dir().join(format!("reintegration-{}.pem", Uuid::now_v7()));
-        let seed: Vec<u8> = [Uuid::now_v7(), Uuid::now_v7()].iter().flat_map(|id| id.into_bytes()).collect();
-        let key = SigningKey::from_bytes(&std::array::from_fn(|place| {
-            seed[place].wrapping_add(u8::try_from(place).unwrap() * 7)
-        }));
-        let mut opened = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o400).open(&file).unwrap();
-        opened.write_all(key.to_pkcs8_pem(LineEnding::LF).unwrap().as_bytes()).unwrap();
-        Self(file)
-    }
-}
-
-impl Drop for KeyFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
 
 #[tokio::test]
 async fn production_refuses_a_database_that_the_demonstration_has_left_its_clients_in() {
@@ -42,7 +13,7 @@ async fn production_refuses_a_database_that_the_demonstration_has_left_its_clien
             ("REINTEGRATION_MODE", "production"),
             ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
             ("REINTEGRATION_ISSUER", "https://reintegration.example.org"),
-            ("REINTEGRATION_SIGNING_KEY_FILE", key.0.to_str().unwrap()),
+            ("REINTEGRATION_SIGNING_KEY_FILE", key.path()),
             ("REINTEGRATION_MASTER_KEYS", RING),
             ("REINTEGRATION_DATABASE_URL", url),
         ];

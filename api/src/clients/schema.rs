@@ -18,11 +18,11 @@ schemas! {
                 "A system that shall be able to call the service. A `partner` has an organisation and nobody else does; \
                  an `officer` can be limited to regions and nobody else can",
             ))
-            .item(client(|role| role == Role::Partner).property("organisation_id", organisation())
+            .item(client("PartnerClient", |role| role == Role::Partner).property("organisation_id", organisation())
                 .required("organisation_id").property("regions", regions(0)))
-            .item(client(|role| role == Role::Officer).property("organisation_id", none())
+            .item(client("OfficerClient", |role| role == Role::Officer).property("organisation_id", none())
                 .property("regions", regions(region_count())))
-            .item(client(|role| !matches!(role, Role::Partner | Role::Officer)).property("organisation_id", none())
+            .item(client("OtherClient", |role| !matches!(role, Role::Partner | Role::Officer)).property("organisation_id", none())
                 .property("regions", regions(0)))
             .examples([serde_json::json!({
                 "client_id": "kutaisi-office", "name": "The Agency's office in Kutaisi", "role": "officer",
@@ -117,7 +117,7 @@ fn key_set() -> OneOfBuilder {
         .item(Ref::from_schema_name("ClientKeySet"))
 }
 
-fn client(taken: fn(Role) -> bool) -> ObjectBuilder {
+fn client(title: &str, taken: fn(Role) -> bool) -> ObjectBuilder {
     let roles = Role::ALL.iter().filter(|role| taken(**role)).map(|role| role.as_str());
     exactly([
         (
@@ -128,6 +128,7 @@ fn client(taken: fn(Role) -> bool) -> ObjectBuilder {
         ("role", one_of("What it is for: it says what the client may do", roles).into()),
     ])
     .property("jwks", key_set())
+    .title(Some(title))
 }
 
 fn organisation() -> ObjectBuilder {

@@ -36,7 +36,8 @@ pub fn complete(document: &mut Value) {
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas::derive_patches(schemas);
     }
-    schemas::close_requests(document);
+    let sent = schemas::close_requests(document);
+    schemas::complete_answers(document, &sent);
     schemas::complete_bodies(document);
     let mut paths = document["paths"].take();
     let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::complete::{media_types, operations, references};
 use crate::schemas as texts;
 use crate::words;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
 /// The component that a reference names.
@@ -26,13 +26,16 @@ pub fn tidy(document: &mut Value) {
         for parameter in parameters.into_iter().flatten() {
             parameter.get_mut("schema").into_iter().for_each(|schema| visit(schema, &mut tidied));
         }
-        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-        let contents =
-            responses.into_iter().flat_map(Map::values_mut).filter_map(|response| response.get_mut("content"));
-        for media in contents.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
-            media.get_mut("schema").into_iter().for_each(|schema| visit(schema, &mut tidied));
-        }
+        answers(operation).for_each(|schema| visit(schema, &mut tidied));
     }
+}
+
+/// The schemas of an operation's answers.
+fn answers(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    let contents = responses.into_iter().flat_map(Map::values_mut).filter_map(|response| response.get_mut("content"));
+    let media = contents.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    media.filter_map(|media| media.get_mut("schema"))
 }
 
 /// A field that may be left out has no default of `null` to a client: most of them do not even take `null`. JSON Schema
@@ -83,50 +86,44 @@ pub fn add_overlooked(document: &mut Value) {
 }
 
 /// Fills every schema `…Patch` that says nothing of its members from `…Request`: a merge patch (RFC 7396) takes the same
-/// members, all of them optional, down to the innermost object.
+/// members, all of them optional, down to the innermost object. What is a choice of schemas is replaced as a whole.
 pub fn derive_patches(schemas: &mut Map<String, Value>) {
-    let empty = |name: &String| name.ends_with("Patch") && schemas[name].get("properties").is_none();
-    let patches: Vec<String> = schemas.keys().filter(|name| empty(name)).cloned().collect();
-    for name in patches {
-        let request = name.replace("Patch", "Request");
-        let Some(Value::Object(whole)) = schemas.get(&request) else { continue };
-        let derived = loosened(whole, schemas);
-        if let Some(Value::Object(patch)) = schemas.get_mut(&name) {
-            for (keyword, value) in derived {
+    let empty = |name: &&String| name.ends_with("Patch") && schemas[*name].get("properties").is_none();
+    let patches = schemas.keys().filter(empty);
+    let mut open: Vec<(String, String)> =
+        patches.map(|patch| (patch.replace("Patch", "Request"), patch.clone())).collect();
+    while let Some((whole, patch)) = open.pop() {
+        let Some(Value::Object(mut loose)) = schemas.get(&whole).cloned() else { continue };
+        loose.shift_remove("required");
+        loose.shift_remove("examples");
+        let properties = loose.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties.into_iter().flat_map(Map::values_mut) {
+            loosen(property, schemas, &mut open);
+            let alternatives = property.get_mut("oneOf").and_then(Value::as_array_mut);
+            alternatives.into_iter().flatten().for_each(|alternative| loosen(alternative, schemas, &mut open));
+        }
+        if let Value::Object(patch) = schemas.entry(patch).or_insert_with(|| json!({})) {
+            for (keyword, value) in loose {
                 patch.entry(keyword).or_insert(value);
             }
         }
     }
+    schemas.sort_keys();
 }
 
-/// The object without `required`, its objects inlined and loosened as well. What is a choice of schemas is replaced as a
-/// whole and stays as it is.
-fn loosened(object: &Map<String, Value>, schemas: &Map<String, Value>) -> Map<String, Value> {
-    let mut loose = object.clone();
-    loose.shift_remove("required");
-    loose.shift_remove("examples");
-    let properties = loose.get_mut("properties").and_then(Value::as_object_mut);
-    for property in properties.into_iter().flat_map(Map::values_mut) {
-        inline(property, schemas);
-        let alternatives = property.get_mut("oneOf").and_then(Value::as_array_mut);
-        alternatives.into_iter().flatten().for_each(|alternative| inline(alternative, schemas));
+/// Lets what refers to an object refer to its merge patch.
+fn loosen(place: &mut Value, schemas: &Map<String, Value>, open: &mut Vec<(String, String)>) {
+    let Some(name) = place["$ref"].as_str().and_then(target).map(ToOwned::to_owned) else { return };
+    if schemas.get(&name).is_some_and(|schema| schema.get("properties").is_some()) {
+        let patch = format!("{name}Patch");
+        place["$ref"] = Value::from(format!("#/components/schemas/{patch}"));
+        open.push((name, patch));
     }
-    loose
 }
 
-fn inline(place: &mut Value, schemas: &Map<String, Value>) {
-    let Some(object) = resolved(place, schemas).as_object().filter(|object| object.contains_key("properties")) else {
-        return;
-    };
-    let mut loose = loosened(object, schemas);
-    if let Some(description) = place.get("description") {
-        loose.insert("description".to_owned(), description.clone());
-    }
-    *place = Value::Object(loose);
-}
-
-/// Says of every object that is sent to the service what the service does: unknown members are refused.
-pub fn close_requests(document: &mut Value) {
+/// Says of every object that is sent to the service what the service does: unknown members are refused. Gives the names
+/// of their schemas.
+pub fn close_requests(document: &mut Value) -> HashSet<String> {
     let mut open: Vec<String> = Vec::new();
     for (_, _, operation) in operations(&mut document["paths"]) {
         for media in media_types(operation) {
@@ -140,12 +137,34 @@ pub fn close_requests(document: &mut Value) {
             visit(schema, &mut |schema| close(schema, &mut open));
         }
     }
+    seen
 }
 
 fn close(schema: &mut Map<String, Value>, open: &mut Vec<String>) {
     open.extend(schema.get("$ref").and_then(Value::as_str).and_then(target).map(ToOwned::to_owned));
     if schema.contains_key("properties") {
         schema.entry("additionalProperties").or_insert(Value::Bool(false));
+    }
+}
+
+/// Says of every object that is in answers only, and not `sent`, what the service does: every member is there, as `null`
+/// when there is nothing to tell; and an object without described members has some all the same.
+pub fn complete_answers(document: &mut Value, sent: &HashSet<String>) {
+    for (_, _, operation) in operations(&mut document["paths"]) {
+        answers(operation).for_each(|schema| visit(schema, &mut answered));
+    }
+    let components = document["components"]["schemas"].as_object_mut().into_iter().flatten();
+    for (_, schema) in components.filter(|(name, _)| !sent.contains(*name)) {
+        visit(schema, &mut answered);
+    }
+}
+
+fn answered(schema: &mut Map<String, Value>) {
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let every = properties.keys().cloned().map(Value::from).collect();
+        schema.insert("required".to_owned(), Value::Array(every));
+    } else if schema.get("type").is_some_and(|kind| kind == "object") {
+        schema.entry("additionalProperties").or_insert(Value::Bool(true));
     }
 }
 

@@ -1,10 +1,9 @@
 //! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
 //! limit here is one of its limits.
 
-use crate::schemas::{exactly, line, one_of, schemas, text};
+use crate::schemas::{exactly, line, one_of, schemas, text, text_of};
 use crate::words;
 use reintegration_domain::eligibility::Ground;
-use reintegration_domain::money::CURRENCY;
 use reintegration_domain::policy::{ClockStop, Policy, StatelessRule};
 use reintegration_domain::programme::Basis;
 use serde::Deserialize;
@@ -125,8 +124,6 @@ pub struct PolicyText {
 
 const DAY: &str = "^(?:19|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$";
 
-const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
-
 /// Every place that a document can have. Whether a list is long enough is for the document to say.
 const PLACE: &str = concat!(
     "^/(?:programme|version|in_force_from|evidence_days_default|appeal_within_days",
@@ -151,13 +148,16 @@ schemas! {
     PolicyRules, "The switches of eligibility",
         OneOfBuilder::new()
             .description(Some("The switches of eligibility. Somebody is included: citizens, stateless persons or both"))
-            .item(rules(true, StatelessRule::ALL))
-            .item(rules(false, &[StatelessRule::WithStatus, StatelessRule::Any]));
+            .item(rules(true, StatelessRule::ALL).title(Some("CitizensIncluded")))
+            .item(rules(false, &[StatelessRule::WithStatus, StatelessRule::Any]).title(Some("StatelessOnly")));
     PolicyCeiling, "The most that one person can get of a component in one year",
         OneOfBuilder::new()
             .description(Some("The most that one person can get of a component in one year; a sourced figure has a source"))
-            .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source"))
-            .item(ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null])));
+            .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source").title(Some("SourcedCeiling")))
+            .item(
+                ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null]))
+                    .title(Some("UnsourcedCeiling")),
+            );
 }
 
 fn whole(description: &str, min: i32, max: i32) -> ObjectBuilder {
@@ -195,14 +195,10 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
 }
 
 fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
-    let amount = exactly([
-        ("amount", text("Decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),
-        ("currency", one_of("Always GEL", [CURRENCY]).into()),
-    ]);
     let bases = bases.iter().map(|basis| basis.as_str());
     exactly([
         ("year", whole("The programme year", 1900, 9999).into()),
-        ("amount", amount.description(Some("The amount per person")).into()),
+        ("amount", text_of("AmountRequest", "The amount per person")),
         ("basis", one_of("How far the figure can be trusted", bases).into()),
     ])
     .property("source", text("Where it was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source))
