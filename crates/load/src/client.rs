@@ -1,0 +1,122 @@
+//! A caller that costs little: HTTP/1.1 by hand over connections that are kept.
+
+use crate::Outcome;
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+/// Whom to ask, and with which token.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub address: SocketAddr,
+    pub token: Option<String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Outcome<Value> {
+        Ok(serde_json::from_slice(&self.body)?)
+    }
+}
+
+/// What a round gave.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    pub rate: f64,
+    pub p99_ms: f64,
+}
+
+/// The round in the middle.
+pub fn median(mut rounds: Vec<Measured>) -> Measured {
+    rounds.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+    rounds.get(rounds.len() / 2).copied().unwrap_or(Measured { rate: 0.0, p99_ms: 0.0 })
+}
+
+fn request(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Vec<u8> {
+    let token = target.token.as_ref().map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+    let length = body.len();
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{token}content-type: {media_type}\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
+
+/// One request on a connection of its own.
+pub async fn ask(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Outcome<Answer> {
+    let mut connection = TcpStream::connect(target.address).await?;
+    exchange(&mut connection, &request(target, method, path, media_type, body), &mut Vec::new()).await
+}
+
+async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Outcome<Answer> {
+    connection.write_all(request).await?;
+    buffer.clear();
+    loop {
+        if connection.read_buf(buffer).await? == 0 {
+            return Err("the connection was closed".into());
+        }
+        let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let text = std::str::from_utf8(&buffer[..head])?;
+        let status = text.get(9..12).ok_or("no status")?.parse()?;
+        let length =
+            text.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length: usize = length.ok_or("no length")?;
+        let end = head + 4 + length;
+        while buffer.len() < end {
+            if connection.read_buf(buffer).await? == 0 {
+                return Err("the connection was closed".into());
+            }
+        }
+        return Ok(Answer { status, body: buffer[head + 4..end].to_vec() });
+    }
+}
+
+/// Asks the same again and again for `time`, over so many connections; gives answers a second.
+pub async fn rate(
+    target: &Target,
+    method: &str,
+    path: &str,
+    body: &str,
+    connections: usize,
+    time: Duration,
+) -> Outcome<Measured> {
+    let request = request(target, method, path, "application/json", body);
+    let begun = Instant::now();
+    let mut asking = JoinSet::new();
+    for _ in 0..connections {
+        let (address, request) = (target.address, request.clone());
+        asking.spawn(async move { asked(address, &request, begun + time).await.map_err(|error| error.to_string()) });
+    }
+    let mut taken = Vec::new();
+    while let Some(done) = asking.join_next().await {
+        taken.extend(done??);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    taken.sort_unstable();
+    let p99 = taken.get(taken.len().saturating_mul(99) / 100).copied().unwrap_or_default();
+    let count = u32::try_from(taken.len())?;
+    Ok(Measured { rate: f64::from(count) / seconds, p99_ms: p99.as_secs_f64() * 1000.0 })
+}
+
+async fn asked(address: SocketAddr, request: &[u8], until: Instant) -> Outcome<Vec<Duration>> {
+    let mut connection = TcpStream::connect(address).await?;
+    connection.set_nodelay(true)?;
+    let (mut taken, mut buffer) = (Vec::new(), Vec::with_capacity(64 * 1024));
+    while Instant::now() < until {
+        let begun = Instant::now();
+        let answer = exchange(&mut connection, request, &mut buffer).await?;
+        if answer.status >= 300 {
+            return Err(format!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into());
+        }
+        taken.push(begun.elapsed());
+    }
+    Ok(taken)
+}

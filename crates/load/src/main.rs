@@ -1,0 +1,153 @@
+//! Fills a database with synthetic people and measures the service against a bare handler: actix and the driver, the
+//! same rows and the same answers, without tokens, scopes, audit or encryption. Both run in this process, one after the
+//! other in short rounds, on pools of one size; what counts is the ratio.
+//!
+//! The people are copies of one that the service registered itself, under names and numbers of their own; their sealed
+//! parts are copies, too, and do not open. Cases and lists do not need them.
+
+mod bare;
+mod client;
+mod fill;
+
+use chrono::Utc;
+use clap::Parser;
+use client::{Answer, Target, rate};
+use reintegration_api::Configuration;
+use serde_json::Value;
+use std::error::Error;
+use std::time::Duration;
+
+/// Fill a database, and measure the service on it.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The database: `sqlite://load.db` or `postgres://…`; empty, or filled by an earlier run with as many people
+    #[arg(long)]
+    url: String,
+    /// How many people there are to be
+    #[arg(long, default_value_t = 10_000)]
+    people: u32,
+    /// Connections that ask at the same time
+    #[arg(long, default_value_t = 32)]
+    connections: usize,
+    /// Seconds of a round
+    #[arg(long, default_value_t = 3)]
+    seconds: u64,
+    /// Rounds of each
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+}
+
+const WORKERS: usize = 2;
+const POOL: u32 = 16;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let arguments = Arguments::parse();
+    actix_web::rt::System::new().block_on(run(arguments))
+}
+
+#[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
+async fn run(arguments: Arguments) -> Outcome<()> {
+    let documents = std::env::temp_dir().join("reintegration-load");
+    let (workers, pool) = (WORKERS.to_string(), POOL.to_string());
+    let settings = [
+        ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
+        ("REINTEGRATION_DATABASE_URL", &arguments.url),
+        ("REINTEGRATION_DATABASE_CONNECTIONS", &pool),
+        ("REINTEGRATION_WORKERS", &workers),
+        ("REINTEGRATION_DOCUMENTS", documents.to_str().ok_or("the folder for temporary files has no name")?),
+        ("REINTEGRATION_TOKEN_SECONDS", "3600"),
+        ("REINTEGRATION_RATE_PER_CLIENT", "0"),
+        ("REINTEGRATION_RATE_PER_ADDRESS", "0"),
+    ];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let configuration = Configuration::read(settings).map_err(|faults| faults.join("\n"))?;
+    let service = reintegration_api::start(configuration, Utc::now).await?;
+    let mut caller = Target { address: service.address(), token: None };
+    let form = "grant_type=client_credentials&client_id=demo-officer&client_secret=demo";
+    let given = client::ask(&caller, "POST", "/oauth/token", "application/x-www-form-urlencoded", form).await?;
+    caller.token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+
+    let template = registered(&caller).await?;
+    let filled = fill::fill(&arguments.url, &template, arguments.people).await?;
+    println!("{} people are there; {} were written in {:.1} s.", arguments.people, filled.written, filled.seconds);
+    let cursor = last_page(&caller).await?;
+    let bare = bare::start(&arguments.url, &template, WORKERS, POOL).await?;
+    let plain = Target { address: bare.address, token: None };
+
+    let case = fill::case(arguments.people / 2);
+    let (last, after) = (format!("/v1/cases?limit=50&cursor={cursor}"), format!("/cases?after={}", fill::case(51)));
+    let body = body(2);
+    let measured: [(&str, &str, String, String, &str); 4] = [
+        ("single case", "GET", format!("/v1/cases/{case}"), format!("/cases/{case}"), ""),
+        ("list of 50, first page", "GET", "/v1/cases".to_owned(), "/cases".to_owned(), ""),
+        ("list of 50, last page", "GET", last, after, ""),
+        ("registration", "POST", "/v1/registrations".to_owned(), "/registrations".to_owned(), &body),
+    ];
+    println!("{:<24} {:>10} {:>10} {:>7} {:>12} {:>12}", "", "service/s", "bare/s", "ratio", "service p99", "bare p99");
+    for (name, method, path, bare_path, body) in measured {
+        let mut rates = (Vec::new(), Vec::new());
+        for _ in 0..arguments.rounds {
+            let time = Duration::from_secs(arguments.seconds);
+            rates.0.push(rate(&caller, method, &path, body, arguments.connections, time).await?);
+            rates.1.push(rate(&plain, method, &bare_path, body, arguments.connections, time).await?);
+        }
+        let (ours, theirs) = (client::median(rates.0), client::median(rates.1));
+        println!(
+            "{name:<24} {:>10.0} {:>10.0} {:>7.2} {:>9.1} ms {:>9.1} ms",
+            ours.rate,
+            theirs.rate,
+            ours.rate / theirs.rate,
+            ours.p99_ms,
+            theirs.p99_ms
+        );
+    }
+    bare.handle.stop(false).await;
+    Ok(service.stop().await?)
+}
+
+fn body(number: u32) -> String {
+    serde_json::json!({
+        "programme": "reintegration",
+        "person": {
+            "given_name": "სახელი", "family_name": "ნიმუში", "born_on": "1988-04-12", "sex": "female",
+            "citizenship": "georgian", "phone": "+995555000001",
+            "document": { "kind": "personal_number", "number": format!("{number:011}") }
+        },
+        "stay_abroad": { "country": "DE", "returned_on": "2019-12-01", "irregular": false, "asylum": "applied" },
+        "residence": { "municipality": "kutaisi", "street": "1" },
+        "registered_on": "2020-02-01",
+        "consent": { "given_on": "2020-02-01", "form": "written" }
+    })
+    .to_string()
+}
+
+/// The person whom all others are copies of, accepted, with a case.
+async fn registered(caller: &Target) -> Outcome<String> {
+    let json = "application/json";
+    let Answer { body: created, .. } = client::ask(caller, "POST", "/v1/registrations", json, &body(1)).await?;
+    let created: Value = serde_json::from_slice(&created)?;
+    let id = created["id"].as_str().ok_or_else(|| created.to_string())?.to_owned();
+    let mut manager = Target { address: caller.address, token: None };
+    let form = "grant_type=client_credentials&client_id=demo-manager&client_secret=demo";
+    let given = client::ask(&manager, "POST", "/oauth/token", "application/x-www-form-urlencoded", form).await?;
+    manager.token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+    let accept = r#"{"outcome":"accepted","reason":"All criteria are met."}"#;
+    let accepted =
+        client::ask(&manager, "POST", &format!("/v1/registrations/{id}/decision"), json, accept).await?.json()?;
+    if accepted["case_id"].is_null() { Err(accepted.to_string().into()) } else { Ok(id) }
+}
+
+/// Walks the whole list, and gives the cursor of its last page.
+async fn last_page(caller: &Target) -> Outcome<String> {
+    let (mut cursor, mut walked) = (String::new(), Vec::new());
+    loop {
+        let path = format!("/v1/cases?limit=200{cursor}");
+        let page = client::ask(caller, "GET", &path, "application/json", "").await?.json()?;
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        walked.push(next.to_owned());
+        cursor = format!("&cursor={next}");
+    }
+    walked.pop().ok_or_else(|| "there is one page only".into())
+}
