@@ -138,4 +138,8 @@ fn the_service_takes_the_settings_of_a_replica() {
     assert!(configuration.listen.ip().is_unspecified(), "the proxy cannot reach it");
     assert_eq!(configuration.issuer, "https://localhost");
     assert!(configuration.database_url.starts_with("postgres:"));
+    let proxy = &files()["deploy/Caddyfile"];
+    let idle = proxy.split("keepalive ").nth(1).and_then(|rest| rest.split('s').next()).unwrap();
+    let idle: u32 = idle.parse().unwrap();
+    assert!(idle < configuration.keep_alive_seconds, "the proxy sends requests into connections that are being closed");
 }
