@@ -99,7 +99,7 @@ pub fn main() -> ExitCode {
         }
     };
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,actix_server=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,actix_server=warn,sqlx=warn"));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     match configuration.log {
