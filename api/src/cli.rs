@@ -76,7 +76,8 @@ enum KeysCommand {
 pub fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
     if matches!(command, Command::Openapi) {
-        print!("{}", openapi::document());
+        // Who pipes it into `head` has seen enough.
+        let _ = std::io::stdout().write_all(openapi::document().as_bytes());
         return ExitCode::SUCCESS;
     }
     let read = match command {
