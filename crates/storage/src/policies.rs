@@ -11,7 +11,10 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock};
+use uuid::Uuid;
 
 /// A policy that explains decisions: its row and its parsed rules.
 #[derive(Debug, Clone)]
@@ -19,7 +22,21 @@ pub struct PublishedPolicy {
     /// The row's identifier.
     pub id: PolicyId,
     /// The rules.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
+}
+
+/// The published policies that were read. Once published, a policy never changes: each is read and parsed once.
+#[derive(Debug, Default)]
+pub struct Policies(RwLock<HashMap<Uuid, PublishedPolicy>>);
+
+impl Policies {
+    fn known(&self, id: PolicyId) -> Option<PublishedPolicy> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id.uuid()).cloned()
+    }
+
+    fn keep(&self, policy: &PublishedPolicy) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(policy.id.uuid(), policy.clone());
+    }
 }
 
 impl Deref for PublishedPolicy {
@@ -39,13 +56,31 @@ impl AsRef<Policy> for PublishedPolicy {
 impl<C: ConnectionTrait> Public<'_, C> {
     /// Every published policy of the programme, by the day from which it is in force.
     pub async fn policies(&self, programme: Programme) -> Result<Timeline<PublishedPolicy>, StorageError> {
-        let rows = policy::Entity::find()
+        let ids: Vec<Uuid> = policy::Entity::find()
+            .select_only()
+            .column(policy::Column::Id)
             .filter(policy::Column::Programme.eq(programme.as_str()))
             .filter(policy::Column::Status.eq("published"))
+            .into_tuple()
             .all(self.connection)
             .await?;
-        let policies = rows.iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
+        let mut policies = Vec::with_capacity(ids.len());
+        for id in ids {
+            policies.push(self.policy(PolicyId::new(id)).await?);
+        }
         Ok(Timeline::new(policies))
+    }
+
+    /// The published policy with that identifier: the one that a registration was assessed under.
+    pub async fn policy(&self, id: PolicyId) -> Result<PublishedPolicy, StorageError> {
+        if let Some(known) = self.policies.known(id) {
+            return Ok(known);
+        }
+        let published = policy::Entity::find_by_id(id.uuid()).filter(policy::Column::Status.eq("published"));
+        let row = published.one(self.connection).await?;
+        let policy = parsed(&row.ok_or_else(|| StorageError::Corrupt(format!("policy {id} is missing")))?)?;
+        self.policies.keep(&policy);
+        Ok(policy)
     }
 }
 
@@ -53,7 +88,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
 fn parsed(row: &policy::Model) -> Result<PublishedPolicy, StorageError> {
     let policy = Policy::parse(&row.document)
         .map_err(|faults| StorageError::Corrupt(format!("policy {}: {} faults", row.id, faults.len())))?;
-    Ok(PublishedPolicy { id: PolicyId::new(row.id), policy })
+    Ok(PublishedPolicy { id: PolicyId::new(row.id), policy: Arc::new(policy) })
 }
 
 impl Store {
@@ -77,14 +112,6 @@ impl Store {
     /// The policy with that identifier, published or not.
     pub async fn policy(&self, id: PolicyId) -> Result<Option<policy::Model>, StorageError> {
         Ok(policy::Entity::find_by_id(id.uuid()).one(&self.connection).await?)
-    }
-}
-
-impl<C: ConnectionTrait> Public<'_, C> {
-    /// The published policy with that identifier: the one that a registration was assessed under.
-    pub async fn policy(&self, id: PolicyId) -> Result<PublishedPolicy, StorageError> {
-        let row = policy::Entity::find_by_id(id.uuid()).one(self.connection).await?;
-        parsed(&row.ok_or_else(|| StorageError::Corrupt(format!("policy {id} is missing")))?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one door to the database.
 
 use crate::audit::Reads;
+use crate::policies::Policies;
 use crate::scoped::Scoped;
 use crate::{Backend, StorageError, Vault, changes, installation_keys, programme_data};
 use chrono::{DateTime, Utc};
@@ -38,12 +39,15 @@ pub struct Store {
     pub(crate) vault: Arc<Vault>,
     /// Writes down who read what.
     pub(crate) reads: Arc<Reads>,
+    /// The published policies that were read.
+    pub(crate) policies: Arc<Policies>,
 }
 
 /// What anybody may read: programmes, lots, published policies.
 #[derive(Debug, Clone, Copy)]
 pub struct Public<'a, C> {
     pub(crate) connection: &'a C,
+    pub(crate) policies: &'a Policies,
 }
 
 impl Store {
@@ -57,6 +61,7 @@ impl Store {
             feed: watch::Sender::new(0),
             vault: Arc::new(vault),
             reads: Arc::default(),
+            policies: Arc::default(),
         })
     }
 
@@ -106,8 +111,8 @@ impl Store {
 
     /// The door for callers without a name.
     #[must_use]
-    pub const fn public(&self) -> Public<'_, DatabaseConnection> {
-        Public { connection: &self.connection }
+    pub fn public(&self) -> Public<'_, DatabaseConnection> {
+        Public { connection: &self.connection, policies: &self.policies }
     }
 
     /// The rows of a caller with `scope`.

@@ -1,6 +1,7 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
 use crate::audit::{self, AuditEntry, Guarded, Subject};
+use crate::policies::Policies;
 use crate::scoped::Scoped;
 use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
 use chrono::{DateTime, Utc};
@@ -66,6 +67,7 @@ pub struct Transaction {
     person: Option<Uuid>,
     feed: watch::Sender<u64>,
     vault: Arc<Vault>,
+    policies: Arc<Policies>,
     // Declared last: the next writer begins only once the connection is back.
     _turn: Option<OwnedMutexGuard<()>>,
 }
@@ -87,6 +89,7 @@ impl Store {
             person: None,
             feed: self.feed.clone(),
             vault: self.vault.clone(),
+            policies: self.policies.clone(),
             _turn: turn,
         })
     }
@@ -143,8 +146,8 @@ impl Transaction {
 
     /// What anybody may read, seen from inside the transaction.
     #[must_use]
-    pub const fn public(&self) -> Public<'_, DatabaseTransaction> {
-        Public { connection: &self.inner }
+    pub fn public(&self) -> Public<'_, DatabaseTransaction> {
+        Public { connection: &self.inner, policies: &self.policies }
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseTransaction {
