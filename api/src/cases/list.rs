@@ -55,13 +55,14 @@ pub struct CaseSummary {
 }
 
 impl From<CaseWithPerson> for CaseSummary {
-    fn from((row, person): CaseWithPerson) -> Self {
+    fn from(row: CaseWithPerson) -> Self {
+        let here = row.erased_at.is_none();
         Self {
             id: row.id,
             reference: row.reference,
             registration_id: row.registration_id,
             programme: row.programme,
-            person: CasePerson::of(&person),
+            person: here.then(|| CasePerson::named(row.given_name, row.family_name)),
             municipality: row.municipality,
             region: row.region,
             lot_id: row.lot_id,
@@ -115,7 +116,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     let listing = query.page();
     query.finish()?;
     let page = caller.open(caller.rows().cases(&filter, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|(row, _)| row.id), page.more);
+    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
     let items = page.items.into_iter().map(Into::into).collect();
     let view = CaseList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))

@@ -26,7 +26,12 @@ impl CasePerson {
     /// The person of the registration; `None` once it is erased.
     pub fn of(row: &registration::Model) -> Option<Self> {
         let here = row.erased_at.is_none();
-        here.then(|| Self { given_name: row.given_name.clone(), family_name: row.family_name.clone() })
+        here.then(|| Self::named(row.given_name.clone(), row.family_name.clone()))
+    }
+
+    /// A person of that name.
+    pub const fn named(given_name: String, family_name: String) -> Self {
+        Self { given_name, family_name }
     }
 }
 

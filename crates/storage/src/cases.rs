@@ -2,7 +2,7 @@
 
 use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::entity::case::{Column, Entity, Model};
-use crate::entity::{case_note, person_key, registration};
+use crate::entity::{case, case_note, person_key, registration};
 use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
@@ -10,9 +10,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
+use sea_orm::sea_query::JoinType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, SelectTwo,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -41,12 +42,32 @@ pub struct CaseFilter {
 impl CaseFilter {
     /// A page of the rows in `scope` that the filter lets through, with their persons, newest first, and one row more.
     #[must_use]
-    pub fn query(&self, scope: &Scope, page: PageRequest) -> SelectTwo<Entity, registration::Entity> {
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
         Entity::find()
+            .select_only()
+            .columns([
+                Column::Id,
+                Column::Reference,
+                Column::RegistrationId,
+                Column::Programme,
+                Column::Municipality,
+                Column::Region,
+                Column::LotId,
+                Column::Status,
+                Column::ClosureReason,
+                Column::OpenedOn,
+                Column::Version,
+                Column::UpdatedAt,
+            ])
+            .columns([
+                registration::Column::GivenName,
+                registration::Column::FamilyName,
+                registration::Column::ErasedAt,
+            ])
+            .join(JoinType::InnerJoin, case::Relation::Registration.def())
             .filter(scoped::cases(scope))
             .filter(self.condition())
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .find_also_related(registration::Entity)
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
     }
@@ -66,8 +87,40 @@ impl CaseFilter {
     }
 }
 
-/// A case with the registration that it follows from.
-pub type CaseWithPerson = (Model, registration::Model);
+/// A case as lists show it: no more of its row and its registration's than that.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct CaseWithPerson {
+    /// Its identifier.
+    pub id: Uuid,
+    /// What people quote.
+    pub reference: String,
+    /// The registration that it follows from.
+    pub registration_id: Uuid,
+    /// The programme's code.
+    pub programme: String,
+    /// The person's given name.
+    pub given_name: String,
+    /// The person's family name.
+    pub family_name: String,
+    /// When the person's data was erased.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// The municipality of residence.
+    pub municipality: String,
+    /// Its region.
+    pub region: String,
+    /// The lot.
+    pub lot_id: Uuid,
+    /// Where it stands.
+    pub status: String,
+    /// Why it was closed.
+    pub closure_reason: Option<String>,
+    /// The day on which it opened.
+    pub opened_on: NaiveDate,
+    /// Counts the changes.
+    pub version: i64,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
 
 /// A case as it is shown: with whose it is, and what was said when its status last changed.
 #[derive(Debug, Clone)]
@@ -121,13 +174,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &CaseFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
-        let rows = filter.query(self.scope, page).all(self.connection).await?;
-        let rows = rows.into_iter().map(|(case, person)| {
-            let person = person.ok_or_else(|| without_registration(&case))?;
-            Ok((case, person))
-        });
-        let page = Page::of(rows.collect::<Result<Vec<_>, StorageError>>()?, page)?;
-        let persons = page.items.iter().map(|(_, person)| person.id).collect();
+        let rows = filter.query(self.scope, page).into_model::<CaseWithPerson>().all(self.connection).await?;
+        let page = Page::of(rows, page)?;
+        let persons = page.items.iter().map(|case| case.registration_id).collect();
         Ok(Guarded::new(page, persons, IDENTITY))
     }
 
