@@ -1,6 +1,7 @@
 //! The one door to the database.
 
 use crate::audit::Reads;
+use crate::clients::Lookups;
 use crate::policies::Policies;
 use crate::scoped::Scoped;
 use crate::{Backend, StorageError, Vault, changes, installation_keys, programme_data};
@@ -39,6 +40,8 @@ pub struct Store {
     pub(crate) vault: Arc<Vault>,
     /// Writes down who read what.
     pub(crate) reads: Arc<Reads>,
+    /// Looks callers up.
+    pub(crate) lookups: Arc<Lookups>,
     /// The published policies that were read.
     pub(crate) policies: Arc<Policies>,
 }
@@ -61,6 +64,7 @@ impl Store {
             feed: watch::Sender::new(0),
             vault: Arc::new(vault),
             reads: Arc::default(),
+            lookups: Arc::default(),
             policies: Arc::default(),
         })
     }
@@ -70,7 +74,7 @@ impl Store {
     /// none waits on a connection whose runtime has ended.
     pub async fn with_own_pool(&self, options: &StoreOptions) -> Result<Self, StorageError> {
         let (_, connection) = connect(options, true).await?;
-        Ok(Self { connection, reads: Arc::default(), ..self.clone() })
+        Ok(Self { connection, reads: Arc::default(), lookups: Arc::default(), ..self.clone() })
     }
 
     /// Which database this is.
