@@ -17,6 +17,6 @@ use reintegration_domain::identifier::CaseId;
 pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().case_file(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(caller.app().store.public(), caller.open(found).await?).await?;
+    let (tag, view) = view::show(caller.open(found).await?);
     Ok(answer::show(&request, &tag, &view))
 }

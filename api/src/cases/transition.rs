@@ -38,8 +38,9 @@ pub async fn make<P: Permit>(
                 let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));
                 transaction.retain(person.row.id, until).await?;
             }
-            let file = CaseFile { case, person: person.row, status_reason: reason };
-            let (tag, view) = view::show(transaction.public(), file).await?;
+            let lot = transaction.public().lot(case.lot_id).await?.into();
+            let person = Some((person.row.given_name, person.row.family_name));
+            let (tag, view) = view::show(CaseFile { case, person, lot, status_reason: reason });
             Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))
         })
         .await

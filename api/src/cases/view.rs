@@ -1,12 +1,10 @@
 //! A case as it is shown.
 
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::lots::ServingLot;
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_storage::entity::registration;
-use reintegration_storage::{CaseFile, Connection, Public};
+use reintegration_storage::CaseFile;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,12 +21,6 @@ pub struct CasePerson {
 }
 
 impl CasePerson {
-    /// The person of the registration; `None` once it is erased.
-    pub fn of(row: &registration::Model) -> Option<Self> {
-        let here = row.erased_at.is_none();
-        here.then(|| Self::named(row.given_name.clone(), row.family_name.clone()))
-    }
-
     /// A person of that name.
     pub const fn named(given_name: String, family_name: String) -> Self {
         Self { given_name, family_name }
@@ -93,21 +85,17 @@ pub struct CaseView {
 }
 
 /// The case with its tag.
-pub async fn show<C: Connection>(
-    public: Public<'_, C>,
-    CaseFile { case: row, person, status_reason }: CaseFile,
-) -> Result<(EntityTag, CaseView), Problem> {
-    let lot = public.lot(row.lot_id).await?;
+pub fn show(CaseFile { case: row, person, lot, status_reason }: CaseFile) -> (EntityTag, CaseView) {
     let tag = EntityTag::of(row.version);
     let view = CaseView {
         id: row.id,
         reference: row.reference,
         registration_id: row.registration_id,
         programme: row.programme,
-        person: CasePerson::of(&person),
+        person: person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
         municipality: row.municipality,
         region: row.region,
-        lot: (&lot).into(),
+        lot: lot.into(),
         status: row.status,
         stage: row.stage,
         status_reason,
@@ -117,5 +105,5 @@ pub async fn show<C: Connection>(
         created_at: row.created_at,
         updated_at: row.updated_at,
     };
-    Ok((tag, view))
+    (tag, view)
 }

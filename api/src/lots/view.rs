@@ -1,7 +1,7 @@
 use crate::texts::Text;
 use crate::words;
 use reintegration_domain::money::Money;
-use reintegration_storage::{LotRow, StorageError};
+use reintegration_storage::{self as storage, LotRow, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -92,6 +92,14 @@ pub fn regions(row: &LotRow) -> Vec<String> {
 impl From<&LotRow> for ServingLot {
     fn from(row: &LotRow) -> Self {
         Self { id: row.id, number: row.number, organisation: organisation(row) }
+    }
+}
+
+impl From<storage::ServingLot> for ServingLot {
+    fn from(row: storage::ServingLot) -> Self {
+        let name = row.organisation_name_ka.zip(row.organisation_name_en).map(|(ka, en)| Text { ka, en });
+        let organisation = row.organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name });
+        Self { id: row.id, number: row.number, organisation }
     }
 }
 

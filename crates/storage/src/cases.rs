@@ -2,7 +2,8 @@
 
 use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::entity::case::{Column, Entity, Model};
-use crate::entity::{case, case_note, person_key, registration};
+use crate::entity::{case, case_note, lot, organisation, person_key, registration};
+use crate::lots::ServingLot;
 use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
@@ -12,7 +13,7 @@ use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::{CaseId, OrganisationId};
 use sea_orm::sea_query::JoinType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryResult,
     FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 use serde_json::json;
@@ -127,10 +128,28 @@ pub struct CaseWithPerson {
 pub struct CaseFile {
     /// The row.
     pub case: Model,
-    /// The registration's row.
-    pub person: registration::Model,
+    /// Given and family name; `None` once they are erased.
+    pub person: Option<(String, String)>,
+    /// Who serves it.
+    pub lot: ServingLot,
     /// What was said.
     pub status_reason: Option<String>,
+}
+
+impl FromQueryResult for CaseFile {
+    fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, DbErr> {
+        let erased_at: Option<DateTime<Utc>> = row.try_get(pre, "erased_at")?;
+        let name = (row.try_get(pre, "given_name")?, row.try_get(pre, "family_name")?);
+        let case = Model::from_query_result(row, pre)?;
+        let lot = ServingLot {
+            id: case.lot_id,
+            number: row.try_get(pre, "number")?,
+            organisation_id: row.try_get(pre, "organisation_id")?,
+            organisation_name_ka: row.try_get(pre, "name_ka")?,
+            organisation_name_en: row.try_get(pre, "name_en")?,
+        };
+        Ok(Self { case, person: erased_at.is_none().then_some(name), lot, status_reason: None })
+    }
 }
 
 /// A note as it is shown.
@@ -150,22 +169,34 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// The case with its person, if it is among the caller's rows.
     pub async fn case_file(&self, id: CaseId) -> Result<Option<Guarded<CaseFile>>, StorageError> {
+        let lot = Entity::belongs_to(lot::Entity).from(Column::LotId).to(lot::Column::Id);
+        let holder = lot::Entity::belongs_to(organisation::Entity)
+            .from(lot::Column::OrganisationId)
+            .to(organisation::Column::Id);
+        // All of it in one statement.
         let found = Entity::find_by_id(id.uuid())
             .filter(scoped::cases(self.scope))
-            .find_also_related(registration::Entity)
+            .columns([
+                registration::Column::GivenName,
+                registration::Column::FamilyName,
+                registration::Column::ErasedAt,
+            ])
+            .columns([lot::Column::Number, lot::Column::OrganisationId])
+            .columns([organisation::Column::NameKa, organisation::Column::NameEn])
+            .join(JoinType::InnerJoin, case::Relation::Registration.def())
+            .join(JoinType::InnerJoin, lot.into())
+            .join(JoinType::LeftJoin, holder.into())
+            .into_model::<CaseFile>()
             .one(self.connection)
             .await?;
-        let Some((case, person)) = found else { return Ok(None) };
-        let person = person.ok_or_else(|| without_registration(&case))?;
-        let status_reason = match &case.sealed_reason {
-            Some(sealed) => {
-                let opened = self.opened(person.clone()).await?;
-                opened.map(|opened| opened.open_case_reason(case.id, Some(sealed))).transpose()?.flatten()
-            }
-            None => None,
-        };
-        let persons = vec![person.id];
-        Ok(Some(Guarded::new(CaseFile { case, person, status_reason }, persons, IDENTITY)))
+        let Some(mut file) = found else { return Ok(None) };
+        if let Some(sealed) = &file.case.sealed_reason {
+            let opened = self.registration_of(&file.case).await?.map(Guarded::into_inner);
+            let reason = opened.map(|opened| opened.open_case_reason(file.case.id, Some(sealed)));
+            file.status_reason = reason.transpose()?.flatten();
+        }
+        let persons = vec![file.case.registration_id];
+        Ok(Some(Guarded::new(file, persons, IDENTITY)))
     }
 
     /// The caller's cases that the filter lets through, with their persons, newest first.

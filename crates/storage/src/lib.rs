@@ -35,7 +35,7 @@ pub use clients::Clients;
 pub use documents::{MOST_DOCUMENTS, Sealing};
 pub use error::StorageError;
 pub use idempotency::{Repeat, StoredAnswer};
-pub use lots::{LotFilter, LotRow};
+pub use lots::{LotFilter, LotRow, ServingLot};
 pub use observation::{Observation, PoolState};
 pub use outside_clients::OutsideClient;
 pub use policies::PublishedPolicy;

@@ -43,6 +43,28 @@ pub struct LotRow {
     pub region_codes: String,
 }
 
+/// The lot that serves a place, and who holds it.
+#[derive(Debug, Clone)]
+pub struct ServingLot {
+    /// Its identifier.
+    pub id: Uuid,
+    /// Its number within the year.
+    pub number: i32,
+    /// The winner; `None` while the lot has none.
+    pub organisation_id: Option<Uuid>,
+    /// The winner's Georgian name.
+    pub organisation_name_ka: Option<String>,
+    /// The winner's English name.
+    pub organisation_name_en: Option<String>,
+}
+
+impl From<LotRow> for ServingLot {
+    fn from(row: LotRow) -> Self {
+        let LotRow { id, number, organisation_id, organisation_name_ka, organisation_name_en, .. } = row;
+        Self { id, number, organisation_id, organisation_name_ka, organisation_name_en }
+    }
+}
+
 const SELECT: &str = "SELECT l.id, l.programme, l.year, l.number, l.organisation_id, \
      o.name_ka AS organisation_name_ka, o.name_en AS organisation_name_en, \
      l.allocated_minor, l.basis, l.note_ka, l.note_en, \
