@@ -3,12 +3,29 @@ use crate::{Backend, StorageError};
 use chrono::SecondsFormat;
 use reintegration_domain::access::FieldClass;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
-use serde_json::{Value, json};
+use serde::Serialize;
 use uuid::Uuid;
+use uuid::fmt::Simple;
 
-/// One thing that somebody did or saw.
-#[derive(Debug, Clone)]
-pub struct AuditEntry(Value);
+/// One thing that somebody did or saw, as the statement that writes it down reads it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditEntry {
+    id: Simple,
+    /// As both databases keep instants.
+    occurred_at: String,
+    client: Option<Simple>,
+    client_id: Option<String>,
+    role: &'static str,
+    operation: String,
+    action: String,
+    subject_type: Option<&'static str>,
+    subject_id: Option<Simple>,
+    subject_version: Option<i64>,
+    persons: String,
+    fields: String,
+    purpose: Option<String>,
+    request_id: String,
+}
 
 /// What an entry is about.
 #[derive(Debug, Clone, Copy)]
@@ -31,29 +48,36 @@ impl AuditEntry {
         fields: &[FieldClass],
     ) -> Self {
         let (client, client_id, role) = match &stamp.author {
-            Author::Client(actor) => (Some(actor.client.uuid()), Some(&actor.client_id), actor.role.as_str()),
+            Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
             Author::Service => (None, None, "service"),
         };
-        let persons: String = persons.iter().map(|person| person.simple().to_string()).collect();
         let fields: Vec<&str> = fields.iter().map(|class| class.as_str()).collect();
-        Self(json!({
-            "id": Uuid::now_v7().simple().to_string(),
-            // As both databases keep instants.
-            "occurred_at": stamp.now.to_rfc3339_opts(SecondsFormat::AutoSi, false),
-            "client": client.map(|client| client.simple().to_string()),
-            "client_id": client_id,
-            "role": role,
-            "operation": stamp.operation,
-            "action": action,
-            "subject_type": subject.map(|subject| subject.r#type),
-            "subject_id": subject.map(|subject| subject.id.simple().to_string()),
-            "subject_version": subject.map(|subject| subject.version),
-            "persons": persons,
-            "fields": fields.join(" "),
-            "purpose": stamp.purpose,
-            "request_id": stamp.request_id,
-        }))
+        Self {
+            id: Uuid::now_v7().simple(),
+            occurred_at: stamp.now.to_rfc3339_opts(SecondsFormat::AutoSi, false),
+            client: client.map(Uuid::simple),
+            client_id,
+            role,
+            operation: stamp.operation.clone(),
+            action: action.to_owned(),
+            subject_type: subject.map(|subject| subject.r#type),
+            subject_id: subject.map(|subject| subject.id.simple()),
+            subject_version: subject.map(|subject| subject.version),
+            persons: named(persons),
+            fields: fields.join(" "),
+            purpose: stamp.purpose.clone(),
+            request_id: stamp.request_id.clone(),
+        }
     }
+}
+
+/// 32 hexadecimal digits each.
+fn named(persons: &[Uuid]) -> String {
+    let mut digits = [0; Simple::LENGTH];
+    persons.iter().fold(String::with_capacity(persons.len() * Simple::LENGTH), |mut text, person| {
+        text.push_str(person.simple().encode_lower(&mut digits));
+        text
+    })
 }
 
 /// Writes entries down, however many, in one statement.
@@ -65,8 +89,7 @@ pub async fn insert(
     if entries.is_empty() {
         return Ok(());
     }
-    let entries = Value::Array(entries.into_iter().map(|entry| entry.0).collect());
-    let text = entries.to_string();
+    let text = serde_json::to_string(&entries).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let statement = Statement::from_sql_and_values(
         transaction.get_database_backend(),
         backend.insert_audit_entries(),
