@@ -82,7 +82,7 @@ CREATE UNIQUE INDEX registrations_reference_unique ON registrations (reference);
 CREATE UNIQUE INDEX registrations_case_unique ON registrations (case_id);
 CREATE INDEX registrations_document_key ON registrations (document_key);
 CREATE INDEX registrations_name_key ON registrations (born_on, name_key);
-CREATE INDEX registrations_latin_name_key ON registrations (born_on, latin_name_key);
+CREATE INDEX registrations_latin_name_key ON registrations (born_on, latin_name_key) WHERE latin_name_key IS NOT NULL;
 CREATE INDEX registrations_status ON registrations (status, id);
 CREATE INDEX registrations_lot ON registrations (lot_id, id);
 CREATE INDEX registrations_region ON registrations (region, id);

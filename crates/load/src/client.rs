@@ -79,21 +79,24 @@ async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut Vec<u
     }
 }
 
-/// Asks the same again and again for `time`, over so many connections; gives answers a second.
+/// Asks again and again for `time`, each time with another `body`, over so many connections; gives answers a second.
 pub async fn rate(
     target: &Target,
     method: &str,
     path: &str,
-    body: &str,
+    body: fn() -> String,
     connections: usize,
     time: Duration,
 ) -> Outcome<Measured> {
-    let request = request(target, method, path, "application/json", body);
+    let (method, path) = (method.to_owned(), path.to_owned());
     let begun = Instant::now();
     let mut asking = JoinSet::new();
     for _ in 0..connections {
-        let (address, request) = (target.address, request.clone());
-        asking.spawn(async move { asked(address, &request, begun + time).await.map_err(|error| error.to_string()) });
+        let (target, method, path) = (target.clone(), method.clone(), path.clone());
+        asking.spawn(async move {
+            let next = || request(&target, &method, &path, "application/json", &body());
+            asked(target.address, next, begun + time).await.map_err(|error| error.to_string())
+        });
     }
     let mut taken = Vec::new();
     while let Some(done) = asking.join_next().await {
@@ -106,13 +109,13 @@ pub async fn rate(
     Ok(Measured { rate: f64::from(count) / seconds, p99_ms: p99.as_secs_f64() * 1000.0 })
 }
 
-async fn asked(address: SocketAddr, request: &[u8], until: Instant) -> Outcome<Vec<Duration>> {
+async fn asked(address: SocketAddr, next: impl Fn() -> Vec<u8>, until: Instant) -> Outcome<Vec<Duration>> {
     let mut connection = TcpStream::connect(address).await?;
     connection.set_nodelay(true)?;
     let (mut taken, mut buffer) = (Vec::new(), Vec::with_capacity(64 * 1024));
     while Instant::now() < until {
         let begun = Instant::now();
-        let answer = exchange(&mut connection, request, &mut buffer).await?;
+        let answer = exchange(&mut connection, &next(), &mut buffer).await?;
         if answer.status >= 300 {
             return Err(format!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into());
         }

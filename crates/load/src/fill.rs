@@ -96,6 +96,9 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
             "(WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}) SELECT n FROM c) AS s"
         )
     };
+    // Birthdays over sixty years, as people's are.
+    let born_on =
+        if postgres { "t.born_on - (s.n % 21900)::int" } else { "date(t.born_on, '-' || (s.n % 21900) || ' days')" };
     let registrations = copy(
         "registrations",
         &columns(connection, "registrations").await?,
@@ -105,6 +108,7 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
             ("case_id", &case),
             ("family_name", "t.family_name || s.n"),
             ("name_key", "'k' || s.n"),
+            ("born_on", born_on),
             ("document_key", "'k' || s.n"),
         ],
     );

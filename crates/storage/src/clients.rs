@@ -84,7 +84,9 @@ impl Clients<'_> {
             *last = LastRead { began, found: found.as_ref().map(Clone::clone).map_err(|_| Unread) };
             return found;
         }
-        last.found.clone().map_err(|Unread| StorageError::Unavailable(DbErr::Custom("the client was not read".to_owned())))
+        last.found
+            .clone()
+            .map_err(|Unread| StorageError::Unavailable(DbErr::Custom("the client was not read".to_owned())))
     }
 
     /// The hashes of the client's secrets that are valid at `now`.

@@ -2,7 +2,7 @@ use crate::transaction::{Author, Stamp};
 use crate::{Backend, StorageError};
 use chrono::SecondsFormat;
 use reintegration_domain::access::FieldClass;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
 use uuid::Uuid;
 use uuid::fmt::Simple;
@@ -82,7 +82,7 @@ fn named(persons: &[Uuid]) -> String {
 
 /// Writes entries down, however many, in one statement.
 pub async fn insert(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     backend: Backend,
     entries: Vec<AuditEntry>,
 ) -> Result<(), StorageError> {
@@ -91,10 +91,10 @@ pub async fn insert(
     }
     let text = serde_json::to_string(&entries).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let statement = Statement::from_sql_and_values(
-        transaction.get_database_backend(),
+        connection.get_database_backend(),
         backend.insert_audit_entries(),
         [text.into()],
     );
-    transaction.execute_raw(statement).await?;
+    connection.execute_raw(statement).await?;
     Ok(())
 }

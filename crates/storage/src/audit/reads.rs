@@ -78,7 +78,6 @@ async fn write_at_once(
         Backend::Sqlite => Some(writer.lock().await),
         Backend::Postgres => None,
     };
-    let transaction = backend.begin(connection).await?;
-    insert(&transaction, backend, entries).await?;
-    Ok(transaction.commit().await?)
+    // One statement is its own transaction.
+    insert(connection, backend, entries).await
 }

@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
 use reintegration_domain::registration::{Event, Status};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
     IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
@@ -117,9 +118,11 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn duplicates(&self, of: &Model, everywhere: bool) -> Result<Vec<DuplicateCandidate>, StorageError> {
         let names: Vec<&str> =
             [Some(of.name_key.as_str()), of.latin_name_key.as_deref()].into_iter().flatten().collect();
-        let same_name = Condition::all()
-            .add(Column::BornOn.eq(of.born_on))
-            .add(Condition::any().add(Column::NameKey.is_in(names.clone())).add(Column::LatinNameKey.is_in(names)));
+        // Each branch has an index of its own.
+        let born_then = |name: SimpleExpr| Condition::all().add(Column::BornOn.eq(of.born_on)).add(name);
+        let same_name = Condition::any()
+            .add(born_then(Column::NameKey.is_in(names.clone())))
+            .add(born_then(Column::LatinNameKey.is_in(names)));
         let same_document = Column::DocumentKey.eq(of.document_key.as_str());
         let visible = if everywhere { Condition::all() } else { scoped::registrations(self.scope) };
         let rows = Entity::find()
