@@ -11,6 +11,7 @@ mod m20261123_000003_registrations;
 mod m20261123_000004_cases;
 mod m20261123_000005_changes;
 mod m20261125_000006_audit;
+mod m20261125_000007_assistance;
 
 use sea_orm_migration::prelude::*;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_cases::Migration),
             Box::new(m20261123_000005_changes::Migration),
             Box::new(m20261125_000006_audit::Migration),
+            Box::new(m20261125_000007_assistance::Migration),
         ]
     }
 }

@@ -26,6 +26,9 @@ permits! {
     RegistrationCreate RegistrationRead RegistrationUpdate RegistrationDecide RegistrationWithdraw RegistrationAppeal
     RegistrationErase DisclosureRead
     CaseRead CaseNote CaseSuspend CaseClose CaseReopen
+    PlanWrite PlanApprove
+    AssistanceRead AssistancePropose AssistanceApprove AssistanceDeliver AssistanceVerify AssistanceCancel
+    CaseTransfer FollowUpWrite GrantRead
     ChangeRead
     OrganisationRead OrganisationManage
     ClientRead ClientManage

@@ -45,11 +45,41 @@ pub struct PolicyDocument {
     /// Days for appealing against a rejection
     #[schema(example = 30, minimum = 1, maximum = 365)]
     appeal_within_days: u32,
+    /// Days for each step that somebody waits for
+    deadlines: PolicyDeadlines,
+    /// When a case is looked after again, in calendar months since everything was delivered
+    #[schema(value_type = std::collections::BTreeSet<u32>, max_items = 24)]
+    follow_up_months: Vec<u32>,
     /// How long people's data is kept
     retention: PolicyRetention,
     /// What no source says, and somebody of the programme has to confirm
     #[schema(max_items = 100)]
     assumptions: Vec<PolicyAssumption>,
+}
+
+/// Days for each step that somebody waits for. What nobody does ends by itself, or shows as overdue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyDeadlines {
+    /// From the opening of a case to its plan
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    plan_days: u32,
+    /// From the writing of a plan to its approval
+    #[schema(example = 14, minimum = 1, maximum = 365)]
+    plan_approval_days: u32,
+    /// From the proposal of assistance to its approval
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    assistance_approval_days: u32,
+    /// From the approval of assistance to its delivery
+    #[schema(example = 180, minimum = 1, maximum = 365)]
+    delivery_days: u32,
+    /// From the delivery of assistance to its verification
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    verification_days: u32,
+    /// From asking for a transfer to its answer
+    #[schema(example = 14, minimum = 1, maximum = 365)]
+    transfer_days: u32,
 }
 
 /// How long people's data is kept once nothing is open any more, in calendar months.
@@ -127,6 +157,8 @@ const DAY: &str = "^(?:19|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0
 /// Every place that a document can have. Whether a list is long enough is for the document to say.
 const PLACE: &str = concat!(
     "^/(?:programme|version|in_force_from|evidence_days_default|appeal_within_days",
+    "|deadlines(?:/(?:plan_days|plan_approval_days|assistance_approval_days|delivery_days|verification_days|transfer_days))?",
+    "|follow_up_months(?:/(?:[0-9]|1[0-9]|2[0-3]))?",
     "|retention(?:/(?:not_accepted_months|closed_case_months))?",
     "|eligibility(?:/(?:georgian_citizens|stateless_persons|grounds(?:/[0-2])?|irregular_more_than_months",
     "|registered_within_months|clock_stops_on))?",
@@ -150,9 +182,9 @@ schemas! {
             .description(Some("The switches of eligibility. Somebody is included: citizens, stateless persons or both"))
             .item(rules(true, StatelessRule::ALL).title(Some("CitizensIncluded")))
             .item(rules(false, &[StatelessRule::WithStatus, StatelessRule::Any]).title(Some("StatelessOnly")));
-    PolicyCeiling, "The most that one person can get of a component in one year",
+    PolicyCeiling, "The most that one person can get of a component, as published for a year",
         OneOfBuilder::new()
-            .description(Some("The most that one person can get of a component in one year; a sourced figure has a source"))
+            .description(Some("The most that one person can get of a component, as published for a year; a sourced figure has a source"))
             .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source").title(Some("SourcedCeiling")))
             .item(
                 ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null]))

@@ -62,6 +62,10 @@ identifiers! {
     ChangeId,
     /// A person's decision on a registration.
     DecisionId,
+    /// One item of one component for one case.
+    AssistanceId,
+    /// The agreement with the organisation that won a lot.
+    GrantId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.
@@ -70,6 +74,12 @@ pub mod reference {
     #[must_use]
     pub fn registration(year: i32, n: u64) -> String {
         format!("REG-{year:04}-{n:06}")
+    }
+
+    /// The reference of the grant of the year's lot with that number: `GRANT-2020-000003`.
+    #[must_use]
+    pub fn grant(year: i32, n: u64) -> String {
+        format!("GRANT-{year:04}-{n:06}")
     }
 
     /// The reference of the year's `n`-th case: `CASE-2020-000001`.

@@ -10,6 +10,7 @@
 mod vocabulary;
 
 pub mod access;
+pub mod assistance;
 pub mod built_in;
 pub mod calendar;
 pub mod case;
@@ -17,6 +18,7 @@ pub mod component;
 pub mod decision;
 pub mod eligibility;
 pub mod fault;
+pub mod grant;
 pub mod identifier;
 pub mod locale;
 pub mod money;

@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 28] = [
+pub const CHANGE_NAMES: [&str; 47] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -49,6 +49,25 @@ pub const CHANGE_NAMES: [&str; 28] = [
     "policy.published",
     "client.key_set_replaced",
     "client.changed",
+    "plan.written",
+    "plan.approved",
+    "plan.overdue",
+    "assistance.proposed",
+    "assistance.amended",
+    "assistance.approved",
+    "assistance.delivered",
+    "assistance.verified",
+    "assistance.cancelled",
+    "assistance.expired",
+    "assistance.overdue",
+    "case.advanced",
+    "case.transfer_requested",
+    "case.transferred",
+    "case.transfer_rejected",
+    "case.transfer_expired",
+    "follow_up.planned",
+    "follow_up.recorded",
+    "follow_up.overdue",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

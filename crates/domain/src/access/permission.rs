@@ -34,6 +34,28 @@ vocabulary! {
         CaseClose = "case:close",
         /// Reopen closed cases.
         CaseReopen = "case:reopen",
+        /// Write reintegration plans.
+        PlanWrite = "plan:write",
+        /// Approve reintegration plans.
+        PlanApprove = "plan:approve",
+        /// Read assistance.
+        AssistanceRead = "assistance:read",
+        /// Propose assistance, and change what is proposed.
+        AssistancePropose = "assistance:propose",
+        /// Approve assistance: commit the grant's money.
+        AssistanceApprove = "assistance:approve",
+        /// Record that assistance was delivered.
+        AssistanceDeliver = "assistance:deliver",
+        /// Verify that assistance was delivered.
+        AssistanceVerify = "assistance:verify",
+        /// Cancel assistance.
+        AssistanceCancel = "assistance:cancel",
+        /// Ask for the transfer of cases, and answer.
+        CaseTransfer = "case:transfer",
+        /// Record follow-ups of cases.
+        FollowUpWrite = "follow_up:write",
+        /// Read grants, their budgets and ledgers.
+        GrantRead = "grant:read",
         /// Follow the change feed.
         ChangeRead = "change:read",
         /// Read organisations.
@@ -86,6 +108,23 @@ impl Permission {
             Self::CaseSuspend => ("საქმის შეჩერება და განახლება", "Suspend and resume cases"),
             Self::CaseClose => ("საქმის დახურვა", "Close cases"),
             Self::CaseReopen => ("დახურული საქმის ხელახლა გახსნა", "Reopen closed cases"),
+            Self::PlanWrite => ("რეინტეგრაციის გეგმის შედგენა", "Write reintegration plans"),
+            Self::PlanApprove => ("რეინტეგრაციის გეგმის დამტკიცება", "Approve reintegration plans"),
+            Self::AssistanceRead => ("დახმარების ნახვა", "Read assistance"),
+            Self::AssistancePropose => {
+                ("დახმარების შეთავაზება და შესწორება", "Propose assistance, and change what is proposed")
+            }
+            Self::AssistanceApprove => {
+                ("დახმარების დამტკიცება გრანტის თანხიდან", "Approve assistance: commit the grant's money")
+            }
+            Self::AssistanceDeliver => ("დახმარების გაცემის აღრიცხვა", "Record that assistance was delivered"),
+            Self::AssistanceVerify => ("დახმარების გაცემის შემოწმება", "Verify that assistance was delivered"),
+            Self::AssistanceCancel => ("დახმარების გაუქმება", "Cancel assistance"),
+            Self::CaseTransfer => ("საქმის გადაცემის მოთხოვნა და პასუხი", "Ask for the transfer of cases, and answer"),
+            Self::FollowUpWrite => ("საქმის მონიტორინგის აღრიცხვა", "Record follow-ups of cases"),
+            Self::GrantRead => {
+                ("გრანტების, ბიუჯეტებისა და მოძრაობების ნახვა", "Read grants, their budgets and ledgers")
+            }
             Self::ChangeRead => ("ცვლილებების მიღება", "Follow the change feed"),
             Self::OrganisationRead => ("ორგანიზაციების ნახვა", "Read organisations"),
             Self::OrganisationManage => ("ორგანიზაციების მართვა", "Create and change organisations"),

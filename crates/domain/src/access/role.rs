@@ -43,6 +43,14 @@ const PARTNER: &[Permission] = &[
     P::CaseNote,
     P::CaseSuspend,
     P::CaseClose,
+    P::PlanWrite,
+    P::AssistanceRead,
+    P::AssistancePropose,
+    P::AssistanceDeliver,
+    P::AssistanceCancel,
+    P::CaseTransfer,
+    P::FollowUpWrite,
+    P::GrantRead,
     P::ChangeRead,
 ];
 
@@ -58,6 +66,17 @@ const OFFICER: &[Permission] = &[
     P::CaseNote,
     P::CaseSuspend,
     P::CaseClose,
+    P::PlanWrite,
+    P::PlanApprove,
+    P::AssistanceRead,
+    P::AssistancePropose,
+    P::AssistanceApprove,
+    P::AssistanceDeliver,
+    P::AssistanceVerify,
+    P::AssistanceCancel,
+    P::CaseTransfer,
+    P::FollowUpWrite,
+    P::GrantRead,
     P::ChangeRead,
     P::OrganisationRead,
     P::PolicyRead,
@@ -79,6 +98,17 @@ const MANAGER: &[Permission] = &[
     P::CaseSuspend,
     P::CaseClose,
     P::CaseReopen,
+    P::PlanWrite,
+    P::PlanApprove,
+    P::AssistanceRead,
+    P::AssistancePropose,
+    P::AssistanceApprove,
+    P::AssistanceDeliver,
+    P::AssistanceVerify,
+    P::AssistanceCancel,
+    P::CaseTransfer,
+    P::FollowUpWrite,
+    P::GrantRead,
     P::ChangeRead,
     P::OrganisationRead,
     P::PolicyRead,
@@ -86,9 +116,17 @@ const MANAGER: &[Permission] = &[
     P::PolicyPublish,
 ];
 
-const MINISTRY: &[Permission] = &[P::RegistrationRead, P::CaseRead, P::ChangeRead, P::OrganisationRead, P::PolicyRead];
+const MINISTRY: &[Permission] = &[
+    P::RegistrationRead,
+    P::CaseRead,
+    P::AssistanceRead,
+    P::GrantRead,
+    P::ChangeRead,
+    P::OrganisationRead,
+    P::PolicyRead,
+];
 
-const AUDITOR: &[Permission] = &[P::OrganisationRead, P::ClientRead, P::PolicyRead, P::AuditRead];
+const AUDITOR: &[Permission] = &[P::GrantRead, P::OrganisationRead, P::ClientRead, P::PolicyRead, P::AuditRead];
 
 const ADMINISTRATOR: &[Permission] =
     &[P::OrganisationRead, P::OrganisationManage, P::ClientRead, P::ClientManage, P::PolicyRead];
@@ -130,6 +168,17 @@ case:note                     .         +        +        +        .         .  
 case:suspend                  .         +        +        +        .         .           .
 case:close                    .         +        +        +        .         .           .
 case:reopen                   .         .        .        +        .         .           .
+plan:write                    .         +        +        +        .         .           .
+plan:approve                  .         .        +        +        .         .           .
+assistance:read               .         +        +        +        +         .           .
+assistance:propose            .         +        +        +        .         .           .
+assistance:approve            .         .        +        +        .         .           .
+assistance:deliver            .         +        +        +        .         .           .
+assistance:verify             .         .        +        +        .         .           .
+assistance:cancel             .         +        +        +        .         .           .
+case:transfer                 .         +        +        +        .         .           .
+follow_up:write               .         +        +        +        .         .           .
+grant:read                    .         +        +        +        +         +           .
 change:read                   +         +        +        +        +         .           .
 organisation:read             .         .        +        +        +         +           +
 organisation:manage           .         .        .        .        .         .           +

@@ -87,6 +87,14 @@ codes! {
     RepeatedKey = "repeated_key", "სახელი ან გასაღები ერთზე მეტჯერაა მითითებული", "A name or a key is given more than once";
     DocumentTypeUnknown = "document_type_unknown", "დოკუმენტი არ არის PDF, JPEG ან PNG", "The document is neither PDF nor JPEG nor PNG";
     UnusableKey = "unusable_key", "ამ გასაღებით ხელმოწერა ვერ შემოწმდება", "No signature can be checked with this key";
+    AmountNotPositive = "amount_not_positive", "თანხა ნულზე მეტი უნდა იყოს", "The amount has to be more than nothing";
+    SumDiffers = "sum_differs", "თანხა ნაწილების ჯამს არ უდრის", "The amount is not what its parts add up to";
+    UntilBeforeFrom = "until_before_from", "დასასრული დასაწყისამდეა", "The end is before the beginning";
+    MoreThanApproved = "more_than_approved", "თანხა დამტკიცებულზე მეტია", "The amount is more than was approved";
+    ComponentNotOffered = "component_not_offered", "ამ წესით პროგრამას ეს კომპონენტი არ აქვს", "Under the policy in force the programme does not have this component";
+    DayOutOfRange = "day_out_of_range", "დღე დასაშვებ ფარგლებს გარეთაა", "The day is out of range";
+    UnknownDocument = "unknown_document", "ასეთი დოკუმენტი ამ საქმეს არ აქვს", "The case has no such document";
+    StillOpen = "still_open", "ჯერ დასრულებული არ არის", "It is not settled yet";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -102,6 +110,7 @@ mod tests {
     use super::*;
     use crate::fault::JsonType;
     use crate::locale::Language;
+    use crate::money::Money;
     use crate::person::Script;
     use chrono::NaiveDate;
 
@@ -156,6 +165,14 @@ mod tests {
             C::DocumentTypeUnknown => K::DocumentTypeUnknown,
             C::RepeatedKey => K::RepeatedKey,
             C::UnusableKey => K::UnusableKey,
+            C::AmountNotPositive => K::AmountNotPositive,
+            C::SumDiffers => K::SumDiffers { sum: Money::ZERO },
+            C::UntilBeforeFrom => K::UntilBeforeFrom,
+            C::MoreThanApproved => K::MoreThanApproved { approved: Money::ZERO },
+            C::ComponentNotOffered => K::ComponentNotOffered,
+            C::DayOutOfRange => K::DayOutOfRange { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
+            C::UnknownDocument => K::UnknownDocument,
+            C::StillOpen => K::StillOpen { status: "proposed" },
         }
     }
 

@@ -10,6 +10,7 @@ pub use catalogue::{FaultCode, catalogue};
 use chrono::NaiveDate;
 
 use crate::locale::Bilingual;
+use crate::money::Money;
 use crate::person::Script;
 use crate::vocabulary::vocabulary;
 
@@ -96,6 +97,14 @@ pub enum FaultKind {
     RepeatedKey,
     DocumentTypeUnknown,
     UnusableKey,
+    AmountNotPositive,
+    SumDiffers { sum: Money },
+    UntilBeforeFrom,
+    MoreThanApproved { approved: Money },
+    ComponentNotOffered,
+    DayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
+    UnknownDocument,
+    StillOpen { status: &'static str },
 }
 
 impl FaultKind {

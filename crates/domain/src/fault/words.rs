@@ -38,10 +38,12 @@ impl FaultKind {
                 format!("დასაშვებია არაუმეტეს {max} ელემენტი."),
                 format!("At most {max} items are allowed."),
             ),
-            Self::DueDayOutOfRange { earliest, latest } => Bilingual::composed(
-                format!("დასაშვებია {earliest}-დან {latest}-მდე."),
-                format!("Allowed is {earliest} to {latest}."),
-            ),
+            Self::DueDayOutOfRange { earliest, latest } | Self::DayOutOfRange { earliest, latest } => {
+                Bilingual::composed(
+                    format!("დასაშვებია {earliest}-დან {latest}-მდე."),
+                    format!("Allowed is {earliest} to {latest}."),
+                )
+            }
             Self::Malformed { expected } => {
                 Bilingual::composed(format!("საჭიროა: {}.", expected.ka), format!("Expected: {}.", expected.en))
             }
@@ -50,6 +52,15 @@ impl FaultKind {
             }
             Self::UnsupportedScript { allowed: Script::GeorgianOrLatin } => {
                 Bilingual::fixed("დაწერეთ ქართული ან ლათინური ასოებით.", "Write it in Georgian or in Latin letters.")
+            }
+            Self::SumDiffers { sum } => {
+                Bilingual::composed(format!("ნაწილების ჯამია {sum}."), format!("The parts add up to {sum}."))
+            }
+            Self::MoreThanApproved { approved } => {
+                Bilingual::composed(format!("დამტკიცებულია {approved}."), format!("Approved is {approved}."))
+            }
+            Self::StillOpen { status } => {
+                Bilingual::composed(format!("მდგომარეობა: {status}."), format!("It is {status} still."))
             }
             Self::UnusableKey => Bilingual::fixed(
                 "მიიღება Ed25519, P-256 (წერტილი მრუდზე უნდა იდოს) და RSA 2048-დან 4096 ბიტამდე.",

@@ -30,10 +30,32 @@ pub struct PolicyDocument {
     pub evidence_days_default: u32,
     /// Days for appealing against a rejection.
     pub appeal_within_days: u32,
+    /// Days for each step that somebody waits for.
+    pub deadlines: Deadlines,
+    /// When a case is looked after again, in calendar months since everything was delivered.
+    pub follow_up_months: Vec<u32>,
     /// How long people's data is kept.
     pub retention: Retention,
     /// What no source says, and somebody of the programme has to confirm.
     pub assumptions: Vec<Assumption>,
+}
+
+/// Days for each step that somebody waits for. What nobody does ends by itself, or shows as overdue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadlines {
+    /// From the opening of a case to its plan.
+    pub plan_days: u32,
+    /// From the writing of a plan to its approval.
+    pub plan_approval_days: u32,
+    /// From the proposal of assistance to its approval.
+    pub assistance_approval_days: u32,
+    /// From the approval of assistance to its delivery.
+    pub delivery_days: u32,
+    /// From the delivery of assistance to its verification.
+    pub verification_days: u32,
+    /// From asking for a transfer to its answer.
+    pub transfer_days: u32,
 }
 
 /// How long people's data is kept once nothing is open any more, in calendar months.
@@ -123,7 +145,7 @@ pub struct Component {
     pub ceilings: Vec<Ceiling>,
 }
 
-/// The most that one person can get of a component in one year.
+/// The most that one person can get of a component, as it is published for a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ceiling {

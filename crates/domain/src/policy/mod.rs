@@ -14,7 +14,8 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 pub use document::{
-    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, PolicyStatus, Retention, Rules, StatelessRule,
+    Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, PolicyStatus, Retention, Rules,
+    StatelessRule,
 };
 pub use timeline::Timeline;
 
@@ -102,7 +103,7 @@ impl Policy {
         self.0.components.iter().find(|component| component.code == code)
     }
 
-    /// The most that one person can get of a component in a year. `None` means that no ceiling was
+    /// The most that one person can get of a component, as published for a year. `None` means that no ceiling was
     /// published: the lot's budget still binds.
     #[must_use]
     pub fn ceiling(&self, code: ComponentCode, year: i32) -> Option<Money> {
@@ -114,6 +115,18 @@ impl Policy {
     #[must_use]
     pub const fn evidence_days(&self) -> u32 {
         self.0.evidence_days_default
+    }
+
+    /// Days for each step that somebody waits for.
+    #[must_use]
+    pub const fn deadlines(&self) -> Deadlines {
+        self.0.deadlines
+    }
+
+    /// When a case is looked after again, in calendar months since everything was delivered.
+    #[must_use]
+    pub fn follow_up_months(&self) -> &[u32] {
+        &self.0.follow_up_months
     }
 
     /// How long people's data is kept.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::document::{
-    Assumption, Ceiling, Citations, ClockStop, Component, PolicyDocument, Retention, Rules, StatelessRule,
+    Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, Retention, Rules, StatelessRule,
 };
 use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
@@ -20,6 +20,7 @@ const LONGEST_POINTER: u32 = 200;
 const MOST_CEILINGS: u32 = 50;
 const MOST_ASSUMPTIONS: u32 = 100;
 const MOST_COMPONENTS: u32 = 20;
+const MOST_FOLLOW_UPS: u32 = 24;
 const MOST_MONTHS: i64 = 600;
 const MOST_DAYS: i64 = 365;
 
@@ -33,7 +34,7 @@ pub(super) fn document(root: &Value) -> Result<PolicyDocument, Vec<Fault>> {
 }
 
 fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
-    const FIELDS: [&str; 10] = [
+    const FIELDS: [&str; 12] = [
         "programme",
         "version",
         "in_force_from",
@@ -42,6 +43,8 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         "components",
         "evidence_days_default",
         "appeal_within_days",
+        "deadlines",
+        "follow_up_months",
         "retention",
         "assumptions",
     ];
@@ -55,6 +58,8 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
     let components = fields.required("components", faults, components);
     let evidence_days = fields.required("evidence_days_default", faults, integer(1, MOST_DAYS));
     let appeal_days = fields.required("appeal_within_days", faults, integer(1, MOST_DAYS));
+    let deadlines = fields.required("deadlines", faults, deadlines);
+    let follow_up_months = fields.required("follow_up_months", faults, follow_up_months);
     let retention = fields.required("retention", faults, retention);
     let assumptions = fields.required("assumptions", faults, |place, faults| {
         list(place, (0, MOST_ASSUMPTIONS), faults, |place, faults| assumption(place, root, faults))
@@ -68,6 +73,8 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         components: components?,
         evidence_days_default: evidence_days?,
         appeal_within_days: appeal_days?,
+        deadlines: deadlines?,
+        follow_up_months: follow_up_months?,
         retention: retention?,
         assumptions: assumptions?,
     })
@@ -121,6 +128,32 @@ fn rules(place: Place<'_>, faults: &mut Faults) -> Option<Rules> {
         registered_within_months: registered_within_months?,
         clock_stops_on: clock_stops_on?,
     })
+}
+
+fn deadlines(place: Place<'_>, faults: &mut Faults) -> Option<Deadlines> {
+    const FIELDS: [&str; 6] = [
+        "plan_days",
+        "plan_approval_days",
+        "assistance_approval_days",
+        "delivery_days",
+        "verification_days",
+        "transfer_days",
+    ];
+    let fields = Fields::open(place, &FIELDS, faults)?;
+    let [plan, plan_approval, assistance_approval, delivery, verification, transfer] =
+        FIELDS.map(|name| fields.required(name, faults, integer(1, MOST_DAYS)));
+    Some(Deadlines {
+        plan_days: plan?,
+        plan_approval_days: plan_approval?,
+        assistance_approval_days: assistance_approval?,
+        delivery_days: delivery?,
+        verification_days: verification?,
+        transfer_days: transfer?,
+    })
+}
+
+fn follow_up_months(place: Place<'_>, faults: &mut Faults) -> Option<Vec<u32>> {
+    distinct(place, (0, MOST_FOLLOW_UPS), ("", &FaultKind::DuplicateItem), faults, integer(1, MOST_MONTHS))
 }
 
 fn retention(place: Place<'_>, faults: &mut Faults) -> Option<Retention> {

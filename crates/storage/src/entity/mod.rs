@@ -1,5 +1,6 @@
 //! One file per table, columns only: what they mean and which values are possible is said by the schema and the domain.
 
+pub mod assistance;
 pub mod audit_entry;
 pub mod audit_seal;
 pub mod case;
@@ -11,8 +12,11 @@ pub mod client_secret;
 pub mod decision;
 pub mod document;
 pub mod document_leftover;
+pub mod grant;
+pub mod grant_line;
 pub mod idempotency_key;
 pub mod installation_key;
+pub mod ledger_entry;
 pub mod lot;
 pub mod lot_region;
 pub mod municipality;

@@ -1,0 +1,96 @@
+//! A budget line: one component of one grant.
+
+use crate::money::Money;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What an entry of the ledger does to its line. Amounts are always more than nothing; the kind says which way.
+    pub enum EntryKind {
+        /// Money is put into the line.
+        Allocation = "allocation",
+        /// Approved assistance is promised the money.
+        Commitment = "commitment",
+        /// What was promised and is not needed is free again.
+        Release = "release",
+        /// What was promised is handed over.
+        Disbursement = "disbursement",
+    }
+}
+
+/// What a line holds.
+///
+/// Invariant: allocated ≥ committed ≥ disbursed ≥ 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Line {
+    allocated: Money,
+    committed: Money,
+    disbursed: Money,
+}
+
+/// The line has not that much to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("only {available} is left")]
+pub struct Shortage {
+    /// What is left.
+    pub available: Money,
+}
+
+impl Line {
+    /// A line that holds this, or `None` where it cannot.
+    #[must_use]
+    pub fn new(allocated: Money, committed: Money, disbursed: Money) -> Option<Self> {
+        (allocated >= committed && committed >= disbursed).then_some(Self { allocated, committed, disbursed })
+    }
+
+    /// What was put in.
+    #[must_use]
+    pub const fn allocated(self) -> Money {
+        self.allocated
+    }
+
+    /// What is promised, what was handed over included.
+    #[must_use]
+    pub const fn committed(self) -> Money {
+        self.committed
+    }
+
+    /// What was handed over.
+    #[must_use]
+    pub const fn disbursed(self) -> Money {
+        self.disbursed
+    }
+
+    /// What can still be promised.
+    #[must_use]
+    pub fn available(self) -> Money {
+        self.allocated.checked_sub(self.committed).unwrap_or_default()
+    }
+
+    /// The line after the entry. Fails with what the entry could have taken at most.
+    pub fn book(self, kind: EntryKind, amount: Money) -> Result<Self, Shortage> {
+        let (allocated, committed, disbursed) = (self.allocated, self.committed, self.disbursed);
+        let outstanding = committed.checked_sub(disbursed).unwrap_or_default();
+        let (next, available) = match kind {
+            EntryKind::Allocation => {
+                let room = Money::MAX.checked_sub(allocated).unwrap_or_default();
+                (allocated.checked_add(amount).and_then(|allocated| Self::new(allocated, committed, disbursed)), room)
+            }
+            EntryKind::Commitment => {
+                let next =
+                    committed.checked_add(amount).and_then(|committed| Self::new(allocated, committed, disbursed));
+                (next, self.available())
+            }
+            EntryKind::Release => {
+                let next =
+                    committed.checked_sub(amount).and_then(|committed| Self::new(allocated, committed, disbursed));
+                (next, outstanding)
+            }
+            EntryKind::Disbursement => {
+                let next =
+                    disbursed.checked_add(amount).and_then(|disbursed| Self::new(allocated, committed, disbursed));
+                (next, outstanding)
+            }
+        };
+        next.ok_or(Shortage { available })
+    }
+}

@@ -1,0 +1,41 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "assistance")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub registration_id: Uuid,
+    pub lot_id: Uuid,
+    pub region: String,
+    pub grant_id: Option<Uuid>,
+    pub policy_id: Option<Uuid>,
+    pub component: String,
+    pub amount_minor: i64,
+    pub actual_minor: Option<i64>,
+    /// Sealed under the person's key.
+    pub sealed_details: Option<Vec<u8>>,
+    /// Sealed under the person's key.
+    pub sealed_reason: Option<Vec<u8>>,
+    pub status: String,
+    pub due_on: Option<Date>,
+    pub overdue_told: bool,
+    pub proposed_by: Uuid,
+    pub authors: Json,
+    pub approved_by: Option<Uuid>,
+    pub approved_on: Option<Date>,
+    pub delivered_by: Option<Uuid>,
+    pub delivered_on: Option<Date>,
+    pub documents: Json,
+    pub verified_by: Option<Uuid>,
+    pub verified_on: Option<Date>,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

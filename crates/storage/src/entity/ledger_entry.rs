@@ -1,0 +1,24 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_entries")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    pub id: Uuid,
+    pub grant_id: Uuid,
+    pub component: String,
+    pub kind: String,
+    pub amount_minor: i64,
+    pub assistance_id: Option<Uuid>,
+    pub case_id: Option<Uuid>,
+    pub occurred_on: Date,
+    pub recorded_at: DateTimeUtc,
+    pub client: Option<Uuid>,
+    pub request_id: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
