@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::json;
+use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::http::StatusCode;
@@ -63,26 +64,6 @@ fn merged(
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);
     }
     Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)
-}
-
-/// Applies a merge patch (RFC 7396 §2).
-fn merge(target: &mut Value, patch: Value) {
-    let Value::Object(members) = patch else {
-        *target = patch;
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(serde_json::Map::new());
-    }
-    if let Value::Object(object) = target {
-        for (name, value) in members {
-            if value.is_null() {
-                object.remove(&name);
-            } else {
-                merge(object.entry(name).or_insert(Value::Null), value);
-            }
-        }
-    }
 }
 
 /// Records the new content. Nothing changes where nothing would: the version stays.

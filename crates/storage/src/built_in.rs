@@ -24,6 +24,12 @@ pub fn policy() -> Uuid {
     identifier(3, FOUNDED, 1)
 }
 
+/// The grant of the lot with that number in a year.
+#[must_use]
+pub fn grant(year: i32, number: i32) -> Uuid {
+    identifier(5, year, number)
+}
+
 /// The demonstration's client with that number.
 #[must_use]
 pub fn client(number: i32) -> Uuid {

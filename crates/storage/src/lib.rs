@@ -2,6 +2,7 @@
 //!
 //! One set of queries; what differs between the two databases stands in [`backend`].
 
+mod assistance;
 mod audit;
 mod backend;
 mod cases;
@@ -9,6 +10,7 @@ mod changes;
 mod clients;
 mod documents;
 mod error;
+mod grants;
 mod idempotency;
 mod installation_keys;
 mod lots;
@@ -27,6 +29,7 @@ mod vault;
 pub mod built_in;
 pub mod entity;
 
+pub use assistance::{Assistance, AssistanceFilter};
 pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
 pub use backend::Backend;
 pub use cases::{CaseFile, CaseFilter, CaseWithPerson, Note};
@@ -34,6 +37,7 @@ pub use changes::{CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
 pub use clients::Clients;
 pub use documents::{MOST_DOCUMENTS, Sealing};
 pub use error::StorageError;
+pub use grants::{Booking, ComponentLine, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
 pub use lots::{LotFilter, LotRow, ServingLot};
 pub use observation::{Observation, PoolState};

@@ -1,14 +1,21 @@
 //! Writes the built-in programme data into an empty database.
 
-use crate::entity::{lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
-use crate::{StorageError, built_in};
+use crate::entity::{
+    grant, grant_line, ledger_entry, lot, lot_region, municipality, organisation, policy, programme, programme_year,
+    region,
+};
+use crate::{StorageError, built_in as identifiers};
 use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::ProgrammeYear;
+use reintegration_domain::grant::{EntryKind, Shares, Status};
+use reintegration_domain::identifier::reference;
 use reintegration_domain::policy::Policy;
-use reintegration_domain::programme::{BuiltIn, YearData};
+use reintegration_domain::programme::{Basis, BuiltIn, LotData, YearData};
 use reintegration_domain::territory::Territory;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
 
 /// Inserts `row` unless its key is there.
 async fn keep<E, M>(transaction: &DatabaseTransaction, row: M) -> Result<(), StorageError>
@@ -39,7 +46,7 @@ pub async fn load(
     }
     for data in &built_in.organisations {
         let row = organisation::Model {
-            id: built_in::organisation(data.number),
+            id: identifiers::organisation(data.number),
             registration_code: data.registration_code.clone(),
             name_ka: data.name.ka.to_string(),
             name_en: data.name.en.to_string(),
@@ -51,7 +58,7 @@ pub async fn load(
         keep::<organisation::Entity, _>(transaction, row).await?;
     }
     for year in built_in.years.iter().chain(demonstration) {
-        load_year(transaction, year).await?;
+        load_year(transaction, year, built_in, now).await?;
     }
     load_policy(transaction, now).await
 }
@@ -68,9 +75,13 @@ async fn load_territory(transaction: &DatabaseTransaction, territory: &Territory
     Ok(())
 }
 
-async fn load_year(transaction: &DatabaseTransaction, data: &YearData) -> Result<(), StorageError> {
-    let year = ProgrammeYear::new(data.year)
-        .ok_or_else(|| StorageError::Corrupt(format!("{} is not a programme year", data.year)))?;
+async fn load_year(
+    transaction: &DatabaseTransaction,
+    data: &YearData,
+    built_in: &BuiltIn,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    let year = period(data.year)?;
     let programme = data.programme.as_str();
     let row = programme_year::Model {
         programme: programme.to_owned(),
@@ -84,19 +95,20 @@ async fn load_year(transaction: &DatabaseTransaction, data: &YearData) -> Result
     };
     keep::<programme_year::Entity, _>(transaction, row).await?;
     for lot_data in &data.lots {
-        let id = built_in::lot(data.year, lot_data.number);
+        let id = identifiers::lot(data.year, lot_data.number);
         let row = lot::Model {
             id,
             programme: programme.to_owned(),
             year: data.year,
             number: lot_data.number,
-            organisation_id: Some(built_in::organisation(lot_data.organisation)),
+            organisation_id: Some(identifiers::organisation(lot_data.organisation)),
             allocated_minor: lot_data.allocated.minor(),
             basis: lot_data.basis.as_str().to_owned(),
             note_ka: lot_data.note.ka.to_string(),
             note_en: lot_data.note.en.to_string(),
         };
         keep::<lot::Entity, _>(transaction, row).await?;
+        load_grant(transaction, data, lot_data, &built_in.shares, now).await?;
         for region in &lot_data.regions {
             let row = lot_region::Model {
                 programme: programme.to_owned(),
@@ -110,11 +122,77 @@ async fn load_year(transaction: &DatabaseTransaction, data: &YearData) -> Result
     Ok(())
 }
 
+/// The organisation that won a lot holds one grant for it: the lot's money, for the year.
+async fn load_grant(
+    transaction: &DatabaseTransaction,
+    year: &YearData,
+    lot: &LotData,
+    shares: &Shares,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    let period = period(year.year)?;
+    let id = identifiers::grant(year.year, lot.number);
+    if grant::Entity::find_by_id(id).one(transaction).await?.is_some() {
+        return Ok(());
+    }
+    let row = grant::Model {
+        id,
+        reference: reference::grant(year.year, u64::try_from(lot.number).unwrap_or_default()),
+        programme: year.programme.as_str().to_owned(),
+        year: year.year,
+        lot_id: identifiers::lot(year.year, lot.number),
+        organisation_id: identifiers::organisation(lot.organisation),
+        amount_minor: lot.allocated.minor(),
+        starts_on: period.starts_on(),
+        ends_on: period.ends_on(),
+        status: Status::Active.as_str().to_owned(),
+        basis: if lot.basis == Basis::Demonstration { Basis::Demonstration } else { Basis::Assumed }
+            .as_str()
+            .to_owned(),
+        note_ka: shares.note.ka.to_string(),
+        note_en: shares.note.en.to_string(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    grant::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    for (component, amount) in shares.divide(lot.allocated) {
+        let line = grant_line::Model {
+            grant_id: id,
+            component: component.as_str().to_owned(),
+            allocated_minor: 0,
+            committed_minor: 0,
+            disbursed_minor: 0,
+        };
+        grant_line::Entity::insert(line.into_active_model()).exec_without_returning(transaction).await?;
+        let entry = ledger_entry::ActiveModel {
+            seq: NotSet,
+            id: Set(Uuid::now_v7()),
+            grant_id: Set(id),
+            component: Set(component.as_str().to_owned()),
+            kind: Set(EntryKind::Allocation.as_str().to_owned()),
+            amount_minor: Set(amount.minor()),
+            assistance_id: Set(None),
+            case_id: Set(None),
+            occurred_on: Set(period.starts_on()),
+            recorded_at: Set(now),
+            client: Set(None),
+            request_id: Set("built-in data".to_owned()),
+        };
+        ledger_entry::Entity::insert(entry).exec_without_returning(transaction).await?;
+    }
+    Ok(())
+}
+
+fn period(year: i32) -> Result<ProgrammeYear, StorageError> {
+    ProgrammeYear::new(year).ok_or_else(|| StorageError::Corrupt(format!("{year} is not a programme year")))
+}
+
 async fn load_policy(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), StorageError> {
     let policy = Policy::built_in().map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let document = serde_json::to_value(policy.document()).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let row = policy::Model {
-        id: built_in::policy(),
+        id: identifiers::policy(),
         programme: policy.programme().as_str().to_owned(),
         policy_version: policy.version().to_owned(),
         in_force_from: policy.in_force_from(),

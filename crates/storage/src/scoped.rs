@@ -1,6 +1,6 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
-use crate::entity::{case, lot, registration};
+use crate::entity::{assistance, case, grant, lot, lot_region, registration};
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -59,6 +59,43 @@ pub fn cases(scope: &Scope) -> Condition {
         }
         // Who submitted a registration follows it there; the case belongs to those who work on it.
         Scope::SubmittedBy(_) | Scope::Nothing => nothing(),
+    }
+}
+
+/// The cases of the caller, by their identifiers.
+pub fn case_ids(scope: &Scope) -> SelectStatement {
+    Query::select().column(case::Column::Id).from(case::Entity.table_ref()).cond_where(cases(scope)).take()
+}
+
+/// Assistance belongs to the lot that pays for it, wherever its case went since.
+pub fn assistance(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything => Condition::all(),
+        Scope::Regions(regions) => Condition::all().add(assistance::Column::Region.is_in(regions.clone())),
+        Scope::Organisation(organisation) => {
+            Condition::all().add(assistance::Column::LotId.in_subquery(lots_of(organisation.uuid())))
+        }
+        Scope::SubmittedBy(_) | Scope::Nothing => nothing(),
+    }
+}
+
+/// Grants are money, not people: who may read them at all reads all of them, but for an organisation, which reads its
+/// own, and an office, which reads those of the lots that serve its regions.
+pub fn grants(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything | Scope::Nothing => Condition::all(),
+        Scope::Regions(regions) => {
+            let lots = Query::select()
+                .column(lot_region::Column::LotId)
+                .from(lot_region::Entity.table_ref())
+                .and_where(lot_region::Column::Region.is_in(regions.clone()))
+                .take();
+            Condition::all().add(grant::Column::LotId.in_subquery(lots))
+        }
+        Scope::Organisation(organisation) => {
+            Condition::all().add(grant::Column::OrganisationId.eq(organisation.uuid()))
+        }
+        Scope::SubmittedBy(_) => nothing(),
     }
 }
 

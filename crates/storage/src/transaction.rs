@@ -43,6 +43,14 @@ impl Stamp {
         Self { author: Author::Service, now, request_id, operation: operation.to_owned(), purpose: None }
     }
 
+    /// The client that causes it; `None` for the service itself.
+    pub(crate) fn client(&self) -> Option<Uuid> {
+        match &self.author {
+            Author::Client(actor) => Some(actor.client.uuid()),
+            Author::Service => None,
+        }
+    }
+
     pub(crate) fn scope(&self) -> Scope {
         match &self.author {
             Author::Client(actor) => actor.scope(),

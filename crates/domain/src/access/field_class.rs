@@ -15,5 +15,7 @@ vocabulary! {
         Notes = "notes",
         /// Documents sent as evidence.
         Evidence = "evidence",
+        /// What assistance the person gets, health among it.
+        Assistance = "assistance",
     }
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Basis, OrganisationData, Programme, ProgrammeData, YearData};
 use crate::built_in::BuiltInError;
+use crate::grant::Shares;
 use crate::locale::Bilingual;
 use crate::money::Money;
 use crate::territory::Territory;
@@ -29,6 +30,8 @@ pub struct BuiltIn {
     pub organisations: Vec<OrganisationData>,
     /// The reintegration programme's years on record.
     pub years: Vec<YearData>,
+    /// How a grant's money divides among the components.
+    pub shares: Shares,
     template: YearData,
 }
 
@@ -48,7 +51,7 @@ impl BuiltIn {
             .find(|year| year.programme == Programme::Reintegration && year.year == TEMPLATE_YEAR)
             .cloned()
             .ok_or_else(|| BuiltInError::new(YEARS, &"the year that the demonstration repeats is missing"))?;
-        Ok(Self { programmes, organisations, years, template })
+        Ok(Self { programmes, organisations, years, shares: Shares::built_in()?, template })
     }
 
     /// The lots and the budget of 2020 under another year, every figure marked as a demonstration, so that

@@ -24,6 +24,9 @@ pub const EVIDENCE: &[FieldClass] = &[FieldClass::Evidence];
 /// Notes on a case.
 pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 
+/// What assistance a person gets, and what for.
+pub const ASSISTANCE: &[FieldClass] = &[FieldClass::Assistance];
+
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
         Self { inner, persons, fields }

@@ -1,0 +1,130 @@
+//! From a request to what is asked for, and back.
+
+use super::request::{ActivityRequest, AssistanceRequest, ItemRequest};
+use crate::amount::AmountSent;
+use reintegration_domain::assistance::{Activity, Details, RawDetails, RawItem};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::money::Money;
+use reintegration_domain::policy::Policy;
+use reintegration_domain::territory::Territory;
+
+/// What is asked for, without contradictions.
+#[derive(Debug)]
+pub struct Content {
+    /// What it is to cost.
+    pub amount: Money,
+    /// The facts of its component.
+    pub details: Details,
+}
+
+impl Content {
+    /// Reads a request; `faults` holds what was found in it before. Fails with every fault.
+    pub fn parse(
+        asked: &AssistanceRequest,
+        mut faults: Faults,
+        territory: &Territory,
+        policy: &Policy,
+    ) -> Result<Self, Vec<Fault>> {
+        let content = Self::read(asked, &mut faults, territory, policy);
+        match content {
+            Some(content) if faults.is_empty() => Ok(content),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(
+        asked: &AssistanceRequest,
+        faults: &mut Faults,
+        territory: &Territory,
+        policy: &Policy,
+    ) -> Option<Self> {
+        let component = faults.take("/component", asked.component.ok_or(FaultKind::Required));
+        if component.is_some_and(|component| policy.component(component).is_none()) {
+            faults.push("/component", FaultKind::ComponentNotOffered);
+        }
+        let amount = faults.take("/amount", asked.amount.as_ref().ok_or(FaultKind::Required));
+        let amount = amount.and_then(|amount| amount.read_positive("/amount", faults));
+        let raw = raw(asked, faults, territory);
+        let details = component.and_then(|component| faults.take_all(Details::parse(component, amount, &raw)));
+        Some(Self { amount: amount?, details: details? })
+    }
+}
+
+fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) -> RawDetails {
+    let monthly_rent = asked.monthly_rent.as_ref().and_then(|rent| rent.read("/monthly_rent", faults));
+    let municipality = asked.municipality.as_deref().and_then(|code| {
+        let found = territory.municipality(code).map(|found| found.code.clone());
+        faults.take("/municipality", found.ok_or(FaultKind::UnknownMunicipality))
+    });
+    let activity = asked.activity.as_ref().and_then(|activity| {
+        let ka = faults.take("/activity/ka", activity.ka.clone().ok_or(FaultKind::Required))?;
+        Some(Activity { ka, en: activity.en.clone() })
+    });
+    let items = asked.items.as_ref().map(|items| {
+        let item = |(index, item): (usize, &ItemRequest)| RawItem {
+            name: item.name.clone(),
+            quantity: item.quantity,
+            unit_price: item
+                .unit_price
+                .as_ref()
+                .and_then(|price| price.read_positive(&format!("/items/{index}/unit_price"), faults)),
+        };
+        items.iter().enumerate().map(item).collect()
+    });
+    RawDetails {
+        activity,
+        mode: asked.mode,
+        items,
+        service: asked.service,
+        provider: asked.provider.clone(),
+        municipality,
+        from: asked.from,
+        until: asked.until,
+        monthly_rent,
+        course: asked.course.clone(),
+        hours: asked.hours,
+    }
+}
+
+impl AssistanceRequest {
+    /// The request that would have proposed this.
+    pub fn of(amount: Money, details: &Details) -> Self {
+        let request = Self { component: Some(details.component()), amount: Some(amount.into()), ..Self::default() };
+        match details.clone() {
+            Details::IncomeSource { activity, mode, items } => Self {
+                activity: Some(ActivityRequest { ka: Some(activity.ka), en: activity.en }),
+                mode: Some(mode),
+                items: Some(
+                    items
+                        .into_iter()
+                        .map(|item| ItemRequest {
+                            name: Some(item.name),
+                            quantity: Some(item.quantity.into()),
+                            unit_price: Some(AmountSent::from(item.unit_price)),
+                        })
+                        .collect(),
+                ),
+                ..request
+            },
+            Details::Medical { service, provider } => {
+                Self { service: Some(service), provider: Some(provider), ..request }
+            }
+            Details::TemporaryHousing { municipality, from, until, monthly_rent } => Self {
+                municipality: Some(municipality),
+                from: Some(from),
+                until: Some(until),
+                monthly_rent: Some(monthly_rent.into()),
+                ..request
+            },
+            Details::Vocational { course, provider, from, until, hours } => Self {
+                course: Some(course),
+                provider: Some(provider),
+                from: Some(from),
+                until: Some(until),
+                hours: Some(hours.into()),
+                ..request
+            },
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use super::view::{self, AssistanceView};
+use crate::access::{AssistanceRead, Authorized, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::AssistanceId;
+
+/// Get assistance
+#[utoipa::path(tag = "assistance", operation_id = "get_assistance",
+    description = "What is asked for, where it stands, and what is waited for.",
+    security(("oauth2" = [AssistanceRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The assistance")),
+    responses((status = 200, description = "The assistance", body = AssistanceView)))]
+#[get("/assistance/{id}")]
+pub async fn get_assistance(
+    caller: Authorized<AssistanceRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let found = caller.rows().assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (tag, view) = view::show(caller.open(found).await?, caller.today())?;
+    Ok(answer::show(&request, &tag, &view))
+}

@@ -1,0 +1,100 @@
+//! Assistance with its case and its person, kept from other writers; and how refusals are told.
+
+use super::view;
+use crate::access::{Authorized, Done, Permit};
+use crate::cases;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::HttpResponse;
+use reintegration_domain::assistance::{Command, Event, Refusal, apply};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::grant::Shortage;
+use reintegration_domain::identifier::{AssistanceId, CaseId};
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::entity::case;
+use reintegration_storage::{Assistance, Registration, Transaction};
+use uuid::Uuid;
+
+/// Assistance as it stands, locked after its case, so that nobody waits in a circle.
+#[derive(Debug)]
+pub struct Standing {
+    /// The case.
+    pub case: case::Model,
+    /// Whose it is.
+    pub person: Registration,
+    /// The assistance.
+    pub assistance: Assistance,
+}
+
+impl Standing {
+    /// The assistance `id` of a case in the caller's rows.
+    pub async fn find(transaction: &mut Transaction, id: Uuid) -> Result<Self, Problem> {
+        let not_found = || Problem::new(Code::NotFound);
+        let id = AssistanceId::new(id);
+        let case = transaction.rows().case_of_assistance(id).await?.ok_or_else(not_found)?;
+        let case = transaction.rows().case_for_update(CaseId::new(case)).await?.ok_or_else(not_found)?;
+        let person = cases::person(transaction, &case).await?;
+        let assistance = transaction.rows().assistance_for_update(id, &person).await?;
+        Ok(Self { case, person, assistance })
+    }
+
+    /// Carries the command out; `change` writes down what belongs to it.
+    pub async fn make(
+        self,
+        transaction: &mut Transaction,
+        command: &Command,
+        change: impl FnOnce(&mut Assistance),
+    ) -> Result<(Assistance, Vec<Event>), Problem> {
+        let Self { case, person, assistance: before } = self;
+        let next = apply(&before.row.state()?, before.row.amount()?, command).map_err(refused)?;
+        let mut after = before.clone();
+        change(&mut after);
+        after.row.set_state(&next.state);
+        let after = transaction.save_assistance(&before.row, after, &case, &person, &next.events).await?;
+        Ok((after, next.events))
+    }
+}
+
+/// Does `work` on the assistance `id`, once for each key, and answers with it as it is afterwards.
+pub async fn transition<P: Permit>(
+    caller: &Authorized<P>,
+    submission: &Submission,
+    id: Uuid,
+    work: impl AsyncFnOnce(&mut Transaction, Standing) -> Result<Assistance, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let standing = Standing::find(transaction, id).await?;
+            let after = work(transaction, standing).await?;
+            let (tag, view) = view::show(after, caller.today())?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
+        })
+        .await
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::StateForbids { status, command } => Problem::with(
+            Code::StateForbids,
+            Bilingual::composed(
+                format!("დახმარების სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+                format!("The assistance is {status}; {command} is not possible then."),
+            ),
+        ),
+        Refusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
+        Refusal::MoreThanApproved { approved } => {
+            Problem::fault("/actual_amount", FaultKind::MoreThanApproved { approved })
+        }
+    }
+}
+
+/// What a shortage is to the caller.
+pub fn short(code: Code, Shortage { available }: Shortage) -> Problem {
+    let detail = Bilingual::composed(
+        format!("დარჩენილია {available} ლარი."),
+        format!("What is left is {available} GEL."),
+    );
+    Problem::with_available(code, detail, available)
+}

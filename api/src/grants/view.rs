@@ -1,0 +1,85 @@
+use crate::error::Problem;
+use crate::http::entity_tag::EntityTag;
+use crate::lots::Amount;
+use crate::texts::Text;
+use crate::words;
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::money::Money;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::grant::Model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The agreement with the organisation that won a lot.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrantView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// What people quote
+    #[schema(example = "GRANT-2020-000003", max_length = 40)]
+    reference: String,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: String,
+    /// The budget year
+    #[schema(example = 2020)]
+    year: i32,
+    /// The lot
+    #[schema(max_length = 36)]
+    lot_id: Uuid,
+    /// The organisation that holds it
+    #[schema(max_length = 36)]
+    organisation_id: Uuid,
+    /// All its money
+    amount: Amount,
+    /// The first day on which it can be used
+    starts_on: NaiveDate,
+    /// The last day on which it can be used
+    ends_on: NaiveDate,
+    /// Where it stands
+    #[schema(value_type = words::GrantStatus)]
+    status: String,
+    /// How far its figures can be trusted
+    #[schema(value_type = words::Basis)]
+    basis: String,
+    /// What is assumed here
+    note: Text,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it was recorded
+    created_at: DateTime<Utc>,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+}
+
+/// A stored amount.
+pub fn amount(minor: i64) -> Result<Amount, StorageError> {
+    let money = Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{minor} is no amount")))?;
+    Ok(money.into())
+}
+
+/// The grant with its tag.
+pub fn show(row: Model) -> Result<(EntityTag, GrantView), Problem> {
+    let tag = EntityTag::of(row.version);
+    let view = GrantView {
+        amount: amount(row.amount_minor)?,
+        id: row.id,
+        reference: row.reference,
+        programme: row.programme,
+        year: row.year,
+        lot_id: row.lot_id,
+        organisation_id: row.organisation_id,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        status: row.status,
+        basis: row.basis,
+        note: Text { ka: row.note_ka, en: row.note_en },
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    };
+    Ok((tag, view))
+}

@@ -1,0 +1,329 @@
+//! Assistance: what is asked for, approved, handed over and verified.
+
+use crate::audit::{ASSISTANCE, Guarded};
+use crate::entity::assistance::{Column, Entity, Model};
+use crate::entity::{case, document, person_key, registration};
+use crate::registrations::{Registration, change_row};
+use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::{NewChange, StorageError, Transaction};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Scope;
+use reintegration_domain::assistance::{Details, Event, State, Status};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
+use reintegration_domain::money::Money;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Which assistance to list; an absent part does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct AssistanceFilter {
+    /// The status.
+    pub status: Option<Status>,
+    /// The component.
+    pub component: Option<ComponentCode>,
+    /// The lot whose grant pays.
+    pub lot: Option<Uuid>,
+    /// The region's code.
+    pub region: Option<String>,
+    /// The organisation that holds the lot.
+    pub organisation: Option<OrganisationId>,
+    /// Waited for until this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Waited for until this day or earlier.
+    pub due_until: Option<NaiveDate>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+impl AssistanceFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        let condition = Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
+            .add_option(self.component.map(|component| Column::Component.eq(component.as_str())))
+            .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
+            .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
+            .add_option(
+                self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
+            )
+            .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
+            .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
+            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)));
+        Entity::find()
+            .filter(scoped::assistance(scope))
+            .filter(condition)
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+}
+
+/// Assistance with what is sealed in it.
+#[derive(Debug, Clone)]
+pub struct Assistance {
+    /// The row.
+    pub row: Model,
+    /// What is asked for; `None` once it is erased.
+    pub details: Option<Details>,
+    /// Why it was cancelled; `None` where it was not, or once it is erased.
+    pub reason: Option<String>,
+}
+
+impl Model {
+    /// The state that the row holds. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<State, StorageError> {
+        let corrupt = |what: &str| StorageError::Corrupt(format!("assistance {}: {what}", self.id));
+        let actual = || self.actual_minor.and_then(Money::from_minor).ok_or_else(|| corrupt("no actual amount"));
+        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+            Status::Proposed => State::Proposed,
+            Status::Approved => State::Approved,
+            Status::Delivered => {
+                let by = self.delivered_by.ok_or_else(|| corrupt("nobody delivered it"))?;
+                State::Delivered { actual: actual()?, by: ClientId::new(by) }
+            }
+            Status::Verified => State::Verified { actual: actual()? },
+            Status::Cancelled => State::Cancelled,
+        })
+    }
+
+    /// Puts the state into the row.
+    pub fn set_state(&mut self, state: &State) {
+        state.status().as_str().clone_into(&mut self.status);
+        self.actual_minor = state.actual().map(Money::minor);
+        if !state.status().is_open() {
+            self.due_on = None;
+        }
+    }
+
+    /// What is asked for.
+    pub fn amount(&self) -> Result<Money, StorageError> {
+        let amount = Money::from_minor(self.amount_minor);
+        amount.ok_or_else(|| StorageError::Corrupt(format!("assistance {}: amount", self.id)))
+    }
+
+    /// Of which component it is.
+    pub fn component(&self) -> Result<ComponentCode, StorageError> {
+        let component = ComponentCode::parse(&self.component);
+        component.ok_or_else(|| StorageError::Corrupt(format!("assistance {}: component", self.id)))
+    }
+}
+
+impl Registration {
+    fn seal_assistance(&self, of: &mut Assistance) -> Result<(), StorageError> {
+        let (details, reason) = places(of.row.id);
+        let plain = of.details.as_ref().map(serde_json::to_string).transpose();
+        let plain = plain.map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        of.row.sealed_details = self.key().seal_text(plain.as_deref(), &details)?;
+        of.row.sealed_reason = self.key().seal_text(of.reason.as_deref(), &reason)?;
+        Ok(())
+    }
+
+    fn open_assistance(&self, row: Model) -> Result<Assistance, StorageError> {
+        let (details, reason) = places(row.id);
+        let plain = self.key().open_text(row.sealed_details.as_deref(), &details)?;
+        let details = plain.map(|plain| serde_json::from_str(&plain)).transpose();
+        let details = details.map_err(|_| StorageError::Corrupt(format!("assistance {}: what was sealed", row.id)))?;
+        let reason = self.key().open_text(row.sealed_reason.as_deref(), &reason)?;
+        Ok(Assistance { row, details, reason })
+    }
+}
+
+fn places(id: Uuid) -> (String, String) {
+    (format!("assistance {id}"), format!("assistance reason {id}"))
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The assistance, if its lot or its case is the caller's.
+    pub async fn assistance(&self, id: AssistanceId) -> Result<Option<Guarded<Assistance>>, StorageError> {
+        let own = Condition::any()
+            .add(scoped::assistance(self.scope))
+            .add(Column::CaseId.in_subquery(scoped::case_ids(self.scope)));
+        let Some(row) = Entity::find_by_id(id.uuid()).filter(own).one(self.connection).await? else { return Ok(None) };
+        let persons = vec![row.registration_id];
+        let mut opened = self.open_assistance(row.registration_id, vec![row]).await?;
+        Ok(opened.pop().map(|opened| Guarded::new(opened, persons, ASSISTANCE)))
+    }
+
+    /// The assistance of a case of the caller's, newest first.
+    pub async fn case_assistance(
+        &self,
+        of: &case::Model,
+        page: PageRequest,
+    ) -> Result<Guarded<Page<Assistance>>, StorageError> {
+        let rows = Entity::find()
+            .filter(Column::CaseId.eq(of.id))
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        let persons = rows.first().map(|row| row.registration_id).into_iter().collect();
+        let opened = self.open_assistance(of.registration_id, rows).await?;
+        Ok(Guarded::new(Page::of(opened, page)?, persons, ASSISTANCE))
+    }
+
+    /// The assistance of the caller's lots that the filter lets through, newest first, without what is sealed in it.
+    pub async fn assistance_list(
+        &self,
+        filter: &AssistanceFilter,
+        page: PageRequest,
+    ) -> Result<Guarded<Page<Model>>, StorageError> {
+        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page)?;
+        let mut persons: Vec<Uuid> = page.items.iter().map(|row| row.registration_id).collect();
+        persons.sort_unstable();
+        persons.dedup();
+        Ok(Guarded::new(page, persons, ASSISTANCE))
+    }
+
+    /// Opens what is sealed, under the key of the person whom all of it is for.
+    async fn open_assistance(&self, person: Uuid, rows: Vec<Model>) -> Result<Vec<Assistance>, StorageError> {
+        let found =
+            registration::Entity::find_by_id(person).find_also_related(person_key::Entity).one(self.connection).await?;
+        match found.filter(|(row, _)| row.erased_at.is_none()) {
+            Some((row, key)) => {
+                let person = Registration::open(self.vault, row, key)?;
+                rows.into_iter().map(|row| person.open_assistance(row)).collect()
+            }
+            None => Ok(rows.into_iter().map(|row| Assistance { row, details: None, reason: None }).collect()),
+        }
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// Of which case the assistance is. It never changes.
+    pub async fn case_of_assistance(&self, id: AssistanceId) -> Result<Option<Uuid>, StorageError> {
+        let id = Entity::find_by_id(id.uuid()).select_only().column(Column::CaseId).into_tuple();
+        Ok(id.one(self.connection).await?)
+    }
+
+    /// The assistance, kept from other writers until the transaction ends. Its case is locked already, and the caller's.
+    pub async fn assistance_for_update(&self, id: AssistanceId, of: &Registration) -> Result<Assistance, StorageError> {
+        let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
+        of.open_assistance(row.ok_or_else(|| StorageError::Corrupt(format!("assistance {id} is gone")))?)
+    }
+
+    /// Assistance that was waited for until a day before `today` and not told of, some of it; the service calls until
+    /// none is left.
+    pub async fn overdue_assistance(&self, today: NaiveDate, most: u64) -> Result<Vec<AssistanceId>, StorageError> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::DueOn.lt(today))
+            .filter(Column::OverdueTold.eq(false))
+            .order_by_asc(Column::DueOn)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(ids.into_iter().map(AssistanceId::new).collect())
+    }
+}
+
+impl Transaction {
+    /// Lets one transaction at a time count what a person has. A person is known by the document, in whichever case.
+    pub async fn lock_person(&self, of: &Registration) -> Result<(), StorageError> {
+        let what = format!("person {}", of.row.document_key.replace('\'', ""));
+        Ok(self.backend().serialise(self.connection(), &what).await?)
+    }
+
+    /// Which of the documents are not the person's.
+    pub async fn foreign_documents(&self, of: &Registration, documents: &[Uuid]) -> Result<Vec<Uuid>, StorageError> {
+        let own: Vec<Uuid> = document::Entity::find()
+            .select_only()
+            .column(document::Column::Id)
+            .filter(document::Column::RegistrationId.eq(of.row.id))
+            .filter(document::Column::Id.is_in(documents.to_vec()))
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        Ok(documents.iter().copied().filter(|document| !own.contains(document)).collect())
+    }
+
+    /// How much of the case's assistance has each status.
+    pub async fn assistance_statuses(&self, case: Uuid) -> Result<Vec<Status>, StorageError> {
+        let words: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Status)
+            .filter(Column::CaseId.eq(case))
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        let known = |word: &String| Status::parse(word).ok_or_else(|| StorageError::Corrupt(format!("{word}")));
+        words.iter().map(known).collect()
+    }
+
+    /// Records new assistance, and that there is some.
+    pub async fn insert_assistance(
+        &mut self,
+        assistance: &mut Assistance,
+        case: &case::Model,
+        of: &Registration,
+    ) -> Result<(), StorageError> {
+        of.seal_assistance(assistance)?;
+        Entity::insert(assistance.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_assistance(&assistance.row, case, of, Event::Proposed).await
+    }
+
+    /// Records what became of assistance, and the changes of `events`. `after` gets the next version.
+    pub async fn save_assistance(
+        &mut self,
+        before: &Model,
+        mut after: Assistance,
+        case: &case::Model,
+        of: &Registration,
+        events: &[Event],
+    ) -> Result<Assistance, StorageError> {
+        after.row.version = before.version.saturating_add(1);
+        after.row.updated_at = self.stamp().now;
+        of.seal_assistance(&mut after)?;
+        let updated = Entity::update_many()
+            .set(after.row.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("assistance {} changed under its lock", before.id)));
+        }
+        for event in events {
+            self.publish_assistance(&after.row, case, of, *event).await?;
+        }
+        Ok(after)
+    }
+
+    async fn publish_assistance(
+        &mut self,
+        row: &Model,
+        case: &case::Model,
+        of: &Registration,
+        event: Event,
+    ) -> Result<(), StorageError> {
+        let mut whose = change_row(&of.row);
+        whose.lot_id = Some(case.lot_id);
+        whose.region = Some(case.region.clone());
+        whose.submitted_by = None;
+        let amount = |minor: Option<i64>| minor.and_then(Money::from_minor);
+        self.publish(NewChange {
+            name: event.name(),
+            subject_type: "assistance",
+            subject_id: row.id,
+            subject_version: row.version,
+            row: whose,
+            data: json!({
+                "case_id": row.case_id,
+                "component": row.component,
+                "status": row.status,
+                "amount": amount(Some(row.amount_minor)),
+                "actual_amount": amount(row.actual_minor),
+                "due_on": row.due_on,
+            }),
+        })
+        .await
+    }
+}
