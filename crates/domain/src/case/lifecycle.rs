@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ClosureReason, State, Status};
+use super::{ClosureReason, Stage, State, Status};
 use crate::decision::Decision;
 
 /// Something asked of a case.
@@ -23,6 +23,11 @@ pub enum Command {
     Reopen,
     /// Write a note on it.
     AddNote,
+    /// Go on to a later stage.
+    Advance {
+        /// Which.
+        to: Stage,
+    },
 }
 
 impl Command {
@@ -35,6 +40,7 @@ impl Command {
             Self::Close { .. } => "close",
             Self::Reopen => "reopen",
             Self::AddNote => "add_note",
+            Self::Advance { .. } => "advance",
         }
     }
 }
@@ -59,6 +65,11 @@ pub enum Event {
     Reopened,
     /// Somebody wrote a note.
     NoteAdded,
+    /// It has come further.
+    Advanced {
+        /// How far.
+        to: Stage,
+    },
 }
 
 impl Event {
@@ -72,6 +83,7 @@ impl Event {
             Self::Closed { .. } => "case.closed",
             Self::Reopened => "case.reopened",
             Self::NoteAdded => "case.note_added",
+            Self::Advanced { .. } => "case.advanced",
         }
     }
 }
@@ -102,6 +114,9 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         }
         (S::Closed { stage: before, .. }, C::Reopen) => Ok(Decision::one(S::Running(before), Event::Reopened)),
         (S::Running(_) | S::Suspended { .. }, C::AddNote) => Ok(Decision::one(*from, Event::NoteAdded)),
+        (S::Running(before), C::Advance { to }) if to > before => {
+            Ok(Decision::one(S::Running(to), Event::Advanced { to }))
+        }
         _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
     }
 }

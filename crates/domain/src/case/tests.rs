@@ -1,4 +1,5 @@
-//! The golden table: every state × every command, each with every stage and every reason of closing.
+//! The golden table: every state × every command, each with every stage and every reason of closing; and which stages
+//! lead on to which.
 
 use std::collections::BTreeSet;
 
@@ -26,19 +27,29 @@ const fn column(command: Command) -> usize {
         Command::Close { .. } => 2,
         Command::Reopen => 3,
         Command::AddNote => 4,
+        Command::Advance { .. } => 5,
     }
 }
 
-/// Rows: running, suspended, closed; columns: suspend, resume, close, reopen, add a note. The stage is
-/// always the one before.
-const GOLDEN: [[&str; 5]; 3] = [
-    ["suspended", "-", "closed", "-", "running"],
-    ["-", "running", "closed", "-", "suspended"],
-    ["-", "-", "-", "running", "-"],
+/// Rows: running, suspended, closed; columns: suspend, resume, close, reopen, add a note, advance. The stage is
+/// always the one before, but for an advance: see [`ADVANCES`].
+const GOLDEN: [[&str; 6]; 3] = [
+    ["suspended", "-", "closed", "-", "running", "running"],
+    ["-", "running", "closed", "-", "suspended", "-"],
+    ["-", "-", "-", "running", "-", "-"],
 ];
 
-const EVENTS: [&str; 5] = ["case.suspended", "case.resumed", "case.closed", "case.reopened", "case.note_added"];
-const COMMANDS: [&str; 5] = ["suspend", "resume", "close", "reopen", "add_note"];
+/// Rows: the stage of a running case; columns: the stage it is to advance to; both open, planned, active, monitoring.
+const ADVANCES: [[&str; 4]; 4] = [
+    ["-", "planned", "active", "monitoring"],
+    ["-", "-", "active", "monitoring"],
+    ["-", "-", "-", "monitoring"],
+    ["-", "-", "-", "-"],
+];
+
+const EVENTS: [&str; 6] =
+    ["case.suspended", "case.resumed", "case.closed", "case.reopened", "case.note_added", "case.advanced"];
+const COMMANDS: [&str; 6] = ["suspend", "resume", "close", "reopen", "add_note", "advance"];
 
 /// Closed on the 1st.
 fn states() -> Vec<State> {
@@ -56,7 +67,20 @@ fn states() -> Vec<State> {
 /// Closing is asked for on the 10th.
 fn commands() -> Vec<Command> {
     let close = ClosureReason::ALL.iter().map(|reason| Command::Close { reason: *reason, on: day(10) });
-    [Command::Suspend, Command::Resume, Command::Reopen, Command::AddNote].into_iter().chain(close).collect()
+    let advance = Stage::ALL.iter().map(|to| Command::Advance { to: *to });
+    [Command::Suspend, Command::Resume, Command::Reopen, Command::AddNote]
+        .into_iter()
+        .chain(close)
+        .chain(advance)
+        .collect()
+}
+
+/// The stage after a command that is possible.
+const fn stage(from: State, command: Command) -> Stage {
+    match command {
+        Command::Advance { to } => to,
+        _ => from.stage(),
+    }
 }
 
 /// The status that an observer reads, from the table's word and the stage.
@@ -76,7 +100,7 @@ fn status(word: &str, stage: Stage) -> Status {
 fn the_table_is_complete() {
     let (states, commands) = (states(), commands());
     assert_eq!(states.len(), 4 * (1 + 1 + 6));
-    assert_eq!(commands.len(), 4 + 6);
+    assert_eq!(commands.len(), 4 + 6 + 4);
     let rows: BTreeSet<_> = states.iter().copied().map(row).collect();
     let columns: BTreeSet<_> = commands.iter().copied().map(column).collect();
     assert_eq!((rows.len(), columns.len()), (GOLDEN.len(), EVENTS.len()));
@@ -93,13 +117,16 @@ fn every_state_and_command_is_in_the_golden_table() {
             assert_eq!(command.name(), name);
             match apply(&from, &command) {
                 Ok(decision) => {
-                    assert_eq!(decision.state.status(), status(expected, from.stage()), "{from:?} {command:?}");
-                    assert_eq!(decision.state.stage(), from.stage(), "{from:?} {command:?}");
+                    let stage = stage(from, command);
+                    assert_eq!(decision.state.status(), status(expected, stage), "{from:?} {command:?}");
+                    assert_eq!(decision.state.stage(), stage, "{from:?} {command:?}");
                     let events: Vec<_> = decision.events.iter().map(Event::name).collect();
                     assert_eq!(events, [EVENTS[column(command)]], "{from:?} {command:?}");
                 }
                 Err(refusal) => {
-                    assert_eq!(expected, "-", "{from:?} {command:?}");
+                    let back =
+                        matches!((from, command), (State::Running(stage), Command::Advance { to }) if to <= stage);
+                    assert!(expected == "-" || back, "{from:?} {command:?}");
                     assert_eq!(refusal, Refusal::StateForbids { status: from.status(), command: name });
                 }
             }
@@ -115,6 +142,21 @@ fn a_closed_case_and_its_event_keep_the_reason_and_the_day_that_were_asked_for()
             let decision = apply(from, &Command::Close { reason, on }).expect("what is not closed can be closed");
             assert_eq!(decision.state, State::Closed { stage: from.stage(), reason, on });
             assert_eq!(decision.events, [Event::Closed { reason, on }]);
+        }
+    }
+}
+
+#[test]
+fn a_running_case_advances_to_a_later_stage_only() {
+    for (from, row) in Stage::ALL.iter().copied().zip(ADVANCES) {
+        for (to, expected) in Stage::ALL.iter().copied().zip(row) {
+            match apply(&State::Running(from), &Command::Advance { to }) {
+                Ok(decision) => {
+                    assert_eq!((decision.state, to.as_str()), (State::Running(to), expected));
+                    assert_eq!(decision.events, [Event::Advanced { to }]);
+                }
+                Err(_) => assert_eq!(expected, "-", "{from} {to}"),
+            }
         }
     }
 }
