@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod assistance;
 mod audit;
 mod bad_input;
 mod cases;

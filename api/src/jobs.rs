@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{documents, registrations};
+use crate::{assistance, documents, registrations};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -37,6 +37,7 @@ async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
 async fn round(app: &App) {
     app.keys.look_again().await;
     job(app, "expire_registrations", registrations::expire::expire_overdue(app)).await;
+    job(app, "expire_assistance", assistance::expire::expire_overdue(app)).await;
     job(app, "erase_registrations", registrations::erase::erase_due(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;

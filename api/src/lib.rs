@@ -3,7 +3,9 @@
 //! A folder is a resource, a file is an endpoint; [`routes`] is the index.
 
 mod access;
+mod amount;
 mod app;
+mod assistance;
 mod audit;
 mod backup;
 mod cases;
@@ -15,6 +17,7 @@ mod demonstration;
 mod documents;
 mod eligibility_checks;
 mod error;
+mod grants;
 mod health;
 mod http;
 mod jobs;

@@ -1,8 +1,8 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    audit, cases, changes, clients, documents, eligibility_checks, health, http, lots, me, metrics, oauth, openapi,
-    organisations, policies, problems, programmes, regions, registrations,
+    assistance, audit, cases, changes, clients, documents, eligibility_checks, grants, health, http, lots, me, metrics,
+    oauth, openapi, organisations, policies, problems, programmes, regions, registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -49,6 +49,19 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::resume::create_case_resumption)
                 .service(cases::close::create_case_closure)
                 .service(cases::reopen::create_case_reopening)
+                .service(assistance::list_of_case::list_case_assistance)
+                .service(assistance::propose::create_case_assistance)
+                .service(assistance::list::list_assistance)
+                .service(assistance::get::get_assistance)
+                .service(assistance::amend::update_assistance)
+                .service(assistance::approve::create_assistance_approval)
+                .service(assistance::deliver::create_assistance_delivery)
+                .service(assistance::verify::create_assistance_verification)
+                .service(assistance::cancel::create_assistance_cancellation)
+                .service(grants::list::list_grants)
+                .service(grants::get::get_grant)
+                .service(grants::budget::get_grant_budget)
+                .service(grants::ledger::list_grant_ledger)
                 .service(changes::list::list_changes)
                 .service(me::get::get_me)
                 .service(organisations::create::create_organisation)

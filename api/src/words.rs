@@ -1,9 +1,11 @@
 //! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
 
 use reintegration_domain::access::{self, Permission, Role as DomainRole};
+use reintegration_domain::assistance;
 use reintegration_domain::case;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility;
+use reintegration_domain::grant;
 use reintegration_domain::organisation;
 use reintegration_domain::person;
 use reintegration_domain::policy;
@@ -65,6 +67,12 @@ words! {
     CaseStatus = case::Status, "Where a case stands";
     CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";
     ClosureReason = case::ClosureReason, "Why a case was closed";
+    AssistanceStatus = assistance::Status, "Where assistance stands";
+    AssistanceExpiry = assistance::OnExpiry, "What happens to a step that nobody takes in time";
+    ActivityMode = assistance::Mode, "Whether an activity begins or grows";
+    MedicalService = assistance::MedicalService, "What kind of medical help";
+    GrantStatus = grant::Status, "Where a grant stands";
+    LedgerEntryKind = grant::EntryKind, "What an entry of the ledger does to its line";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";

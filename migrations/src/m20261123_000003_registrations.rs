@@ -103,7 +103,7 @@ CREATE TABLE documents (
     id              {uuid}    NOT NULL PRIMARY KEY,
     registration_id {uuid}    NOT NULL CONSTRAINT documents_registration_fk REFERENCES registrations (id),
     kind            text      NOT NULL CONSTRAINT documents_kind_check
-        CHECK (kind IN ('identity', 'return', 'stay', 'asylum', 'status', 'other')),
+        CHECK (kind IN ('identity', 'return', 'stay', 'asylum', 'status', 'delivery', 'other')),
     media_type      text      NOT NULL CONSTRAINT documents_media_type_check
         CHECK (media_type IN ('application/pdf', 'image/jpeg', 'image/png')),
     size            bigint    NOT NULL CONSTRAINT documents_size_check CHECK (size > 0),

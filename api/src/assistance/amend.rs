@@ -34,12 +34,11 @@ pub async fn update_assistance(
     submission.require_expectation()?;
     caller
         .once(&submission, async |transaction| {
-            let standing = Standing::find(transaction, id.0).await?;
+            let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.assistance;
             let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
             let stored = AssistanceRequest::of(before.row.amount()?, details);
-            let mut target =
-                serde_json::to_value(&stored).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            let mut target = serde_json::to_value(&stored).map_err(|error| StorageError::Corrupt(error.to_string()))?;
             let (patch, faults) = submission.required_value()?;
             merge(&mut target, patch);
             let (asked, mut faults) = json::object::<AssistanceRequest>(target, faults);

@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance::{Command, due_on};
 use reintegration_domain::case::Stage;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::grant::Shortage;
 use reintegration_domain::money::Money;
 use reintegration_storage::{Assistance, Booking, PublishedPolicy, Transaction};
 use serde_json::{Value, json};
@@ -72,7 +71,7 @@ async fn approve(
     cases::advance(transaction, &case, &person, Stage::Active).await?;
     let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
     let booked = transaction.book(booking, &movements).await?;
-    booked.map_err(|shortage| standing::short(Code::BudgetExceeded, shortage))?;
+    booked.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
     Ok(after)
 }
 
@@ -96,5 +95,5 @@ async fn within_ceiling(
     }
     let before = promised.checked_sub(amount).unwrap_or_default();
     let available = ceiling.checked_sub(before).unwrap_or_default();
-    Err(standing::short(Code::ComponentCeilingExceeded, Shortage { available }))
+    Err(Problem::short(Code::ComponentCeilingExceeded, available))
 }

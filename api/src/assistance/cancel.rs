@@ -48,12 +48,13 @@ pub async fn create_assistance_cancellation(
         submission.expects(row.version)?;
         let (amount, component, assistance) = (row.amount()?, row.component()?, (row.id, row.case_id));
         let grant = row.grant_id;
-        let (after, events) =
-            standing.make(transaction, &Command::Cancel, |after| after.reason = asked.reason).await?;
+        let (after, events) = standing.make(transaction, &Command::Cancel, |after| after.reason = asked.reason).await?;
         let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
         if let Some(grant) = grant {
             let booked = transaction.book(Booking { grant, component, assistance, on: caller.today() }, &movements);
-            booked.await?.map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
+            booked
+                .await?
+                .map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
         }
         Ok(after)
     })

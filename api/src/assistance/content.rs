@@ -33,12 +33,7 @@ impl Content {
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(
-        asked: &AssistanceRequest,
-        faults: &mut Faults,
-        territory: &Territory,
-        policy: &Policy,
-    ) -> Option<Self> {
+    fn read(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory, policy: &Policy) -> Option<Self> {
         let component = faults.take("/component", asked.component.ok_or(FaultKind::Required));
         if component.is_some_and(|component| policy.component(component).is_none()) {
             faults.push("/component", FaultKind::ComponentNotOffered);
@@ -46,8 +41,27 @@ impl Content {
         let amount = faults.take("/amount", asked.amount.as_ref().ok_or(FaultKind::Required));
         let amount = amount.and_then(|amount| amount.read_positive("/amount", faults));
         let raw = raw(asked, faults, territory);
-        let details = component.and_then(|component| faults.take_all(Details::parse(component, amount, &raw)));
+        let details = component.and_then(|component| {
+            let parsed = Details::parse(component, amount, &raw);
+            parsed.map_err(|found| note_what_is_new(faults, found)).ok()
+        });
         Some(Self { amount: amount?, details: details? })
+    }
+}
+
+/// What could not be read is not missing on top of it, and nothing adds up then.
+fn note_what_is_new(faults: &mut Faults, found: Vec<Fault>) {
+    let within = |place: &str, whole: &str| place.strip_prefix(whole).is_some_and(|rest| rest.starts_with('/'));
+    let sound = faults.is_empty() && found.iter().all(|fault| matches!(fault.kind, FaultKind::SumDiffers { .. }));
+    for fault in found {
+        let follows = match fault.kind {
+            FaultKind::Required => faults.as_slice().iter().any(|known| within(&known.pointer, &fault.pointer)),
+            FaultKind::SumDiffers { .. } => !sound,
+            _ => false,
+        };
+        if !follows {
+            faults.add(fault);
+        }
     }
 }
 

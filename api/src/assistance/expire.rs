@@ -2,7 +2,6 @@
 
 use super::standing::Standing;
 use crate::app::App;
-use crate::error::Problem;
 use reintegration_domain::assistance::{Command, apply};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::identifier::AssistanceId;
@@ -35,7 +34,7 @@ pub async fn expire_overdue(app: &App) -> Result<(), StorageError> {
 async fn expire(app: &App, id: AssistanceId) -> Result<bool, StorageError> {
     let today = tbilisi::today(app.now());
     let mut transaction = begin(app).await?;
-    let Some(standing) = found(Standing::find(&mut transaction, id.uuid()).await)? else { return Ok(false) };
+    let Some(standing) = Standing::find(&mut transaction, id).await? else { return Ok(false) };
     let row = &standing.assistance.row;
     if row.overdue_told || row.due_on.is_none_or(|due_on| due_on >= today) {
         return Ok(false);
@@ -55,15 +54,6 @@ async fn expire(app: &App, id: AssistanceId) -> Result<bool, StorageError> {
     }
     transaction.commit().await?;
     Ok(true)
-}
-
-/// What is not there, or of an erased person, is nobody's to expire: nothing of it is open.
-fn found(standing: Result<Standing, Problem>) -> Result<Option<Standing>, StorageError> {
-    match standing {
-        Ok(standing) => Ok(Some(standing)),
-        Err(problem) if problem.is_about_absence() => Ok(None),
-        Err(problem) => Err(StorageError::Corrupt(format!("what expires: {problem}"))),
-    }
 }
 
 async fn begin(app: &App) -> Result<Transaction, StorageError> {

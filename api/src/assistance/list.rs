@@ -100,7 +100,10 @@ pub struct AssistanceList {
            ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
     responses((status = 200, description = "The assistance", body = AssistanceList)))]
 #[get("/assistance")]
-pub async fn list_assistance(caller: Authorized<AssistanceRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn list_assistance(
+    caller: Authorized<AssistanceRead>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let today = caller.today();
     let filter = AssistanceFilter {

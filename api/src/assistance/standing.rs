@@ -2,18 +2,16 @@
 
 use super::view;
 use crate::access::{Authorized, Done, Permit};
-use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use reintegration_domain::assistance::{Command, Event, Refusal, apply};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::grant::Shortage;
 use reintegration_domain::identifier::{AssistanceId, CaseId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
-use reintegration_storage::{Assistance, Registration, Transaction};
+use reintegration_storage::{Assistance, Registration, StorageError, Transaction};
 use uuid::Uuid;
 
 /// Assistance as it stands, locked after its case, so that nobody waits in a circle.
@@ -28,15 +26,19 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The assistance `id` of a case in the caller's rows.
-    pub async fn find(transaction: &mut Transaction, id: Uuid) -> Result<Self, Problem> {
-        let not_found = || Problem::new(Code::NotFound);
-        let id = AssistanceId::new(id);
-        let case = transaction.rows().case_of_assistance(id).await?.ok_or_else(not_found)?;
-        let case = transaction.rows().case_for_update(CaseId::new(case)).await?.ok_or_else(not_found)?;
-        let person = cases::person(transaction, &case).await?;
+    /// The assistance `id` of a case in the caller's rows. Fails with 410 where the person's data is erased.
+    pub async fn find(transaction: &mut Transaction, id: AssistanceId) -> Result<Option<Self>, StorageError> {
+        let Some(case) = transaction.rows().case_of_assistance(id).await? else { return Ok(None) };
+        let Some(case) = transaction.rows().case_for_update(CaseId::new(case)).await? else { return Ok(None) };
+        let person = transaction.rows().registration_of(&case).await?.ok_or(StorageError::Erased)?;
+        let person = transaction.open(person);
         let assistance = transaction.rows().assistance_for_update(id, &person).await?;
-        Ok(Self { case, person, assistance })
+        Ok(Some(Self { case, person, assistance }))
+    }
+
+    /// The same for a caller: what is not there is 404.
+    pub async fn asked(transaction: &mut Transaction, id: Uuid) -> Result<Self, Problem> {
+        Self::find(transaction, AssistanceId::new(id)).await?.ok_or(Problem::new(Code::NotFound))
     }
 
     /// Carries the command out; `change` writes down what belongs to it.
@@ -65,7 +67,7 @@ pub async fn transition<P: Permit>(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction| {
-            let standing = Standing::find(transaction, id).await?;
+            let standing = Standing::asked(transaction, id).await?;
             let after = work(transaction, standing).await?;
             let (tag, view) = view::show(after, caller.today())?;
             Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
@@ -88,13 +90,4 @@ pub fn refused(refusal: Refusal) -> Problem {
             Problem::fault("/actual_amount", FaultKind::MoreThanApproved { approved })
         }
     }
-}
-
-/// What a shortage is to the caller.
-pub fn short(code: Code, Shortage { available }: Shortage) -> Problem {
-    let detail = Bilingual::composed(
-        format!("დარჩენილია {available} ლარი."),
-        format!("What is left is {available} GEL."),
-    );
-    Problem::with_available(code, detail, available)
 }

@@ -7,7 +7,6 @@ use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance::{Command, Status};
-use reintegration_domain::case::Stage;
 
 /// Verify a delivery
 ///
@@ -37,7 +36,7 @@ pub async fn create_assistance_verification(
             .await?;
         let open = transaction.assistance_statuses(case.id).await?.into_iter().any(Status::is_open);
         if !open {
-            cases::begin_monitoring(transaction, &case, &person, today, Stage::Monitoring).await?;
+            cases::begin_monitoring(transaction, &case, &person, today).await?;
         }
         Ok(after)
     })

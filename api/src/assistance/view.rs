@@ -292,9 +292,9 @@ fn erased(component: ComponentCode, common: Common) -> AssistanceView {
             AssistanceView::IncomeSource(Box::new(IncomeSourceAssistance::of(common, None, None, None)))
         }
         ComponentCode::Medical => AssistanceView::Medical(Box::new(MedicalAssistance::of(common, None, None))),
-        ComponentCode::TemporaryHousing => AssistanceView::TemporaryHousing(Box::new(
-            TemporaryHousingAssistance::of(common, None, None, None, None),
-        )),
+        ComponentCode::TemporaryHousing => {
+            AssistanceView::TemporaryHousing(Box::new(TemporaryHousingAssistance::of(common, None, None, None, None)))
+        }
         ComponentCode::Vocational => {
             AssistanceView::Vocational(Box::new(VocationalAssistance::of(common, None, None, None, None, None)))
         }

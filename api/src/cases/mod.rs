@@ -11,3 +11,7 @@ pub mod suspend;
 pub mod timeline;
 mod transition;
 mod view;
+mod work;
+
+pub use transition::{person, refused};
+pub use work::{advance, begin_monitoring, policy_on};

@@ -1,12 +1,14 @@
 //! A problem: built anywhere, worded in the caller's language at the edge.
 
 use super::Code;
+use crate::lots::Amount;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use reintegration_domain::access::Permission;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::locale::{Bilingual, Language};
+use reintegration_domain::money::Money;
 use reintegration_storage::StorageError;
 use serde::Serialize;
 use std::fmt;
@@ -42,6 +44,8 @@ pub struct ProblemDocument {
     /// The request's id, for questions to the service's operators
     #[schema(example = "0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e", max_length = 128)]
     pub request_id: String,
+    /// What is left, where more money was asked for than there is; `null` otherwise
+    pub available: Option<Amount>,
     /// Every fault of the request, each with its place
     #[schema(max_items = 200)]
     pub errors: Vec<FieldError>,
@@ -68,18 +72,19 @@ pub struct Problem {
     // Boxed, because every result carries the room for it.
     detail: Option<Box<Bilingual>>,
     faults: Vec<Fault>,
+    available: Option<Money>,
     header: Option<Box<(HeaderName, String)>>,
 }
 
 impl Problem {
     /// A problem that its code says all about.
     pub const fn new(code: Code) -> Self {
-        Self { code, detail: None, faults: Vec::new(), header: None }
+        Self { code, detail: None, faults: Vec::new(), available: None, header: None }
     }
 
     /// A problem with what is the matter this time. Never personal data: problems are logged by callers.
     pub fn with(code: Code, detail: Bilingual) -> Self {
-        Self { code, detail: Some(Box::new(detail)), faults: Vec::new(), header: None }
+        Self { detail: Some(Box::new(detail)), ..Self::new(code) }
     }
 
     /// A request that could be read and is wrong.
@@ -94,6 +99,13 @@ impl Problem {
     /// A request whose only fault this is.
     pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
         Self::validation(vec![Fault::new(pointer, kind)])
+    }
+
+    /// More money was asked for than there is.
+    pub fn short(code: Code, available: Money) -> Self {
+        let detail =
+            Bilingual::composed(format!("დარჩენილია {available} ლარი."), format!("What is left is {available} GEL."));
+        Self { available: Some(available), ..Self::with(code, detail) }
     }
 
     /// A path that has other methods.
@@ -170,6 +182,7 @@ impl Problem {
             detail,
             instance: instance.to_owned(),
             request_id: request_id.to_owned(),
+            available: self.available.map(Into::into),
             errors,
         }
     }

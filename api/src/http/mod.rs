@@ -12,6 +12,7 @@ pub mod json;
 pub mod language;
 pub mod limits;
 pub mod media_type;
+pub mod merge_patch;
 pub mod origins;
 mod pace;
 mod protection;

@@ -105,6 +105,12 @@ impl Query {
         })
     }
 
+    /// `true` or `false`.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let allowed = || ["true", "false"].map(ToOwned::to_owned).to_vec();
+        self.parsed(name, |text| text.parse().map_err(|_| FaultKind::UnknownValue { allowed: allowed() }))
+    }
+
     /// An identifier.
     pub fn id(&mut self, name: &'static str) -> Option<Uuid> {
         let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");

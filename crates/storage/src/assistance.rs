@@ -32,6 +32,8 @@ pub struct AssistanceFilter {
     pub region: Option<String>,
     /// The organisation that holds the lot.
     pub organisation: Option<OrganisationId>,
+    /// Whether its last day has passed, on the day beside.
+    pub overdue: Option<(bool, NaiveDate)>,
     /// Waited for until this day or later.
     pub due_from: Option<NaiveDate>,
     /// Waited for until this day or earlier.
@@ -52,6 +54,10 @@ impl AssistanceFilter {
             .add_option(
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
             )
+            .add_option(self.overdue.map(|(overdue, today)| match overdue {
+                true => Condition::all().add(Column::DueOn.lt(today)),
+                false => Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today)),
+            }))
             .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
             .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)));

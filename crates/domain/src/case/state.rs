@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::Refusal;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -80,6 +81,16 @@ impl State {
     #[must_use]
     pub const fn opened() -> Self {
         Self::Running(Stage::Open)
+    }
+
+    /// Whether somebody works on it. Fails with the refusal of `command`.
+    pub const fn runs(&self, command: &'static str) -> Result<(), Refusal> {
+        match self {
+            Self::Running(_) => Ok(()),
+            Self::Suspended { .. } | Self::Closed { .. } => {
+                Err(Refusal::StateForbids { status: self.status(), command })
+            }
+        }
     }
 
     /// How far the case has come.

@@ -83,7 +83,9 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
 
         // A document answers a request for evidence; who decides looks whether it is enough.
         (S::EvidenceRequested { .. }, C::SendDocument) => Ok(Decision::one(S::Submitted, Event::EvidenceReceived)),
-        (S::Submitted | S::Appealed { .. }, C::SendDocument) => Ok(Decision { state: *state, events: Vec::new() }),
+        (S::Submitted | S::Appealed { .. } | S::Accepted { .. }, C::SendDocument) => {
+            Ok(Decision { state: *state, events: Vec::new() })
+        }
 
         (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling }) => {
             accept(&ruling, &[], case_id, Event::Accepted { case_id })

@@ -40,6 +40,8 @@ vocabulary! {
         Asylum = "asylum",
         /// A stateless person's status in Georgia.
         Status = "status",
+        /// That assistance was handed over: an act, an invoice, a certificate.
+        Delivery = "delivery",
         /// Something else.
         Other = "other",
     }

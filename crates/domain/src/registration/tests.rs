@@ -68,7 +68,7 @@ const GOLDEN: [[&str; 12]; 7] = [
         "-",
         "submitted",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted"],
     ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-"],
     ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-"],
     ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed"],

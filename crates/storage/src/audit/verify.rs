@@ -1,6 +1,7 @@
 use super::seals::{self, signed, unpacked};
 use super::tree::{self, Hash, Place};
 use crate::entity::{audit_entry, audit_seal};
+use crate::grants::verify_ledger;
 use crate::{StorageError, Store};
 use ed25519_dalek::{Signature, VerifyingKey};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -28,6 +29,8 @@ pub enum Finding {
     SealForged(i64),
     /// A seal does not follow on the one before.
     SealUnchained(i64),
+    /// Money that the ledger does not explain.
+    Unbalanced(String),
 }
 
 impl fmt::Display for Finding {
@@ -43,6 +46,7 @@ impl fmt::Display for Finding {
                     here.0, here.1, there.0, there.1
                 )
             }
+            Self::Unbalanced(what) => write!(formatter, "{what}"),
             Self::SealMissing(number) => write!(formatter, "seal {number} was deleted"),
             Self::SealForged(number) => write!(formatter, "seal {number} is not what was signed"),
             Self::SealUnchained(number) => write!(formatter, "seal {number} does not follow on the one before"),
@@ -90,6 +94,8 @@ impl Store {
             verification.findings.extend((number.saturating_add(1)..=known).map(Finding::SealMissing));
         }
         verification.unsealed = self.unsealed_entries().await?;
+        let disagreements = verify_ledger(&self.connection).await?;
+        verification.findings.extend(disagreements.into_iter().map(Finding::Unbalanced));
         Ok(verification)
     }
 

@@ -1,0 +1,40 @@
+//! What nobody does in time ends by itself, once.
+
+use super::{medical, opened};
+use crate::harness::{forty_days_later, on_both, soon};
+use serde_json::json;
+
+#[tokio::test]
+async fn what_nobody_approves_or_verifies_in_time_ends_or_shows_once_however_many_replicas_look() {
+    on_both(async |system| {
+        let opened = opened(system).await;
+        let proposed = opened.proposed(&medical("100.00")).await;
+        let approved = opened.approved(&medical("200.00")).await;
+        let delivered = opened.approved(&medical("300.00")).await;
+        opened.deliver(&delivered, "300.00").await.is(201);
+        assert_eq!(opened.line("medical").await[1], "500.00");
+
+        let later = [system.another(forty_days_later).await, system.another(forty_days_later).await];
+        let manager = later[0].client("demo-manager").await;
+        soon(async || {
+            system.number("SELECT count(*) FROM changes WHERE type LIKE 'assistance.%' AND role = 'service'").await == 2
+        })
+        .await;
+        assert_eq!(manager.get(&proposed).await.is(200)["status"], "cancelled");
+        assert_eq!(manager.get(&approved).await.is(200)["status"], "approved");
+        let shown = manager.get(&delivered).await;
+        assert_eq!(json!([shown.is(200)["status"], shown.body["overdue"]]), json!(["delivered", true]));
+        assert_eq!(manager.get("/v1/assistance?overdue=true").await.ids(), [delivered.rsplit('/').next().unwrap()]);
+        for name in ["assistance.expired", "assistance.overdue"] {
+            assert_eq!(
+                system.number(&format!("SELECT count(*) FROM changes WHERE type = '{name}'")).await,
+                1,
+                "{name}"
+            );
+        }
+        // What is overdue can still be done.
+        later[1].client("demo-officer").await.post(&format!("{delivered}/verification"), &json!({})).await.is(201);
+        assert_eq!(opened.line("medical").await[1], "500.00");
+    })
+    .await;
+}
