@@ -2,9 +2,10 @@
 
 use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
+use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
-use reintegration_domain::{case, registration};
-use reintegration_storage::{CaseFilter, PageRequest, RegistrationFilter};
+use reintegration_domain::{assistance, case, registration};
+use reintegration_storage::{AssistanceFilter, CaseFilter, GrantFilter, PageRequest, RegistrationFilter};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
 use serde_json::Value;
@@ -52,6 +53,34 @@ fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
         "opened_from" => (CaseFilter { opened_from: day, ..all }, "opened_on"),
         "opened_until" => (CaseFilter { opened_until: day, ..all }, "opened_on"),
         "updated_since" => (CaseFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for assistance.
+fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
+    let (all, day) = (AssistanceFilter::default(), the_day().date_naive());
+    match filter {
+        "status" => (AssistanceFilter { status: Some(assistance::Status::Proposed), ..all }, "status"),
+        "component" => (AssistanceFilter { component: Some(ComponentCode::Medical), ..all }, "component"),
+        "lot" => (AssistanceFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "region" => (AssistanceFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
+        "organisation" => (AssistanceFilter { organisation: Some(nobody()), ..all }, "lot_id"),
+        "overdue" => (AssistanceFilter { overdue: Some((true, day)), ..all }, "due_on"),
+        "due_from" => (AssistanceFilter { due_from: Some(day), ..all }, "due_on"),
+        "due_until" => (AssistanceFilter { due_until: Some(day), ..all }, "due_on"),
+        "updated_since" => (AssistanceFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for grants.
+fn grants_by(filter: &str) -> (GrantFilter, &'static str) {
+    let all = GrantFilter::default();
+    match filter {
+        "year" => (GrantFilter { year: Some(2020), ..all }, "year"),
+        "lot" => (GrantFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "organisation" => (GrantFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -119,6 +148,16 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("cases by {filter}"), list, column).await;
         }
+        for filter in filters("/v1/assistance") {
+            let (by, column) = assistance_by(&filter);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("assistance by {filter}"), list, column).await;
+        }
+        for filter in filters("/v1/grants") {
+            let (by, column) = grants_by(&filter);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("grants by {filter}"), list, column).await;
+        }
         connection.close().await.unwrap();
     })
     .await;
@@ -129,12 +168,14 @@ async fn every_scope_of_rows_is_found_by_an_index() {
     on_both(async |system| {
         let connection = connect(system.database_url()).await;
         let (everyone, all) = (RegistrationFilter::default(), CaseFilter::default());
+        let given = AssistanceFilter::default();
         for (scope, column) in [
             (Scope::Regions(vec!["GE-IM".to_owned(), "GE-KA".to_owned()]), "region"),
             (Scope::Organisation(nobody()), "lot_id"),
         ] {
             is_served(&connection, &format!("{scope:?}"), everyone.query(&scope, PAGE), column).await;
             is_served(&connection, &format!("{scope:?}"), all.query(&scope, PAGE), column).await;
+            is_served(&connection, &format!("{scope:?}"), given.query(&scope, PAGE), column).await;
         }
         let own = Scope::SubmittedBy(ClientId::new(Uuid::nil()));
         is_served(&connection, "what a frontend submitted", everyone.query(&own, PAGE), "submitted_by").await;

@@ -1,7 +1,7 @@
 //! Money that is never promised twice.
 
 use super::{gel, medical, opened, opened_for, path};
-use crate::harness::{on_both, the_day};
+use crate::harness::{command, on_both, the_day};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -185,6 +185,25 @@ async fn the_database_itself_refuses_what_would_overdraw_a_line_or_change_the_le
             assert!(refused.contains(constraint), "{sql}: {refused}");
         }
         assert_eq!(opened.line("medical").await, ["15750.00", "500.00", "0.00", "15250.00"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_balance_that_the_ledger_does_not_explain_is_found() {
+    on_both(async |system| {
+        let opened = opened(system).await;
+        let path = opened.approved(&medical("500.00")).await;
+        opened.deliver(&path, "499.00").await.is(201);
+        let (sound, output, told) = command(system, "demo", &["audit", "verify"]);
+        assert_eq!(sound, 0, "{output}{told}");
+        let line = "component = 'medical' AND committed_minor > 0";
+        system.execute(&format!("UPDATE grant_lines SET committed_minor = committed_minor + 1 WHERE {line}")).await;
+        system.execute("UPDATE assistance SET amount_minor = 60000, actual_minor = 50000").await;
+        let (code, output, _) = command(system, "demo", &["audit", "verify"]);
+        assert_eq!(code, 1);
+        assert!(output.contains("GRANT-2026-000003, medical: the balance is not the sum of the ledger"), "{output}");
+        assert!(output.contains("1 pieces of assistance are not what the ledger says of them"), "{output}");
     })
     .await;
 }
