@@ -26,6 +26,7 @@ mod oauth;
 mod openapi;
 mod openid;
 mod organisations;
+mod plans;
 mod policies;
 mod problems;
 mod programmes;

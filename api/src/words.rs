@@ -1,11 +1,13 @@
 //! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
 
 use reintegration_domain::access::{self, Permission, Role as DomainRole};
+use reintegration_domain::assistance::OnExpiry as DomainOnExpiry;
 use reintegration_domain::case;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility;
 use reintegration_domain::organisation;
 use reintegration_domain::person;
+use reintegration_domain::plan;
 use reintegration_domain::policy;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
@@ -64,7 +66,10 @@ words! {
     ErasureReason = registration::ErasureReason, "Why the law asks for a person's data to be erased";
     CaseStatus = case::Status, "Where a case stands";
     CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";
+    OnExpiry = DomainOnExpiry, "What happens to a step that nobody takes in time";
     ClosureReason = case::ClosureReason, "Why a case was closed";
+    PlanStatus = plan::Status, "Where a revision of a plan stands";
+    PlanDimension = plan::Dimension, "A side of reintegration";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";

@@ -15,5 +15,7 @@ vocabulary! {
         Notes = "notes",
         /// Documents sent as evidence.
         Evidence = "evidence",
+        /// The words of the reintegration plan.
+        Plan = "plan",
     }
 }

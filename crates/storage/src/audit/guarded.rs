@@ -24,6 +24,9 @@ pub const EVIDENCE: &[FieldClass] = &[FieldClass::Evidence];
 /// Notes on a case.
 pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 
+/// The words of a reintegration plan.
+pub const PLAN: &[FieldClass] = &[FieldClass::Plan];
+
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
         Self { inner, persons, fields }
