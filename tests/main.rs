@@ -21,6 +21,7 @@ mod laws;
 mod lots;
 mod operation;
 mod organisations;
+mod plans;
 mod policies;
 mod privacy;
 mod registrations;

@@ -29,6 +29,7 @@ mod oauth;
 mod openapi;
 mod openid;
 mod organisations;
+mod plans;
 mod policies;
 mod problems;
 mod programmes;

@@ -2,7 +2,7 @@
 
 use crate::{
     assistance, audit, cases, changes, clients, documents, eligibility_checks, grants, health, http, lots, me, metrics,
-    oauth, openapi, organisations, policies, problems, programmes, regions, registrations,
+    oauth, openapi, organisations, plans, policies, problems, programmes, regions, registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -62,6 +62,9 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(grants::get::get_grant)
                 .service(grants::budget::get_grant_budget)
                 .service(grants::ledger::list_grant_ledger)
+                .service(plans::get::get_case_plan)
+                .service(plans::write::replace_case_plan)
+                .service(plans::approve::create_case_plan_approval)
                 .service(changes::list::list_changes)
                 .service(me::get::get_me)
                 .service(organisations::create::create_organisation)

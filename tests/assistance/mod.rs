@@ -50,7 +50,12 @@ pub fn gel(amount: &str) -> Value {
 
 impl Opened {
     /// A plan that somebody else approves.
-    async fn plan(&self) {}
+    async fn plan(&self) {
+        let path = format!("{}/plan", self.case);
+        let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
+        self.partner.put(&path, None, &plan).await.is(201);
+        self.manager.post(&format!("{path}/approval"), &json!({ "revision": 1 })).await.is(201);
+    }
 
     /// Proposes, as the partner.
     pub async fn propose(&self, body: &Value) -> Answer {

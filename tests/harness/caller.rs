@@ -97,6 +97,12 @@ impl Caller {
         answer(self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body)).await
     }
 
+    /// Puts what replaces the version that the caller has seen; what is new, where it has seen none.
+    pub async fn put(&self, path: &str, version: Option<i64>, body: &Value) -> Answer {
+        let seen = version.map_or(("if-none-match", "*".to_owned()), |version| ("if-match", format!("\"{version}\"")));
+        answer(self.request(Method::PUT, path).header(seen.0, seen.1).json(body)).await
+    }
+
     /// Registers somebody, and gives the registration.
     pub async fn register(&self, body: &Value) -> Registered {
         let answer = self.post("/v1/registrations", body).await;

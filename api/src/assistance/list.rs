@@ -42,7 +42,7 @@ pub struct AssistanceSummary {
     /// The last day for the next step; `null` where none is waited for
     due_on: Option<NaiveDate>,
     /// What happens when nobody takes it in time
-    #[schema(value_type = Option<words::AssistanceExpiry>)]
+    #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<&'static str>,
     /// Whether that day has passed
     overdue: bool,

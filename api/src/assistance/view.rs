@@ -90,7 +90,7 @@ macro_rules! shapes {
             /// The last day for the next step; `null` where none is waited for
             due_on: Option<NaiveDate>,
             /// What happens when nobody takes it in time
-            #[schema(value_type = Option<words::AssistanceExpiry>)]
+            #[schema(value_type = Option<words::OnExpiry>)]
             on_expiry: Option<&'static str>,
             /// Whether that day has passed
             overdue: bool,

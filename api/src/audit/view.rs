@@ -41,8 +41,9 @@ pub struct AuditEntryView {
     /// The registrations whose data was seen or changed
     #[schema(max_items = 200)]
     registrations: Vec<Uuid>,
-    /// Which classes of personal data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`
-    #[schema(max_items = 6, example = json!(["identity", "contact"]))]
+    /// Which classes of personal data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
+    /// `plan`
+    #[schema(max_items = 7, example = json!(["identity", "contact"]))]
     fields: Vec<String>,
     /// What the data was needed for, as the caller said (`X-Purpose`)
     #[schema(example = "Quarterly control", max_length = 200)]

@@ -9,7 +9,7 @@ pub mod reopen;
 pub mod resume;
 pub mod suspend;
 pub mod timeline;
-mod transition;
+pub mod transition;
 mod view;
 mod work;
 

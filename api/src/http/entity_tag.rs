@@ -57,6 +57,11 @@ impl Expectation {
     }
 }
 
+/// Whether the caller expects that there is nothing yet (`If-None-Match: *`).
+pub fn is_expected_new(request: &HttpRequest) -> bool {
+    listed(request, &IF_NONE_MATCH).is_some_and(|tags| tags == ["*"])
+}
+
 fn listed(request: &HttpRequest, name: &HeaderName) -> Option<Vec<String>> {
     let mut values = request.headers().get_all(name).peekable();
     values.peek()?;

@@ -1,6 +1,6 @@
 //! A request that changes something: its key, what it expects, its body.
 
-use super::entity_tag::Expectation;
+use super::entity_tag::{Expectation, is_expected_new};
 use super::{json, media_type, query};
 use crate::error::{Code, Problem};
 use actix_web::dev::Payload;
@@ -34,6 +34,8 @@ pub struct Submission {
     key: Option<String>,
     fingerprint: String,
     expectation: Option<Expectation>,
+    /// Whether there is to be nothing yet.
+    is_expected_new: bool,
     request: HttpRequest,
     body: Bytes,
 }
@@ -55,7 +57,8 @@ impl Submission {
         query::refuse_all(&request, &mut faults);
         faults.into_result().map_err(Problem::validation)?;
         let fingerprint = fingerprint(&request, |hasher| hasher.update(&body));
-        Ok(Self { key, fingerprint, expectation: Expectation::of(&request), request, body })
+        let is_expected_new = is_expected_new(&request);
+        Ok(Self { key, fingerprint, expectation: Expectation::of(&request), is_expected_new, request, body })
     }
 
     /// A request whose body was read as something else than JSON; `content` tells it from another one under the same
@@ -64,7 +67,8 @@ impl Submission {
         let key = idempotency_key(&request, faults);
         query::refuse_all(&request, faults);
         let fingerprint = fingerprint(&request, content);
-        Self { key, fingerprint, expectation: Expectation::of(&request), request, body: Bytes::new() }
+        let expectation = Expectation::of(&request);
+        Self { key, fingerprint, expectation, is_expected_new: is_expected_new(&request), request, body: Bytes::new() }
     }
 
     /// The caller's `Idempotency-Key`.
@@ -115,6 +119,29 @@ impl Submission {
         match &self.expectation {
             Some(expectation) if !expectation.holds(version) => Err(Problem::new(Code::Stale)),
             _ => Ok(()),
+        }
+    }
+
+    /// Fails with 428 where the caller neither says which version it has seen nor that there is nothing yet: for what is
+    /// put, the first time as well.
+    pub fn require_expectation_of_any(&self) -> Result<(), Problem> {
+        if self.is_expected_new || self.expectation.is_some() {
+            return Ok(());
+        }
+        let detail = Bilingual::fixed(
+            "საჭიროა If-Match, ხოლო თუ ჯერ არაფერია, If-None-Match: *.",
+            "If-Match is needed; where there is nothing yet, If-None-Match: *.",
+        );
+        Err(Problem::with(Code::PreconditionRequired, detail))
+    }
+
+    /// Fails with 412 where the caller expects another version, none where there is one, or one where there is none.
+    pub fn expects_any(&self, version: Option<i64>) -> Result<(), Problem> {
+        match version {
+            Some(_) if self.is_expected_new => Err(Problem::new(Code::Stale)),
+            Some(version) => self.expects(version),
+            None if self.expectation.is_some() => Err(Problem::new(Code::Stale)),
+            None => Ok(()),
         }
     }
 }

@@ -90,6 +90,8 @@ struct Traits<'a> {
     personal: bool,
     /// Is about a person whose data can be erased.
     erasable: bool,
+    /// Puts what may not be there yet.
+    creates: bool,
     /// Refuses who calls too often.
     limited: bool,
     /// Asks the database.
@@ -128,6 +130,7 @@ impl<'a> Traits<'a> {
             personal: method == "get" && scopes.iter().any(|scopes| shows_people(scopes)),
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
                 || path.starts_with("/v1/cases/{id}/") && method != "get",
+            creates: method == "put" && operation.get("responses").is_some_and(|all| all.get("201").is_some()),
             limited: !beside_the_limits(path),
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
@@ -171,7 +174,9 @@ impl<'a> Traits<'a> {
             (self.list && !takes("limit"), "Limit"),
             (cursor, "Cursor"),
             (self.keyed(), "IdempotencyKey"),
-            (self.only_conditional(), "IfMatch"),
+            (self.only_conditional() && !self.creates, "IfMatch"),
+            (self.creates, "IfMatchToReplace"),
+            (self.creates, "IfNoneMatchToCreate"),
             (self.conditional() && !self.only_conditional(), "IfMatchOptional"),
             (self.revalidated(), "IfNoneMatch"),
             (self.personal, "Purpose"),
@@ -250,9 +255,13 @@ impl<'a> Traits<'a> {
 
     fn complete_headers(&self, status: &str, response: &mut Value) {
         let good = status.starts_with('2');
+        // An older revision is no version that a change could be based on.
+        let older = self.query.iter().any(|name| name == "revision");
         let headers = [
             (status == "201" && self.located, "Location"),
-            ((good || status == "304") && self.tagged, "ETag"),
+            ((good || status == "304") && self.tagged && !older, "ETag"),
+            (good && self.tagged && older, "ETagOfNewest"),
+            (status == "304" && self.tagged && older, "ETag"),
             (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),
             (good && self.keyed(), "Idempotent-Replayed"),
             (status == "401", "WWW-Authenticate"),

@@ -164,6 +164,18 @@ fn parameters() -> Value {
             "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out",
             "schema": { "type": "string" }
         },
+        "IfMatchToReplace": {
+            "name": "If-Match",
+            "in": "header",
+            "description": "The `ETag` of the version that is replaced, as `\"1\"`",
+            "schema": { "type": "string" }
+        },
+        "IfNoneMatchToCreate": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "`*` in place of `If-Match` where there is nothing to replace yet",
+            "schema": { "type": "string" }
+        },
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
@@ -204,7 +216,8 @@ fn headers() -> Value {
     let left = json!({ "type": "string", "pattern": "^\"(?:client|address)\";r=[0-9]+;t=[0-9]+$" });
     json!({
         "X-Request-Id": header(true, "The request's id: the caller's, or one made by the service", id, json!(REQUEST_ID)),
-        "ETag": header(true, "The resource's version, for `If-Match` and `If-None-Match`", tag, json!("\"1\"")),
+        "ETag": header(true, "The resource's version, for `If-Match` and `If-None-Match`", tag.clone(), json!("\"1\"")),
+        "ETagOfNewest": header(false, "The resource's version, for `If-Match` and `If-None-Match`; left out where an older one was asked for", tag, json!("\"1\"")),
         "Location": header(true, "Where the resource is", location, json!(format!("/v1/registrations/{REQUEST_ID}"))),
         "Link": header(false, "The next page, where there is one", text(), json!("</v1/registrations?cursor=b3Blbi4>; rel=\"next\"")),
         "Idempotent-Replayed": header(

@@ -24,6 +24,7 @@ pub mod locale;
 pub mod money;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod programme;
 pub mod registration;

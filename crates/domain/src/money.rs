@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind, Faults};
 use crate::locale::Bilingual;
 
 /// The only currency of the programmes.
@@ -74,6 +74,34 @@ impl Money {
     #[must_use]
     pub fn checked_sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+}
+
+/// An amount as it was told: nothing of it is certain yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is the member of the same name")]
+pub struct RawAmount {
+    pub amount: Option<String>,
+    pub currency: Option<String>,
+}
+
+impl RawAmount {
+    /// Reads the amount that stands at `place`. Fails with every fault it has.
+    pub fn parse(&self, place: &str) -> Result<Money, Vec<Fault>> {
+        let mut faults = Faults::new();
+        let amount = self.amount.as_deref().ok_or(FaultKind::Required).and_then(Money::parse);
+        let amount = faults.take(format!("{place}/amount"), amount);
+        let currency = match self.currency.as_deref() {
+            Some(CURRENCY) => Ok(()),
+            Some(_) => Err(FaultKind::UnknownValue { allowed: vec![CURRENCY.to_owned()] }),
+            None => Err(FaultKind::Required),
+        };
+        faults.take(format!("{place}/currency"), currency);
+        match amount {
+            Some(amount) if faults.is_empty() => Ok(amount),
+            _ => Err(faults.into_vec()),
+        }
     }
 }
 
@@ -151,6 +179,19 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<Money>(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn every_fault_of_an_amount_is_named() {
+        let read = |amount: Option<&str>, currency: Option<&str>| {
+            let raw = RawAmount { amount: amount.map(Into::into), currency: currency.map(Into::into) };
+            let told = |fault: Fault| (fault.pointer.clone(), fault.kind.code());
+            raw.parse("/price").map_err(|faults| faults.into_iter().map(told).collect::<Vec<_>>())
+        };
+        let at = |name: &str, code| (format!("/price/{name}"), code);
+        assert_eq!(read(Some("1.00"), Some("GEL")).map(Money::minor), Ok(100));
+        assert_eq!(read(None, None), Err(vec![at("amount", "required"), at("currency", "required")]));
+        assert_eq!(read(Some("1"), Some("USD")), Err(vec![at("amount", "malformed"), at("currency", "unknown_value")]));
     }
 
     proptest! {

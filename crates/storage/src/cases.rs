@@ -299,11 +299,6 @@ impl Model {
 }
 
 impl Transaction {
-    /// STUB
-    pub async fn has_approved_plan(&self, _case: Uuid) -> Result<bool, StorageError> {
-        Ok(true)
-    }
-
     /// Records a case that opens, and its change.
     pub async fn insert_case(&mut self, case: Model, of: &Registration) -> Result<(), StorageError> {
         Entity::insert(case.clone().into_active_model()).exec_without_returning(self.connection()).await?;

@@ -17,5 +17,7 @@ vocabulary! {
         Evidence = "evidence",
         /// What assistance the person gets, health among it.
         Assistance = "assistance",
+        /// The words of the reintegration plan.
+        Plan = "plan",
     }
 }

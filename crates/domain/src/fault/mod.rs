@@ -132,8 +132,13 @@ impl Faults {
         self.add(Fault::new(pointer, kind));
     }
 
-    /// Notes a fault, unless its place has one, or the whole body has: of what is no object, nothing can be missing.
+    /// Notes a fault, unless its place has one, or the whole body has: of what is no object, nothing can be missing. Nor
+    /// is a list missing whose items could not be read.
     pub fn add(&mut self, fault: Fault) {
+        let below = format!("{}/", fault.pointer);
+        if fault.kind == FaultKind::Required && self.0.iter().any(|known| known.pointer.starts_with(&below)) {
+            return;
+        }
         if !self.0.iter().any(|known| known.pointer == fault.pointer || known.pointer.is_empty()) {
             self.0.push(fault);
         }
@@ -207,6 +212,16 @@ mod tests {
         faults.merge([Fault::new("/b", FaultKind::DayInFuture), Fault::new("/a", FaultKind::DayInFuture)]);
         let found: Vec<_> = faults.into_vec().into_iter().map(|fault| (fault.pointer, fault.kind.code())).collect();
         assert_eq!(found, [("/a".to_owned(), "required"), ("/b".to_owned(), "day_in_future")]);
+    }
+
+    #[test]
+    fn what_has_faults_inside_is_not_missing() {
+        let mut faults = Faults::new();
+        faults.push("/goals/1", FaultKind::InvalidType { expected: JsonType::Object });
+        faults.push("/goals", FaultKind::Required);
+        faults.push("/goal", FaultKind::Required);
+        let found: Vec<_> = faults.into_vec().into_iter().map(|fault| fault.pointer).collect();
+        assert_eq!(found, ["/goals/1", "/goal"]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 
 /// What assistance a person gets, and what for.
 pub const ASSISTANCE: &[FieldClass] = &[FieldClass::Assistance];
+/// The words of a reintegration plan.
+pub const PLAN: &[FieldClass] = &[FieldClass::Plan];
 
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {

@@ -22,6 +22,8 @@ pub mod lot_region;
 pub mod municipality;
 pub mod organisation;
 pub mod person_key;
+pub mod plan;
+pub mod plan_revision;
 pub mod policy;
 pub mod programme;
 pub mod programme_year;

@@ -2,7 +2,7 @@
 
 use crate::audit::{Guarded, REGISTRATION};
 use crate::entity::registration::Model;
-use crate::entity::{case_note, decision, person_key};
+use crate::entity::{case_note, decision, person_key, plan_revision};
 use crate::{PersonKey, StorageError, Vault, Wrapped};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -107,10 +107,24 @@ impl Registration {
         self.key.seal_text(Some(text), &format!("note {note}"))
     }
 
+    /// Seals the texts of a revision of its case's plan.
+    pub(crate) fn seal_plan(&self, of: &plan_revision::Model, texts: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(Some(texts), &place_of_plan(of))
+    }
+
+    /// The texts of a revision of its case's plan.
+    pub(crate) fn open_plan(&self, of: &plan_revision::Model) -> Result<Option<String>, StorageError> {
+        self.key.open_text(of.sealed_texts.as_deref(), &place_of_plan(of))
+    }
+
     /// The text of a note on its case; `None` once it is erased.
     pub(crate) fn open_note(&self, note: &case_note::Model) -> Result<Option<String>, StorageError> {
         self.key.open_text(note.sealed_text.as_deref(), &format!("note {}", note.id))
     }
+}
+
+fn place_of_plan(of: &plan_revision::Model) -> String {
+    format!("plan {} {}", of.case_id, of.revision)
 }
 
 fn place(registration: Uuid) -> String {

@@ -1,0 +1,9 @@
+//! Reintegration plans: what a person wants to reach, needs, and is to get.
+
+pub mod approve;
+pub mod get;
+pub mod overdue;
+mod request;
+mod rules;
+mod view;
+pub mod write;

@@ -1,0 +1,281 @@
+//! Reintegration plans. Who writes one holds its case, so that a plan needs no lock of its own.
+
+use crate::audit::{Guarded, PLAN};
+use crate::entity::plan::{Column, Entity, Model};
+use crate::entity::{case, plan_revision};
+use crate::registrations::Registration;
+use crate::scoped::Scoped;
+use crate::{ChangeRow, NewChange, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::decision::Decision;
+use reintegration_domain::identifier::{CaseId, ClientId};
+use reintegration_domain::plan::{Content, Event, Outline, State, Status, Texts};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
+use serde_json::json;
+
+/// A plan and one of its revisions, as rows. They name nobody.
+#[derive(Debug, Clone)]
+pub struct PlanRows {
+    /// The plan's own row: where its newest revision stands.
+    pub plan: Model,
+    /// The revision.
+    pub revision: plan_revision::Model,
+}
+
+/// A plan as it is shown: with what one of its revisions says.
+#[derive(Debug, Clone)]
+pub struct PlanFile {
+    /// The rows.
+    pub rows: PlanRows,
+    /// What the revision says without its words.
+    pub outline: Outline,
+    /// Its words; `None` once they are erased.
+    pub texts: Option<Texts>,
+}
+
+impl PlanRows {
+    /// Whether no revision is newer.
+    #[must_use]
+    pub const fn is_newest(&self) -> bool {
+        self.revision.revision == self.plan.revision
+    }
+
+    /// Where the revision stands.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        if self.revision.approved_by.is_some() { Status::Approved } else { Status::Written }
+    }
+
+    /// The state of the plan, whose newest revision this has to be. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<State, StorageError> {
+        let corrupt = |what: &str| StorageError::Corrupt(format!("plan of case {}: {what}", self.plan.case_id));
+        let revision = self.plan.revision;
+        if !self.is_newest() {
+            return Err(corrupt("an older revision"));
+        }
+        Ok(match Status::parse(&self.plan.status).ok_or_else(|| corrupt("status"))? {
+            Status::Written => State::Written {
+                revision,
+                by: ClientId::new(self.revision.author),
+                due_on: self.plan.due_on.ok_or_else(|| corrupt("no day"))?,
+                told: self.plan.overdue_told,
+            },
+            Status::Approved => State::Approved { revision },
+        })
+    }
+}
+
+impl Model {
+    /// Puts the state into the row.
+    fn set_state(&mut self, state: &State) {
+        self.revision = state.revision();
+        state.status().as_str().clone_into(&mut self.status);
+        (self.due_on, self.overdue_told) = match *state {
+            State::Written { due_on, told, .. } => (Some(due_on), told),
+            State::Approved { revision } => {
+                self.approved_revision = Some(revision);
+                (None, false)
+            }
+        };
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The plan of a case of the caller's with one of its revisions: that one, or the newest.
+    pub async fn plan_rows(&self, of: &case::Model, revision: Option<i32>) -> Result<Option<PlanRows>, StorageError> {
+        let chosen = revision.map(|revision| plan_revision::Column::Revision.eq(revision));
+        let found = plan_revision::Entity::find()
+            .filter(plan_revision::Column::CaseId.eq(of.id))
+            .filter(Condition::all().add_option(chosen))
+            .order_by_desc(plan_revision::Column::Revision)
+            .limit(1)
+            .find_also_related(Entity)
+            .one(self.connection)
+            .await?;
+        Ok(found.and_then(|(revision, plan)| plan.map(|plan| PlanRows { plan, revision })))
+    }
+
+    /// The same, with what the revision says.
+    pub async fn plan(
+        &self,
+        of: &case::Model,
+        revision: Option<i32>,
+    ) -> Result<Option<Guarded<PlanFile>>, StorageError> {
+        let Some(rows) = self.plan_rows(of, revision).await? else { return Ok(None) };
+        let corrupt = || StorageError::Corrupt(format!("plan of case {}: what it says", of.id));
+        let outline = serde_json::from_value(rows.revision.outline.clone()).map_err(|_| corrupt())?;
+        let texts = match self.registration_of(of).await?.map(Guarded::into_inner) {
+            Some(person) => person.open_plan(&rows.revision)?,
+            None => None,
+        };
+        let texts = texts.map(|texts| serde_json::from_str(&texts).map_err(|_| corrupt())).transpose()?;
+        Ok(Some(Guarded::new(PlanFile { rows, outline, texts }, vec![of.registration_id], PLAN)))
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// Running cases whose plan was to be approved before `today` and of which that was not told yet, some of them; the
+    /// service calls until none is left.
+    pub async fn overdue_plans(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
+        // Where a case rests or is closed, nobody can approve anything.
+        let sql = format!(
+            "SELECT plans.case_id FROM plans JOIN cases ON cases.id = plans.case_id \
+             WHERE plans.due_on < $1 AND plans.due_on IS NOT NULL AND NOT plans.overdue_told \
+             AND cases.status NOT IN ('suspended', 'closed') ORDER BY plans.due_on, plans.case_id LIMIT {most}"
+        );
+        let backend = self.connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [today.into()]);
+        let rows = self.connection.query_all_raw(statement).await?;
+        rows.iter().map(|row| Ok(CaseId::new(row.try_get("", "case_id")?))).collect()
+    }
+}
+
+impl Transaction {
+    /// Whether any revision of the case's plan was ever approved.
+    pub async fn has_approved_plan(&self, case: uuid::Uuid) -> Result<bool, StorageError> {
+        let approved = Entity::find_by_id(case).filter(Column::ApprovedRevision.is_not_null());
+        Ok(approved.count(self.connection()).await? > 0)
+    }
+
+    /// Records the revision that `next` is about, what it says, and its changes.
+    pub async fn write_plan(
+        &mut self,
+        case: &case::Model,
+        of: &Registration,
+        before: Option<Model>,
+        next: &Decision<State, Event>,
+        by: ClientId,
+        content: Content,
+    ) -> Result<PlanFile, StorageError> {
+        let unsaid = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
+        let mut revision = plan_revision::Model {
+            case_id: case.id,
+            revision: next.state.revision(),
+            outline: serde_json::to_value(&content.outline).map_err(unsaid)?,
+            sealed_texts: None,
+            author: by.uuid(),
+            written_at: self.stamp().now,
+            approved_by: None,
+            approved_on: None,
+        };
+        revision.sealed_texts = of.seal_plan(&revision, &serde_json::to_string(&content.texts).map_err(unsaid)?)?;
+        let plan = match before {
+            Some(before) => self.save_plan(before, &next.state).await?,
+            None => self.insert_plan(case, &next.state).await?,
+        };
+        plan_revision::Entity::insert(revision.clone().into_active_model())
+            .exec_without_returning(self.connection())
+            .await?;
+        // Who writes it down has seen it.
+        self.open(Guarded::new((), vec![case.registration_id], PLAN));
+        self.publish_plan(case, &plan, &next.events).await?;
+        Ok(PlanFile { rows: PlanRows { plan, revision }, outline: content.outline, texts: Some(content.texts) })
+    }
+
+    /// Records the approval of the revision that `before` shows, and its changes.
+    pub async fn approve_plan(
+        &mut self,
+        case: &case::Model,
+        before: PlanFile,
+        next: &Decision<State, Event>,
+        by: ClientId,
+        on: NaiveDate,
+    ) -> Result<PlanFile, StorageError> {
+        let mut after = before;
+        after.rows.revision.approved_by = Some(by.uuid());
+        after.rows.revision.approved_on = Some(on);
+        let revision = &after.rows.revision;
+        plan_revision::Entity::update_many()
+            .col_expr(plan_revision::Column::ApprovedBy, revision.approved_by.into())
+            .col_expr(plan_revision::Column::ApprovedOn, revision.approved_on.into())
+            .filter(plan_revision::Column::CaseId.eq(revision.case_id))
+            .filter(plan_revision::Column::Revision.eq(revision.revision))
+            .exec(self.connection())
+            .await?;
+        after.rows.plan = self.save_plan(after.rows.plan, &next.state).await?;
+        self.publish_plan(case, &after.rows.plan, &next.events).await?;
+        Ok(after)
+    }
+
+    /// Records that it was told that nobody approved the plan in time. Not a change of the plan: its version stays.
+    pub async fn tell_plan_overdue(
+        &mut self,
+        case: &case::Model,
+        plan: &Model,
+        next: &Decision<State, Event>,
+    ) -> Result<(), StorageError> {
+        Entity::update_many()
+            .col_expr(Column::OverdueTold, true.into())
+            .filter(Column::CaseId.eq(case.id))
+            .exec(self.connection())
+            .await?;
+        self.publish_plan(case, plan, &next.events).await
+    }
+
+    async fn insert_plan(&self, case: &case::Model, state: &State) -> Result<Model, StorageError> {
+        let now = self.stamp().now;
+        let mut plan = Model {
+            case_id: case.id,
+            revision: 0,
+            status: String::new(),
+            approved_revision: None,
+            due_on: None,
+            overdue_told: false,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        plan.set_state(state);
+        Entity::insert(plan.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        Ok(plan)
+    }
+
+    async fn save_plan(&self, before: Model, state: &State) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        after.set_state(state);
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(Column::CaseId.eq(before.case_id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("plan of case {} changed under its lock", before.case_id)));
+        }
+        Ok(after)
+    }
+
+    /// A plan is its case's: it is found under the case's identifier, and who works on the case hears of it.
+    async fn publish_plan(&mut self, case: &case::Model, plan: &Model, events: &[Event]) -> Result<(), StorageError> {
+        for event in events {
+            let row = ChangeRow {
+                registration_id: Some(case.registration_id),
+                lot_id: Some(case.lot_id),
+                region: Some(case.region.clone()),
+                submitted_by: None,
+            };
+            let data = json!({
+                "case_id": case.id,
+                "reference": case.reference,
+                "status": plan.status,
+                "revision": plan.revision,
+                "due_on": plan.due_on,
+            });
+            self.publish(NewChange {
+                name: event.name(),
+                subject_type: "plan",
+                subject_id: case.id,
+                subject_version: plan.version,
+                row,
+                data,
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
