@@ -15,5 +15,7 @@ vocabulary! {
         Notes = "notes",
         /// Documents sent as evidence.
         Evidence = "evidence",
+        /// Notes and answers of follow-ups.
+        FollowUps = "follow_ups",
     }
 }
