@@ -24,6 +24,9 @@ pub const EVIDENCE: &[FieldClass] = &[FieldClass::Evidence];
 /// Notes on a case.
 pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 
+/// What was said at follow-ups.
+pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
+
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
         Self { inner, persons, fields }
