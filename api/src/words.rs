@@ -1,9 +1,12 @@
 //! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
 
 use reintegration_domain::access::{self, Permission, Role as DomainRole};
+use reintegration_domain::assistance;
 use reintegration_domain::case;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility;
+use reintegration_domain::follow_up;
+use reintegration_domain::instrument;
 use reintegration_domain::organisation;
 use reintegration_domain::person;
 use reintegration_domain::policy;
@@ -65,6 +68,10 @@ words! {
     CaseStatus = case::Status, "Where a case stands";
     CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";
     ClosureReason = case::ClosureReason, "Why a case was closed";
+    OnExpiry = assistance::OnExpiry, "What happens to a step that nobody takes in time";
+    FollowUpStatus = follow_up::Status, "Where a follow-up stands";
+    FollowUpPlace = follow_up::Place, "Where a person was looked after";
+    Dimension = instrument::Dimension, "A side of reintegration that a survey measures";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";

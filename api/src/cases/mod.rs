@@ -9,5 +9,5 @@ pub mod reopen;
 pub mod resume;
 pub mod suspend;
 pub mod timeline;
-mod transition;
+pub mod transition;
 mod view;

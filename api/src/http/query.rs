@@ -128,6 +128,12 @@ impl Query {
         })
     }
 
+    /// Yes or no.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let allowed = || ["true", "false"].map(ToOwned::to_owned).to_vec();
+        self.parsed(name, |text| text.parse().map_err(|_| FaultKind::UnknownValue { allowed: allowed() }))
+    }
+
     /// A whole number.
     pub fn whole(&mut self, name: &'static str, min: i64, max: i64) -> Option<i64> {
         self.parsed(name, |text| {

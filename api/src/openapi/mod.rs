@@ -31,6 +31,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
         (name = "documents", description = "What was sent as evidence"),
         (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
+        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
         (name = "changes", description = "The feed of everything that happens"),
         (name = "organisations", description = "The partner organisations that serve lots"),
         (name = "policies", description = "The rules of a programme, each version in force from a day on"),
