@@ -124,7 +124,6 @@ async fn the_database_itself_refuses_follow_ups_that_cannot_be() {
             ("status = 'done'", "follow_ups_done_check"),
             ("due_on = NULL", "follow_ups_planned_check"),
             ("planned_month = 0", "follow_ups_planned_month_check"),
-            ("place = 'moon'", "follow_ups_place_check"),
             ("status = 'late'", "follow_ups_status_check"),
             ("instrument = 'iom_rss'", "follow_ups_survey_check"),
             ("economic = 500", "follow_ups_scores_check"),

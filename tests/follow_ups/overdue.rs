@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde_json::json;
 
 const TOLD: &str = "SELECT count(*) FROM changes WHERE type = 'follow_up.overdue'";
-const UNTOLD: &str = "SELECT count(*) FROM follow_ups WHERE NOT overdue_told AND due_on < '2026-07-11'";
+const UNTOLD: &str =
+    "SELECT count(*) FROM follow_ups WHERE status = 'planned' AND NOT overdue_told AND due_on < '2026-07-11'";
 
 fn the_last_day() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 7, 1, 19, 59, 0).unwrap()

@@ -156,7 +156,8 @@ fn read_survey<'a>(
             return None;
         }
     };
-    let told = told.answers?;
+    // Of a list that is too long, the items need not be told as well.
+    let told = told.answers.filter(|_| !faults.as_slice().iter().any(|fault| fault.pointer == ANSWERS))?;
     let raw: Vec<_> = told
         .iter()
         .map(|answer| RawAnswer { question: answer.question.as_deref(), option: answer.option.as_deref() })
