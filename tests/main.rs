@@ -14,6 +14,7 @@ mod deployment;
 mod document;
 mod documents;
 mod eligibility;
+mod follow_ups;
 mod harness;
 mod idempotency;
 mod indexes;

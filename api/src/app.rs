@@ -11,6 +11,7 @@ use crate::openid::Issuers;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::instrument::Instruments;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
 use reintegration_storage::entity::client;
@@ -36,6 +37,8 @@ pub struct App {
     pub store: Store,
     /// The regions and municipalities.
     pub territory: Arc<Territory>,
+    /// The surveys that can be answered.
+    pub instruments: Arc<Instruments>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
     /// The outside issuers whose tokens are accepted.

@@ -1,8 +1,9 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    assistance, audit, cases, changes, clients, documents, eligibility_checks, grants, health, http, lots, me, metrics,
-    oauth, openapi, organisations, plans, policies, problems, programmes, regions, registrations,
+    assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
+    instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes, regions,
+    registrations,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -26,6 +27,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(regions::municipalities::list_municipalities)
                 .service(lots::list::list_lots)
                 .service(problems::list::list_problems)
+                .service(instruments::list::list_instruments)
                 .service(eligibility_checks::check::check_eligibility)
                 .service(registrations::submit::create_registration)
                 .service(registrations::list::list_registrations)
@@ -44,6 +46,8 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::get::get_case)
                 .service(cases::notes::list_case_notes)
                 .service(cases::add_note::create_case_note)
+                .service(follow_ups::list::list_case_follow_ups)
+                .service(follow_ups::record::create_case_follow_up)
                 .service(cases::timeline::list_case_timeline)
                 .service(cases::suspend::create_case_suspension)
                 .service(cases::resume::create_case_resumption)

@@ -17,6 +17,7 @@ use actix_web::{HttpServer, web};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
+use reintegration_domain::instrument::Instruments;
 use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::signing_key;
@@ -154,6 +155,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         proxies: TrustedProxies(configuration.trusted_proxies.clone().into()),
         store,
         territory: Arc::new(territory),
+        instruments: Arc::new(Instruments::built_in()?),
         prover: Arc::default(),
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,

@@ -13,6 +13,7 @@ mod m20261123_000005_changes;
 mod m20261125_000006_audit;
 mod m20261125_000007_assistance;
 mod m20261125_000008_plans;
+mod m20261125_000009_follow_ups;
 
 use sea_orm_migration::prelude::*;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_audit::Migration),
             Box::new(m20261125_000007_assistance::Migration),
             Box::new(m20261125_000008_plans::Migration),
+            Box::new(m20261125_000009_follow_ups::Migration),
         ]
     }
 }

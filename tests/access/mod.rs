@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 15] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -20,6 +20,7 @@ const PUBLIC: [&str; 14] = [
     "get /v1/programmes/{programme}/years/{year}",
     "get /v1/regions",
     "get /v1/regions/{code}/municipalities",
+    "get /v1/instruments",
     "get /v1/lots",
     "get /v1/problems",
     "post /v1/eligibility-checks",

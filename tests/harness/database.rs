@@ -4,13 +4,16 @@ use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 12] = [
     "registrations",
     "decisions",
     "cases",
     "case_notes",
     "plans",
     "plan_revisions",
+    "follow_ups",
+    "assistance",
+    "ledger_entries",
     "changes",
     "idempotency_keys",
     "reference_counters",

@@ -38,6 +38,9 @@ pub async fn make<P: Permit>(
                 let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));
                 transaction.retain(person.row.id, until).await?;
             }
+            if let (Some(closed_on), None) = (before.closed_on, next.state.closed_on()) {
+                transaction.remind_of_follow_ups(case.id, closed_on).await?;
+            }
             let lot = transaction.public().lot(case.lot_id).await?.into();
             let person = Some((person.row.given_name, person.row.family_name));
             let (tag, view) = view::show(CaseFile { case, person, lot, status_reason: reason });

@@ -37,8 +37,11 @@ pub async fn begin_monitoring(
     transaction: &mut Transaction,
     case: &case::Model,
     person: &Registration,
-    _today: NaiveDate,
+    today: NaiveDate,
 ) -> Result<(), Problem> {
-    advance(transaction, case, person, Stage::Monitoring).await?;
+    if advance(transaction, case, person, Stage::Monitoring).await? {
+        let policy = policy_on(transaction, case, today).await?;
+        transaction.plan_follow_ups(case, person, today, policy.follow_up_months()).await?;
+    }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use crate::http::limits::prose;
 use crate::{schemas, words};
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::instrument::Dimension;
 use reintegration_domain::money::RawAmount;
-use reintegration_domain::plan::{Dimension, RawContent, RawItem, RawPoint};
+use reintegration_domain::plan::{RawContent, RawItem, RawPoint};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -44,7 +45,7 @@ pub struct PlanRequest {
 #[serde(default, deny_unknown_fields)]
 pub struct PlanPointRequest {
     /// Which side of reintegration it belongs to
-    #[schema(required, nullable = false, value_type = words::PlanDimension)]
+    #[schema(required, nullable = false, value_type = words::Dimension)]
     dimension: Option<Dimension>,
     /// What it is
     #[validate(length(max = 4000), custom(function = prose))]

@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::assistance::OnExpiry;
 use reintegration_domain::case;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::plan::{Dimension, Item, Status, Texts};
+use reintegration_domain::instrument::Dimension;
+use reintegration_domain::plan::{Item, Status, Texts};
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{PlanFile, StorageError};
 use serde::Serialize;
@@ -18,7 +19,7 @@ use uuid::Uuid;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlanPoint {
     /// Which side of reintegration it belongs to
-    #[schema(value_type = words::PlanDimension)]
+    #[schema(value_type = words::Dimension)]
     dimension: Dimension,
     /// What it is; `null` once it is erased
     #[schema(max_length = 4000)]

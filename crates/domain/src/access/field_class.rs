@@ -19,5 +19,7 @@ vocabulary! {
         Assistance = "assistance",
         /// The words of the reintegration plan.
         Plan = "plan",
+        /// Notes and answers of follow-ups.
+        FollowUps = "follow_ups",
     }
 }

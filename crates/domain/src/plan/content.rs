@@ -4,21 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::component::ComponentCode;
 use crate::fault::{Fault, FaultKind, Faults};
+use crate::instrument::Dimension;
 use crate::money::{Money, RawAmount};
 use crate::policy::Policy;
-use crate::vocabulary::vocabulary;
-
-vocabulary! {
-    /// A side of reintegration.
-    pub enum Dimension {
-        /// Making a living.
-        Economic = "economic",
-        /// Housing, health, schooling, papers.
-        Social = "social",
-        /// Family, community, well-being.
-        Psychosocial = "psychosocial",
-    }
-}
 
 /// Assistance that a plan intends. It promises nothing yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,5 +5,5 @@ mod lifecycle;
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, Dimension, Item, Outline, RawContent, RawItem, RawPoint, Texts};
+pub use content::{Content, Item, Outline, RawContent, RawItem, RawPoint, Texts};
 pub use lifecycle::{Command, Event, Refusal, State, Status, apply};

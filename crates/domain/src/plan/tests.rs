@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::component::ComponentCode;
 use crate::identifier::ClientId;
+use crate::instrument::Dimension;
 use crate::money::RawAmount;
 use crate::policy::Policy;
 use chrono::NaiveDate;

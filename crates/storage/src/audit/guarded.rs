@@ -28,6 +28,8 @@ pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 pub const ASSISTANCE: &[FieldClass] = &[FieldClass::Assistance];
 /// The words of a reintegration plan.
 pub const PLAN: &[FieldClass] = &[FieldClass::Plan];
+/// What was said at follow-ups.
+pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
 
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {

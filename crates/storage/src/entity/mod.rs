@@ -12,6 +12,7 @@ pub mod client_secret;
 pub mod decision;
 pub mod document;
 pub mod document_leftover;
+pub mod follow_up;
 pub mod grant;
 pub mod grant_line;
 pub mod idempotency_key;

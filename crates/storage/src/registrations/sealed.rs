@@ -2,7 +2,7 @@
 
 use crate::audit::{Guarded, REGISTRATION};
 use crate::entity::registration::Model;
-use crate::entity::{case_note, decision, person_key, plan_revision};
+use crate::entity::{case_note, decision, follow_up, person_key, plan_revision};
 use crate::{PersonKey, StorageError, Vault, Wrapped};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -115,6 +115,16 @@ impl Registration {
     /// The texts of a revision of its case's plan.
     pub(crate) fn open_plan(&self, of: &plan_revision::Model) -> Result<Option<String>, StorageError> {
         self.key.open_text(of.sealed_texts.as_deref(), &place_of_plan(of))
+    }
+
+    /// Seals what was said at a follow-up.
+    pub(crate) fn seal_follow_up(&self, follow_up: Uuid, said: Option<&str>) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(said, &format!("follow-up {follow_up}"))
+    }
+
+    /// What was said at a follow-up.
+    pub(crate) fn open_follow_up(&self, row: &follow_up::Model) -> Result<Option<String>, StorageError> {
+        self.key.open_text(row.sealed.as_deref(), &format!("follow-up {}", row.id))
     }
 
     /// The text of a note on its case; `None` once it is erased.

@@ -1,0 +1,7 @@
+//! Follow-ups of cases: visits once everything is delivered, and the surveys answered there.
+
+pub mod list;
+pub mod overdue;
+pub mod record;
+mod request;
+mod view;

@@ -1,0 +1,3 @@
+//! The surveys that can be answered at follow-ups.
+
+pub mod list;

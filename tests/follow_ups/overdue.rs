@@ -1,0 +1,87 @@
+//! A visit that nobody makes.
+
+use super::{opened, plan, visit};
+use crate::harness::{System, forty_days_later, on_both, soon};
+use chrono::{DateTime, TimeZone, Utc};
+use serde_json::json;
+
+const TOLD: &str = "SELECT count(*) FROM changes WHERE type = 'follow_up.overdue'";
+const UNTOLD: &str =
+    "SELECT count(*) FROM follow_ups WHERE status = 'planned' AND NOT overdue_told AND due_on < '2026-07-11'";
+
+fn the_last_day() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 7, 1, 19, 59, 0).unwrap()
+}
+
+/// Two replicas look on a day forty days later, until nothing is left to look at.
+async fn looked_at(system: &System) {
+    let (one, other) = tokio::join!(system.another(forty_days_later), system.another(forty_days_later));
+    soon(async || system.number(UNTOLD).await == 0).await;
+    // Stopping waits for what either of them is at.
+    tokio::join!(one.stop(), other.stop());
+}
+
+#[tokio::test]
+async fn that_nobody_came_is_told_once_however_many_replicas_look() {
+    on_both(async |system| {
+        let partner = system.client("demo-partner-3").await;
+        let mut cases = Vec::new();
+        for _ in 0..4 {
+            let case = opened(system).await;
+            plan(system, &case, &[1, 6]).await;
+            cases.push(case);
+        }
+        let [visited, rests, closed, late] = &cases[..] else { panic!("four cases") };
+        partner.post(&format!("{visited}/follow-ups"), &visit(&json!({ "planned_month": 1 }))).await.is(201);
+        partner.post(&format!("{rests}/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
+        partner.post(&format!("{closed}/closure"), &json!({ "reason": "emigrated" })).await.is(201);
+
+        // On the last day itself, it is in time.
+        let last = system.another(the_last_day).await;
+        let own = last.client("demo-partner-3").await;
+        let shown = own.get(&format!("{late}/follow-ups")).await;
+        assert_eq!(shown.is(200)["items"][1]["overdue"], false);
+        last.stop().await;
+        assert_eq!(system.number(TOLD).await, 0);
+
+        looked_at(system).await;
+        assert_eq!(system.number(TOLD).await, 2);
+        let told = system.client("demo-partner-3").await.changes("&type=follow_up.overdue", 2).await;
+        let mut of: Vec<_> =
+            told.iter().map(|change| format!("/v1/cases/{}", change["data"]["case_id"].as_str().unwrap())).collect();
+        of.sort_unstable();
+        let mut expected = [rests.clone(), late.clone()];
+        expected.sort_unstable();
+        assert_eq!(of, expected);
+        for change in &told {
+            assert_eq!(change["actor"], json!({ "client_id": null, "role": "service" }));
+            assert_eq!(
+                (&change["data"]["planned_month"], &change["data"]["due_on"]),
+                (&json!(1), &json!("2026-07-01"))
+            );
+        }
+
+        // It stays planned: late is better than not at all.
+        let later = system.another_at(forty_days_later, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let partner = later.client("demo-partner-3").await;
+        let path = format!("{late}/follow-ups");
+        let shown = partner.get(&format!("{path}?overdue=true")).await;
+        assert_eq!(
+            (&shown.is(200)["items"][0]["overdue"], &shown.body["items"][0]["version"]),
+            (&json!(true), &json!(1))
+        );
+        let done = partner.post(&path, &visit(&json!({ "visited_on": "2026-07-11", "planned_month": 1 }))).await;
+        assert_eq!((&done.is(201)["overdue"], &done.body["version"]), (&json!(false), &json!(2)));
+        assert_eq!(partner.get(&format!("{path}?overdue=true")).await.ids(), [""; 0]);
+
+        // A case that goes on after its end is waited for again.
+        let manager = later.client("demo-manager").await;
+        assert_eq!(manager.get(&format!("{closed}/follow-ups?overdue=true")).await.ids(), [""; 0]);
+        manager.post(&format!("{closed}/reopening"), &json!({ "reason": "Back again." })).await.is(201);
+        manager.post(&format!("{rests}/closure"), &json!({ "reason": "deceased" })).await.is(201);
+        manager.post(&format!("{rests}/reopening"), &json!({ "reason": "By mistake." })).await.is(201);
+        looked_at(system).await;
+        assert_eq!(system.number(TOLD).await, 3, "what was told is not told again");
+    })
+    .await;
+}
