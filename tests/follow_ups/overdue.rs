@@ -60,8 +60,16 @@ async fn that_nobody_came_is_told_once_however_many_replicas_look() {
                 (&json!(1), &json!("2026-07-01"))
             );
         }
+    })
+    .await;
+}
 
-        // It stays planned: late is better than not at all.
+#[tokio::test]
+async fn what_is_overdue_stays_planned_because_late_is_better_than_never() {
+    on_both(async |system| {
+        let late = opened(system).await;
+        plan(system, &late, &[1, 6]).await;
+        looked_at(system).await;
         let later = system.another_at(forty_days_later, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
         let partner = later.client("demo-partner-3").await;
         let path = format!("{late}/follow-ups");
@@ -73,15 +81,32 @@ async fn that_nobody_came_is_told_once_however_many_replicas_look() {
         let done = partner.post(&path, &visit(&json!({ "visited_on": "2026-07-11", "planned_month": 1 }))).await;
         assert_eq!((&done.is(201)["overdue"], &done.body["version"]), (&json!(false), &json!(2)));
         assert_eq!(partner.get(&format!("{path}?overdue=true")).await.ids(), [""; 0]);
+    })
+    .await;
+}
 
-        // A case that goes on after its end is waited for again.
-        let manager = later.client("demo-manager").await;
-        assert_eq!(manager.get(&format!("{closed}/follow-ups?overdue=true")).await.ids(), [""; 0]);
-        manager.post(&format!("{closed}/reopening"), &json!({ "reason": "Back again." })).await.is(201);
-        manager.post(&format!("{rests}/closure"), &json!({ "reason": "deceased" })).await.is(201);
-        manager.post(&format!("{rests}/reopening"), &json!({ "reason": "By mistake." })).await.is(201);
+#[tokio::test]
+async fn a_case_that_goes_on_after_its_end_is_waited_for_again() {
+    on_both(async |system| {
+        let (told, silent) = (opened(system).await, opened(system).await);
+        plan(system, &told, &[1]).await;
+        plan(system, &silent, &[1]).await;
+        let manager = system.client("demo-manager").await;
+        manager.post(&format!("{silent}/closure"), &json!({ "reason": "emigrated" })).await.is(201);
         looked_at(system).await;
-        assert_eq!(system.number(TOLD).await, 3, "what was told is not told again");
+        assert_eq!(system.number(TOLD).await, 1);
+
+        let later = system.another_at(forty_days_later, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let manager = later.client("demo-manager").await;
+        assert_eq!(manager.get(&format!("{silent}/follow-ups?overdue=true")).await.ids(), [""; 0]);
+        let reopen = json!({ "reason": "By mistake." });
+        manager.post(&format!("{silent}/reopening"), &reopen).await.is(201);
+        manager.post(&format!("{told}/closure"), &json!({ "reason": "deceased" })).await.is(201);
+        manager.post(&format!("{told}/reopening"), &reopen).await.is(201);
+        looked_at(system).await;
+        assert_eq!(system.number(TOLD).await, 2, "what was told is not told again");
+        let again = manager.get(&format!("{silent}/follow-ups?overdue=true")).await;
+        assert_eq!(again.ids().len(), 1);
     })
     .await;
 }

@@ -30,7 +30,7 @@ async fn a_person_is_looked_after_as_planned_and_beyond_the_plan() {
         let expected = [(12, "2027-06-01"), (6, "2026-12-01"), (1, "2026-07-01")].map(|(month, day)| {
             [json!(month), json!(day), json!("overdue"), json!(false), json!("planned"), Value::Null]
         });
-        assert_eq!(shown, expected.each_ref().map(|row| row.each_ref()));
+        assert_eq!(shown, expected.each_ref().map(<[Value; 6]>::each_ref));
 
         // Two days late, and told so.
         let later = system.another(in_july).await;

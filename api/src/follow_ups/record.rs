@@ -13,6 +13,7 @@ use reintegration_domain::case;
 use reintegration_domain::follow_up::{Command, Refusal, State, Status, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::locale::Bilingual;
+use reintegration_storage::entity::follow_up;
 use reintegration_storage::{FollowUp, Visit};
 
 /// Record a follow-up of a case
@@ -41,7 +42,7 @@ pub async fn create_case_follow_up(
             submission.expects(case.version)?;
             let person = transition::person(transaction, &case).await?;
             let status = case.state()?.status();
-            let before = told.planned.map_or(Ok(State::Unplanned), |planned| planned.state())?;
+            let before = told.planned.map_or(Ok(State::Unplanned), follow_up::Model::state)?;
             let _ = apply(&before, status, &Command::Record).map_err(refused)?;
 
             let new = || transaction.new_follow_up(&case, Status::Done);

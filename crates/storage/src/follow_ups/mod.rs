@@ -11,7 +11,7 @@ use crate::scoped::{Page, PageRequest, Scoped};
 use chrono::NaiveDate;
 use reintegration_domain::follow_up::{State, Status};
 use reintegration_domain::instrument::{Answer, Measure, Scores};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select, Statement,
@@ -47,19 +47,18 @@ impl FollowUpFilter {
 
     fn condition(&self, open: bool) -> Condition {
         // Where nothing is waited for, nothing is due.
-        let due = |day: Condition| match open {
-            true => Condition::all().add(Column::Status.eq(Status::Planned.as_str())).add(day),
-            false => Condition::all().add(Expr::value(1).eq(0)),
+        let due = |day: SimpleExpr| {
+            let planned = Condition::all().add(Column::Status.eq(Status::Planned.as_str())).add(day);
+            if open { planned } else { Condition::all().add(Expr::value(1).eq(0)) }
         };
-        let on = |day| Condition::all().add(day);
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
-            .add_option(self.overdue.map(|(overdue, today)| match overdue {
-                true => due(on(Column::DueOn.lt(today))),
-                false => due(on(Column::DueOn.lt(today))).not(),
+            .add_option(self.overdue.map(|(overdue, today)| {
+                let passed = due(Column::DueOn.lt(today));
+                if overdue { passed } else { passed.not() }
             }))
-            .add_option(self.due_from.map(|day| due(on(Column::DueOn.gte(day)))))
-            .add_option(self.due_until.map(|day| due(on(Column::DueOn.lte(day)))))
+            .add_option(self.due_from.map(|day| due(Column::DueOn.gte(day))))
+            .add_option(self.due_until.map(|day| due(Column::DueOn.lte(day))))
     }
 }
 
@@ -124,9 +123,10 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     ) -> Result<Guarded<Page<FollowUp>>, StorageError> {
         let open = of.closed_on.is_none();
         let rows = filter.query(of.id, open, page).all(self.connection).await?;
-        let person = match rows.iter().any(|row| row.sealed.is_some()) {
-            true => self.registration_of(of).await?.map(Guarded::into_inner),
-            false => None,
+        let person = if rows.iter().any(|row| row.sealed.is_some()) {
+            self.registration_of(of).await?.map(Guarded::into_inner)
+        } else {
+            None
         };
         let read = rows.into_iter().map(|row| {
             let visit = person.as_ref().map(|person| said(person, &row)).transpose()?.unwrap_or_default();
