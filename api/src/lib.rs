@@ -3,7 +3,6 @@
 //! A folder is a resource, a file is an endpoint; [`routes`] is the index.
 
 mod access;
-mod amount;
 mod app;
 mod assistance;
 mod audit;

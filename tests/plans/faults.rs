@@ -59,7 +59,7 @@ async fn every_fault_of_a_plan_is_named_with_its_place() {
                     ]
                 }),
                 vec![
-                    ("/assistance/0/amount", "amount_not_positive"),
+                    ("/assistance/0/amount/amount", "amount_not_positive"),
                     ("/assistance/1/amount/amount", "malformed"),
                     ("/assistance/2/amount/amount", "malformed"),
                     ("/assistance/2/amount/currency", "unknown_value"),

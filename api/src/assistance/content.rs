@@ -1,10 +1,9 @@
 //! From a request to what is asked for, and back.
 
 use super::request::{ActivityRequest, AssistanceRequest, ItemRequest};
-use crate::amount::AmountSent;
 use reintegration_domain::assistance::{Activity, Details, RawDetails, RawItem};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::money::Money;
+use reintegration_domain::money::{Money, RawAmount};
 use reintegration_domain::policy::Policy;
 use reintegration_domain::territory::Territory;
 
@@ -39,7 +38,7 @@ impl Content {
             faults.push("/component", FaultKind::ComponentNotOffered);
         }
         let amount = faults.take("/amount", asked.amount.as_ref().ok_or(FaultKind::Required));
-        let amount = amount.and_then(|amount| amount.read_positive("/amount", faults));
+        let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
         let raw = raw(asked, faults, territory);
         let details = component.and_then(|component| {
             let parsed = Details::parse(component, amount, &raw);
@@ -66,7 +65,7 @@ fn note_what_is_new(faults: &mut Faults, found: Vec<Fault>) {
 }
 
 fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) -> RawDetails {
-    let monthly_rent = asked.monthly_rent.as_ref().and_then(|rent| rent.read("/monthly_rent", faults));
+    let monthly_rent = asked.monthly_rent.as_ref().and_then(|rent| faults.take_all(rent.parse("/monthly_rent")));
     let municipality = asked.municipality.as_deref().and_then(|code| {
         let found = territory.municipality(code).map(|found| found.code.clone());
         faults.take("/municipality", found.ok_or(FaultKind::UnknownMunicipality))
@@ -82,7 +81,7 @@ fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) ->
             unit_price: item
                 .unit_price
                 .as_ref()
-                .and_then(|price| price.read_positive(&format!("/items/{index}/unit_price"), faults)),
+                .and_then(|price| faults.take_all(price.parse_positive(&format!("/items/{index}/unit_price")))),
         };
         items.iter().enumerate().map(item).collect()
     });
@@ -115,7 +114,7 @@ impl AssistanceRequest {
                         .map(|item| ItemRequest {
                             name: Some(item.name),
                             quantity: Some(item.quantity.into()),
-                            unit_price: Some(AmountSent::from(item.unit_price)),
+                            unit_price: Some(RawAmount::from(item.unit_price)),
                         })
                         .collect(),
                 ),

@@ -1,7 +1,6 @@
 use super::standing;
 use super::view::AssistanceView;
 use crate::access::{AssistanceDeliver, Authorized, Permit};
-use crate::amount::AmountSent;
 use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::day;
@@ -12,6 +11,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::assistance::{Command, Status, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::money::RawAmount;
 use reintegration_storage::{Booking, StorageError};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ use validator::Validate;
 pub struct DeliveryRequest {
     /// What it cost; at most what was approved
     #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
-    actual_amount: Option<AmountSent>,
+    actual_amount: Option<RawAmount>,
     /// The day of the hand-over; today when left out
     #[serde(deserialize_with = "day::optional")]
     #[schema(max_length = 10)]
@@ -55,7 +55,7 @@ pub async fn create_assistance_delivery(
     standing::transition(&caller, &submission, id.0, async |transaction, standing| {
         let (asked, mut faults) = submission.json::<DeliveryRequest>()?;
         let actual = faults.take("/actual_amount", asked.actual_amount.as_ref().ok_or(FaultKind::Required));
-        let actual = actual.and_then(|amount| amount.read_positive("/actual_amount", &mut faults));
+        let actual = actual.and_then(|amount| faults.take_all(amount.parse_positive("/actual_amount")));
         let documents = documents(asked.documents.as_deref(), &mut faults);
         for (index, document) in documents.iter().enumerate() {
             if transaction.foreign_documents(&standing.person, &[*document]).await?.is_empty() {

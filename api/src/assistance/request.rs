@@ -1,6 +1,5 @@
 //! Assistance as it is proposed.
 
-use crate::amount::AmountSent;
 use crate::http::day;
 use crate::http::limits::prose;
 use crate::schemas::{self, one_of, schemas};
@@ -8,6 +7,7 @@ use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::assistance::{MedicalService, Mode};
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::money::RawAmount;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -25,7 +25,7 @@ pub struct AssistanceRequest {
     pub component: Option<ComponentCode>,
     /// What it is to cost
     #[schema(nullable = false, value_type = Option<schemas::AmountRequest>)]
-    pub amount: Option<AmountSent>,
+    pub amount: Option<RawAmount>,
     /// `income_source`: which activity
     #[validate(nested)]
     #[schema(nullable = false, value_type = Option<ActivityRequest>)]
@@ -58,7 +58,7 @@ pub struct AssistanceRequest {
     pub until: Option<NaiveDate>,
     /// `temporary_housing`: rent for a month
     #[schema(nullable = false, value_type = Option<schemas::AmountRequest>)]
-    pub monthly_rent: Option<AmountSent>,
+    pub monthly_rent: Option<RawAmount>,
     /// `vocational`: which course
     #[validate(length(max = 200), custom(function = prose))]
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
@@ -95,7 +95,7 @@ pub struct ItemRequest {
     pub quantity: Option<i64>,
     /// What one costs
     #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
-    pub unit_price: Option<AmountSent>,
+    pub unit_price: Option<RawAmount>,
 }
 
 schemas! {
@@ -135,7 +135,7 @@ pub struct IncomeSourceProposal {
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
-    amount: AmountSent,
+    amount: RawAmount,
     /// Which activity
     activity: ActivityRequest,
     /// Whether it begins or grows
@@ -155,7 +155,7 @@ pub struct MedicalProposal {
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
-    amount: AmountSent,
+    amount: RawAmount,
     /// What kind of help
     #[schema(value_type = words::MedicalService)]
     service: MedicalService,
@@ -173,7 +173,7 @@ pub struct TemporaryHousingProposal {
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
-    amount: AmountSent,
+    amount: RawAmount,
     /// Where
     #[schema(example = "gori", min_length = 1, max_length = 50)]
     municipality: String,
@@ -185,7 +185,7 @@ pub struct TemporaryHousingProposal {
     until: NaiveDate,
     /// Rent for a month
     #[schema(value_type = schemas::AmountRequest)]
-    monthly_rent: AmountSent,
+    monthly_rent: RawAmount,
 }
 
 /// A course.
@@ -197,7 +197,7 @@ pub struct VocationalProposal {
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
-    amount: AmountSent,
+    amount: RawAmount,
     /// Which course
     #[schema(value_type = schemas::Line)]
     course: String,

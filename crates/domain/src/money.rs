@@ -105,6 +105,23 @@ impl RawAmount {
     }
 }
 
+impl RawAmount {
+    /// The same, more than nothing.
+    pub fn parse_positive(&self, place: &str) -> Result<Money, Vec<Fault>> {
+        let amount = self.parse(place)?;
+        let positive = amount > Money::ZERO;
+        positive
+            .then_some(amount)
+            .ok_or_else(|| vec![Fault::new(format!("{place}/amount"), FaultKind::AmountNotPositive)])
+    }
+}
+
+impl From<Money> for RawAmount {
+    fn from(money: Money) -> Self {
+        Self { amount: Some(money.to_string()), currency: Some(CURRENCY.to_owned()) }
+    }
+}
+
 fn malformed() -> FaultKind {
     FaultKind::Malformed {
         expected: Bilingual::fixed(

@@ -133,9 +133,7 @@ fn item(index: usize, raw: RawItem, policy: &Policy, faults: &mut Faults) -> Opt
     let given = |code: &ComponentCode| policy.component(*code).map(|_| *code).ok_or(FaultKind::ComponentNotOffered);
     let component = raw.component.as_ref().ok_or(FaultKind::Required).and_then(given);
     let component = faults.take(at("component"), component);
-    let positive = |amount: Money| if amount > Money::ZERO { Ok(amount) } else { Err(FaultKind::AmountNotPositive) };
     let amount = faults.take(at("amount"), raw.amount.ok_or(FaultKind::Required));
-    let amount = amount.and_then(|raw| faults.take_all(raw.parse(&at("amount"))));
-    let amount = amount.and_then(|amount| faults.take(at("amount"), positive(amount)));
+    let amount = amount.and_then(|raw| faults.take_all(raw.parse_positive(&at("amount"))));
     Some((Item { component: component?, amount: amount? }, raw.note))
 }

@@ -154,7 +154,7 @@ fn every_fault_of_a_plan_is_named_at_its_place() {
         ("/goals/1/text", "required"),
         ("/needs/0/text", "required"),
         ("/assistance/0/component", "component_not_offered"),
-        ("/assistance/1/amount", "amount_not_positive"),
+        ("/assistance/1/amount/amount", "amount_not_positive"),
         ("/assistance/2/amount/amount", "malformed"),
         ("/assistance/3/component", "required"),
         ("/assistance/3/amount", "required"),
