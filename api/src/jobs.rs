@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{documents, registrations};
+use crate::{documents, registrations, transfers};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -38,6 +38,7 @@ async fn round(app: &App) {
     app.keys.look_again().await;
     job(app, "expire_registrations", registrations::expire::expire_overdue(app)).await;
     job(app, "erase_registrations", registrations::erase::erase_due(app)).await;
+    job(app, "expire_transfers", transfers::expire::expire_overdue(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;

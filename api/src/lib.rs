@@ -35,6 +35,7 @@ mod routes;
 mod schemas;
 mod server;
 mod texts;
+mod transfers;
 mod words;
 
 pub use cli::main;

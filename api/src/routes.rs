@@ -2,7 +2,7 @@
 
 use crate::{
     audit, cases, changes, clients, documents, eligibility_checks, health, http, lots, me, metrics, oauth, openapi,
-    organisations, policies, problems, programmes, regions, registrations,
+    organisations, policies, problems, programmes, regions, registrations, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -49,6 +49,9 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::resume::create_case_resumption)
                 .service(cases::close::create_case_closure)
                 .service(cases::reopen::create_case_reopening)
+                .service(transfers::ask::create_case_transfer)
+                .service(transfers::accept::create_case_transfer_acceptance)
+                .service(transfers::reject::create_case_transfer_rejection)
                 .service(changes::list::list_changes)
                 .service(me::get::get_me)
                 .service(organisations::create::create_organisation)

@@ -9,6 +9,7 @@ use reintegration_domain::person;
 use reintegration_domain::policy;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
+use reintegration_domain::transfer;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -65,6 +66,9 @@ words! {
     CaseStatus = case::Status, "Where a case stands";
     CaseStage = case::Stage, "How far a case has come; outlives suspension and closure";
     ClosureReason = case::ClosureReason, "Why a case was closed";
+    CaseOrder = case::Order, "The order of a list of cases; a minus begins with the newest";
+    TransferStatus = transfer::Status, "Where the transfer of a case stands";
+    TransferOnExpiry = transfer::OnExpiry, "What happens to a transfer that nobody answers in time";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";

@@ -12,6 +12,7 @@ mod m20261123_000004_cases;
 mod m20261123_000005_changes;
 mod m20261125_000006_audit;
 mod m20261125_000007_assistance;
+mod m20261125_000010_transfers;
 
 use sea_orm_migration::prelude::*;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_changes::Migration),
             Box::new(m20261125_000006_audit::Migration),
             Box::new(m20261125_000007_assistance::Migration),
+            Box::new(m20261125_000010_transfers::Migration),
         ]
     }
 }

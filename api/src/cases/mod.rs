@@ -11,3 +11,6 @@ pub mod suspend;
 pub mod timeline;
 mod transition;
 mod view;
+
+pub use transition::{changed, person, refused};
+pub use view::CaseView;

@@ -11,7 +11,7 @@ use reintegration_domain::case::{Command, Event, Refusal, apply};
 use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
-use reintegration_storage::{CaseFile, Registration, Transaction};
+use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
 
 /// Carries a command out on the case `id` in the caller's rows, once for each key; `read` reads the body and gives the
@@ -29,6 +29,11 @@ pub async fn make<P: Permit>(
             let (command, reason) = read(submission)?;
             submission.expects(before.version)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
+            // Who receives a case gets one that is open.
+            let closes = matches!(command, Command::Close { .. });
+            if closes && transaction.pending_transfer(before.id).await?.is_some() {
+                return Err(Problem::new(Code::TransferPending));
+            }
             let person = person(transaction, &before).await?;
             let mut after = before.clone();
             after.set_state(&next.state);
@@ -38,12 +43,16 @@ pub async fn make<P: Permit>(
                 let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));
                 transaction.retain(person.row.id, until).await?;
             }
-            let lot = transaction.public().lot(case.lot_id).await?.into();
-            let person = Some((person.row.given_name, person.row.family_name));
-            let (tag, view) = view::show(CaseFile { case, person, lot, status_reason: reason });
-            Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))
+            changed(transaction, case, &person).await
         })
         .await
+}
+
+/// The answer to a transition: the case as it is now.
+pub async fn changed(transaction: &Transaction, case: case::Model, person: &Registration) -> Result<Done, Problem> {
+    let place = format!("/v1/cases/{}", case.id);
+    let (tag, view) = view::show(transaction.case_file_of(case, person).await?);
+    Ok(Done::from(answer::created(&tag, place, &view)?))
 }
 
 /// Whose case it is. A case whose person's data is erased stays as it is.

@@ -11,7 +11,7 @@ pub mod expire;
 pub mod get;
 pub mod list;
 mod request;
-mod rows;
+pub mod rows;
 mod ruling;
 pub mod submit;
 pub mod transition;

@@ -29,3 +29,4 @@ pub mod programme;
 pub mod registration;
 pub mod territory;
 pub mod text;
+pub mod transfer;

@@ -22,6 +22,7 @@ mod registrations;
 mod scoped;
 mod store;
 mod transaction;
+mod transfers;
 mod vault;
 
 pub mod built_in;
@@ -29,7 +30,7 @@ pub mod entity;
 
 pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
 pub use backend::Backend;
-pub use cases::{CaseFile, CaseFilter, CaseWithPerson, Note};
+pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note};
 pub use changes::{CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
 pub use clients::Clients;
 pub use documents::{MOST_DOCUMENTS, Sealing};
@@ -45,4 +46,5 @@ pub use scoped::{Page, PageRequest, Rows, Scoped};
 pub use sea_orm::ConnectionTrait as Connection;
 pub use store::{Preparation, Public, Store, StoreOptions};
 pub use transaction::{Author, Stamp, Transaction};
+pub use transfers::Transfer;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};
