@@ -40,6 +40,7 @@ mod routes;
 mod schemas;
 mod server;
 mod texts;
+mod transfers;
 mod words;
 
 pub use cli::main;

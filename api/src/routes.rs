@@ -3,7 +3,7 @@
 use crate::{
     assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
     instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes, regions,
-    registrations,
+    registrations, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -69,6 +69,9 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(plans::get::get_case_plan)
                 .service(plans::write::replace_case_plan)
                 .service(plans::approve::create_case_plan_approval)
+                .service(transfers::ask::create_case_transfer)
+                .service(transfers::accept::create_case_transfer_acceptance)
+                .service(transfers::reject::create_case_transfer_rejection)
                 .service(changes::list::list_changes)
                 .service(me::get::get_me)
                 .service(organisations::create::create_organisation)

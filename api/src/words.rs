@@ -14,6 +14,7 @@ use reintegration_domain::plan;
 use reintegration_domain::policy;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
+use reintegration_domain::transfer;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -80,6 +81,9 @@ words! {
     FollowUpStatus = follow_up::Status, "Where a follow-up stands";
     FollowUpPlace = follow_up::Place, "Where a person was looked after";
     Dimension = instrument::Dimension, "A side of reintegration";
+    CaseOrder = case::Order, "The order of a list of cases; a minus begins with the newest";
+    TransferStatus = transfer::Status, "Where the transfer of a case stands";
+    TransferOnExpiry = transfer::OnExpiry, "What happens to a transfer that nobody answers in time";
     ProgrammeCode = programme::Programme, "A state programme";
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";

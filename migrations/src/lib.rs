@@ -14,6 +14,7 @@ mod m20261125_000006_audit;
 mod m20261125_000007_assistance;
 mod m20261125_000008_plans;
 mod m20261125_000009_follow_ups;
+mod m20261125_000010_transfers;
 
 use sea_orm_migration::prelude::*;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_assistance::Migration),
             Box::new(m20261125_000008_plans::Migration),
             Box::new(m20261125_000009_follow_ups::Migration),
+            Box::new(m20261125_000010_transfers::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::assistance::{Command, Status};
+use reintegration_domain::assistance::Command;
 
 /// Verify a delivery
 ///
@@ -34,8 +34,7 @@ pub async fn create_assistance_verification(
                 after.row.verified_on = Some(today);
             })
             .await?;
-        let open = transaction.assistance_statuses(case.id).await?.into_iter().any(Status::is_open);
-        if !open {
+        if transaction.open_assistance(case.id).await?.is_empty() {
             cases::begin_monitoring(transaction, &case, &person, today).await?;
         }
         Ok(after)

@@ -29,7 +29,8 @@ pub struct ClosureRequest {
 
 /// Close a case
 ///
-/// Today, in Tbilisi. A manager can reopen it.
+/// Today, in Tbilisi. Assistance that is not verified or cancelled, and a transfer that waits for an answer, come first: the
+/// problem lists what is open. A manager can reopen it.
 #[utoipa::path(tag = "cases", operation_id = "create_case_closure",
     security(("oauth2" = [CaseClose::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = ClosureRequest,

@@ -6,9 +6,9 @@ use crate::http::query::Query;
 use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::case::Status;
+use reintegration_domain::case::{Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::{CaseFilter, CaseWithPerson};
+use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -78,7 +78,7 @@ impl From<CaseWithPerson> for CaseSummary {
 /// Cases.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseList {
-    /// The cases, newest first
+    /// The cases, in the order asked for
     #[schema(max_items = 200)]
     items: Vec<CaseSummary>,
     /// The cursor of the next page; `null` on the last one
@@ -88,35 +88,47 @@ pub struct CaseList {
 
 /// List cases
 ///
-/// One's own rows, newest first. Filters narrow together; one that matches nothing gives an empty list.
+/// One's own rows, and those that wait for one's answer to a transfer. Filters narrow together; one that matches nothing
+/// gives an empty list. By `updated_at`, a case that changes while the list is walked moves to the newest: it is met there
+/// again with its newer version, or, from the newest on, was passed already.
 #[utoipa::path(tag = "cases", operation_id = "list_cases",
     security(("oauth2" = [CaseRead::SCOPE])),
     params(("status" = Option<words::CaseStatus>, Query, description = "Where they stand"),
+           ("stage" = Option<words::CaseStage>, Query, description = "How far they have come"),
            ("lot" = Option<Uuid>, Query, description = "The lot"),
            ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
            ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
            ("reference" = Option<String>, Query, description = "The reference, whole", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
            ("opened_from" = Option<NaiveDate>, Query, description = "Opened on this day or later"),
            ("opened_until" = Option<NaiveDate>, Query, description = "Opened on this day or earlier"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
+           ("closed_from" = Option<NaiveDate>, Query, description = "Closed on this day or later"),
+           ("closed_until" = Option<NaiveDate>, Query, description = "Closed on this day or earlier"),
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later"),
+           ("sort" = Option<words::CaseOrder>, Query, description = "The order; without it `-created`, the newest first")),
     responses((status = 200, description = "The cases", body = CaseList)))]
 #[get("/cases")]
 pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let filter = CaseFilter {
         status: query.word("status", Status::parse, Status::ALL, Status::as_str),
+        stage: query.word("stage", Stage::parse, Stage::ALL, Stage::as_str),
         lot: query.id("lot"),
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
         opened_from: query.day("opened_from"),
         opened_until: query.day("opened_until"),
+        closed_from: query.day("closed_from"),
+        closed_until: query.day("closed_until"),
         updated_since: query.instant("updated_since"),
     };
+    let order = query.word("sort", Order::parse, Order::ALL, Order::as_str).unwrap_or_default();
     let listing = query.page();
     query.finish()?;
-    let page = caller.open(caller.rows().cases(&filter, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let asked = CasePage { limit: listing.limit(), order, after: listing.place() };
+    let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
+    let last = page.items.last().filter(|_| page.more);
+    let next_cursor = last.map(|row| listing.cursor(&row.place(order).to_string()));
     let items = page.items.into_iter().map(Into::into).collect();
     let view = CaseList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))

@@ -6,12 +6,14 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
+use reintegration_domain::assistance;
 use reintegration_domain::calendar::months_later;
 use reintegration_domain::case::{Command, Event, Refusal, apply};
+use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
-use reintegration_storage::{CaseFile, Registration, Transaction};
+use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
 
 /// Carries a command out on the case `id` in the caller's rows, once for each key; `read` reads the body and gives the
@@ -29,6 +31,9 @@ pub async fn make<P: Permit>(
             let (command, reason) = read(submission)?;
             submission.expects(before.version)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
+            if matches!(command, Command::Close { .. }) {
+                nothing_is_open(transaction, before.id).await?;
+            }
             let person = person(transaction, &before).await?;
             let mut after = before.clone();
             after.set_state(&next.state);
@@ -41,12 +46,34 @@ pub async fn make<P: Permit>(
             if let (Some(closed_on), None) = (before.closed_on, next.state.closed_on()) {
                 transaction.remind_of_follow_ups(case.id, closed_on).await?;
             }
-            let lot = transaction.public().lot(case.lot_id).await?.into();
-            let person = Some((person.row.given_name, person.row.family_name));
-            let (tag, view) = view::show(CaseFile { case, person, lot, status_reason: reason });
-            Ok(Done::from(answer::created(&tag, format!("/v1/cases/{id}"), &view)?))
+            changed(transaction, case, &person).await
         })
         .await
+}
+
+/// What somebody still waits for is settled before a case ends.
+async fn nothing_is_open(transaction: &Transaction, case: Uuid) -> Result<(), Problem> {
+    // Who receives a case gets one that is open.
+    if transaction.pending_transfer(case).await?.is_some() {
+        return Err(Problem::new(Code::TransferPending));
+    }
+    let open = transaction.open_assistance(case).await?;
+    if open.is_empty() { Ok(()) } else { Err(still_open(&open)) }
+}
+
+/// Each assistance that has to be settled first, with its place.
+pub fn still_open(open: &[(Uuid, assistance::Status)]) -> Problem {
+    let fault = |(id, status): &(Uuid, assistance::Status)| {
+        Fault::new(format!("/assistance/{id}"), FaultKind::StillOpen { status: status.as_str() })
+    };
+    Problem::because(Code::StillOpen, open.iter().map(fault).collect())
+}
+
+/// The answer to a transition: the case as it is now.
+pub async fn changed(transaction: &Transaction, case: case::Model, person: &Registration) -> Result<Done, Problem> {
+    let place = format!("/v1/cases/{}", case.id);
+    let (tag, view) = view::show(transaction.case_file_of(case, person).await?);
+    Ok(Done::from(answer::created(&tag, place, &view)?))
 }
 
 /// Whose case it is. A case whose person's data is erased stays as it is.

@@ -2,6 +2,7 @@
 
 use crate::http::entity_tag::EntityTag;
 use crate::lots::ServingLot;
+use crate::transfers::view::CaseTransfer;
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_storage::CaseFile;
@@ -73,6 +74,8 @@ pub struct CaseView {
     status_reason: Option<String>,
     /// How it ended; `null` while it has not
     closure: Option<CaseClosure>,
+    /// The transfer that waits for an answer; `null` while none does
+    transfer: Option<CaseTransfer>,
     /// The day on which it opened
     opened_on: NaiveDate,
     /// Counts the changes; sent as `ETag`
@@ -85,7 +88,7 @@ pub struct CaseView {
 }
 
 /// The case with its tag.
-pub fn show(CaseFile { case: row, person, lot, status_reason }: CaseFile) -> (EntityTag, CaseView) {
+pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile) -> (EntityTag, CaseView) {
     let tag = EntityTag::of(row.version);
     let view = CaseView {
         id: row.id,
@@ -100,6 +103,7 @@ pub fn show(CaseFile { case: row, person, lot, status_reason }: CaseFile) -> (En
         stage: row.stage,
         status_reason,
         closure: row.closure_reason.zip(row.closed_on).map(|(reason, closed_on)| CaseClosure { reason, closed_on }),
+        transfer: transfer.map(Into::into),
         opened_on: row.opened_on,
         version: row.version,
         created_at: row.created_at,

@@ -96,6 +96,15 @@ impl Problem {
         Self { faults, ..Self::with(Code::ValidationFailed, detail) }
     }
 
+    /// A request that something else stands in the way of; each of those is named with its place.
+    pub fn because(code: Code, faults: Vec<Fault>) -> Self {
+        let detail = Bilingual::composed(
+            format!("დაბრკოლებების რაოდენობა: {}. ისინი ჩამოთვლილია ველში errors.", faults.len()),
+            format!("In the way: {}. `errors` names each.", faults.len()),
+        );
+        Self { faults, ..Self::with(code, detail) }
+    }
+
     /// A request whose only fault this is.
     pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
         Self::validation(vec![Fault::new(pointer, kind)])

@@ -32,3 +32,4 @@ pub mod programme;
 pub mod registration;
 pub mod territory;
 pub mod text;
+pub mod transfer;

@@ -251,19 +251,6 @@ impl Transaction {
         Ok(documents.iter().copied().filter(|document| !own.contains(document)).collect())
     }
 
-    /// How much of the case's assistance has each status.
-    pub async fn assistance_statuses(&self, case: Uuid) -> Result<Vec<Status>, StorageError> {
-        let words: Vec<String> = Entity::find()
-            .select_only()
-            .column(Column::Status)
-            .filter(Column::CaseId.eq(case))
-            .into_tuple()
-            .all(self.connection())
-            .await?;
-        let known = |word: &String| Status::parse(word).ok_or_else(|| StorageError::Corrupt(format!("{word}")));
-        words.iter().map(known).collect()
-    }
-
     /// Records new assistance, and that there is some.
     pub async fn insert_assistance(
         &mut self,

@@ -1,127 +1,26 @@
 //! Cases and their notes.
 
+mod list;
+
+pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
+
 use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::entity::case::{Column, Entity, Model};
-use crate::entity::{case, case_note, lot, organisation, person_key, registration};
+use crate::entity::{case, case_note, lot, organisation, person_key, registration, transfer};
 use crate::lots::ServingLot;
 use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
-use crate::{NewChange, StorageError, Transaction};
-use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::access::Scope;
+use crate::{NewChange, StorageError, Transaction, Transfer};
+use chrono::{DateTime, Utc};
 use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
-use reintegration_domain::identifier::{CaseId, OrganisationId};
-use sea_orm::sea_query::JoinType;
+use reintegration_domain::identifier::CaseId;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationTrait, Select,
+    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationTrait,
 };
 use serde_json::json;
 use uuid::Uuid;
-
-/// Which cases to list; an absent part does not narrow.
-#[derive(Debug, Clone, Default)]
-pub struct CaseFilter {
-    /// The status.
-    pub status: Option<Status>,
-    /// The lot.
-    pub lot: Option<Uuid>,
-    /// The region's code.
-    pub region: Option<String>,
-    /// The organisation that holds the lot.
-    pub organisation: Option<OrganisationId>,
-    /// The reference, whole.
-    pub reference: Option<String>,
-    /// Opened on this day or later.
-    pub opened_from: Option<NaiveDate>,
-    /// Opened on this day or earlier.
-    pub opened_until: Option<NaiveDate>,
-    /// Changed at this instant or later.
-    pub updated_since: Option<DateTime<Utc>>,
-}
-
-impl CaseFilter {
-    /// A page of the rows in `scope` that the filter lets through, with their persons, newest first, and one row more.
-    #[must_use]
-    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
-        Entity::find()
-            .select_only()
-            .columns([
-                Column::Id,
-                Column::Reference,
-                Column::RegistrationId,
-                Column::Programme,
-                Column::Municipality,
-                Column::Region,
-                Column::LotId,
-                Column::Status,
-                Column::ClosureReason,
-                Column::OpenedOn,
-                Column::Version,
-                Column::UpdatedAt,
-            ])
-            .columns([
-                registration::Column::GivenName,
-                registration::Column::FamilyName,
-                registration::Column::ErasedAt,
-            ])
-            .join(JoinType::InnerJoin, case::Relation::Registration.def())
-            .filter(scoped::cases(scope))
-            .filter(self.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-    }
-
-    fn condition(&self) -> Condition {
-        Condition::all()
-            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
-            .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
-            .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
-            .add_option(
-                self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
-            )
-            .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
-            .add_option(self.opened_from.map(|day| Column::OpenedOn.gte(day)))
-            .add_option(self.opened_until.map(|day| Column::OpenedOn.lte(day)))
-            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
-    }
-}
-
-/// A case as lists show it: no more of its row and its registration's than that.
-#[derive(Debug, Clone, FromQueryResult)]
-pub struct CaseWithPerson {
-    /// Its identifier.
-    pub id: Uuid,
-    /// What people quote.
-    pub reference: String,
-    /// The registration that it follows from.
-    pub registration_id: Uuid,
-    /// The programme's code.
-    pub programme: String,
-    /// The person's given name.
-    pub given_name: String,
-    /// The person's family name.
-    pub family_name: String,
-    /// When the person's data was erased.
-    pub erased_at: Option<DateTime<Utc>>,
-    /// The municipality of residence.
-    pub municipality: String,
-    /// Its region.
-    pub region: String,
-    /// The lot.
-    pub lot_id: Uuid,
-    /// Where it stands.
-    pub status: String,
-    /// Why it was closed.
-    pub closure_reason: Option<String>,
-    /// The day on which it opened.
-    pub opened_on: NaiveDate,
-    /// Counts the changes.
-    pub version: i64,
-    /// When it last changed.
-    pub updated_at: DateTime<Utc>,
-}
 
 /// A case as it is shown: with whose it is, and what was said when its status last changed.
 #[derive(Debug, Clone)]
@@ -134,9 +33,14 @@ pub struct CaseFile {
     pub lot: ServingLot,
     /// What was said.
     pub status_reason: Option<String>,
+    /// The transfer that waits for an answer.
+    pub transfer: Option<Transfer>,
 }
 
-impl FromQueryResult for CaseFile {
+/// A case as one statement finds it: without what is sealed, and with which transfer waits for an answer.
+struct Found(CaseFile, Option<Uuid>);
+
+impl FromQueryResult for Found {
     fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, DbErr> {
         let erased_at: Option<DateTime<Utc>> = row.try_get(pre, "erased_at")?;
         let name = (row.try_get(pre, "given_name")?, row.try_get(pre, "family_name")?);
@@ -148,7 +52,9 @@ impl FromQueryResult for CaseFile {
             organisation_name_ka: row.try_get(pre, "name_ka")?,
             organisation_name_en: row.try_get(pre, "name_en")?,
         };
-        Ok(Self { case, person: erased_at.is_none().then_some(name), lot, status_reason: None })
+        let person = erased_at.is_none().then_some(name);
+        let pending = row.try_get(pre, "transfer_id")?;
+        Ok(Self(CaseFile { case, person, lot, status_reason: None, transfer: None }, pending))
     }
 }
 
@@ -162,20 +68,24 @@ pub struct Note {
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// The case's row, if it is among the caller's. It names nobody.
+    /// The case's row, if the caller sees it. It names nobody.
     pub async fn case(&self, id: CaseId) -> Result<Option<Model>, StorageError> {
-        Ok(Entity::find_by_id(id.uuid()).filter(scoped::cases(self.scope)).one(self.connection).await?)
+        Ok(Entity::find_by_id(id.uuid()).filter(scoped::readable_cases(self.scope)).one(self.connection).await?)
     }
 
-    /// The case with its person, if it is among the caller's rows.
+    /// The case with its person, if the caller sees it.
     pub async fn case_file(&self, id: CaseId) -> Result<Option<Guarded<CaseFile>>, StorageError> {
         let lot = Entity::belongs_to(lot::Entity).from(Column::LotId).to(lot::Column::Id);
         let holder = lot::Entity::belongs_to(organisation::Entity)
             .from(lot::Column::OrganisationId)
             .to(organisation::Column::Id);
+        let pending = Entity::belongs_to(transfer::Entity)
+            .from(Column::Id)
+            .to(transfer::Column::CaseId)
+            .on_condition(|_, transfers| Expr::col((transfers, transfer::Column::EndedAt)).is_null().into_condition());
         // All of it in one statement.
         let found = Entity::find_by_id(id.uuid())
-            .filter(scoped::cases(self.scope))
+            .filter(scoped::readable_cases(self.scope))
             .columns([
                 registration::Column::GivenName,
                 registration::Column::FamilyName,
@@ -183,32 +93,25 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             ])
             .columns([lot::Column::Number, lot::Column::OrganisationId])
             .columns([organisation::Column::NameKa, organisation::Column::NameEn])
+            .column_as(transfer::Column::Id, "transfer_id")
             .join(JoinType::InnerJoin, case::Relation::Registration.def())
             .join(JoinType::InnerJoin, lot.into())
             .join(JoinType::LeftJoin, holder.into())
-            .into_model::<CaseFile>()
+            .join(JoinType::LeftJoin, pending.into())
+            .into_model::<Found>()
             .one(self.connection)
             .await?;
-        let Some(mut file) = found else { return Ok(None) };
-        if let Some(sealed) = &file.case.sealed_reason {
+        let Some(Found(mut file, pending)) = found else { return Ok(None) };
+        if file.case.sealed_reason.is_some() || pending.is_some() {
             let opened = self.registration_of(&file.case).await?.map(Guarded::into_inner);
-            let reason = opened.map(|opened| opened.open_case_reason(file.case.id, Some(sealed)));
+            let sealed = file.case.sealed_reason.as_deref();
+            let reason = opened.as_ref().map(|opened| opened.open_case_reason(file.case.id, sealed));
             file.status_reason = reason.transpose()?.flatten();
+            let waiting = if pending.is_some() { self.pending_transfer_of(file.case.id).await? } else { None };
+            file.transfer = waiting.map(|row| Transfer::opened(row, opened.as_ref())).transpose()?;
         }
         let persons = vec![file.case.registration_id];
         Ok(Some(Guarded::new(file, persons, IDENTITY)))
-    }
-
-    /// The caller's cases that the filter lets through, with their persons, newest first.
-    pub async fn cases(
-        &self,
-        filter: &CaseFilter,
-        page: PageRequest,
-    ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
-        let rows = filter.query(self.scope, page).into_model::<CaseWithPerson>().all(self.connection).await?;
-        let page = Page::of(rows, page)?;
-        let persons = page.items.iter().map(|case| case.registration_id).collect();
-        Ok(Guarded::new(page, persons, IDENTITY))
     }
 
     /// The registration that the case follows from; `None` once it is erased.
@@ -298,6 +201,26 @@ impl Model {
     }
 }
 
+/// Writes the row of a locked case, with the next version.
+pub(crate) async fn update_case(
+    transaction: &Transaction,
+    before: &Model,
+    mut after: Model,
+) -> Result<Model, StorageError> {
+    after.version = before.version.saturating_add(1);
+    after.updated_at = transaction.stamp().now;
+    let updated = Entity::update_many()
+        .set(after.clone().into_active_model().reset_all())
+        .filter(Column::Id.eq(before.id))
+        .filter(Column::Version.eq(before.version))
+        .exec(transaction.connection())
+        .await?;
+    if updated.rows_affected != 1 {
+        return Err(StorageError::Corrupt(format!("case {} changed under its lock", before.id)));
+    }
+    Ok(after)
+}
+
 impl Transaction {
     /// Records a case that opens, and its change.
     pub async fn insert_case(&mut self, case: Model, of: &Registration) -> Result<(), StorageError> {
@@ -314,18 +237,8 @@ impl Transaction {
         reason: Option<&str>,
         events: &[Event],
     ) -> Result<Model, StorageError> {
-        after.version = before.version.saturating_add(1);
-        after.updated_at = self.stamp().now;
         after.sealed_reason = of.seal_case_reason(after.id, reason)?;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("case {} changed under its lock", before.id)));
-        }
+        let after = update_case(self, before, after).await?;
         for event in events {
             let data = json!({ "closure_reason": after.closure_reason });
             self.publish_case(&after, &of.row, *event, data).await?;

@@ -1,6 +1,6 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
-use crate::entity::{assistance, case, grant, lot, lot_region, registration};
+use crate::entity::{assistance, case, grant, lot, lot_region, registration, transfer};
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -50,6 +50,7 @@ pub fn registrations(scope: &Scope) -> Condition {
     }
 }
 
+/// The cases that the caller works on.
 pub fn cases(scope: &Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
@@ -99,11 +100,39 @@ pub fn grants(scope: &Scope) -> Condition {
     }
 }
 
+/// The cases whose transfer waits for the caller's answer; `None` where the caller has them anyway, or none.
+pub fn incoming_cases(scope: &Scope) -> Option<SelectStatement> {
+    let to_the_caller = match scope {
+        Scope::Regions(regions) => transfer::Column::Region.is_in(regions.clone()),
+        Scope::Organisation(organisation) => transfer::Column::ToLotId.in_subquery(lots_of(organisation.uuid())),
+        Scope::Everything | Scope::SubmittedBy(_) | Scope::Nothing => return None,
+    };
+    let incoming = Query::select()
+        .column(transfer::Column::CaseId)
+        .from(transfer::Entity.table_ref())
+        .and_where(transfer::Column::EndedAt.is_null())
+        .and_where(to_the_caller)
+        .take();
+    Some(incoming)
+}
+
+/// The cases that the caller sees: its own, and those that wait for its answer. Whoever changes a case needs [`cases`].
+pub fn readable_cases(scope: &Scope) -> Condition {
+    match incoming_cases(scope) {
+        Some(incoming) => Condition::any().add(cases(scope)).add(case::Column::Id.in_subquery(incoming)),
+        None => cases(scope),
+    }
+}
+
 /// The feed's scope as SQL over `changes`, with its values from `$first` on.
 pub fn changes(scope: &Scope, first: usize) -> (String, Vec<sea_orm::Value>) {
     match scope {
-        // Clients are the administrators': who may call, and since when, is nobody's case.
-        Scope::Everything => ("subject_type <> 'client'".to_owned(), Vec::new()),
+        // Clients are the administrators': who may call, and since when, is nobody's case. A case's change that stands in
+        // no timeline is the copy for the other side of a transfer: who sees both sides is told once.
+        Scope::Everything => {
+            let sql = "subject_type <> 'client' AND (subject_type <> 'case' OR registration_id IS NOT NULL)";
+            (sql.to_owned(), Vec::new())
+        }
         Scope::Regions(regions) => {
             let places: Vec<String> = (0..regions.len()).map(|place| format!("${}", first + place)).collect();
             let values = regions.iter().map(|region| region.as_str().into()).collect();

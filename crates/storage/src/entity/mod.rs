@@ -31,3 +31,4 @@ pub mod programme_year;
 pub mod region;
 pub mod registration;
 pub mod signing_key;
+pub mod transfer;

@@ -2,7 +2,7 @@
 
 use crate::audit::{Guarded, REGISTRATION};
 use crate::entity::registration::Model;
-use crate::entity::{case_note, decision, follow_up, person_key, plan_revision};
+use crate::entity::{case_note, decision, follow_up, person_key, plan_revision, transfer};
 use crate::{PersonKey, StorageError, Vault, Wrapped};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -130,6 +130,21 @@ impl Registration {
     /// The text of a note on its case; `None` once it is erased.
     pub(crate) fn open_note(&self, note: &case_note::Model) -> Result<Option<String>, StorageError> {
         self.key.open_text(note.sealed_text.as_deref(), &format!("note {}", note.id))
+    }
+
+    /// Seals why its case is to be transferred.
+    pub(crate) fn seal_transfer_reason(&self, transfer: Uuid, reason: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(Some(reason), &format!("transfer {transfer}"))
+    }
+
+    /// Why its case is to be transferred.
+    pub(crate) fn open_transfer_reason(&self, transfer: &transfer::Model) -> Result<Option<String>, StorageError> {
+        self.key.open_text(transfer.sealed_reason.as_deref(), &format!("transfer {}", transfer.id))
+    }
+
+    /// Seals what was answered to the transfer of its case.
+    pub(crate) fn seal_transfer_answer(&self, transfer: Uuid, answer: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(Some(answer), &format!("answer to transfer {transfer}"))
     }
 }
 

@@ -1,0 +1,73 @@
+//! An answer to a transfer, and whose it is to give.
+
+use super::refusal::refused;
+use crate::access::{Authorized, CaseTransfer};
+use crate::cases;
+use crate::error::{Code, Problem};
+use crate::http::submission::Submission;
+use actix_web::HttpResponse;
+use reintegration_domain::access::Scope;
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::transfer::{Command, apply};
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::transfer;
+use uuid::Uuid;
+
+/// What is answered.
+#[derive(Debug)]
+pub enum Answer {
+    /// The receiver takes the case over.
+    Accepted,
+    /// It does not, and says why.
+    Rejected(String),
+}
+
+/// Answers the transfer of the case `id`, once for each key; `read` reads the body.
+pub async fn give(
+    caller: &Authorized<CaseTransfer>,
+    submission: &Submission,
+    id: Uuid,
+    read: impl FnOnce(&Submission) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let found = transaction.rows().case_for_answer(CaseId::new(id)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let answer = read(submission)?;
+            submission.expects(before.version)?;
+            let pending = transaction.pending_transfer(before.id).await?;
+            let pending = pending.ok_or(Problem::new(Code::NoTransferPending))?;
+            let open = transaction.open_assistance(before.id).await?;
+            let (by, receives) = (caller.actor().client, receives(caller, transaction, &pending).await?);
+            let command = match answer {
+                Answer::Accepted => Command::Accept { by, receives, open_assistance: !open.is_empty() },
+                Answer::Rejected(_) => Command::Reject { by, receives },
+            };
+            let next = apply(&pending.state()?, &command).map_err(|refusal| refused(refusal, &open))?;
+            let person = cases::person(transaction, &before).await?;
+            let words = match &answer {
+                Answer::Accepted => None,
+                Answer::Rejected(reason) => Some((&person, reason.as_str())),
+            };
+            let case = transaction.end_transfer(&before, pending, &next.state, words, &next.events).await?;
+            cases::changed(transaction, case, &person).await
+        })
+        .await
+}
+
+/// Whether the caller answers for those who receive the case: the organisation of the lot, and the Agency where it looks
+/// after the new residence.
+async fn receives(
+    caller: &Authorized<CaseTransfer>,
+    transaction: &Transaction,
+    pending: &transfer::Model,
+) -> Result<bool, Problem> {
+    Ok(match caller.actor().scope() {
+        Scope::Everything => true,
+        Scope::Regions(regions) => regions.contains(&pending.region),
+        Scope::Organisation(own) => {
+            transaction.public().lot(pending.to_lot_id).await?.organisation_id == Some(own.uuid())
+        }
+        Scope::SubmittedBy(_) | Scope::Nothing => false,
+    })
+}

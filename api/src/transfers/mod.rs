@@ -1,0 +1,9 @@
+//! Transfers of cases to the lot that serves the person's new residence.
+
+pub mod accept;
+mod answer;
+pub mod ask;
+pub mod expire;
+mod refusal;
+pub mod reject;
+pub mod view;

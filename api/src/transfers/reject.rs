@@ -1,0 +1,48 @@
+use super::answer::{self, Answer};
+use crate::access::{Authorized, CaseTransfer, Permit};
+use crate::cases::CaseView;
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::FaultKind;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A case stays where it is.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "She lives in Kutaisi still." }))]
+pub struct RejectionRequest {
+    /// Why
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// Reject the transfer of a case
+///
+/// The organisation of the lot that is asked, or the Agency, says why the case stays where it is; who asked cannot.
+#[utoipa::path(tag = "cases", operation_id = "create_case_transfer_rejection",
+    security(("oauth2" = [CaseTransfer::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = RejectionRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/transfer/rejection")]
+pub async fn create_case_transfer_rejection(
+    caller: Authorized<CaseTransfer>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    answer::give(&caller, &submission, id.0, |submission| {
+        let (asked, mut faults) = submission.json::<RejectionRequest>()?;
+        let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
+        match (reason, faults.into_result()) {
+            (Some(reason), Ok(())) => Ok(Answer::Rejected(reason)),
+            (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+        }
+    })
+    .await
+}

@@ -1,0 +1,34 @@
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// The order of a list of cases; a minus begins with the newest. Cases of the same day or instant follow each other
+    /// as they were created.
+    pub enum Order {
+        /// By creation, the newest first.
+        NewestFirst = "-created",
+        /// By creation, the oldest first.
+        OldestFirst = "created",
+        /// By the day of opening, the last one first.
+        OpenedLastFirst = "-opened_on",
+        /// By the day of opening, the first one first.
+        OpenedFirstFirst = "opened_on",
+        /// By the last change, the latest first.
+        UpdatedLastFirst = "-updated_at",
+        /// By the last change, the longest ago first.
+        UpdatedFirstFirst = "updated_at",
+    }
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self::NewestFirst
+    }
+}
+
+impl Order {
+    /// Whether it runs from the newest to the oldest.
+    #[must_use]
+    pub const fn is_descending(self) -> bool {
+        matches!(self, Self::NewestFirst | Self::OpenedLastFirst | Self::UpdatedLastFirst)
+    }
+}

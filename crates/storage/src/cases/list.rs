@@ -1,0 +1,273 @@
+//! Lists of cases: filtered, and walked in the order that the caller asks for.
+
+use crate::StorageError;
+use crate::audit::{Guarded, IDENTITY};
+use crate::entity::case::{Column, Entity};
+use crate::entity::{case, registration};
+use crate::scoped::{self, Page, PageRequest, Scoped};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use reintegration_domain::access::Scope;
+use reintegration_domain::case::{Order, Stage, Status};
+use reintegration_domain::identifier::OrganisationId;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order as Direction, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Which cases to list; an absent part does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// The status.
+    pub status: Option<Status>,
+    /// How far they have come.
+    pub stage: Option<Stage>,
+    /// The lot.
+    pub lot: Option<Uuid>,
+    /// The region's code.
+    pub region: Option<String>,
+    /// The organisation that holds the lot.
+    pub organisation: Option<OrganisationId>,
+    /// The reference, whole.
+    pub reference: Option<String>,
+    /// Opened on this day or later.
+    pub opened_from: Option<NaiveDate>,
+    /// Opened on this day or earlier.
+    pub opened_until: Option<NaiveDate>,
+    /// Closed on this day or later.
+    pub closed_from: Option<NaiveDate>,
+    /// Closed on this day or earlier.
+    pub closed_until: Option<NaiveDate>,
+    /// Changed at this instant or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+/// A page of a list of cases, in an order.
+#[derive(Debug, Clone, Copy)]
+pub struct CasePage {
+    /// How many items at most.
+    pub limit: u64,
+    /// The order.
+    pub order: Order,
+    /// The place of the last item of the page before.
+    pub after: Option<CasePlace>,
+}
+
+/// What a list of cases is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// The identifier alone, which is ordered by time.
+    Created,
+    Opened(NaiveDate),
+    Updated(DateTime<Utc>),
+}
+
+/// An item's place in a list of cases: what the list is ordered by, and the identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CasePlace {
+    key: Key,
+    id: Uuid,
+}
+
+impl fmt::Display for CasePlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.key {
+            Key::Created => write!(formatter, "{}", self.id),
+            Key::Opened(day) => write!(formatter, "{day} {}", self.id),
+            Key::Updated(instant) => {
+                write!(formatter, "{} {}", instant.to_rfc3339_opts(SecondsFormat::Micros, true), self.id)
+            }
+        }
+    }
+}
+
+impl FromStr for CasePlace {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        let Some((key, id)) = text.split_once(' ') else {
+            return Ok(Self { key: Key::Created, id: text.parse()? });
+        };
+        let instant = || DateTime::parse_from_rfc3339(key).map(|instant| Key::Updated(instant.with_timezone(&Utc)));
+        // A cursor is sealed: what is read here was written above.
+        let key = key.parse().map(Key::Opened).or_else(|_| instant()).unwrap_or(Key::Created);
+        Ok(Self { key, id: id.parse()? })
+    }
+}
+
+impl CasePage {
+    fn key(self) -> Option<Column> {
+        match self.order {
+            Order::NewestFirst | Order::OldestFirst => None,
+            Order::OpenedLastFirst | Order::OpenedFirstFirst => Some(Column::OpenedOn),
+            Order::UpdatedLastFirst | Order::UpdatedFirstFirst => Some(Column::UpdatedAt),
+        }
+    }
+
+    /// What lies behind the page before.
+    fn beyond(self) -> Option<SimpleExpr> {
+        let CasePlace { key, id } = self.after?;
+        let (here, there) = match key {
+            Key::Created => (Column::Id.into_expr(), Expr::val(id)),
+            Key::Opened(day) => (pair(Column::OpenedOn), Expr::tuple([Expr::val(day), Expr::val(id)])),
+            Key::Updated(instant) => (pair(Column::UpdatedAt), Expr::tuple([Expr::val(instant), Expr::val(id)])),
+        };
+        Some(if self.order.is_descending() { here.lt(there) } else { here.gt(there) })
+    }
+}
+
+fn pair(key: Column) -> SimpleExpr {
+    Expr::tuple([key.into_expr(), Column::Id.into_expr()])
+}
+
+impl CaseFilter {
+    /// A page of the cases of `scope` that the filter lets through, with their persons, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: CasePage) -> Select<Entity> {
+        self.listed(scoped::cases(scope), page)
+    }
+
+    /// The same of those that wait for the caller's answer: they are somebody else's still. `None` where the caller
+    /// sees them anyway, or none.
+    #[must_use]
+    pub fn incoming(&self, scope: &Scope, page: CasePage) -> Option<Select<Entity>> {
+        let incoming = scoped::incoming_cases(scope)?;
+        Some(self.listed(Condition::all().add(Column::Id.in_subquery(incoming)), page))
+    }
+
+    fn listed(&self, among: Condition, page: CasePage) -> Select<Entity> {
+        let direction = if page.order.is_descending() { Direction::Desc } else { Direction::Asc };
+        let mut list = Entity::find()
+            .select_only()
+            .columns([
+                Column::Id,
+                Column::Reference,
+                Column::RegistrationId,
+                Column::Programme,
+                Column::Municipality,
+                Column::Region,
+                Column::LotId,
+                Column::Status,
+                Column::ClosureReason,
+                Column::OpenedOn,
+                Column::Version,
+                Column::UpdatedAt,
+            ])
+            .columns([
+                registration::Column::GivenName,
+                registration::Column::FamilyName,
+                registration::Column::ErasedAt,
+            ])
+            .join(JoinType::InnerJoin, case::Relation::Registration.def())
+            .filter(among)
+            .filter(self.condition())
+            .filter(Condition::all().add_option(page.beyond()));
+        if let Some(key) = page.key() {
+            list = list.order_by(key, direction.clone());
+        }
+        list.order_by(Column::Id, direction).limit(page.limit.saturating_add(1))
+    }
+
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
+            .add_option(self.stage.map(|stage| Column::Stage.eq(stage.as_str())))
+            .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
+            .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
+            .add_option(
+                self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
+            )
+            .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
+            .add_option(self.opened_from.map(|day| Column::OpenedOn.gte(day)))
+            .add_option(self.opened_until.map(|day| Column::OpenedOn.lte(day)))
+            .add_option(self.closed_from.map(|day| Column::ClosedOn.gte(day)))
+            .add_option(self.closed_until.map(|day| Column::ClosedOn.lte(day)))
+            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
+    }
+}
+
+/// A case as lists show it: no more of its row and its registration's than that.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct CaseWithPerson {
+    /// Its identifier.
+    pub id: Uuid,
+    /// What people quote.
+    pub reference: String,
+    /// The registration that it follows from.
+    pub registration_id: Uuid,
+    /// The programme's code.
+    pub programme: String,
+    /// The person's given name.
+    pub given_name: String,
+    /// The person's family name.
+    pub family_name: String,
+    /// When the person's data was erased.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// The municipality of residence.
+    pub municipality: String,
+    /// Its region.
+    pub region: String,
+    /// The lot.
+    pub lot_id: Uuid,
+    /// Where it stands.
+    pub status: String,
+    /// Why it was closed.
+    pub closure_reason: Option<String>,
+    /// The day on which it opened.
+    pub opened_on: NaiveDate,
+    /// Counts the changes.
+    pub version: i64,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl CaseWithPerson {
+    /// Its place in a list in that order.
+    #[must_use]
+    pub const fn place(&self, order: Order) -> CasePlace {
+        let key = match order {
+            Order::NewestFirst | Order::OldestFirst => Key::Created,
+            Order::OpenedLastFirst | Order::OpenedFirstFirst => Key::Opened(self.opened_on),
+            Order::UpdatedLastFirst | Order::UpdatedFirstFirst => Key::Updated(self.updated_at),
+        };
+        CasePlace { key, id: self.id }
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The cases that the caller sees and the filter lets through, with their persons.
+    pub async fn cases(
+        &self,
+        filter: &CaseFilter,
+        page: CasePage,
+    ) -> Result<Guarded<Page<CaseWithPerson>>, StorageError> {
+        // First those that wait for an answer: one that is accepted between the two statements is then found by both,
+        // rather than by neither.
+        let incoming = match filter.incoming(self.scope, page) {
+            Some(incoming) => incoming.into_model::<CaseWithPerson>().all(self.connection).await?,
+            None => Vec::new(),
+        };
+        let own = filter.query(self.scope, page).into_model::<CaseWithPerson>().all(self.connection).await?;
+        let rows = if incoming.is_empty() { own } else { merged(own, incoming, page.order) };
+        let page = Page::of(rows, PageRequest { limit: page.limit, after: None })?;
+        let persons = page.items.iter().map(|case| case.registration_id).collect();
+        Ok(Guarded::new(page, persons, IDENTITY))
+    }
+}
+
+/// Both in one order, each case once.
+fn merged(own: Vec<CaseWithPerson>, incoming: Vec<CaseWithPerson>, order: Order) -> Vec<CaseWithPerson> {
+    let mut seen = HashSet::new();
+    let mut all: Vec<_> = own.into_iter().chain(incoming).filter(|case| seen.insert(case.id)).collect();
+    if order.is_descending() {
+        all.sort_by_key(|case| Reverse(case.place(order)));
+    } else {
+        all.sort_by_key(|case| case.place(order));
+    }
+    all
+}

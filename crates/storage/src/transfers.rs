@@ -1,0 +1,242 @@
+//! Transfers of cases from one lot to another.
+
+use crate::cases::{CaseFile, update_case};
+use crate::entity::transfer::{Column, Entity, Model};
+use crate::entity::{assistance, case, lot};
+use crate::scoped::{self, Scoped};
+use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::assistance::Status as AssistanceStatus;
+use reintegration_domain::identifier::{CaseId, ClientId};
+use reintegration_domain::transfer::{Event, State, Status};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A transfer as it is shown.
+#[derive(Debug, Clone)]
+pub struct Transfer {
+    /// The row.
+    pub row: Model,
+    /// Why it is asked for; `None` once it is erased.
+    pub reason: Option<String>,
+}
+
+impl Transfer {
+    /// The transfer with what is sealed in it, where the person's key is still there.
+    pub(crate) fn opened(row: Model, person: Option<&Registration>) -> Result<Self, StorageError> {
+        let reason = person.map(|person| person.open_transfer_reason(&row)).transpose()?.flatten();
+        Ok(Self { row, reason })
+    }
+}
+
+impl Model {
+    /// The state that the row holds. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<State, StorageError> {
+        let corrupt = |what: &str| StorageError::Corrupt(format!("transfer {}: {what}", self.id));
+        let by = || self.answered_by.map(ClientId::new).ok_or_else(|| corrupt("nobody answered"));
+        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+            Status::Requested => State::Requested { asked_by: ClientId::new(self.asked_by), due_on: self.due_on },
+            Status::Accepted => State::Accepted { by: by()? },
+            Status::Rejected => State::Rejected { by: by()? },
+            Status::Expired => State::Expired,
+        })
+    }
+
+    fn set_state(&mut self, state: &State) {
+        state.status().as_str().clone_into(&mut self.status);
+        self.answered_by = match state {
+            State::Accepted { by } | State::Rejected { by } => Some(by.uuid()),
+            State::Requested { .. } | State::Expired => None,
+        };
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// What of the case's transfers waits for an answer.
+    pub(crate) async fn pending_transfer_of(&self, case: Uuid) -> Result<Option<Model>, StorageError> {
+        let pending = Entity::find().filter(Column::CaseId.eq(case)).filter(Column::EndedAt.is_null());
+        Ok(pending.one(self.connection).await?)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// The case, among those that the caller sees, kept from other writers: for an answer, which somebody gives who
+    /// does not have the case yet.
+    pub async fn case_for_answer(&self, id: CaseId) -> Result<Option<case::Model>, StorageError> {
+        Ok(case::Entity::find_by_id(id.uuid())
+            .filter(scoped::readable_cases(self.scope))
+            .lock_exclusive()
+            .one(self.connection)
+            .await?)
+    }
+
+    /// Cases whose transfer was to be answered before `today`, some of them; the service calls until none is left.
+    pub async fn overdue_transfers(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
+        let cases: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::CaseId)
+            .filter(Column::EndedAt.is_null())
+            .filter(Column::DueOn.lt(today))
+            .order_by_asc(Column::DueOn)
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(cases.into_iter().map(CaseId::new).collect())
+    }
+}
+
+impl Transaction {
+    /// What of a locked case's transfers waits for an answer.
+    pub async fn pending_transfer(&self, case: Uuid) -> Result<Option<Model>, StorageError> {
+        self.rows().pending_transfer_of(case).await
+    }
+
+    /// The assistance of a locked case that somebody still has to do something about, oldest first.
+    pub async fn open_assistance(&self, case: Uuid) -> Result<Vec<(Uuid, AssistanceStatus)>, StorageError> {
+        use assistance::Column;
+        let open = AssistanceStatus::ALL.iter().filter(|status| status.is_open()).map(|status| status.as_str());
+        let found: Vec<(Uuid, String)> = assistance::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Status])
+            .filter(Column::CaseId.eq(case))
+            .filter(Column::Status.is_in(open))
+            .order_by_asc(Column::Id)
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        let corrupt = |id| StorageError::Corrupt(format!("assistance {id}: status"));
+        found
+            .into_iter()
+            .map(|(id, status)| Ok((id, AssistanceStatus::parse(&status).ok_or_else(|| corrupt(id))?)))
+            .collect()
+    }
+
+    /// The case as it is shown, with what is sealed in it.
+    pub async fn case_file_of(&self, case: case::Model, of: &Registration) -> Result<CaseFile, StorageError> {
+        let lot = self.public().lot(case.lot_id).await?.into();
+        let pending = self.pending_transfer(case.id).await?;
+        let transfer = pending.map(|row| Transfer::opened(row, Some(of))).transpose()?;
+        let status_reason = of.open_case_reason(case.id, case.sealed_reason.as_deref())?;
+        let person = Some((of.row.given_name.clone(), of.row.family_name.clone()));
+        Ok(CaseFile { case, person, lot, status_reason, transfer })
+    }
+
+    /// Records a transfer that somebody asks for, why, and the changes of `events`. The case gets the next version.
+    pub async fn insert_transfer(
+        &mut self,
+        case: &case::Model,
+        mut transfer: Model,
+        of: &Registration,
+        reason: &str,
+        events: &[Event],
+    ) -> Result<case::Model, StorageError> {
+        transfer.sealed_reason = of.seal_transfer_reason(transfer.id, reason)?;
+        let after = update_case(self, case, case.clone()).await?;
+        Entity::insert(transfer.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_transfer(case, &after, &transfer, events).await?;
+        Ok(after)
+    }
+
+    /// Records what became of a transfer: the answer in words, where there is one, and the changes of `events`. A case
+    /// whose transfer was accepted is its receiver's from now on.
+    pub async fn end_transfer(
+        &mut self,
+        case: &case::Model,
+        mut transfer: Model,
+        to: &State,
+        answer: Option<(&Registration, &str)>,
+        events: &[Event],
+    ) -> Result<case::Model, StorageError> {
+        transfer.set_state(to);
+        transfer.ended_at = Some(self.stamp().now);
+        let sealed = answer.map(|(person, text)| person.seal_transfer_answer(transfer.id, text));
+        transfer.sealed_answer = sealed.transpose()?.flatten();
+        let ended = Entity::update_many()
+            .set(transfer.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(transfer.id))
+            .filter(Column::EndedAt.is_null())
+            .exec(self.connection())
+            .await?;
+        if ended.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("transfer {} ended under its case's lock", transfer.id)));
+        }
+        let mut after = case.clone();
+        if matches!(to, State::Accepted { .. }) {
+            after.lot_id = transfer.to_lot_id;
+            after.municipality.clone_from(&transfer.municipality);
+            after.region.clone_from(&transfer.region);
+        }
+        let after = update_case(self, case, after).await?;
+        self.publish_transfer(case, &after, &transfer, events).await?;
+        Ok(after)
+    }
+
+    /// Tells both sides. The change stands in the case's timeline once, with those who have the case afterwards; the
+    /// other side gets a copy.
+    async fn publish_transfer(
+        &mut self,
+        before: &case::Model,
+        after: &case::Model,
+        transfer: &Model,
+        events: &[Event],
+    ) -> Result<(), StorageError> {
+        let data = json!({
+            "reference": after.reference,
+            "status": after.status,
+            "transfer_id": transfer.id,
+            "from_lot_id": transfer.from_lot_id,
+            "to_lot_id": transfer.to_lot_id,
+            "due_on": transfer.due_on,
+        });
+        let moved = after.lot_id == transfer.to_lot_id;
+        let (lot, region) =
+            if moved { (before.lot_id, &before.region) } else { (transfer.to_lot_id, &transfer.region) };
+        let owner = ChangeRow {
+            registration_id: Some(after.registration_id),
+            lot_id: Some(after.lot_id),
+            region: Some(after.region.clone()),
+            submitted_by: None,
+        };
+        // Nobody is told twice who is on both sides.
+        let one_organisation = self.holder_of(lot).await? == self.holder_of(after.lot_id).await?;
+        let copy = ChangeRow {
+            registration_id: None,
+            lot_id: Some(lot).filter(|_| !one_organisation),
+            region: Some(region.clone()).filter(|_| *region != after.region),
+            submitted_by: None,
+        };
+        for event in events {
+            for row in [&owner, &copy] {
+                if row.lot_id.is_none() && row.region.is_none() {
+                    continue;
+                }
+                self.publish(NewChange {
+                    name: event.name(),
+                    subject_type: "case",
+                    subject_id: after.id,
+                    subject_version: after.version,
+                    row: row.clone(),
+                    data: data.clone(),
+                })
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn holder_of(&self, lot: Uuid) -> Result<Option<Uuid>, StorageError> {
+        let holder: Option<Option<Uuid>> = lot::Entity::find_by_id(lot)
+            .select_only()
+            .column(lot::Column::OrganisationId)
+            .into_tuple()
+            .one(self.connection())
+            .await?;
+        Ok(holder.flatten())
+    }
+}
