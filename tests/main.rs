@@ -25,3 +25,4 @@ mod privacy;
 mod registrations;
 mod replicas;
 mod tokens;
+mod transfers;

@@ -4,8 +4,16 @@ use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
-const TABLES: [&str; 7] =
-    ["registrations", "decisions", "cases", "case_notes", "changes", "idempotency_keys", "reference_counters"];
+const TABLES: [&str; 8] = [
+    "registrations",
+    "decisions",
+    "cases",
+    "case_notes",
+    "transfers",
+    "changes",
+    "idempotency_keys",
+    "reference_counters",
+];
 
 /// A connection beside the service's own.
 #[expect(clippy::disallowed_methods, reason = "a story looks at the rows from outside, not through the store")]
