@@ -2,11 +2,12 @@
 
 use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
+use reintegration_domain::case::{self, Order};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
-use reintegration_domain::{assistance, case, follow_up, registration};
+use reintegration_domain::{assistance, follow_up, registration};
 use reintegration_storage::{
-    AssistanceFilter, CaseFilter, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
+    AssistanceFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 const DOCUMENT: &str = include_str!("../openapi/v1.json");
 const PAGE: PageRequest = PageRequest { limit: 50, after: None };
+const CASES: CasePage = CasePage { limit: 50, order: Order::NewestFirst, after: None };
 
 /// The names of a list's filters, as the document has them.
 fn filters(path: &str) -> Vec<String> {
@@ -22,8 +24,8 @@ fn filters(path: &str) -> Vec<String> {
     let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
     let own = parameters.iter().filter(|parameter| parameter["in"] == "query");
     let names = own.map(|parameter| parameter["name"].as_str().unwrap().to_owned());
-    // Which page is asked for is no filter.
-    names.filter(|name| !["limit", "cursor"].contains(&name.as_str())).collect()
+    // Which page is asked for, and in which order, is no filter.
+    names.filter(|name| !["limit", "cursor", "sort"].contains(&name.as_str())).collect()
 }
 
 /// The list of registrations by one filter, and the column that its index begins with.
@@ -54,6 +56,9 @@ fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
         "reference" => (CaseFilter { reference: Some("CASE-2026-000001".to_owned()), ..all }, "reference"),
         "opened_from" => (CaseFilter { opened_from: day, ..all }, "opened_on"),
         "opened_until" => (CaseFilter { opened_until: day, ..all }, "opened_on"),
+        "stage" => (CaseFilter { stage: Some(case::Stage::Active), ..all }, "stage"),
+        "closed_from" => (CaseFilter { closed_from: day, ..all }, "closed_on"),
+        "closed_until" => (CaseFilter { closed_until: day, ..all }, "closed_on"),
         "updated_since" => (CaseFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
@@ -103,13 +108,15 @@ const fn nobody() -> OrganisationId {
     OrganisationId::new(Uuid::nil())
 }
 
-/// How the database would go about a statement, step by step. `PostgreSQL` reads small tables as a whole, whatever
-/// indexes there are, unless it is told not to.
-async fn plan(connection: &DatabaseConnection, statement: Statement) -> Vec<String> {
+/// How the database would go about a statement, step by step. `PostgreSQL` reads small tables as a whole, and sorts them,
+/// whatever indexes there are, unless it is told not to: `without` names what.
+async fn plan(connection: &DatabaseConnection, statement: Statement, without: &[&str]) -> Vec<String> {
     let transaction = connection.begin().await.unwrap();
     let explain = match statement.db_backend {
         DatabaseBackend::Postgres => {
-            transaction.execute_unprepared("SET LOCAL enable_seqscan = off").await.unwrap();
+            for way in without {
+                transaction.execute_unprepared(&format!("SET LOCAL enable_{way} = off")).await.unwrap();
+            }
             "EXPLAIN"
         }
         _ => "EXPLAIN QUERY PLAN",
@@ -132,7 +139,7 @@ where
         // In the order of an index it is a walk from the newest on, which ends with the page.
         _ => step.starts_with("SCAN") && !step.contains(" USING "),
     };
-    let steps = plan(connection, list.build(backend)).await;
+    let steps = plan(connection, list.build(backend), &["seqscan"]).await;
     assert!(!steps.iter().any(whole), "{what}: {steps:#?}");
 
     // Such a walk is no answer to a filter that lets little through. Without an order there is nothing to walk along:
@@ -145,7 +152,7 @@ where
         }
         _ => step.starts_with("SEARCH") && step.contains(&format!("({column}")),
     };
-    let steps = plan(connection, list.build(backend)).await;
+    let steps = plan(connection, list.build(backend), &["seqscan"]).await;
     assert!(!steps.iter().any(whole) && steps.iter().any(by_index), "{what}: {steps:#?}");
 }
 
@@ -162,7 +169,7 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
         }
         for filter in cases {
             let (by, column) = cases_by(&filter);
-            let list = by.query(&Scope::Everything, PAGE);
+            let list = by.query(&Scope::Everything, CASES);
             is_served(&connection, &format!("cases by {filter}"), list, column).await;
         }
         for filter in filters("/v1/assistance") {
@@ -190,6 +197,7 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
 async fn every_scope_of_rows_is_found_by_an_index() {
     on_both(async |system| {
         let connection = connect(system.database_url()).await;
+        let backend = connection.get_database_backend();
         let (everyone, all) = (RegistrationFilter::default(), CaseFilter::default());
         let given = AssistanceFilter::default();
         for (scope, column) in [
@@ -197,11 +205,53 @@ async fn every_scope_of_rows_is_found_by_an_index() {
             (Scope::Organisation(nobody()), "lot_id"),
         ] {
             is_served(&connection, &format!("{scope:?}"), everyone.query(&scope, PAGE), column).await;
-            is_served(&connection, &format!("{scope:?}"), all.query(&scope, PAGE), column).await;
             is_served(&connection, &format!("{scope:?}"), given.query(&scope, PAGE), column).await;
+            is_served(&connection, &format!("{scope:?}"), all.query(&scope, CASES), column).await;
+            let list = all.incoming(&scope, CASES).unwrap();
+            // Little waits at a time: an index of that alone is read, and the cases are found one by one.
+            let steps = plan(&connection, list.build(backend), &["seqscan"]).await;
+            let waiting = |step: &String| step.contains("transfers_");
+            let one_by_one = |step: &String| step.contains("cases_pkey") || step.starts_with("SEARCH cases");
+            assert!(steps.iter().any(waiting) && steps.iter().any(one_by_one), "{scope:?}: {steps:#?}");
         }
         let own = Scope::SubmittedBy(ClientId::new(Uuid::nil()));
         is_served(&connection, "what a frontend submitted", everyone.query(&own, PAGE), "submitted_by").await;
+        connection.close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_order_of_cases_is_walked_along_an_index() {
+    on_both(async |system| {
+        let connection = connect(system.database_url()).await;
+        let backend = connection.get_database_backend();
+        let places = [
+            "01940000-0000-7000-8000-000000000000",
+            "2026-06-01 01940000-0000-7000-8000-000000000000",
+            "2026-06-01T08:00:00.000000Z 01940000-0000-7000-8000-000000000000",
+        ];
+        for order in Order::ALL.iter().copied() {
+            let (index, place) = match order {
+                Order::NewestFirst | Order::OldestFirst => (["cases_pkey", "sqlite_autoindex_cases_1"], places[0]),
+                Order::OpenedLastFirst | Order::OpenedFirstFirst => (["cases_opened_on"; 2], places[1]),
+                Order::UpdatedLastFirst | Order::UpdatedFirstFirst => (["cases_updated_at"; 2], places[2]),
+            };
+            for after in [None, place.parse::<CasePlace>().ok()] {
+                let page = CasePage { order, after, ..CASES };
+                let list = CaseFilter::default().query(&Scope::Everything, page);
+                let steps = plan(&connection, list.build(backend), &["seqscan", "sort", "bitmapscan"]).await;
+                let sorts = |step: &String| step.contains("TEMP B-TREE") || step.contains("Sort");
+                let walks = |step: &String| index.iter().any(|index| step.contains(index));
+                assert!(!steps.iter().any(sorts) && steps.iter().any(walks), "{order} after {after:?}: {steps:#?}");
+                // What lies before the place is not read.
+                let sought = |step: &String| match backend {
+                    DatabaseBackend::Postgres => step.contains("Index Cond") && step.contains("01940000"),
+                    _ => step.starts_with("SEARCH cases"),
+                };
+                assert_eq!(steps.iter().any(sought), after.is_some(), "{order} after {after:?}: {steps:#?}");
+            }
+        }
         connection.close().await.unwrap();
     })
     .await;

@@ -28,3 +28,4 @@ mod privacy;
 mod registrations;
 mod replicas;
 mod tokens;
+mod transfers;

@@ -1,5 +1,7 @@
 //! Cases, from the acceptance on.
 
+mod lists;
+
 use crate::harness::{System, eligible, on_both, the_day};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

@@ -4,7 +4,7 @@ use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "registrations",
     "decisions",
     "cases",
@@ -14,6 +14,7 @@ const TABLES: [&str; 12] = [
     "follow_ups",
     "assistance",
     "ledger_entries",
+    "transfers",
     "changes",
     "idempotency_keys",
     "reference_counters",

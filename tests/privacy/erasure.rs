@@ -20,6 +20,10 @@ async fn finished(system: &System) -> (Caller, Value, String, String) {
     let accepted = manager.post(&format!("{path}/decision"), &json!({ "outcome": "accepted" })).await;
     let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
     manager.post(&format!("{case}/notes"), &json!({ "text": "Marker: a note." })).await.is(201);
+    let moved = json!({ "municipality": "telavi", "reason": "Marker: she moved." });
+    manager.post(&format!("{case}/transfer"), &moved).await.is(201);
+    let stays = json!({ "reason": "Marker: she did not." });
+    system.client("demo-officer").await.post(&format!("{case}/transfer/rejection"), &stays).await.is(201);
     manager.post(&format!("{path}/erasure"), &asked()).await.is_problem(409, "state_forbids");
     let close = json!({ "reason": "completed", "explanation": "Marker: all is done." });
     manager.post(&format!("{case}/closure"), &close).await.is(201);

@@ -52,6 +52,9 @@ async fn no_log_no_figure_and_no_problem_tells_of_a_person() {
         let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
         manager.post(&format!("{case}/notes"), &json!({ "text": "Markersson" })).await.is(201);
         manager.post(&format!("{case}/suspension"), &json!({ "reason": "Markersson" })).await.is(201);
+        let moved = json!({ "municipality": "telavi", "reason": "Markersson" });
+        manager.post(&format!("{case}/transfer"), &moved).await.is(201);
+        officer.post(&format!("{case}/transfer/rejection"), &json!({ "reason": "Markersson" })).await.is(201);
         let read = manager.request(Method::GET, &case).header("x-purpose", "About the case");
         answer(read).await.is(200);
         manager.post(&format!("{path}/decision"), &accept).await.is_problem(409, "state_forbids");

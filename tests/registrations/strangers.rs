@@ -23,6 +23,9 @@ fn operations(registration: &str, case: &str) -> Vec<(Method, String, Value)> {
         (Method::POST, case("/suspension"), reason.clone()),
         (Method::POST, case("/resumption"), json!({})),
         (Method::POST, case("/closure"), json!({ "reason": "completed" })),
+        (Method::POST, case("/transfer"), json!({ "municipality": "telavi", "reason": "Why not." })),
+        (Method::POST, case("/transfer/acceptance"), json!({})),
+        (Method::POST, case("/transfer/rejection"), reason.clone()),
         (Method::POST, case("/reopening"), reason),
     ]
 }

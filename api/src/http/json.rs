@@ -128,7 +128,8 @@ fn pointer_of(path: &serde_path_to_error::Path, error: &serde_json::Error, kind:
     }
     if *kind == FaultKind::UnknownField {
         let message = error.to_string();
-        let (named, _) = message.rsplit_once("`, expected ").unwrap_or_default();
+        let alone = message.strip_suffix("`, there are no fields");
+        let named = alone.or_else(|| Some(message.rsplit_once("`, expected ")?.0)).unwrap_or_default();
         let name = pointer_step(named.split_once('`').unwrap_or_default().1);
         if !pointer.ends_with(&format!("/{name}")) {
             pointer.push('/');

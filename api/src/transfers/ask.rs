@@ -26,14 +26,7 @@ use validator::Validate;
 #[schema(example = json!({ "municipality": "telavi", "reason": "Moved to her parents' house." }))]
 pub struct TransferRequest {
     /// The municipality where the person actually lives now
-    #[schema(
-        required,
-        nullable = false,
-        example = "telavi",
-        min_length = 1,
-        max_length = 50,
-        pattern = "^[a-z][a-z-]*$"
-    )]
+    #[schema(required, nullable = false, value_type = String, example = "telavi", max_length = 50)]
     municipality: Option<String>,
     /// Why
     #[validate(length(max = 4000), custom(function = prose))]

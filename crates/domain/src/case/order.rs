@@ -3,8 +3,10 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The order of a list of cases; a minus begins with the newest. Cases of the same day or instant follow each other
     /// as they were created.
+    #[derive(Default)]
     pub enum Order {
         /// By creation, the newest first.
+        #[default]
         NewestFirst = "-created",
         /// By creation, the oldest first.
         OldestFirst = "created",
@@ -16,12 +18,6 @@ vocabulary! {
         UpdatedLastFirst = "-updated_at",
         /// By the last change, the longest ago first.
         UpdatedFirstFirst = "updated_at",
-    }
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Self::NewestFirst
     }
 }
 

@@ -1,0 +1,107 @@
+//! A transfer ends once: with one answer, or by itself.
+
+use super::{Case, ask, opened, partners, told};
+use crate::harness::{forty_days_later, on_both, the_day};
+use chrono::{DateTime, TimeZone, Utc};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+/// A minute before midnight in Tbilisi of the last day on which a transfer of 1 June can be answered.
+fn on_the_last_day() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 6, 15, 19, 59, 0).unwrap()
+}
+
+#[tokio::test]
+async fn what_nobody_answers_expires_once_however_many_replicas_look() {
+    on_both(async |system| {
+        let [giver, receiver] = partners(system).await;
+        let mut silent: Vec<Case> = Vec::new();
+        for _ in 0..4 {
+            let case = opened(system).await;
+            ask(&giver, &case).await.is(201);
+            silent.push(case);
+        }
+        let answered = opened(system).await;
+        ask(&giver, &answered).await.is(201);
+        receiver.post(&answered.at("/transfer/acceptance"), &json!({})).await.is(201);
+
+        let expired = "SELECT count(*) FROM transfers WHERE status = 'expired'";
+        system.another(on_the_last_day).await.stop().await;
+        assert_eq!(system.number(expired).await, 0);
+
+        let (one, other) = tokio::join!(system.another(forty_days_later), system.another(forty_days_later));
+        let ministry = one.client("demo-ministry").await;
+        let changes = ministry.changes("&type=case.transfer_expired", silent.len()).await;
+        tokio::join!(one.stop(), other.stop());
+        let service = json!({ "client_id": null, "role": "service" });
+        assert!(changes.iter().all(|change| change["actor"] == service), "{changes:#?}");
+        let mut subjects: Vec<_> = changes.iter().map(|change| change["subject"]["id"].as_str().unwrap()).collect();
+        subjects.sort_unstable();
+        let mut expected: Vec<_> = silent.iter().map(|case| case.id.as_str()).collect();
+        expected.sort_unstable();
+        assert_eq!(subjects, expected);
+        assert_eq!(system.number(expired).await, 4);
+        // One for each side.
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'case.transfer_expired'").await, 8);
+        for case in &silent {
+            let now = system.client("demo-manager").await.get(&case.path).await;
+            assert_eq!((&now.is(200)["transfer"], &now.body["version"]), (&Value::Null, &json!(3)));
+            assert_eq!(now.body["region"], "GE-IM");
+        }
+        // Both hear of it: five people's registration, acceptance, opening and request, one transfer, four ends.
+        assert_eq!(told(&giver, 25).await[21..], ["case.transfer_expired"; 4]);
+        assert_eq!(told(&receiver, 10).await[6..], ["case.transfer_expired"; 4]);
+        receiver.post(&silent[0].at("/transfer/acceptance"), &json!({})).await.is_problem(404, "not_found");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transfer_answered_by_many_at_once_is_answered_once() {
+    on_both(async |system| {
+        let second = system.another(the_day).await;
+        let case = opened(system).await;
+        let [giver, receiver] = partners(system).await;
+        let manager = system.client("demo-manager").await;
+        ask(&giver, &case).await.is(201);
+        let mut answers = JoinSet::new();
+        for number in 0..8 {
+            let who = if number < 4 { &receiver } else { &manager };
+            let caller = who.at(if number % 2 == 0 { system } else { &second });
+            let (path, body) = if number % 3 == 0 {
+                (case.at("/transfer/rejection"), json!({ "reason": "No." }))
+            } else {
+                (case.at("/transfer/acceptance"), json!({}))
+            };
+            answers.spawn(async move { caller.post(&path, &body).await.status });
+        }
+        let statuses = answers.join_all().await;
+        assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
+        // After a rejection the case does not exist any more for who was asked.
+        assert!(statuses.iter().all(|status| [201, 404, 409].contains(status)), "{statuses:?}");
+        let ended = "SELECT count(*) FROM transfers WHERE status IN ('accepted', 'rejected')";
+        assert_eq!(system.number(ended).await, 1);
+        assert_eq!(manager.get(&case.path).await.is(200)["version"], 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transfer_asked_for_by_many_at_once_is_asked_for_once() {
+    on_both(async |system| {
+        let second = system.another(the_day).await;
+        let case = opened(system).await;
+        let [giver, _] = partners(system).await;
+        let mut askers = JoinSet::new();
+        for number in 0..6 {
+            let asker = giver.at(if number % 2 == 0 { system } else { &second });
+            let path = case.at("/transfer");
+            askers.spawn(async move { asker.post(&path, &super::moved()).await.status });
+        }
+        let mut statuses = askers.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        assert_eq!(system.number("SELECT count(*) FROM transfers").await, 1);
+    })
+    .await;
+}

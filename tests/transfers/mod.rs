@@ -1,0 +1,173 @@
+//! Transfers of cases, from Kutaisi (lot 3) to Telavi (lot 6).
+
+mod ending;
+mod refused;
+
+use crate::harness::{Answer, Caller, System, eligible, on_both};
+use serde_json::{Value, json};
+
+/// A case in Kutaisi.
+pub struct Case {
+    path: String,
+    id: String,
+    registration: String,
+}
+
+impl Case {
+    pub fn at(&self, below: &str) -> String {
+        format!("{}{below}", self.path)
+    }
+}
+
+/// The case of somebody in Kutaisi.
+pub async fn opened(system: &System) -> Case {
+    let frontend = system.client("demo-frontend").await;
+    let registered = frontend.register(&eligible(&json!({}))).await;
+    let accepted = system.client("demo-manager").await.decide(&registered, &json!({ "outcome": "accepted" })).await;
+    let id = accepted.is(201)["case_id"].as_str().unwrap().to_owned();
+    Case { path: format!("/v1/cases/{id}"), id, registration: registered.id().to_owned() }
+}
+
+pub fn moved() -> Value {
+    json!({ "municipality": "telavi", "reason": "Moved to her parents' house." })
+}
+
+/// Asks for the transfer to Telavi.
+pub async fn ask(caller: &Caller, case: &Case) -> Answer {
+    caller.post(&case.at("/transfer"), &moved()).await
+}
+
+/// Both partners: who serves Kutaisi and who serves Telavi.
+pub async fn partners(system: &System) -> [Caller; 2] {
+    [system.client("demo-partner-3").await, system.client("demo-partner-5").await]
+}
+
+/// The names of the changes of cases that the caller is told, once there are so many.
+async fn told(caller: &Caller, count: usize) -> Vec<String> {
+    let changes = caller.changes("", count).await;
+    let after = changes.last().unwrap()["cursor"].as_str().unwrap();
+    assert_eq!(caller.get(&format!("/v1/changes?after={after}")).await.ids(), [""; 0], "there is more");
+    changes.iter().map(|change| change["type"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else() {
+    on_both(async |system| {
+        let case = opened(system).await;
+        let [giver, receiver] = partners(system).await;
+        let manager = system.client("demo-manager").await;
+        giver.post(&case.at("/notes"), &json!({ "text": "Visited at home." })).await.is(201);
+        receiver.get(&case.path).await.is_problem(404, "not_found");
+
+        let asked = ask(&giver, &case).await;
+        let before = asked.is(201).clone();
+        let transfer = &before["transfer"];
+        let (from, to) = (&transfer["from_lot_id"], &transfer["to_lot_id"]);
+        let expected = json!({
+            "id": transfer["id"], "status": "requested", "from_lot_id": before["lot"]["id"], "to_lot_id": to,
+            "municipality": "telavi", "region": "GE-KA", "reason": "Moved to her parents' house.",
+            "asked_by": transfer["asked_by"], "due_on": "2026-06-15", "on_expiry": "expired",
+            "asked_at": "2026-06-01T08:00:00Z"
+        });
+        assert_eq!((transfer, &before["version"]), (&expected, &json!(2)));
+        assert_eq!(asked.header("etag"), "\"2\"");
+
+        // Until it answers, the receiver reads and changes nothing.
+        assert_eq!(receiver.get(&case.path).await.is(200), &before);
+        assert_eq!(receiver.get(&case.at("/notes")).await.each("text"), ["Visited at home."]);
+        receiver.get(&case.at("/timeline")).await.is(200);
+        assert_eq!(receiver.get("/v1/cases").await.ids(), [&case.id]);
+        for (below, body) in [
+            ("/notes", json!({ "text": "Ours soon." })),
+            ("/suspension", json!({ "reason": "Ours soon." })),
+            ("/closure", json!({ "reason": "completed" })),
+            ("/transfer", moved()),
+        ] {
+            receiver.post(&case.at(below), &body).await.is_problem(404, "not_found");
+        }
+        // The giver works on.
+        giver.post(&case.at("/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
+        assert_eq!(giver.get(&case.path).await.is(200)["status_reason"], "In hospital.");
+        giver.post(&case.at("/resumption"), &json!({})).await.is(201);
+        giver.post(&case.at("/closure"), &json!({ "reason": "completed" })).await.is_problem(409, "transfer_pending");
+
+        let stale = receiver.post_with(&case.at("/transfer/acceptance"), ("if-match", "\"2\""), &json!({})).await;
+        stale.is_problem(412, "stale");
+        let accepted = receiver.post_once(&case.at("/transfer/acceptance"), "key", &json!({})).await;
+        let after = accepted.is(201);
+        assert_eq!((&after["transfer"], &after["version"], &after["lot"]["id"]), (&Value::Null, &json!(5), to));
+        assert_eq!((&after["municipality"], &after["region"]), (&json!("telavi"), &json!("GE-KA")));
+        assert_ne!(from, to);
+        let again = receiver.post_once(&case.at("/transfer/acceptance"), "key", &json!({})).await;
+        assert_eq!((again.is(201), again.header("idempotent-replayed")), (after, "true"));
+
+        for path in [&case.path, &case.at("/notes"), &case.at("/timeline")] {
+            giver.get(path).await.is_problem(404, "not_found");
+            receiver.get(path).await.is(200);
+        }
+        giver.post(&case.at("/notes"), &json!({ "text": "Still ours?" })).await.is_problem(404, "not_found");
+        assert_eq!(giver.get("/v1/cases").await.ids(), [""; 0]);
+        receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
+        assert_eq!(manager.get("/v1/cases?region=GE-KA").await.ids(), [&case.id]);
+        // The registration stays with those who took it.
+        giver.get(&format!("/v1/registrations/{}", case.registration)).await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_sides_hear_of_a_transfer_and_who_sees_both_hears_it_once() {
+    on_both(async |system| {
+        let case = opened(system).await;
+        let [giver, receiver] = partners(system).await;
+        ask(&giver, &case).await.is(201);
+        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
+        receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
+        let own = ["registration.submitted", "registration.accepted", "case.opened"];
+        let both = ["case.transfer_requested", "case.transferred"];
+        let (before, after) = ([&own[..], &both].concat(), [&both[..], &["case.note_added"]].concat());
+        let all = [&own[..], &both, &["case.note_added"]].concat();
+        assert_eq!(told(&giver, 5).await, before);
+        assert_eq!(told(&receiver, 3).await, after);
+        assert_eq!(told(&system.client("demo-ministry").await, 6).await, all);
+        assert_eq!(told(&system.client("demo-frontend").await, 2).await, own[..2]);
+        assert_eq!(receiver.get(&case.at("/timeline")).await.each("type"), all);
+
+        let changes = receiver.changes("&type=case.transferred", 1).await;
+        let data = &changes[0]["data"];
+        let expected = json!({
+            "reference": data["reference"], "status": "open", "transfer_id": data["transfer_id"],
+            "from_lot_id": data["from_lot_id"], "to_lot_id": data["to_lot_id"], "due_on": "2026-06-15"
+        });
+        assert_eq!(data, &expected);
+        assert_eq!(changes[0]["subject"], json!({ "type": "case", "id": case.id, "version": 3 }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_whose_transfer_is_rejected_stays_where_it_is() {
+    on_both(async |system| {
+        let case = opened(system).await;
+        let [giver, receiver] = partners(system).await;
+        ask(&giver, &case).await.is(201);
+        let reason = json!({ "reason": "She lives in Kutaisi still." });
+        let rejected = receiver.post(&case.at("/transfer/rejection"), &reason).await;
+        assert_eq!((&rejected.is(201)["transfer"], &rejected.body["region"]), (&Value::Null, &json!("GE-IM")));
+        receiver.get(&case.path).await.is_problem(404, "not_found");
+        receiver.post(&case.at("/transfer/rejection"), &reason).await.is_problem(404, "not_found");
+        assert_eq!(receiver.get("/v1/cases").await.ids(), [""; 0]);
+        assert_eq!(giver.get(&case.path).await.is(200)["transfer"], Value::Null);
+        giver.post(&case.at("/transfer/acceptance"), &json!({})).await.is_problem(409, "no_transfer_pending");
+        let names = ["case.transfer_requested", "case.transfer_rejected"];
+        assert_eq!(told(&receiver, 2).await, names);
+        assert_eq!(told(&giver, 5).await[3..], names);
+        // It can be asked for again, and then be accepted.
+        ask(&giver, &case).await.is(201);
+        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
+        let sealed = "SELECT count(*) FROM transfers WHERE sealed_reason IS NOT NULL AND \
+                      (sealed_answer IS NOT NULL) = (status = 'rejected')";
+        assert_eq!(system.number(sealed).await, 2);
+    })
+    .await;
+}
