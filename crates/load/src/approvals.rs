@@ -2,7 +2,7 @@
 
 use crate::client::{Measured, Target, ask, each};
 use crate::fill::connect;
-use crate::{Outcome, body_of, token};
+use crate::{Outcome, somebody_new, token};
 use sea_orm::sqlx::{self, PgPool, Row};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -17,11 +17,8 @@ pub type Waiting = String;
 
 /// Registers people, plans their cases and proposes `each_one` pieces of assistance for each; gives their identifiers.
 pub async fn proposed(at: &Target, people: u64, each_one: u64) -> Outcome<Vec<Waiting>> {
-    let (officer, manager, partner) = (
-        token(at, "demo-officer").await?,
-        token(at, "demo-manager").await?,
-        token(at, "demo-partner-3").await?,
-    );
+    let (officer, manager, partner) =
+        (token(at, "demo-officer").await?, token(at, "demo-manager").await?, token(at, "demo-partner-3").await?);
     let turns = Arc::new(Semaphore::new(16));
     let mut preparing = JoinSet::new();
     for _ in 0..people {
@@ -39,7 +36,7 @@ pub async fn proposed(at: &Target, people: u64, each_one: u64) -> Outcome<Vec<Wa
 }
 
 async fn person(officer: &Target, manager: &Target, partner: &Target, pieces: u64) -> Outcome<Vec<Waiting>> {
-    let created = ask(officer, "POST", "/v1/registrations", JSON, &body_of(&crate::somebody_new(), 2020)).await?.json()?;
+    let created = ask(officer, "POST", "/v1/registrations", JSON, &somebody_new()).await?.json()?;
     let decision = format!("/v1/registrations/{}/decision", text(&created, "id")?);
     let accepted = ask(manager, "POST", &decision, JSON, r#"{"outcome":"accepted","reason":"Met."}"#).await?.json()?;
     let case = format!("/v1/cases/{}", text(&accepted, "case_id")?);
@@ -53,7 +50,8 @@ async fn person(officer: &Target, manager: &Target, partner: &Target, pieces: u6
     });
     let mut waiting = Vec::new();
     for _ in 0..pieces {
-        let proposed = ask(partner, "POST", &format!("{case}/assistance"), JSON, &proposal.to_string()).await?.json()?;
+        let proposed =
+            ask(partner, "POST", &format!("{case}/assistance"), JSON, &proposal.to_string()).await?.json()?;
         waiting.push(text(&proposed, "id")?);
     }
     Ok(waiting)

@@ -3,6 +3,7 @@
 use crate::Outcome;
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -13,6 +14,8 @@ use tokio::task::JoinSet;
 pub struct Target {
     pub address: SocketAddr,
     pub token: Option<String>,
+    /// Says that there is nothing yet where it writes (`If-None-Match: *`).
+    pub none_match: bool,
 }
 
 /// What came back.
@@ -43,8 +46,9 @@ pub fn median(mut rounds: Vec<Measured>) -> Measured {
 fn request(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Vec<u8> {
     let token = target.token.as_ref().map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
     let length = body.len();
+    let unseen = if target.none_match { "if-none-match: *\r\n" } else { "" };
     format!(
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{token}content-type: {media_type}\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{token}{unseen}content-type: {media_type}\r\n\
          content-length: {length}\r\n\r\n{body}"
     )
     .into_bytes()
@@ -106,6 +110,43 @@ pub async fn rate(
     taken.sort_unstable();
     let p99 = taken.get(taken.len().saturating_mul(99) / 100).copied().unwrap_or_default();
     let count = u32::try_from(taken.len())?;
+    Ok(Measured { rate: f64::from(count) / seconds, p99_ms: p99.as_secs_f64() * 1000.0 })
+}
+
+/// Does `work` once for each item, by so many callers, who take the next one as soon as they are done.
+pub async fn each<I, F>(
+    callers: usize,
+    items: Vec<I>,
+    work: impl Fn(usize, I) -> F + Clone + Send + 'static,
+) -> Outcome<Measured>
+where
+    I: Send + 'static,
+    F: Future<Output = Outcome<()>> + Send,
+{
+    let count = u32::try_from(items.len())?;
+    let items = Arc::new(Mutex::new(items));
+    let begun = Instant::now();
+    let mut working = JoinSet::new();
+    for place in 0..callers {
+        let (items, work) = (items.clone(), work.clone());
+        working.spawn(async move {
+            let mut taken = Vec::new();
+            loop {
+                let Some(item) = items.lock().map_err(|error| error.to_string())?.pop() else { break };
+                let begun = Instant::now();
+                work(place, item).await.map_err(|error| error.to_string())?;
+                taken.push(begun.elapsed());
+            }
+            Ok::<_, String>(taken)
+        });
+    }
+    let mut taken = Vec::new();
+    while let Some(done) = working.join_next().await {
+        taken.extend(done??);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    taken.sort_unstable();
+    let p99 = taken.get(taken.len().saturating_mul(99) / 100).copied().unwrap_or_default();
     Ok(Measured { rate: f64::from(count) / seconds, p99_ms: p99.as_secs_f64() * 1000.0 })
 }
 

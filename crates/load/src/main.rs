@@ -5,6 +5,7 @@
 //! The people are copies of one that the service registered itself, under names and numbers of their own; their sealed
 //! parts are copies, too, and do not open. Cases and lists do not need them.
 
+mod approvals;
 mod bare;
 mod client;
 mod fill;
@@ -37,6 +38,9 @@ struct Arguments {
     /// Rounds of each
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// Measure so many approvals on one budget line through two replicas instead; PostgreSQL only
+    #[arg(long, default_value_t = 0)]
+    approvals: u64,
     /// Measure only what has this in its name: `case`, `list`, `registration`
     #[arg(long, default_value = "")]
     only: String,
@@ -67,19 +71,24 @@ async fn run(arguments: Arguments) -> Outcome<()> {
         ("REINTEGRATION_RATE_PER_ADDRESS", "0"),
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let configuration = Configuration::read(settings).map_err(|faults| faults.join("\n"))?;
-    let service = reintegration_api::start(configuration, Utc::now).await?;
-    let mut caller = Target { address: service.address(), token: None };
-    let form = "grant_type=client_credentials&client_id=demo-officer&client_secret=demo";
-    let given = client::ask(&caller, "POST", "/oauth/token", "application/x-www-form-urlencoded", form).await?;
-    caller.token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+    let configuration = || Configuration::read(settings.clone()).map_err(|faults| faults.join("\n"));
+    let service = reintegration_api::start(configuration()?, Utc::now).await?;
+    let here = Target { address: service.address(), token: None, none_match: false };
+    if arguments.approvals > 0 {
+        let other = reintegration_api::start(configuration()?, Utc::now).await?;
+        let there = Target { address: other.address(), ..here.clone() };
+        measure_approvals(&arguments, [here, there]).await?;
+        other.stop().await?;
+        return Ok(service.stop().await?);
+    }
+    let caller = token(&here, "demo-officer").await?;
 
     let template = registered(&caller).await?;
     let filled = fill::fill(&arguments.url, &template, arguments.people).await?;
     println!("{} people are there; {} were written in {:.1} s.", arguments.people, filled.written, filled.seconds);
     let cursor = last_page(&caller).await?;
     let bare = bare::start(&arguments.url, &template, WORKERS, POOL).await?;
-    let plain = Target { address: bare.address, token: None };
+    let plain = Target { address: bare.address, ..here };
 
     let case = fill::case(arguments.people / 2);
     let (last, after) = (format!("/v1/cases?limit=50&cursor={cursor}"), format!("/cases?after={}", fill::case(51)));
@@ -110,6 +119,41 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     }
     bare.handle.stop(false).await;
     Ok(service.stop().await?)
+}
+
+/// Rounds of approvals, through the replicas and by hand in turn.
+async fn measure_approvals(arguments: &Arguments, replicas: [Target; 2]) -> Outcome<()> {
+    println!(
+        "{:<24} {:>10} {:>10} {:>7} {:>12} {:>12}",
+        "", "service/s", "by hand/s", "ratio", "service p99", "by hand p99"
+    );
+    let people = arguments.approvals.div_ceil(20);
+    for round in 1..=arguments.rounds {
+        let waiting = approvals::proposed(&replicas[0], people, 20).await?;
+        let ours = approvals::through(&replicas, waiting, arguments.connections).await?;
+        let waiting = approvals::proposed(&replicas[0], people, 20).await?;
+        let theirs = approvals::by_hand(&arguments.url, waiting, arguments.connections, 2 * POOL).await?;
+        println!(
+            "{:<24} {:>10.0} {:>10.0} {:>7.2} {:>9.1} ms {:>9.1} ms",
+            format!("approvals, round {round}"),
+            ours.rate,
+            theirs.rate,
+            ours.rate / theirs.rate,
+            ours.p99_ms,
+            theirs.p99_ms
+        );
+    }
+    let (line, ledger) = approvals::committed(&arguments.url).await?;
+    println!("The line has {line} tetri committed, its ledger {ledger}.");
+    Ok(())
+}
+
+/// The same target with a token of one of the demonstration's clients.
+async fn token(at: &Target, name: &str) -> Outcome<Target> {
+    let form = format!("grant_type=client_credentials&client_id={name}&client_secret=demo");
+    let given = client::ask(at, "POST", "/oauth/token", "application/x-www-form-urlencoded", &form).await?;
+    let token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+    Ok(Target { token, ..at.clone() })
 }
 
 /// Somebody whom the database does not know yet: a search for duplicates finds nobody.
@@ -147,10 +191,7 @@ async fn registered(caller: &Target) -> Outcome<String> {
     let Answer { body: created, .. } = client::ask(caller, "POST", "/v1/registrations", json, &body(1)).await?;
     let created: Value = serde_json::from_slice(&created)?;
     let id = created["id"].as_str().ok_or_else(|| created.to_string())?.to_owned();
-    let mut manager = Target { address: caller.address, token: None };
-    let form = "grant_type=client_credentials&client_id=demo-manager&client_secret=demo";
-    let given = client::ask(&manager, "POST", "/oauth/token", "application/x-www-form-urlencoded", form).await?;
-    manager.token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+    let manager = token(&Target { token: None, ..caller.clone() }, "demo-manager").await?;
     let accept = r#"{"outcome":"accepted","reason":"All criteria are met."}"#;
     let accepted =
         client::ask(&manager, "POST", &format!("/v1/registrations/{id}/decision"), json, accept).await?.json()?;
