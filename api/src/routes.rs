@@ -49,6 +49,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::resume::create_case_resumption)
                 .service(cases::close::create_case_closure)
                 .service(cases::reopen::create_case_reopening)
+                .service(transfers::list::list_case_transfers)
                 .service(transfers::ask::create_case_transfer)
                 .service(transfers::accept::create_case_transfer_acceptance)
                 .service(transfers::reject::create_case_transfer_rejection)
