@@ -69,6 +69,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(plans::get::get_case_plan)
                 .service(plans::write::replace_case_plan)
                 .service(plans::approve::create_case_plan_approval)
+                .service(transfers::list::list_case_transfers)
                 .service(transfers::ask::create_case_transfer)
                 .service(transfers::accept::create_case_transfer_acceptance)
                 .service(transfers::reject::create_case_transfer_rejection)

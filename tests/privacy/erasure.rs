@@ -60,6 +60,9 @@ async fn what_names_the_person_is_gone_and_what_happened_stays() {
 
         let after = manager.get(&case).await;
         let kept = ["person", "status", "region", "closure", "status_reason"].map(|field| after.is(200)[field].clone());
+        let transfers = manager.get(&format!("{case}/transfers")).await;
+        let said = ["reason", "answer"].map(|field| &transfers.is(200)["items"][0][field]);
+        assert_eq!(said, [&Value::Null; 2]);
         let closure = json!({ "reason": "completed", "closed_on": "2026-06-01" });
         assert_eq!(kept, [Value::Null, json!("closed"), json!("GE-IM"), closure, Value::Null]);
         assert_eq!(manager.get("/v1/cases").await.is(200)["items"][0]["person"], Value::Null);

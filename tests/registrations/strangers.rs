@@ -23,6 +23,7 @@ fn operations(registration: &str, case: &str) -> Vec<(Method, String, Value)> {
         (Method::POST, case("/suspension"), reason.clone()),
         (Method::POST, case("/resumption"), json!({})),
         (Method::POST, case("/closure"), json!({ "reason": "completed" })),
+        (Method::GET, case("/transfers"), Value::Null),
         (Method::POST, case("/transfer"), json!({ "municipality": "telavi", "reason": "Why not." })),
         (Method::POST, case("/transfer/acceptance"), json!({})),
         (Method::POST, case("/transfer/rejection"), reason.clone()),

@@ -67,7 +67,7 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
             "id": transfer["id"], "status": "requested", "from_lot_id": before["lot"]["id"], "to_lot_id": to,
             "municipality": "telavi", "region": "GE-KA", "reason": "Moved to her parents' house.",
             "asked_by": transfer["asked_by"], "due_on": "2026-06-15", "on_expiry": "expired",
-            "asked_at": "2026-06-01T08:00:00Z"
+            "asked_at": "2026-06-01T08:00:00Z", "answered_by": null, "answer": null, "ended_at": null
         });
         assert_eq!((transfer, &before["version"]), (&expected, &json!(2)));
         assert_eq!(asked.header("etag"), "\"2\"");
@@ -101,7 +101,7 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
         let again = receiver.post_once(&case.at("/transfer/acceptance"), "key", &json!({})).await;
         assert_eq!((again.is(201), again.header("idempotent-replayed")), (after, "true"));
 
-        for path in [&case.path, &case.at("/notes"), &case.at("/timeline")] {
+        for path in [&case.path, &case.at("/notes"), &case.at("/timeline"), &case.at("/transfers")] {
             giver.get(path).await.is_problem(404, "not_found");
             receiver.get(path).await.is(200);
         }
@@ -165,6 +165,15 @@ async fn a_case_whose_transfer_is_rejected_stays_where_it_is() {
         // It can be asked for again, and then be accepted.
         ask(&giver, &case).await.is(201);
         receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
+        let kept = receiver.get(&case.at("/transfers")).await;
+        assert_eq!(kept.each("status"), ["accepted", "rejected"]);
+        let last = &kept.body["items"][1];
+        assert_eq!((&last["answer"], &last["reason"]), (&reason["reason"], &moved()["reason"]));
+        assert_eq!((&last["due_on"], &last["on_expiry"]), (&Value::Null, &Value::Null));
+        assert_eq!((&last["ended_at"], &last["answered_by"].is_string()), (&json!("2026-06-01T08:00:00Z"), &true));
+        let first = receiver.get(&case.at("/transfers?limit=1")).await;
+        let cursor = first.is(200)["next_cursor"].as_str().unwrap();
+        assert_eq!(receiver.get(&case.at(&format!("/transfers?cursor={cursor}"))).await.each("status"), ["rejected"]);
         let sealed = "SELECT count(*) FROM transfers WHERE sealed_reason IS NOT NULL AND \
                       (sealed_answer IS NOT NULL) = (status = 'rejected')";
         assert_eq!(system.number(sealed).await, 2);

@@ -4,6 +4,7 @@ pub mod accept;
 mod answer;
 pub mod ask;
 pub mod expire;
+pub mod list;
 mod refusal;
 pub mod reject;
 pub mod view;

@@ -1,4 +1,4 @@
-//! A transfer as its case shows it.
+//! A transfer as it is shown, by itself and with its case.
 
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A transfer that waits for an answer.
+/// A transfer of a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseTransfer {
     /// Its identifier
@@ -35,17 +35,26 @@ pub struct CaseTransfer {
     /// The client that asks for it, and so cannot answer
     #[schema(max_length = 36)]
     asked_by: Uuid,
-    /// The last day for an answer
-    due_on: NaiveDate,
-    /// What happens if nobody answers: the case stays where it is
-    #[schema(value_type = words::TransferOnExpiry)]
-    on_expiry: OnExpiry,
+    /// The last day for an answer; `null` where none is waited for any more
+    due_on: Option<NaiveDate>,
+    /// What happens if nobody answers: the case stays where it is; `null` where no answer is waited for any more
+    #[schema(value_type = Option<words::TransferOnExpiry>)]
+    on_expiry: Option<OnExpiry>,
     /// When it was asked for
     asked_at: DateTime<Utc>,
+    /// The client that answered; `null` where none has
+    #[schema(max_length = 36)]
+    answered_by: Option<Uuid>,
+    /// Why it was rejected; `null` where it was not, or once that is erased
+    #[schema(max_length = 4000)]
+    answer: Option<String>,
+    /// When it was answered, or ended by itself; `null` while it waits
+    ended_at: Option<DateTime<Utc>>,
 }
 
 impl From<Transfer> for CaseTransfer {
-    fn from(Transfer { row, reason }: Transfer) -> Self {
+    fn from(Transfer { row, reason, answer }: Transfer) -> Self {
+        let waits = row.ended_at.is_none();
         Self {
             id: row.id,
             status: row.status,
@@ -55,9 +64,12 @@ impl From<Transfer> for CaseTransfer {
             region: row.region,
             reason,
             asked_by: row.asked_by,
-            due_on: row.due_on,
-            on_expiry: OnExpiry::Expired,
+            due_on: waits.then_some(row.due_on),
+            on_expiry: waits.then_some(OnExpiry::Expired),
             asked_at: row.asked_at,
+            answered_by: row.answered_by,
+            answer,
+            ended_at: row.ended_at,
         }
     }
 }

@@ -1,17 +1,18 @@
 //! Transfers of cases from one lot to another.
 
+use crate::audit::{Guarded, NOTES};
 use crate::cases::{CaseFile, update_case};
 use crate::entity::transfer::{Column, Entity, Model};
 use crate::entity::{assistance, case, lot};
-use crate::scoped::{self, Scoped};
+use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::assistance::Status as AssistanceStatus;
 use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_domain::transfer::{Event, State, Status};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -23,13 +24,16 @@ pub struct Transfer {
     pub row: Model,
     /// Why it is asked for; `None` once it is erased.
     pub reason: Option<String>,
+    /// What was answered, where something was said.
+    pub answer: Option<String>,
 }
 
 impl Transfer {
     /// The transfer with what is sealed in it, where the person's key is still there.
     pub(crate) fn opened(row: Model, person: Option<&Registration>) -> Result<Self, StorageError> {
         let reason = person.map(|person| person.open_transfer_reason(&row)).transpose()?.flatten();
-        Ok(Self { row, reason })
+        let answer = person.map(|person| person.open_transfer_answer(&row)).transpose()?.flatten();
+        Ok(Self { row, reason, answer })
     }
 }
 
@@ -60,6 +64,28 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub(crate) async fn pending_transfer_of(&self, case: Uuid) -> Result<Option<Model>, StorageError> {
         let pending = Entity::find().filter(Column::CaseId.eq(case)).filter(Column::EndedAt.is_null());
         Ok(pending.one(self.connection).await?)
+    }
+
+    /// The transfers of a case that the caller sees, newest first.
+    pub async fn transfers(
+        &self,
+        of: &case::Model,
+        page: PageRequest,
+    ) -> Result<Guarded<Page<Transfer>>, StorageError> {
+        let rows = Entity::find()
+            .filter(Column::CaseId.eq(of.id))
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        let person = match rows.first() {
+            Some(_) => self.registration_of(of).await?.map(Guarded::into_inner),
+            None => None,
+        };
+        let transfers = rows.into_iter().map(|row| Transfer::opened(row, person.as_ref()));
+        let page = Page::of(transfers.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        Ok(Guarded::new(page, vec![of.registration_id], NOTES))
     }
 }
 

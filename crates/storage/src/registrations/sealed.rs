@@ -146,6 +146,11 @@ impl Registration {
     pub(crate) fn seal_transfer_answer(&self, transfer: Uuid, answer: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.key.seal_text(Some(answer), &format!("answer to transfer {transfer}"))
     }
+
+    /// What was answered to the transfer of its case.
+    pub(crate) fn open_transfer_answer(&self, transfer: &transfer::Model) -> Result<Option<String>, StorageError> {
+        self.key.open_text(transfer.sealed_answer.as_deref(), &format!("answer to transfer {}", transfer.id))
+    }
 }
 
 fn place_of_plan(of: &plan_revision::Model) -> String {
