@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{assistance, documents, follow_ups, plans, registrations, transfers};
+use crate::{assistance, cases, documents, follow_ups, plans, registrations, transfers};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ async fn round(app: &App) {
     job(app, "expire_registrations", registrations::expire::expire_overdue(app)).await;
     job(app, "expire_assistance", assistance::expire::expire_overdue(app)).await;
     job(app, "erase_registrations", registrations::erase::erase_due(app)).await;
+    job(app, "tell_overdue_cases", cases::overdue::tell_overdue(app)).await;
     job(app, "tell_overdue_plans", plans::overdue::tell_overdue(app)).await;
     job(app, "tell_overdue_follow_ups", follow_ups::overdue::tell_overdue(app)).await;
     job(app, "expire_transfers", transfers::expire::expire_overdue(app)).await;

@@ -22,6 +22,8 @@ CREATE TABLE cases (
         ('completed', 'dropped_out', 'emigrated', 'deceased', 'ineligible', 'duplicate')),
     closed_on       {day},
     opened_on       {day}     NOT NULL,
+    plan_due_on     {day}     NOT NULL,
+    overdue_told    {flag}    NOT NULL,
     version         bigint    NOT NULL,
     created_at      {instant} NOT NULL,
     updated_at      {instant} NOT NULL,
@@ -35,6 +37,7 @@ CREATE INDEX cases_status ON cases (status, id);
 CREATE INDEX cases_lot ON cases (lot_id, id);
 CREATE INDEX cases_region ON cases (region, id);
 CREATE INDEX cases_opened_on ON cases (opened_on, id);
+CREATE INDEX cases_plan_due_on ON cases (plan_due_on, id) WHERE status = 'open';
 CREATE INDEX cases_updated_at ON cases (updated_at, id);
 
 CREATE TABLE case_notes (

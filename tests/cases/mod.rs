@@ -2,7 +2,7 @@
 
 mod lists;
 
-use crate::harness::{System, eligible, on_both, the_day};
+use crate::harness::{System, eligible, forty_days_later, on_both, soon, the_day};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -93,6 +93,30 @@ async fn what_is_asked_of_a_case_wrongly_leaves_it_as_it_is() {
         manager.post_with(&path, ("if-match", "\"7\""), &reason).await.is_problem(412, "stale");
         assert_eq!(system.trace().await, before);
         assert_eq!(manager.get(&case).await.is(200)["version"], 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_that_nobody_plans_in_time_shows_and_is_told_of_once() {
+    on_both(async |system| {
+        let case = opened(system).await;
+        let manager = system.client("demo-manager").await;
+        let said = |body: &Value| json!([body["due_on"], body["on_expiry"]]);
+        assert_eq!(said(manager.get(&case).await.is(200)), json!(["2026-07-01", "overdue"]));
+        assert!(manager.get("/v1/cases?overdue=true").await.ids().is_empty());
+        let later = [system.another(forty_days_later).await, system.another(forty_days_later).await];
+        soon(async || system.number("SELECT count(*) FROM changes WHERE type = 'case.overdue'").await == 1).await;
+        let manager = later[0].client("demo-manager").await;
+        let id = case.rsplit('/').next().unwrap();
+        assert_eq!(manager.get("/v1/cases?overdue=true").await.ids(), [id]);
+        assert!(manager.get("/v1/cases?overdue=false").await.ids().is_empty());
+        let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
+        later[1].client("demo-partner-3").await.put(&format!("{case}/plan"), None, &plan).await.is(201);
+        manager.post(&format!("{case}/plan/approval"), &json!({ "revision": 1 })).await.is(201);
+        assert_eq!(said(manager.get(&case).await.is(200)), json!([null, null]));
+        assert!(manager.get("/v1/cases?overdue=true").await.ids().is_empty());
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'case.overdue'").await, 1);
     })
     .await;
 }

@@ -47,6 +47,10 @@ pub struct CaseSummary {
     closure_reason: Option<String>,
     /// The day on which it opened
     opened_on: NaiveDate,
+    /// The last day for the plan; `null` where none is waited for
+    due_on: Option<NaiveDate>,
+    /// Whether that day has passed
+    overdue: bool,
     /// Counts the changes
     #[schema(minimum = 1)]
     version: i64,
@@ -54,9 +58,10 @@ pub struct CaseSummary {
     updated_at: DateTime<Utc>,
 }
 
-impl From<CaseWithPerson> for CaseSummary {
-    fn from(row: CaseWithPerson) -> Self {
+impl CaseSummary {
+    fn of(row: CaseWithPerson, today: NaiveDate) -> Self {
         let here = row.erased_at.is_none();
+        let due_on = (row.status == Status::Open.as_str()).then_some(row.plan_due_on);
         Self {
             id: row.id,
             reference: row.reference,
@@ -69,6 +74,8 @@ impl From<CaseWithPerson> for CaseSummary {
             status: row.status,
             closure_reason: row.closure_reason,
             opened_on: row.opened_on,
+            due_on,
+            overdue: due_on.is_some_and(|due_on| due_on < today),
             version: row.version,
             updated_at: row.updated_at,
         }
@@ -103,12 +110,14 @@ pub struct CaseList {
            ("opened_until" = Option<NaiveDate>, Query, description = "Opened on this day or earlier"),
            ("closed_from" = Option<NaiveDate>, Query, description = "Closed on this day or later"),
            ("closed_until" = Option<NaiveDate>, Query, description = "Closed on this day or earlier"),
+           ("overdue" = Option<bool>, Query, description = "Whether the last day for the plan has passed"),
            ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later"),
            ("sort" = Option<words::CaseOrder>, Query, description = "The order; without it `-created`, the newest first")),
     responses((status = 200, description = "The cases", body = CaseList)))]
 #[get("/cases")]
 pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
+    let today = caller.today();
     let filter = CaseFilter {
         status: query.word("status", Status::parse, Status::ALL, Status::as_str),
         stage: query.word("stage", Stage::parse, Stage::ALL, Stage::as_str),
@@ -120,6 +129,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
         opened_until: query.day("opened_until"),
         closed_from: query.day("closed_from"),
         closed_until: query.day("closed_until"),
+        overdue: query.flag("overdue").map(|overdue| (overdue, today)),
         updated_since: query.instant("updated_since"),
     };
     let order = query.word("sort", Order::parse, Order::ALL, Order::as_str).unwrap_or_default();
@@ -129,7 +139,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
     let last = page.items.last().filter(|_| page.more);
     let next_cursor = last.map(|row| listing.cursor(&row.place(order).to_string()));
-    let items = page.items.into_iter().map(Into::into).collect();
+    let items = page.items.into_iter().map(|row| CaseSummary::of(row, today)).collect();
     let view = CaseList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

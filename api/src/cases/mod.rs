@@ -5,6 +5,7 @@ pub mod close;
 pub mod get;
 pub mod list;
 pub mod notes;
+pub mod overdue;
 pub mod reopen;
 pub mod resume;
 pub mod suspend;

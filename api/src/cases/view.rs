@@ -5,6 +5,7 @@ use crate::lots::ServingLot;
 use crate::transfers::view::CaseTransfer;
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::assistance::OnExpiry;
 use reintegration_storage::CaseFile;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -78,6 +79,11 @@ pub struct CaseView {
     transfer: Option<CaseTransfer>,
     /// The day on which it opened
     opened_on: NaiveDate,
+    /// The last day for the plan; `null` where none is waited for
+    due_on: Option<NaiveDate>,
+    /// What happens when nobody writes one that is approved in time
+    #[schema(value_type = Option<words::OnExpiry>)]
+    on_expiry: Option<&'static str>,
     /// Counts the changes; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -89,7 +95,7 @@ pub struct CaseView {
 
 /// The case with its tag.
 pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile) -> (EntityTag, CaseView) {
-    let tag = EntityTag::of(row.version);
+    let (tag, due_on) = (EntityTag::of(row.version), row.due_on());
     let view = CaseView {
         id: row.id,
         reference: row.reference,
@@ -105,6 +111,8 @@ pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFi
         closure: row.closure_reason.zip(row.closed_on).map(|(reason, closed_on)| CaseClosure { reason, closed_on }),
         transfer: transfer.map(Into::into),
         opened_on: row.opened_on,
+        due_on,
+        on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

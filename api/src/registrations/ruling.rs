@@ -1,6 +1,6 @@
 //! Decisions: how they are asked for, made and written down.
 
-use super::rows::lot_on;
+use super::rows::{lot_on, policy_on};
 use super::transition;
 use super::view::{self, RegistrationView};
 use crate::access::{Authorized, Done, RegistrationDecide};
@@ -219,6 +219,8 @@ async fn open_case(
 ) -> Result<(), Problem> {
     let person = &registration.row;
     let year = caller.today().year();
+    let programme = Programme::parse(&person.programme).ok_or(Problem::new(Code::Internal))?;
+    let policy = policy_on(transaction, programme, caller.today()).await?;
     let number = transaction.next_number("case", year).await?;
     let mut row = entity::case::Model {
         id: id.uuid(),
@@ -234,6 +236,8 @@ async fn open_case(
         closure_reason: None,
         closed_on: None,
         opened_on: caller.today(),
+        plan_due_on: ahead(caller.today(), policy.deadlines().plan_days),
+        overdue_told: false,
         version: 1,
         created_at: caller.now(),
         updated_at: caller.now(),

@@ -11,7 +11,7 @@ use crate::lots::ServingLot;
 use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction, Transfer};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::CaseId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
@@ -221,7 +221,47 @@ pub(crate) async fn update_case(
     Ok(after)
 }
 
+impl Scoped<'_, DatabaseTransaction> {
+    /// Cases whose plan was waited for until a day before `today` and not told of, some of them; the service calls until
+    /// none is left.
+    pub async fn overdue_cases(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(list::waits_for_a_plan())
+            .filter(Column::PlanDueOn.lt(today))
+            .filter(Column::OverdueTold.eq(false))
+            .order_by_asc(Column::PlanDueOn)
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(ids.into_iter().map(CaseId::new).collect())
+    }
+}
+
+impl Model {
+    /// The last day for the plan, while one is waited for.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        (self.status == Status::Open.as_str()).then_some(self.plan_due_on)
+    }
+}
+
 impl Transaction {
+    /// Tells once that nobody planned the case in time. The case stays as it is.
+    pub async fn tell_case_overdue(&mut self, case: &Model) -> Result<(), StorageError> {
+        Entity::update_many()
+            .col_expr(Column::OverdueTold, true.into())
+            .filter(Column::Id.eq(case.id))
+            .exec(self.connection())
+            .await?;
+        let person = registration::Entity::find_by_id(case.registration_id).one(self.connection()).await?;
+        let person = person.ok_or_else(|| without_registration(case))?;
+        self.publish_case(case, &person, Event::Overdue, json!({ "due_on": case.plan_due_on })).await
+    }
+
     /// Records a case that opens, and its change.
     pub async fn insert_case(&mut self, case: Model, of: &Registration) -> Result<(), StorageError> {
         Entity::insert(case.clone().into_active_model()).exec_without_returning(self.connection()).await?;

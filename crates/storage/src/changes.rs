@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The name of every change there is.
-pub const CHANGE_NAMES: [&str; 47] = [
+pub const CHANGE_NAMES: [&str; 48] = [
     registration::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
@@ -68,6 +68,7 @@ pub const CHANGE_NAMES: [&str; 47] = [
     "follow_up.planned",
     "follow_up.recorded",
     "follow_up.overdue",
+    "case.overdue",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

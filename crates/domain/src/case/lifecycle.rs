@@ -65,6 +65,8 @@ pub enum Event {
     Reopened,
     /// Somebody wrote a note.
     NoteAdded,
+    /// Nobody planned it in time; it goes on waiting.
+    Overdue,
     /// It has come further.
     Advanced {
         /// How far.
@@ -83,6 +85,7 @@ impl Event {
             Self::Closed { .. } => "case.closed",
             Self::Reopened => "case.reopened",
             Self::NoteAdded => "case.note_added",
+            Self::Overdue => "case.overdue",
             Self::Advanced { .. } => "case.advanced",
         }
     }

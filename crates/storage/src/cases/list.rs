@@ -43,6 +43,8 @@ pub struct CaseFilter {
     pub closed_from: Option<NaiveDate>,
     /// Closed on this day or earlier.
     pub closed_until: Option<NaiveDate>,
+    /// Whether what is waited for is overdue, on the day beside.
+    pub overdue: Option<(bool, NaiveDate)>,
     /// Changed at this instant or later.
     pub updated_since: Option<DateTime<Utc>>,
 }
@@ -125,6 +127,11 @@ fn pair(key: Column) -> SimpleExpr {
     Expr::tuple([key.into_expr(), Column::Id.into_expr()])
 }
 
+/// In words that the index of these cases is made of: with a bound value it would not be seen.
+pub fn waits_for_a_plan() -> SimpleExpr {
+    Expr::cust("cases.status = 'open'")
+}
+
 impl CaseFilter {
     /// A page of the cases of `scope` that the filter lets through, with their persons, and one row more.
     #[must_use]
@@ -155,6 +162,7 @@ impl CaseFilter {
                 Column::Status,
                 Column::ClosureReason,
                 Column::OpenedOn,
+                Column::PlanDueOn,
                 Column::Version,
                 Column::UpdatedAt,
             ])
@@ -187,6 +195,13 @@ impl CaseFilter {
             .add_option(self.opened_until.map(|day| Column::OpenedOn.lte(day)))
             .add_option(self.closed_from.map(|day| Column::ClosedOn.gte(day)))
             .add_option(self.closed_until.map(|day| Column::ClosedOn.lte(day)))
+            .add_option(self.overdue.map(|(overdue, today)| {
+                if overdue {
+                    Condition::all().add(waits_for_a_plan()).add(Column::PlanDueOn.lt(today))
+                } else {
+                    Condition::any().add(Column::Status.ne("open")).add(Column::PlanDueOn.gte(today))
+                }
+            }))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
     }
 }
@@ -220,6 +235,8 @@ pub struct CaseWithPerson {
     pub closure_reason: Option<String>,
     /// The day on which it opened.
     pub opened_on: NaiveDate,
+    /// The last day for its plan.
+    pub plan_due_on: NaiveDate,
     /// Counts the changes.
     pub version: i64,
     /// When it last changed.

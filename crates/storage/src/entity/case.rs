@@ -18,6 +18,8 @@ pub struct Model {
     pub closure_reason: Option<String>,
     pub closed_on: Option<Date>,
     pub opened_on: Date,
+    pub plan_due_on: Date,
+    pub overdue_told: bool,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
