@@ -38,6 +38,11 @@ async fn every_fault_of_a_proposal_is_named_with_its_place() {
             ),
             (
                 json!({ "component": "income_source", "amount": gel("10.00"), "activity": { "ka": "x" }, "mode": "start",
+                        "items": vec![json!({ "name": "x" }); 101] }),
+                &[("/items", "too_many_items")],
+            ),
+            (
+                json!({ "component": "income_source", "amount": gel("10.00"), "activity": { "ka": "x" }, "mode": "start",
                         "items": [{ "name": "a", "quantity": 0, "unit_price": gel("0.00") }, { "colour": "red" }] }),
                 &[
                     ("/items/0/quantity", "out_of_range"),
@@ -52,6 +57,8 @@ async fn every_fault_of_a_proposal_is_named_with_its_place() {
             let answer = opened.propose(&body).await;
             assert_eq!(answer.is_problem(422, "validation_failed").faults(), faults, "{body}");
         }
+        let many = json!({ "component": "income_source", "items": vec![json!({ "name": "" }); 101] });
+        opened.propose(&many).await.is_problem(422, "validation_failed");
         assert_eq!(system.trace().await, before);
         assert!(opened.partner.get("/v1/assistance").await.ids().is_empty());
     })

@@ -157,9 +157,10 @@ async fn the_database_itself_refuses_what_would_overdraw_a_line_or_change_the_le
         opened.approved(&medical("500.00")).await;
         let own = path(opened.officer.post(&format!("{}/assistance", opened.case), &medical("1.00")).await.is(201));
         let id = own.rsplit('/').next().unwrap().to_owned();
-        let uuid = match system.database_url().starts_with("sqlite") {
-            true => format!("unhex('{}')", id.replace('-', "")),
-            false => format!("'{id}'"),
+        let uuid = if system.database_url().starts_with("sqlite") {
+            format!("unhex('{}')", id.replace('-', ""))
+        } else {
+            format!("'{id}'")
         };
         let entry = |amount: i64| {
             format!(

@@ -73,6 +73,8 @@ async fn a_plan_is_written_and_approved_and_the_case_is_planned() {
         ]);
         assert_eq!((&body["summary"], &body["assistance"]), (&json!("A workshop."), &items));
         assert_eq!(partner.get(&path).await.is(200), body);
+        let seen = "SELECT count(*) FROM audit_entries WHERE action = 'read' AND fields = 'plan'";
+        assert_eq!(system.number(seen).await, 1);
 
         let approved = officer.post(&format!("{path}/approval"), &approve(1)).await;
         let now = approved.is(201);

@@ -51,6 +51,9 @@ async fn no_log_no_figure_and_no_problem_tells_of_a_person() {
         let accepted = manager.post(&format!("{path}/decision"), &accept).await;
         let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
         manager.post(&format!("{case}/notes"), &json!({ "text": "Markersson" })).await.is(201);
+        let goal = json!({ "dimension": "social", "text": "Markersson" });
+        manager.put(&format!("{case}/plan"), None, &json!({ "summary": "Markersson", "goals": [goal] })).await.is(201);
+        problems.push(manager.put(&format!("{case}/plan"), Some(1), &json!({ "goals": ["Markersson"] })).await);
         manager.post(&format!("{case}/suspension"), &json!({ "reason": "Markersson" })).await.is(201);
         let moved = json!({ "municipality": "telavi", "reason": "Markersson" });
         manager.post(&format!("{case}/transfer"), &moved).await.is(201);

@@ -32,7 +32,7 @@ pub async fn create_assistance_approval(
     standing::transition(&caller, &submission, id.0, async |transaction, standing| {
         submission.nothing()?;
         submission.expects(standing.assistance.row.version)?;
-        approve(&caller, transaction, standing).await
+        Box::pin(approve(&caller, transaction, standing)).await
     })
     .await
 }

@@ -18,7 +18,7 @@ pub async fn expire_overdue(app: &App) -> Result<(), StorageError> {
         transaction.roll_back().await?;
         let mut expired = 0;
         for id in overdue {
-            if expire(app, id).await? {
+            if Box::pin(expire(app, id)).await? {
                 expired += 1;
             }
         }

@@ -34,7 +34,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<words::ActivityMode>)]
     pub mode: Option<Mode>,
     /// `income_source`: what is bought; together it costs the amount
-    #[validate(length(min = 1, max = 100), nested)]
+    #[validate(nested)]
     #[schema(nullable = false, value_type = Option<Vec<ItemRequest>>, min_items = 1, max_items = 100)]
     pub items: Option<Vec<ItemRequest>>,
     /// `medical`: what kind of help

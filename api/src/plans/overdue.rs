@@ -34,9 +34,8 @@ async fn tell(app: &App, id: CaseId) -> Result<bool, StorageError> {
     let Some(case) = rows.case_for_update(id).await? else { return Ok(false) };
     let Some(before) = rows.plan_rows(&case, None).await? else { return Ok(false) };
     let command = Command::Expire { today: tbilisi::today(app.now()) };
-    let next = match (case.state()?, apply(Some(&before.state()?), &command)) {
-        (State::Running(_), Ok(next)) => next,
-        _ => return Ok(false),
+    let (State::Running(_), Ok(next)) = (case.state()?, apply(Some(&before.state()?), &command)) else {
+        return Ok(false);
     };
     transaction.tell_plan_overdue(&case, &before.plan, &next).await?;
     transaction.commit().await?;

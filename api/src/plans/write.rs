@@ -3,7 +3,7 @@ use super::rules;
 use super::view::{self, PlanView};
 use crate::access::{Authorized, Done, Permit, PlanWrite};
 use crate::cases::transition;
-use crate::error::{Code, Problem};
+use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
@@ -15,7 +15,7 @@ use reintegration_domain::identifier::CaseId;
 use reintegration_domain::plan::{Command, Content, apply};
 use reintegration_domain::programme::Programme;
 use reintegration_storage::entity::case::Model;
-use reintegration_storage::{PublishedPolicy, StorageError, Transaction};
+use reintegration_storage::{PlanRows, PublishedPolicy, StorageError, Transaction};
 
 /// Write a case's reintegration plan
 ///
@@ -25,7 +25,8 @@ use reintegration_storage::{PublishedPolicy, StorageError, Transaction};
     security(("oauth2" = [PlanWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = PlanRequest,
     responses((status = 200, description = "The plan as it is now", body = PlanView),
-              (status = 201, description = "The case's first plan", body = PlanView)))]
+              (status = 201, description = "The case's first plan", body = PlanView),
+              (status = 428, description = "Neither `If-Match` nor `If-None-Match: *` is there", body = ProblemDocument, content_type = "application/problem+json")))]
 #[put("/cases/{id}/plan")]
 pub async fn replace_case_plan(
     caller: Authorized<PlanWrite>,
@@ -46,7 +47,7 @@ pub async fn replace_case_plan(
             let due_on = due_on(caller.today(), policy.deadlines().plan_approval_days, None);
             let command = Command::Write { by, due_on };
             rules::check_runs(&case, &command)?;
-            let state = before.as_ref().map(|before| before.state()).transpose()?;
+            let state = before.as_ref().map(PlanRows::state).transpose()?;
             let next = apply(state.as_ref(), &command).map_err(rules::refused)?;
             let first = before.is_none();
             let before = before.map(|before| before.plan);

@@ -61,6 +61,7 @@ pub struct PolicyDocument {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
+#[allow(clippy::struct_field_names, reason = "each name says its unit")]
 pub struct PolicyDeadlines {
     /// From the opening of a case to its plan
     #[schema(example = 30, minimum = 1, maximum = 365)]

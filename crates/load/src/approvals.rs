@@ -104,8 +104,8 @@ const STATEMENTS: [&str; 13] = [
 /// The same by hand, on a pool of as many connections.
 pub async fn by_hand(url: &str, waiting: Vec<Waiting>, callers: usize, pool: u32) -> Outcome<Measured> {
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(pool).connect(url).await?;
-    let measured = each(callers, waiting, move |_, id| approve(pool.clone(), id)).await;
-    measured
+
+    each(callers, waiting, move |_, id| approve(pool.clone(), id)).await
 }
 
 async fn approve(pool: PgPool, id: String) -> Outcome<()> {

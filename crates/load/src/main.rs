@@ -49,6 +49,9 @@ struct Arguments {
 const WORKERS: usize = 2;
 const POOL: u32 = 16;
 
+/// What is asked: its name, the method, the path of the service, the path of the bare handler, and the body.
+type Measure<'a> = (&'a str, &'a str, String, String, fn() -> String);
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -92,7 +95,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
 
     let case = fill::case(arguments.people / 2);
     let (last, after) = (format!("/v1/cases?limit=50&cursor={cursor}"), format!("/cases?after={}", fill::case(51)));
-    let measured: [(&str, &str, String, String, fn() -> String); 4] = [
+    let measured: [Measure<'_>; 4] = [
         ("single case", "GET", format!("/v1/cases/{case}"), format!("/cases/{case}"), String::new),
         ("list of 50, first page", "GET", "/v1/cases".to_owned(), "/cases".to_owned(), String::new),
         ("list of 50, last page", "GET", last, after, String::new),
@@ -157,6 +160,7 @@ async fn token(at: &Target, name: &str) -> Outcome<Target> {
 }
 
 /// Somebody whom the database does not know yet: a search for duplicates finds nobody.
+#[allow(clippy::disallowed_methods, reason = "only to begin each run with other numbers")]
 fn somebody_new() -> String {
     static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -54,9 +54,12 @@ impl AssistanceFilter {
             .add_option(
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
             )
-            .add_option(self.overdue.map(|(overdue, today)| match overdue {
-                true => Condition::all().add(Column::DueOn.lt(today)),
-                false => Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today)),
+            .add_option(self.overdue.map(|(overdue, today)| {
+                if overdue {
+                    Condition::all().add(Column::DueOn.lt(today))
+                } else {
+                    Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today))
+                }
             }))
             .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
             .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))

@@ -1,6 +1,6 @@
 //! What is asked for: the facts of each component's own kind.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::months_later;
@@ -125,6 +125,7 @@ pub struct RawItem {
     pub unit_price: Option<Money>,
 }
 
+const MOST_ITEMS: u32 = 100;
 const MOST_OF_AN_ITEM: u32 = 100_000;
 const MOST_HOURS: u32 = 10_000;
 
@@ -210,7 +211,7 @@ fn whole(faults: &mut Faults, pointer: &str, value: Option<&i64>, most: u32) -> 
 fn adds_up(faults: &mut Faults, amount: Option<Money>, sum: Option<Money>) {
     match sum {
         Some(sum) if amount.is_some_and(|amount| amount != sum) => {
-            faults.push("/amount", FaultKind::SumDiffers { sum })
+            faults.push("/amount", FaultKind::SumDiffers { sum });
         }
         Some(_) => {}
         None => faults.push("/amount", FaultKind::OutOfRange { min: 0, max: Money::MAX.minor() / 100 }),
@@ -232,6 +233,16 @@ fn income_source(raw: &RawDetails, amount: Option<Money>, faults: &mut Faults) -
     let activity = required(faults, "/activity", raw.activity.as_ref());
     let mode = required(faults, "/mode", raw.mode.as_ref());
     let items = required(faults, "/items", raw.items.as_ref()).and_then(|items| {
+        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        if count == 0 || count > MOST_ITEMS {
+            let kind = if count == 0 {
+                FaultKind::TooFewItems { min: 1 }
+            } else {
+                FaultKind::TooManyItems { max: MOST_ITEMS }
+            };
+            faults.push("/items", kind);
+            return None;
+        }
         let read: Vec<_> = items.iter().enumerate().map(|(index, item)| read_item(index, item, faults)).collect();
         read.into_iter().collect::<Option<Vec<Item>>>()
     });
@@ -280,5 +291,7 @@ fn vocational(raw: &RawDetails, faults: &mut Faults) -> Option<Details> {
 
 /// Calendar months from the first day to the last, both included; a month that has begun counts.
 fn months_begun(from: NaiveDate, until: NaiveDate) -> u32 {
-    (1..).find(|months| months_later(from, *months) > until).unwrap_or(u32::MAX)
+    let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    let apart = u32::try_from(months(until) - months(from)).unwrap_or(0);
+    if apart > 0 && months_later(from, apart) > until { apart } else { apart.saturating_add(1) }
 }

@@ -57,7 +57,7 @@ fn every_state_and_command_is_in_the_golden_table() {
         for (column, command) in commands.iter().enumerate() {
             match apply(from, gel("1000.00"), command) {
                 Ok(decision) => {
-                    assert_eq!(decision.state.status().as_str(), GOLDEN[row][column], "{from:?} {command:?}")
+                    assert_eq!(decision.state.status().as_str(), GOLDEN[row][column], "{from:?} {command:?}");
                 }
                 Err(refusal) => {
                     assert_eq!(GOLDEN[row][column], "-", "{from:?} {command:?}");

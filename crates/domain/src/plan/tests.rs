@@ -66,8 +66,8 @@ fn every_state_and_command_is_in_the_golden_table() {
                 }
                 Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
                 Err(refusal) => {
-                    let status = from.unwrap().status();
-                    assert_eq!(refusal, Refusal::StateForbids { status, command: command.name() });
+                    let forbids = Refusal::StateForbids { status: from.unwrap().status(), command: command.name() };
+                    assert_eq!(refusal, forbids);
                     "-".to_owned()
                 }
             };
