@@ -14,7 +14,7 @@ const TOLD: &str = "SELECT count(*) FROM changes WHERE type = 'plan.overdue'";
 
 #[tokio::test]
 async fn a_plan_that_nobody_approves_is_told_of_once_and_goes_on_waiting() {
-    on_both(async |system| {
+    Box::pin(on_both(async |system| {
         let officer = system.client("demo-officer").await;
         let mut waiting = Vec::new();
         for _ in 0..5 {
@@ -59,6 +59,6 @@ async fn a_plan_that_nobody_approves_is_told_of_once_and_goes_on_waiting() {
         late.client("demo-ministry").await.changes("&type=plan.overdue", 7).await;
         late.stop().await;
         assert_eq!(system.number(TOLD).await, 7);
-    })
+    }))
     .await;
 }
