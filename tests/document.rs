@@ -212,8 +212,8 @@ fn no_two_types_share_a_schema_name() {
             let end = entry.find([' ', ','])?;
             let (name, rest) = entry.split_at(end);
             let entry = rest.starts_with(" = ") && rest.ends_with(';') || rest.starts_with(", \"");
-            // Shapes that have most of their members in common: `Name Word {`.
-            let entry = entry || rest.ends_with("Word {");
+            // Shapes that have most of their members in common: `Name Component {`.
+            let entry = entry || rest.ends_with("Component {");
             (entry && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric))
                 .then(|| name.to_owned())
         });

@@ -99,17 +99,22 @@ pub struct ItemRequest {
 }
 
 schemas! {
-    IncomeSourceWord, "The component", one_of("The component", ["income_source"]);
-    MedicalWord, "The component", one_of("The component", ["medical"]);
-    TemporaryHousingWord, "The component", one_of("The component", ["temporary_housing"]);
-    VocationalWord, "The component", one_of("The component", ["vocational"]);
+    IncomeSourceComponent, "The component", one_of("The component", ["income_source"]);
+    MedicalComponent, "The component", one_of("The component", ["medical"]);
+    TemporaryHousingComponent, "The component", one_of("The component", ["temporary_housing"]);
+    VocationalComponent, "The component", one_of("The component", ["vocational"]);
 }
 
 /// Assistance that is asked for, by component.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "the parts are read by `AssistanceRequest`; this describes what belongs together")]
-#[schema(discriminator = "component", example = json!({
+#[schema(discriminator(property_name = "component", mapping(
+    ("income_source" = "#/components/schemas/IncomeSourceProposal"),
+    ("medical" = "#/components/schemas/MedicalProposal"),
+    ("temporary_housing" = "#/components/schemas/TemporaryHousingProposal"),
+    ("vocational" = "#/components/schemas/VocationalProposal")
+)), example = json!({
     "component": "income_source", "amount": { "amount": "2555.00", "currency": "GEL" },
     "activity": { "ka": "სამკერვალო" }, "mode": "start",
     "items": [ { "name": "საკერავი მანქანა", "quantity": 1, "unit_price": { "amount": "2500.00", "currency": "GEL" } },
@@ -131,7 +136,7 @@ pub enum AssistanceProposal {
 #[allow(dead_code, reason = "describes")]
 pub struct IncomeSourceProposal {
     /// The component
-    #[schema(value_type = IncomeSourceWord)]
+    #[schema(value_type = IncomeSourceComponent)]
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
@@ -151,7 +156,7 @@ pub struct IncomeSourceProposal {
 #[allow(dead_code, reason = "describes")]
 pub struct MedicalProposal {
     /// The component
-    #[schema(value_type = MedicalWord)]
+    #[schema(value_type = MedicalComponent)]
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
@@ -169,7 +174,7 @@ pub struct MedicalProposal {
 #[allow(dead_code, reason = "describes")]
 pub struct TemporaryHousingProposal {
     /// The component
-    #[schema(value_type = TemporaryHousingWord)]
+    #[schema(value_type = TemporaryHousingComponent)]
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]
@@ -193,7 +198,7 @@ pub struct TemporaryHousingProposal {
 #[allow(dead_code, reason = "describes")]
 pub struct VocationalProposal {
     /// The component
-    #[schema(value_type = VocationalWord)]
+    #[schema(value_type = VocationalComponent)]
     component: String,
     /// What it is to cost
     #[schema(value_type = schemas::AmountRequest)]

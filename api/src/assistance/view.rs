@@ -1,6 +1,6 @@
 //! Assistance as it is shown: one shape for each component, told apart by `component`.
 
-use super::request::{IncomeSourceWord, MedicalWord, TemporaryHousingWord, VocationalWord};
+use super::request::{IncomeSourceComponent, MedicalComponent, TemporaryHousingComponent, VocationalComponent};
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::lots::Amount;
@@ -154,7 +154,7 @@ macro_rules! shapes {
 
 shapes! {
     /// Things for an activity. What was told of it is `null` once the person's data is erased.
-    IncomeSourceAssistance IncomeSourceWord {
+    IncomeSourceAssistance IncomeSourceComponent {
         /// Which activity
         activity: Option<ActivityText>,
         /// Whether it begins or grows
@@ -165,7 +165,7 @@ shapes! {
         items: Option<Vec<AssistanceItem>>,
     }
     /// Medical help. What was told of it is `null` once the person's data is erased.
-    MedicalAssistance MedicalWord {
+    MedicalAssistance MedicalComponent {
         /// What kind of help
         #[schema(value_type = Option<words::MedicalService>)]
         service: Option<&'static str>,
@@ -174,7 +174,7 @@ shapes! {
         provider: Option<String>,
     }
     /// A roof for a time. What was told of it is `null` once the person's data is erased.
-    TemporaryHousingAssistance TemporaryHousingWord {
+    TemporaryHousingAssistance TemporaryHousingComponent {
         /// Where
         #[schema(max_length = 50)]
         municipality: Option<String>,
@@ -186,7 +186,7 @@ shapes! {
         monthly_rent: Option<Amount>,
     }
     /// A course. What was told of it is `null` once the person's data is erased.
-    VocationalAssistance VocationalWord {
+    VocationalAssistance VocationalComponent {
         /// Which course
         #[schema(max_length = 200)]
         course: Option<String>,
@@ -206,7 +206,12 @@ shapes! {
 /// Assistance, by component.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-#[schema(discriminator = "component")]
+#[schema(discriminator(property_name = "component", mapping(
+    ("income_source" = "#/components/schemas/IncomeSourceAssistance"),
+    ("medical" = "#/components/schemas/MedicalAssistance"),
+    ("temporary_housing" = "#/components/schemas/TemporaryHousingAssistance"),
+    ("vocational" = "#/components/schemas/VocationalAssistance")
+)))]
 pub enum AssistanceView {
     /// Things for an activity
     IncomeSource(Box<IncomeSourceAssistance>),

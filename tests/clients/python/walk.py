@@ -16,17 +16,28 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from reintegration_client import AuthenticatedClient, Client
 from reintegration_client.api.access import get_authorization_server_metadata, get_me
-from reintegration_client.api.cases import create_case_note, get_case, list_cases
+from reintegration_client.api.assistance import create_assistance_approval, create_case_assistance
+from reintegration_client.api.cases import (
+    create_case_note,
+    create_case_plan_approval,
+    get_case,
+    list_cases,
+    replace_case_plan,
+)
 from reintegration_client.api.changes import list_changes
 from reintegration_client.api.eligibility import check_eligibility
+from reintegration_client.api.grants import get_grant_budget
 from reintegration_client.api.registrations import (
     create_registration,
     create_registration_decision,
     get_registration,
     update_registration,
 )
+from reintegration_client.models.amount_request import AmountRequest
+from reintegration_client.models.amount_request_currency import AmountRequestCurrency
 from reintegration_client.models.assessment_view import AssessmentView
 from reintegration_client.models.asylum import Asylum
+from reintegration_client.models.budget import Budget
 from reintegration_client.models.caller_view import CallerView
 from reintegration_client.models.case_list import CaseList
 from reintegration_client.models.case_status import CaseStatus
@@ -34,12 +45,20 @@ from reintegration_client.models.case_view import CaseView
 from reintegration_client.models.change_list import ChangeList
 from reintegration_client.models.change_view import ChangeView
 from reintegration_client.models.citizenship import Citizenship
+from reintegration_client.models.component import Component
 from reintegration_client.models.consent import Consent
 from reintegration_client.models.consent_form import ConsentForm
 from reintegration_client.models.country_abroad import CountryAbroad
 from reintegration_client.models.decision_accepted import DecisionAccepted
 from reintegration_client.models.decision_accepted_outcome import DecisionAcceptedOutcome
+from reintegration_client.models.dimension import Dimension
 from reintegration_client.models.eligibility_check_request import EligibilityCheckRequest
+from reintegration_client.models.empty_request import EmptyRequest
+from reintegration_client.models.income_source_assistance import IncomeSourceAssistance
+from reintegration_client.models.medical_assistance import MedicalAssistance
+from reintegration_client.models.medical_component import MedicalComponent
+from reintegration_client.models.medical_proposal import MedicalProposal
+from reintegration_client.models.medical_service import MedicalService
 from reintegration_client.models.note_request import NoteRequest
 from reintegration_client.models.note_view import NoteView
 from reintegration_client.models.outcome import Outcome
@@ -48,6 +67,11 @@ from reintegration_client.models.person_patch import PersonPatch
 from reintegration_client.models.personal_number import PersonalNumber
 from reintegration_client.models.personal_number_kind import PersonalNumberKind
 from reintegration_client.models.personal_status_request import PersonalStatusRequest
+from reintegration_client.models.plan_approval_request import PlanApprovalRequest
+from reintegration_client.models.plan_point_request import PlanPointRequest
+from reintegration_client.models.plan_request import PlanRequest
+from reintegration_client.models.plan_status import PlanStatus
+from reintegration_client.models.plan_view import PlanView
 from reintegration_client.models.problem_document import ProblemDocument
 from reintegration_client.models.region_code import RegionCode
 from reintegration_client.models.registration_patch import RegistrationPatch
@@ -60,6 +84,8 @@ from reintegration_client.models.server_metadata import ServerMetadata
 from reintegration_client.models.sex import Sex
 from reintegration_client.models.stay_abroad import StayAbroad
 from reintegration_client.models.stay_abroad_request import StayAbroadRequest
+from reintegration_client.models.temporary_housing_assistance import TemporaryHousingAssistance
+from reintegration_client.models.vocational_assistance import VocationalAssistance
 from reintegration_client.types import UNSET, Response, Unset
 
 T = TypeVar("T")
@@ -72,6 +98,15 @@ RETURNED_ON = TODAY - datetime.timedelta(days=60)
 def good(response: Response[T | ProblemDocument], kind: type[T], status: int = 200) -> T:
     assert response.status_code == status, f"{response.status_code} {response.content!r}"
     assert isinstance(response.parsed, kind), response.parsed
+    return response.parsed
+
+
+Assistance = IncomeSourceAssistance | MedicalAssistance | TemporaryHousingAssistance | VocationalAssistance
+
+
+def medical(response: Response[Assistance | ProblemDocument], status: int = 201) -> MedicalAssistance:
+    assert response.status_code == status, f"{response.status_code} {response.content!r}"
+    assert isinstance(response.parsed, MedicalAssistance), response.parsed
     return response.parsed
 
 
@@ -231,3 +266,28 @@ assert changes[3].data["reference"] == case.reference, changes
 assert feed(ministry, cursor)[0] == []
 open_cases = list_cases.sync_detailed(client=ministry, region=RegionCode.GE_IM, status=CaseStatus.OPEN)
 assert [listed.id for listed in good(open_cases, CaseList).items] == [case.id]
+
+# The organisation plans, and proposes; somebody else approves, and the grant's money is committed.
+plan = PlanRequest(goals=[PlanPointRequest(dimension=Dimension.ECONOMIC, text="Healthy enough to work.")])
+written = good(
+    replace_case_plan.sync_detailed(case.id, client=partner, body=plan, if_none_match="*"), PlanView, 201
+)
+assert written.status is PlanStatus.WRITTEN, written
+revision = PlanApprovalRequest(revision=1)
+manager = sign_in(metadata, "demo-manager")
+planned = good(create_case_plan_approval.sync_detailed(case.id, client=manager, body=revision), PlanView, 201)
+assert planned.status is PlanStatus.APPROVED, planned
+proposal = MedicalProposal(
+    component=MedicalComponent.MEDICAL,
+    amount=AmountRequest(amount="120.00", currency=AmountRequestCurrency.GEL),
+    service=MedicalService.TREATMENT,
+    provider="კლინიკა",
+)
+proposed = medical(create_case_assistance.sync_detailed(case.id, client=partner, body=proposal))
+assert (proposed.provider, proposed.amount.amount) == ("კლინიკა", "120.00"), proposed
+own = create_assistance_approval.sync_detailed(proposed.id, client=partner, body=EmptyRequest())
+assert own.status_code == 403, own
+approved = medical(create_assistance_approval.sync_detailed(proposed.id, client=officer, body=EmptyRequest()))
+assert approved.grant_id is not None, approved
+budget = good(get_grant_budget.sync_detailed(approved.grant_id, client=officer), Budget)
+assert [line.committed.amount for line in budget.lines if line.component is Component.MEDICAL] == ["120.00"], budget

@@ -168,3 +168,23 @@ same(
   open.items.map((listed) => listed.id),
   [opened.id],
 );
+
+// The organisation plans, and proposes; somebody else approves, and the grant's money is committed.
+const goals: Schemas["PlanRequest"]["goals"] = [{ dimension: "economic", text: "Healthy enough to work." }];
+const unseen = { "If-None-Match": "*" };
+const plan = { params: { path: ours, header: unseen }, body: { goals } };
+same(good(await partner.PUT("/v1/cases/{id}/plan", plan), 201).status, "written");
+const manager = await signIn("demo-manager");
+const first_revision = { params: { path: ours }, body: { revision: 1 } };
+same(good(await manager.POST("/v1/cases/{id}/plan/approval", first_revision), 201).status, "approved");
+const amount: Schemas["AmountRequest"] = { amount: "120.00", currency: "GEL" };
+const proposal: Schemas["AssistanceProposal"] = { component: "medical", amount, service: "treatment", provider: "კლინიკა" };
+const proposed = good(await partner.POST("/v1/cases/{id}/assistance", { params: { path: ours }, body: proposal }), 201);
+ok(proposed.component === "medical");
+same([proposed.provider, proposed.amount, proposed.on_expiry], ["კლინიკა", amount, "cancelled"]);
+const its = { id: proposed.id };
+refused(await partner.POST("/v1/assistance/{id}/approval", { params: { path: its }, body: {} }), 403, "forbidden");
+const approved = good(await officer.POST("/v1/assistance/{id}/approval", { params: { path: its }, body: {} }), 201);
+ok(approved.grant_id);
+const budget = good(await officer.GET("/v1/grants/{id}/budget", { params: { path: { id: approved.grant_id } } }));
+same(budget.lines.find((line) => line.component === "medical")?.committed, amount);
