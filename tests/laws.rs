@@ -82,3 +82,18 @@ fn no_test_is_switched_off_or_sleeps() {
         }
     }
 }
+
+#[test]
+fn what_is_said_of_security_is_shown_by_tests_that_there_are() {
+    let text = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let (mut file, mut shown) = (String::new(), 0);
+    for word in text.split('`').skip(1).step_by(2) {
+        if word.starts_with("tests/") {
+            file = fs::read_to_string(root().join(word)).expect(word);
+        } else if word.len() > 15 && word.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_')) {
+            assert!(file.contains(&format!("fn {word}(")), "{word} is not where it is said to be");
+            shown += 1;
+        }
+    }
+    assert!(shown >= 30, "{shown}");
+}

@@ -20,6 +20,13 @@ pub struct Opened {
 
 /// Opens one, of somebody with `changes`.
 pub async fn opened_for(system: &System, changes: &Value) -> Opened {
+    let opened = unplanned(system, changes).await;
+    opened.plan().await;
+    opened
+}
+
+/// One whose plan nobody has written yet.
+pub async fn unplanned(system: &System, changes: &Value) -> Opened {
     let frontend = system.client("demo-frontend").await;
     let officer = system.client("demo-officer").await;
     let registered = frontend.register(&eligible(changes)).await;
@@ -30,9 +37,7 @@ pub async fn opened_for(system: &System, changes: &Value) -> Opened {
     let grants = partner.get(&format!("/v1/grants?lot={lot}")).await;
     let grant = format!("/v1/grants/{}", grants.ids()[0]);
     let manager = system.client("demo-manager").await;
-    let opened = Opened { case, registration: registered.id().to_owned(), grant, partner, officer, manager };
-    opened.plan().await;
-    opened
+    Opened { case, registration: registered.id().to_owned(), grant, partner, officer, manager }
 }
 
 pub async fn opened(system: &System) -> Opened {
@@ -204,6 +209,22 @@ async fn what_is_proposed_can_be_changed_until_it_is_approved() {
         assert_eq!(opened.officer.post(&format!("{path}/approval"), &json!({})).await.is(201)["status"], "approved");
         let late = json!({ "amount": gel("1.00") });
         opened.partner.patch(&path, 4, &late).await.is_problem(409, "state_forbids");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn assistance_is_approved_within_a_plan_that_somebody_approved() {
+    on_both(async |system| {
+        let opened = unplanned(system, &json!({})).await;
+        let path = opened.proposed(&medical("100.00")).await;
+        let approve = async || opened.officer.post(&format!("{path}/approval"), &json!({})).await;
+        approve().await.is_problem(409, "plan_not_approved");
+        assert_eq!(opened.line("medical").await[1], "0.00");
+        opened.plan().await;
+        assert_eq!(opened.manager.get(&opened.case).await.is(200)["stage"], "planned");
+        assert_eq!(approve().await.is(201)["status"], "approved");
+        assert_eq!(opened.manager.get(&opened.case).await.is(200)["stage"], "active");
     })
     .await;
 }

@@ -108,6 +108,7 @@ fn policy_with_ceiling() -> serde_json::Value {
     document["in_force_from"] = json!("2026-06-01");
     document["components"][1]["ceilings"] =
         json!([{ "year": 2026, "amount": gel("1000.00"), "basis": "demonstration" }]);
+    document["components"].as_array_mut().unwrap().pop();
     document["assumptions"] = json!([]);
     document
 }
@@ -120,6 +121,14 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
         let drafted = officer.post("/v1/policies", &policy_with_ceiling()).await;
         let publication = format!("/v1/policies/{}/publication", drafted.is(201)["id"].as_str().unwrap());
         manager.post(&publication, &json!({})).await.is(201);
+
+        // That policy has no courses any more.
+        let opened = opened(system).await;
+        let course = json!({
+            "component": "vocational", "amount": gel("900.00"), "course": "შედუღება", "provider": "კოლეჯი",
+            "from": "2026-07-01", "until": "2026-09-30", "hours": 120
+        });
+        opened.propose(&course).await.has_faults(&[("/component", "component_not_offered")]);
 
         // The same person twice: the document says so.
         let same = json!({ "person": { "document": { "kind": "personal_number", "number": "98765432109" } } });
