@@ -59,7 +59,7 @@ fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
         "stage" => (CaseFilter { stage: Some(case::Stage::Active), ..all }, "stage"),
         "closed_from" => (CaseFilter { closed_from: day, ..all }, "closed_on"),
         "closed_until" => (CaseFilter { closed_until: day, ..all }, "closed_on"),
-        "overdue" => (CaseFilter { overdue: Some((true, the_day().date_naive())), ..all }, "plan_due_on"),
+        "overdue" => (CaseFilter { overdue: Some((true, the_day().date_naive())), ..all }, "status"),
         "updated_since" => (CaseFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }

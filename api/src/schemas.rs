@@ -95,6 +95,7 @@ const EMAIL: &str = concat!(
 );
 
 const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
+const POSITIVE_AMOUNT: &str = "^(?:0\\.(?:0[1-9]|[1-9][0-9])|[1-9][0-9]{0,11}\\.[0-9]{2}|1000000000000\\.00)$";
 
 /// The words of a closed list.
 pub fn one_of(description: &str, words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
@@ -162,6 +163,12 @@ listed_schemas! {
                 &[DocumentKind::StatelessId, DocumentKind::TravelDocument, DocumentKind::Other],
                 text("The number as written in it", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
             ));
+    PositiveAmountRequest, "An amount of money, more than nothing",
+        exactly([
+            ("amount", text("Decimal text with exactly two places", POSITIVE_AMOUNT, 16, "4000.00").into()),
+            ("currency", one_of("Always GEL", [CURRENCY]).into()),
+        ])
+        .description(Some("An amount of money, more than nothing"));
     AmountRequest, "An amount of money",
         exactly([
             ("amount", text("Decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),

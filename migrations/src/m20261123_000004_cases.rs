@@ -37,7 +37,7 @@ CREATE INDEX cases_status ON cases (status, id);
 CREATE INDEX cases_lot ON cases (lot_id, id);
 CREATE INDEX cases_region ON cases (region, id);
 CREATE INDEX cases_opened_on ON cases (opened_on, id);
-CREATE INDEX cases_plan_due_on ON cases (plan_due_on, id) WHERE status = 'open';
+CREATE INDEX cases_plan_due_on ON cases (status, plan_due_on, id);
 CREATE INDEX cases_updated_at ON cases (updated_at, id);
 
 CREATE TABLE case_notes (

@@ -22,30 +22,34 @@ tokens = {}
 numbers = itertools.count(1)
 
 
-def call(client, method, path, body=None):
+def call(client, method, path, body=None, headers=None):
     """The answer of a call that has to succeed; anything else ends the run with the answer in its message."""
-    answer = send(client, method, path, body)
+    answer = send(client, method, path, body, headers)
     if answer.status_code == 401:
         tokens.pop(client)
-        answer = send(client, method, path, body)
+        answer = send(client, method, path, body, headers)
     if not answer.ok:
         raise RuntimeError(f"{client}: {method} {path}: {answer.status_code} {answer.text}")
     return answer
 
 
-def send(client, method, path, body):
+def send(client, method, path, body, headers):
     if client not in tokens:
         answer = session.post(
             f"{URL}/oauth/token", auth=(client, "demo"), data={"grant_type": "client_credentials"}, timeout=30
         )
         answer.raise_for_status()
         tokens[client] = answer.json()["access_token"]
-    return session.request(
-        method, f"{URL}{path}", json=body, headers={"Authorization": f"Bearer {tokens[client]}"}, timeout=30
-    )
+    headers = {"Authorization": f"Bearer {tokens[client]}", **(headers or {})}
+    return session.request(method, f"{URL}{path}", json=body, headers=headers, timeout=30)
 
 
-def registration(days_since_return=60):
+def today():
+    """The day in Tbilisi, where no summer time is kept."""
+    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=4)).date().isoformat()
+
+
+def registration(days_since_return=60, municipality="tbilisi"):
     """A returnee in Tbilisi, lot 1, whom the first partner serves; eligible when returned within a year."""
     today = datetime.datetime.now(datetime.UTC).date()
     returned_on = today - datetime.timedelta(days=days_since_return)
@@ -67,7 +71,7 @@ def registration(days_since_return=60):
             "irregular_from": (returned_on - datetime.timedelta(days=800)).isoformat(),
             "asylum": "none",
         },
-        "residence": {"municipality": "tbilisi"},
+        "residence": {"municipality": municipality},
         "needs": ["medical"],
         "heard_from": "web",
         "consent": {"given_on": today.isoformat(), "form": "written"},
@@ -78,11 +82,15 @@ def registration(days_since_return=60):
 def registration_with_document():
     """The path of a document's content: what names the operation's second identifier, too."""
     path = registration()
-    form = {"kind": (None, "asylum"), "file": ("paper.pdf", b"%PDF-1.7")}
-    headers = {"Authorization": f"Bearer {tokens['demo-frontend']}"}
+    return f"{path}/documents/{send_document(path, 'demo-frontend', 'asylum')}"
+
+
+def send_document(path, client, kind):
+    form = {"kind": (None, kind), "file": ("paper.pdf", b"%PDF-1.7")}
+    headers = {"Authorization": f"Bearer {tokens[client]}"}
     answer = session.post(f"{URL}{path}/documents", files=form, headers=headers, timeout=30)
     answer.raise_for_status()
-    return f"{path}/documents/{answer.json()['id']}"
+    return answer.json()["id"]
 
 
 def rejected_registration():
@@ -97,8 +105,8 @@ def appealed_registration():
     return path
 
 
-def case():
-    path = registration()
+def case(municipality="tbilisi"):
+    path = registration(municipality=municipality)
     call(DECIDER, "POST", f"{path}/decision", {"outcome": "accepted", "reason": "All criteria are met."})
     return "/v1/cases/" + call(DECIDER, "GET", path).json()["case_id"]
 
@@ -112,6 +120,54 @@ def suspended_case():
 def closed_case():
     path = case()
     call(DECIDER, "POST", f"{path}/closure", {"reason": "completed"})
+    return path
+
+
+def planned_case():
+    path = case()
+    plan = {"goals": [{"dimension": "economic", "text": "An income."}]}
+    call("demo-partner-1", "PUT", f"{path}/plan", plan, {"If-None-Match": "*"})
+    return path
+
+
+def approved_case():
+    path = planned_case()
+    call(DECIDER, "POST", f"{path}/plan/approval", {"revision": 1})
+    return path
+
+
+def proposed_assistance():
+    """Of one tetri, so that there is money for it however many are approved."""
+    amount = {"amount": "0.01", "currency": "GEL"}
+    proposal = {"component": "medical", "amount": amount, "service": "treatment", "provider": "კლინიკა"}
+    answer = call("demo-partner-1", "POST", f"{approved_case()}/assistance", proposal)
+    return "/v1/assistance/" + answer.json()["id"]
+
+
+def approved_assistance():
+    path = proposed_assistance()
+    call(DECIDER, "POST", f"{path}/approval", {})
+    return path
+
+
+def proof_of(path):
+    """What a delivery of the assistance needs: what it cost, and a document of the person's."""
+    case_id = call(DECIDER, "GET", path).json()["case_id"]
+    of = call(DECIDER, "GET", f"/v1/cases/{case_id}").json()["registration_id"]
+    document = send_document(f"/v1/registrations/{of}", "demo-partner-1", "delivery")
+    return {"actual_amount": {"amount": "0.01", "currency": "GEL"}, "delivered_on": None, "documents": [document]}
+
+
+def delivered_assistance():
+    path = approved_assistance()
+    call("demo-partner-1", "POST", f"{path}/delivery", proof_of(path))
+    return path
+
+
+def offered_case():
+    """A case of Kutaisi, lot 3, whose person has moved to Tbilisi: lot 1 may take it."""
+    path = case("kutaisi")
+    call("demo-partner-3", "POST", f"{path}/transfer", {"municipality": "tbilisi", "reason": "The person moved."})
     return path
 
 
@@ -142,6 +198,20 @@ NEEDS = {
     "POST /v1/cases/{id}/resumption": suspended_case,
     "POST /v1/cases/{id}/closure": case,
     "POST /v1/cases/{id}/reopening": closed_case,
+    "GET /v1/cases/{id}/plan": planned_case,
+    "PUT /v1/cases/{id}/plan": case,
+    "POST /v1/cases/{id}/plan/approval": planned_case,
+    "POST /v1/cases/{id}/assistance": case,
+    "POST /v1/cases/{id}/follow-ups": case,
+    "POST /v1/cases/{id}/transfer": case,
+    "POST /v1/cases/{id}/transfer/acceptance": offered_case,
+    "POST /v1/cases/{id}/transfer/rejection": offered_case,
+    "GET /v1/assistance/{id}": proposed_assistance,
+    "PATCH /v1/assistance/{id}": proposed_assistance,
+    "POST /v1/assistance/{id}/approval": proposed_assistance,
+    "POST /v1/assistance/{id}/delivery": approved_assistance,
+    "POST /v1/assistance/{id}/verification": delivered_assistance,
+    "POST /v1/assistance/{id}/cancellation": proposed_assistance,
     "POST /v1/policies/{id}/publication": draft_policy,
 }
 

@@ -74,6 +74,7 @@ async fn a_person_is_looked_after_as_planned_and_beyond_the_plan() {
             "follow_up.planned",
             "follow_up.planned",
             "follow_up.planned",
+            "case.overdue",
             "follow_up.overdue",
             "follow_up.recorded",
             "case.suspended",

@@ -26,7 +26,7 @@ use validator::Validate;
 }))]
 pub struct DeliveryRequest {
     /// What it cost; at most what was approved
-    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     actual_amount: Option<RawAmount>,
     /// The day of the hand-over; today when left out
     #[serde(deserialize_with = "day::optional")]

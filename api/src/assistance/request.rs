@@ -24,7 +24,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<words::Component>)]
     pub component: Option<ComponentCode>,
     /// What it is to cost
-    #[schema(nullable = false, value_type = Option<schemas::AmountRequest>)]
+    #[schema(nullable = false, value_type = Option<schemas::PositiveAmountRequest>)]
     pub amount: Option<RawAmount>,
     /// `income_source`: which activity
     #[validate(nested)]
@@ -57,7 +57,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<NaiveDate>, max_length = 10)]
     pub until: Option<NaiveDate>,
     /// `temporary_housing`: rent for a month
-    #[schema(nullable = false, value_type = Option<schemas::AmountRequest>)]
+    #[schema(nullable = false, value_type = Option<schemas::PositiveAmountRequest>)]
     pub monthly_rent: Option<RawAmount>,
     /// `vocational`: which course
     #[validate(length(max = 200), custom(function = prose))]
@@ -94,7 +94,7 @@ pub struct ItemRequest {
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 100_000)]
     pub quantity: Option<i64>,
     /// What one costs
-    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     pub unit_price: Option<RawAmount>,
 }
 
@@ -139,7 +139,7 @@ pub struct IncomeSourceProposal {
     #[schema(value_type = IncomeSourceComponent)]
     component: String,
     /// What it is to cost
-    #[schema(value_type = schemas::AmountRequest)]
+    #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
     /// Which activity
     activity: ActivityRequest,
@@ -159,7 +159,7 @@ pub struct MedicalProposal {
     #[schema(value_type = MedicalComponent)]
     component: String,
     /// What it is to cost
-    #[schema(value_type = schemas::AmountRequest)]
+    #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
     /// What kind of help
     #[schema(value_type = words::MedicalService)]
@@ -177,7 +177,7 @@ pub struct TemporaryHousingProposal {
     #[schema(value_type = TemporaryHousingComponent)]
     component: String,
     /// What it is to cost
-    #[schema(value_type = schemas::AmountRequest)]
+    #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
     /// Where
     #[schema(example = "gori", min_length = 1, max_length = 50)]
@@ -189,7 +189,7 @@ pub struct TemporaryHousingProposal {
     #[schema(max_length = 10)]
     until: NaiveDate,
     /// Rent for a month
-    #[schema(value_type = schemas::AmountRequest)]
+    #[schema(value_type = schemas::PositiveAmountRequest)]
     monthly_rent: RawAmount,
 }
 
@@ -201,7 +201,7 @@ pub struct VocationalProposal {
     #[schema(value_type = VocationalComponent)]
     component: String,
     /// What it is to cost
-    #[schema(value_type = schemas::AmountRequest)]
+    #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
     /// Which course
     #[schema(value_type = schemas::Line)]

@@ -129,8 +129,7 @@ fn visit_day(told: Option<NaiveDate>, opened_on: NaiveDate, today: NaiveDate) ->
 
 fn of_month(month: i64, planned: &[Model]) -> Result<&Model, FaultKind> {
     let found = planned.iter().find(|row| row.planned_month.map(i64::from) == Some(month));
-    let allowed = || planned.iter().filter_map(|row| Some(row.planned_month?.to_string())).collect();
-    found.ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() })
+    found.ok_or(FaultKind::MonthNotPlanned)
 }
 
 fn read_survey<'a>(

@@ -61,7 +61,7 @@ pub struct PlanItemRequest {
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
     /// How much; more than nothing
-    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
     /// What there is to say about it
     #[validate(length(max = 4000), custom(function = prose))]

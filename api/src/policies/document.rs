@@ -48,7 +48,7 @@ pub struct PolicyDocument {
     /// Days for each step that somebody waits for
     deadlines: PolicyDeadlines,
     /// When a case is looked after again, in calendar months since everything was delivered
-    #[schema(value_type = std::collections::BTreeSet<u32>, max_items = 24)]
+    #[schema(value_type = PolicyFollowUpMonths)]
     follow_up_months: Vec<u32>,
     /// How long people's data is kept
     retention: PolicyRetention,
@@ -178,6 +178,12 @@ schemas! {
         text("A text on one line", &line(), 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
     PolicyPlace, "A place of the policy",
         text("A place of the policy (RFC 6901)", PLACE, 200, "/eligibility/registered_within_months");
+    PolicyFollowUpMonths, "Calendar months, each once",
+        ArrayBuilder::new()
+            .items(whole("So many calendar months later", 1, 600))
+            .description(Some("Calendar months, each once"))
+            .unique_items(true)
+            .max_items(Some(24));
     PolicyRules, "The switches of eligibility",
         OneOfBuilder::new()
             .description(Some("The switches of eligibility. Somebody is included: citizens, stateless persons or both"))

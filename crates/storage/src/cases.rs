@@ -228,7 +228,7 @@ impl Scoped<'_, DatabaseTransaction> {
         let ids: Vec<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(list::waits_for_a_plan())
+            .filter(Column::Status.eq("open"))
             .filter(Column::PlanDueOn.lt(today))
             .filter(Column::OverdueTold.eq(false))
             .order_by_asc(Column::PlanDueOn)

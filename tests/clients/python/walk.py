@@ -33,8 +33,6 @@ from reintegration_client.api.registrations import (
     get_registration,
     update_registration,
 )
-from reintegration_client.models.amount_request import AmountRequest
-from reintegration_client.models.amount_request_currency import AmountRequestCurrency
 from reintegration_client.models.assessment_view import AssessmentView
 from reintegration_client.models.asylum import Asylum
 from reintegration_client.models.budget import Budget
@@ -72,6 +70,8 @@ from reintegration_client.models.plan_point_request import PlanPointRequest
 from reintegration_client.models.plan_request import PlanRequest
 from reintegration_client.models.plan_status import PlanStatus
 from reintegration_client.models.plan_view import PlanView
+from reintegration_client.models.positive_amount_request import PositiveAmountRequest
+from reintegration_client.models.positive_amount_request_currency import PositiveAmountRequestCurrency
 from reintegration_client.models.problem_document import ProblemDocument
 from reintegration_client.models.region_code import RegionCode
 from reintegration_client.models.registration_patch import RegistrationPatch
@@ -279,7 +279,7 @@ planned = good(create_case_plan_approval.sync_detailed(case.id, client=manager, 
 assert planned.status is PlanStatus.APPROVED, planned
 proposal = MedicalProposal(
     component=MedicalComponent.MEDICAL,
-    amount=AmountRequest(amount="120.00", currency=AmountRequestCurrency.GEL),
+    amount=PositiveAmountRequest(amount="120.00", currency=PositiveAmountRequestCurrency.GEL),
     service=MedicalService.TREATMENT,
     provider="კლინიკა",
 )

@@ -147,7 +147,7 @@ impl Details {
         let mut faults = Faults::new();
         for (name, given) in raw.given() {
             if given && !Self::members(component).contains(&name) {
-                faults.push(format!("/{name}"), FaultKind::UnknownField);
+                faults.push(format!("/{name}"), FaultKind::OfAnotherComponent);
             }
         }
         let details = match component {

@@ -153,7 +153,7 @@ fn the_parts_of_an_income_project_add_up() {
 
 #[test]
 fn a_component_has_its_own_facts_only() {
-    let foreign = ["activity", "mode", "items"].map(|name| (format!("/{name}"), "unknown_field"));
+    let foreign = ["activity", "mode", "items"].map(|name| (format!("/{name}"), "of_another_component"));
     let missing = ["service", "provider"].map(|name| (format!("/{name}"), "required"));
     let found = faults(ComponentCode::Medical, "1.00", &project());
     assert_eq!(found, [foreign.as_slice(), &missing].concat());

@@ -94,6 +94,9 @@ codes! {
     ComponentNotOffered = "component_not_offered", "ამ წესით პროგრამას ეს კომპონენტი არ აქვს", "Under the policy in force the programme does not have this component";
     DayOutOfRange = "day_out_of_range", "დღე დასაშვებ ფარგლებს გარეთაა", "The day is out of range";
     UnknownDocument = "unknown_document", "ასეთი დოკუმენტი ამ საქმეს არ აქვს", "The case has no such document";
+    NotInSurvey = "not_in_survey", "კითხვარში ასეთი არ არის", "The survey does not have this";
+    OfAnotherComponent = "of_another_component", "ველი სხვა კომპონენტს ეკუთვნის", "The field belongs to another component";
+    MonthNotPlanned = "month_not_planned", "ამ თვისთვის ვიზიტი დაგეგმილი არ არის", "No visit is planned for this month";
     StillOpen = "still_open", "ჯერ დასრულებული არ არის", "It is not settled yet";
 }
 
@@ -172,6 +175,9 @@ mod tests {
             C::ComponentNotOffered => K::ComponentNotOffered,
             C::DayOutOfRange => K::DayOutOfRange { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
             C::UnknownDocument => K::UnknownDocument,
+            C::NotInSurvey => K::NotInSurvey { allowed: vec!["a".into()] },
+            C::OfAnotherComponent => K::OfAnotherComponent,
+            C::MonthNotPlanned => K::MonthNotPlanned,
             C::StillOpen => K::StillOpen { status: "proposed" },
         }
     }

@@ -105,6 +105,9 @@ pub enum FaultKind {
     DayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
     UnknownDocument,
     StillOpen { status: &'static str },
+    MonthNotPlanned,
+    OfAnotherComponent,
+    NotInSurvey { allowed: Vec<String> },
 }
 
 impl FaultKind {

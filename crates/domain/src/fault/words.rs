@@ -15,7 +15,7 @@ impl FaultKind {
     fn words(&self) -> Bilingual {
         match self {
             Self::InvalidType { expected } => invalid_type(*expected),
-            Self::UnknownValue { allowed } => {
+            Self::UnknownValue { allowed } | Self::NotInSurvey { allowed } => {
                 let list = allowed.join(", ");
                 Bilingual::composed(format!("დასაშვებია: {list}."), format!("Allowed: {list}."))
             }

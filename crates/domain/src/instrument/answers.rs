@@ -45,7 +45,7 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
         let question = &instrument.questions[place];
         let chosen = question.choice(option).map(|choice| choice.code.clone());
         let unknown =
-            || FaultKind::UnknownValue { allowed: question.options.iter().map(|choice| choice.code.clone()).collect() };
+            || FaultKind::NotInSurvey { allowed: question.options.iter().map(|choice| choice.code.clone()).collect() };
         if let Some(option) = faults.take(at("option"), chosen.ok_or_else(unknown)) {
             answers.push((place, Answer { question: question.code.clone(), option }));
         }
@@ -56,5 +56,5 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
 }
 
 fn unknown_question(instrument: &Instrument) -> FaultKind {
-    FaultKind::UnknownValue { allowed: instrument.questions.iter().map(|question| question.code.clone()).collect() }
+    FaultKind::NotInSurvey { allowed: instrument.questions.iter().map(|question| question.code.clone()).collect() }
 }

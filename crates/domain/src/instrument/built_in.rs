@@ -48,10 +48,10 @@ impl Instruments {
         let versions: Vec<_> = of_code().map(|instrument| instrument.version.clone()).collect();
         if versions.is_empty() {
             let codes: BTreeSet<_> = self.0.iter().map(|instrument| instrument.code.clone()).collect();
-            return Err(Unknown::Code(FaultKind::UnknownValue { allowed: codes.into_iter().collect() }));
+            return Err(Unknown::Code(FaultKind::NotInSurvey { allowed: codes.into_iter().collect() }));
         }
         let found = of_code().find(|instrument| instrument.version == version);
-        found.ok_or(Unknown::Version(FaultKind::UnknownValue { allowed: versions }))
+        found.ok_or(Unknown::Version(FaultKind::NotInSurvey { allowed: versions }))
     }
 }
 

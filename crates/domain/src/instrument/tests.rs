@@ -94,8 +94,8 @@ fn every_fault_of_the_answers_is_named() {
     let faults: Vec<_> = faults.unwrap_err().into_iter().map(|fault| (fault.pointer, fault.kind.code())).collect();
     let expected = [
         ("/1/question", "duplicate_item"),
-        ("/2/question", "unknown_value"),
-        ("/3/option", "unknown_value"),
+        ("/2/question", "not_in_survey"),
+        ("/3/option", "not_in_survey"),
         ("/4/question", "required"),
         ("/4/option", "required"),
     ];
