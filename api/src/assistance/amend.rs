@@ -43,8 +43,7 @@ pub async fn update_assistance(
             merge(&mut target, patch);
             let (asked, mut faults) = json::object::<AssistanceRequest>(target, faults);
             if asked.component.is_some_and(|component| component != details.component()) {
-                let allowed = vec![details.component().as_str().to_owned()];
-                faults.push("/component", FaultKind::UnknownValue { allowed });
+                faults.push("/component", FaultKind::OfAnotherComponent);
             }
             let policy = cases::policy_on(transaction, &standing.case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())

@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Amount {
     /// The amount
-    #[schema(example = "4000.00", pattern = r"^\d{1,12}\.\d{2}$", max_length = 15)]
+    #[schema(example = "4000.00", pattern = r"^\d{1,13}\.\d{2}$", max_length = 16)]
     pub amount: String,
     /// Always GEL
     #[schema(example = "GEL", max_length = 3)]

@@ -169,7 +169,7 @@ mod tests {
             C::RepeatedKey => K::RepeatedKey,
             C::UnusableKey => K::UnusableKey,
             C::AmountNotPositive => K::AmountNotPositive,
-            C::SumDiffers => K::SumDiffers { sum: Money::ZERO },
+            C::SumDiffers => K::SumDiffers { sum: None },
             C::UntilBeforeFrom => K::UntilBeforeFrom,
             C::MoreThanApproved => K::MoreThanApproved { approved: Money::ZERO },
             C::ComponentNotOffered => K::ComponentNotOffered,

@@ -98,7 +98,7 @@ pub enum FaultKind {
     DocumentTypeUnknown,
     UnusableKey,
     AmountNotPositive,
-    SumDiffers { sum: Money },
+    SumDiffers { sum: Option<Money> },
     UntilBeforeFrom,
     MoreThanApproved { approved: Money },
     ComponentNotOffered,

@@ -2,6 +2,7 @@
 
 use super::{FaultKind, JsonType};
 use crate::locale::{Bilingual, Language};
+use crate::money::Money;
 use crate::person::Script;
 
 impl FaultKind {
@@ -53,7 +54,14 @@ impl FaultKind {
             Self::UnsupportedScript { allowed: Script::GeorgianOrLatin } => {
                 Bilingual::fixed("დაწერეთ ქართული ან ლათინური ასოებით.", "Write it in Georgian or in Latin letters.")
             }
-            Self::SumDiffers { sum } => {
+            Self::SumDiffers { sum: None } => {
+                let most = Money::MAX;
+                Bilingual::composed(
+                    format!("ნაწილების ჯამი {most}-ს აჭარბებს."),
+                    format!("The parts add up to more than {most}."),
+                )
+            }
+            Self::SumDiffers { sum: Some(sum) } => {
                 Bilingual::composed(format!("ნაწილების ჯამია {sum}."), format!("The parts add up to {sum}."))
             }
             Self::MoreThanApproved { approved } => {
