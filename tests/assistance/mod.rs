@@ -3,6 +3,7 @@
 mod bad_input;
 mod model;
 mod money;
+mod moved;
 mod waiting;
 
 use crate::harness::{Answer, Caller, System, eligible, on_both};

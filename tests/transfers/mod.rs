@@ -109,8 +109,10 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
         assert_eq!(giver.get("/v1/cases").await.ids(), [""; 0]);
         receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
         assert_eq!(manager.get("/v1/cases?region=GE-KA").await.ids(), [&case.id]);
-        // The registration stays with those who took it.
-        giver.get(&format!("/v1/registrations/{}", case.registration)).await.is(200);
+        // The registration goes with it: who delivers assistance sends the proof to it.
+        let registration = format!("/v1/registrations/{}", case.registration);
+        giver.get(&registration).await.is_problem(404, "not_found");
+        assert_eq!(receiver.get(&registration).await.is(200)["residence"]["municipality"], "telavi");
     })
     .await;
 }
@@ -125,11 +127,13 @@ async fn both_sides_hear_of_a_transfer_and_who_sees_both_hears_it_once() {
         receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
         let own = ["registration.submitted", "registration.accepted", "case.opened"];
         let both = ["case.transfer_requested", "case.transferred"];
-        let (before, after) = ([&own[..], &both].concat(), [&both[..], &["case.note_added"]].concat());
+        let left = ["registration.rerouted"];
+        let (before, after) = ([&own[..], &both, &left].concat(), [&both[..], &["case.note_added"]].concat());
         let all = [&own[..], &both, &["case.note_added"]].concat();
-        assert_eq!(told(&giver, 5).await, before);
+        assert_eq!(told(&giver, 6).await, before);
         assert_eq!(told(&receiver, 3).await, after);
-        assert_eq!(told(&system.client("demo-ministry").await, 6).await, all);
+        let everything = [&own[..], &both, &left, &["case.note_added"]].concat();
+        assert_eq!(told(&system.client("demo-ministry").await, 7).await, everything);
         assert_eq!(told(&system.client("demo-frontend").await, 2).await, own[..2]);
         assert_eq!(receiver.get(&case.at("/timeline")).await.each("type"), all);
 

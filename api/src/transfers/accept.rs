@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, post};
 /// Accept the transfer of a case
 ///
 /// The organisation of the lot that is asked, or the Agency, takes the case over; who asked cannot. From then on the
-/// case is the receiver's, and its former organisation no longer sees it. Assistance that is on its way has to be
+/// case is the receiver's, its registration with it, and its former organisation no longer sees them. Assistance that is on its way has to be
 /// settled first. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_acceptance",
     security(("oauth2" = [CaseTransfer::SCOPE])),

@@ -9,8 +9,8 @@ use actix_web::HttpResponse;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::transfer::{Command, apply};
-use reintegration_storage::Transaction;
-use reintegration_storage::entity::transfer;
+use reintegration_storage::entity::{case, transfer};
+use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
 
 /// What is answered.
@@ -50,9 +50,25 @@ pub async fn give(
                 Answer::Rejected(reason) => Some((&person, reason.as_str())),
             };
             let case = transaction.end_transfer(&before, pending, &next.state, words, &next.events).await?;
+            if matches!(answer, Answer::Accepted) {
+                hand_over(transaction, &person, &case).await?;
+            }
             cases::changed(transaction, case, &person).await
         })
         .await
+}
+
+/// The registration goes with the case: who works on it from now on sends proofs to it, and who did no longer sees it. Of
+/// the address, the municipality is known.
+async fn hand_over(transaction: &mut Transaction, person: &Registration, case: &case::Model) -> Result<(), Problem> {
+    let mut after = person.clone();
+    after.row.lot_id = Some(case.lot_id);
+    after.row.municipality.clone_from(&case.municipality);
+    after.row.region.clone_from(&case.region);
+    after.personal.settlement = None;
+    after.personal.street = None;
+    transaction.save_registration(person, after, &[]).await?;
+    Ok(())
 }
 
 /// Whether the caller answers for those who receive the case: the organisation of the lot, and the Agency where it looks
