@@ -17,6 +17,8 @@ pub fn command_with(database_url: &str, settings: &[(&str, &str)], arguments: &[
         .args(arguments)
         .envs(settings.iter().copied())
         .env("REINTEGRATION_DATABASE_URL", database_url)
+        // The disk of a machine that does much else can stall for longer than a caller would wait.
+        .env("REINTEGRATION_DATABASE_SECONDS", "60")
         .env("RUST_LOG", "error")
         .output()
         .unwrap();
