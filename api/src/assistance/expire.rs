@@ -2,6 +2,7 @@
 
 use super::standing::Standing;
 use crate::app::App;
+use reintegration_domain::access::Scope;
 use reintegration_domain::assistance::{Command, apply};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::identifier::AssistanceId;
@@ -13,9 +14,8 @@ const BATCH: u64 = 100;
 /// Ends, or tells of, everything whose last day has passed.
 pub async fn expire_overdue(app: &App) -> Result<(), StorageError> {
     loop {
-        let transaction = begin(app).await?;
-        let overdue = transaction.rows().overdue_assistance(tbilisi::today(app.now()), BATCH).await?;
-        transaction.roll_back().await?;
+        // Looking takes no lock: who writes does not wait for it.
+        let overdue = app.store.rows(&Scope::Everything).overdue_assistance(tbilisi::today(app.now()), BATCH).await?;
         let mut expired = 0;
         for id in overdue {
             if Box::pin(expire(app, id)).await? {

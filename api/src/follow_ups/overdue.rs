@@ -1,6 +1,7 @@
 //! That nobody came is told once.
 
 use crate::app::App;
+use reintegration_domain::access::Scope;
 use reintegration_domain::calendar::tbilisi;
 use reintegration_storage::{Stamp, StorageError, Transaction};
 
@@ -11,9 +12,8 @@ const BATCH: u64 = 100;
 pub async fn tell_overdue(app: &App) -> Result<(), StorageError> {
     let today = tbilisi::today(app.now());
     loop {
-        let transaction = begin(app).await?;
-        let overdue = transaction.rows().overdue_follow_ups(today, BATCH).await?;
-        transaction.roll_back().await?;
+        // Looking takes no lock: who writes does not wait for it.
+        let overdue = app.store.rows(&Scope::Everything).overdue_follow_ups(today, BATCH).await?;
         let mut told = false;
         for id in overdue {
             // Another replica may have told it meanwhile, or somebody may have come: it is looked at again.

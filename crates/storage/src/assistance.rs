@@ -216,7 +216,9 @@ impl Scoped<'_, DatabaseTransaction> {
         let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
         of.open_assistance(row.ok_or_else(|| StorageError::Corrupt(format!("assistance {id} is gone")))?)
     }
+}
 
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Assistance that was waited for until a day before `today` and not told of, some of it; the service calls until
     /// none is left.
     pub async fn overdue_assistance(&self, today: NaiveDate, most: u64) -> Result<Vec<AssistanceId>, StorageError> {

@@ -221,7 +221,15 @@ pub(crate) async fn update_case(
     Ok(after)
 }
 
-impl Scoped<'_, DatabaseTransaction> {
+impl Model {
+    /// The last day for the plan, while one is waited for.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        (self.status == Status::Open.as_str()).then_some(self.plan_due_on)
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Cases whose plan was waited for until a day before `today` and not told of, some of them; the service calls until
     /// none is left.
     pub async fn overdue_cases(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
@@ -238,14 +246,6 @@ impl Scoped<'_, DatabaseTransaction> {
             .all(self.connection)
             .await?;
         Ok(ids.into_iter().map(CaseId::new).collect())
-    }
-}
-
-impl Model {
-    /// The last day for the plan, while one is waited for.
-    #[must_use]
-    pub fn due_on(&self) -> Option<NaiveDate> {
-        (self.status == Status::Open.as_str()).then_some(self.plan_due_on)
     }
 }
 

@@ -11,8 +11,8 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_domain::plan::{Content, Event, Outline, State, Status, Texts};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::json;
 
@@ -116,7 +116,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     }
 }
 
-impl Scoped<'_, DatabaseTransaction> {
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Running cases whose plan was to be approved before `today` and of which that was not told yet, some of them; the
     /// service calls until none is left.
     pub async fn overdue_plans(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {

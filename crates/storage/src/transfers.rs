@@ -99,7 +99,9 @@ impl Scoped<'_, DatabaseTransaction> {
             .one(self.connection)
             .await?)
     }
+}
 
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Cases whose transfer was to be answered before `today`, some of them; the service calls until none is left.
     pub async fn overdue_transfers(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
         let cases: Vec<Uuid> = Entity::find()

@@ -13,8 +13,7 @@ use reintegration_domain::follow_up::{State, Status};
 use reintegration_domain::instrument::{Answer, Measure, Scores};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -152,7 +151,7 @@ fn said(person: &Registration, row: &Model) -> Result<Visit, StorageError> {
     serde_json::from_str(&text).map_err(|_| StorageError::Corrupt(format!("follow-up {}: what was sealed", row.id)))
 }
 
-impl Scoped<'_, DatabaseTransaction> {
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Planned follow-ups whose day passed before `today` and was not looked at, some of them; the service calls until
     /// none is left.
     pub async fn overdue_follow_ups(&self, today: NaiveDate, most: u64) -> Result<Vec<Uuid>, StorageError> {

@@ -8,7 +8,7 @@ use crate::{StorageError, Transaction};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{ErasureReason, Event};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     }
 }
 
-impl Scoped<'_, DatabaseTransaction> {
+impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Registrations that were to be kept until a day before `today`, some of them; the service calls until none is
     /// left.
     pub async fn registrations_to_erase(

@@ -166,20 +166,6 @@ impl Scoped<'_, DatabaseTransaction> {
         let key = person_key::Entity::find_by_id(row.id).one(self.connection).await?;
         Ok(Some(Registration::guarded(self.vault, row, key)?))
     }
-
-    /// Registrations whose evidence was due before `today`, some of them; the service calls until none is left.
-    pub async fn overdue_registrations(
-        &self,
-        today: NaiveDate,
-        most: u64,
-    ) -> Result<Vec<RegistrationId>, StorageError> {
-        let sql =
-            format!("SELECT id FROM registrations WHERE evidence_due_on < $1 ORDER BY evidence_due_on LIMIT {most}");
-        let backend = self.connection.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, sql, [today.into()]);
-        let rows = self.connection.query_all_raw(statement).await?;
-        rows.iter().map(|row| Ok(RegistrationId::new(row.try_get("", "id")?))).collect()
-    }
 }
 
 /// Whose rows a registration's changes belong to.
@@ -207,6 +193,22 @@ fn change(row: &Model, name: &'static str, data: serde_json::Value) -> NewChange
 /// The change that a document makes.
 pub fn document_change(row: &Model, event: Event, data: serde_json::Value) -> NewChange {
     change(row, event.name(), data)
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Registrations whose evidence was due before `today`, some of them; the service calls until none is left.
+    pub async fn overdue_registrations(
+        &self,
+        today: NaiveDate,
+        most: u64,
+    ) -> Result<Vec<RegistrationId>, StorageError> {
+        let sql =
+            format!("SELECT id FROM registrations WHERE evidence_due_on < $1 ORDER BY evidence_due_on LIMIT {most}");
+        let backend = self.connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [today.into()]);
+        let rows = self.connection.query_all_raw(statement).await?;
+        rows.iter().map(|row| Ok(RegistrationId::new(row.try_get("", "id")?))).collect()
+    }
 }
 
 impl Transaction {
