@@ -134,7 +134,7 @@ listed_schemas! {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("The name of a change; more may come"))
-            .enum_values(Some(CHANGE_NAMES));
+            .enum_values(Some(CHANGE_NAMES.iter().copied()));
     DocumentMediaType, "What a document is",
         ObjectBuilder::new()
             .schema_type(Type::String)
@@ -144,7 +144,7 @@ listed_schemas! {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("`read`, or the name of a change; more may come"))
-            .enum_values(Some(["read"].into_iter().chain(CHANGE_NAMES)));
+            .enum_values(Some(["read"].iter().chain(CHANGE_NAMES).copied()));
     RegionCode, "A region (ISO 3166-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)

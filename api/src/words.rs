@@ -76,6 +76,9 @@ words! {
     ActivityMode = assistance::Mode, "Whether an activity begins or grows";
     MedicalService = assistance::MedicalService, "What kind of medical help";
     GrantStatus = grant::Status, "Where a grant stands";
+    TrancheStatus = grant::TrancheStatus, "Where a tranche stands";
+    TrancheCondition = grant::Condition, "What a tranche waits for";
+    ReportKind = grant::ReportKind, "What a report is about";
     LedgerEntryKind = grant::EntryKind, "What an entry of the ledger does to its line";
     PlanStatus = plan::Status, "Where a revision of a plan stands";
     FollowUpStatus = follow_up::Status, "Where a follow-up stands";

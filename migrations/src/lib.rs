@@ -15,6 +15,9 @@ mod m20261125_000007_assistance;
 mod m20261125_000008_plans;
 mod m20261125_000009_follow_ups;
 mod m20261125_000010_transfers;
+mod m20261125_000011_competition;
+mod m20261125_000012_agreements;
+mod m20261125_000013_reports;
 
 use sea_orm_migration::prelude::*;
 
@@ -35,6 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_plans::Migration),
             Box::new(m20261125_000009_follow_ups::Migration),
             Box::new(m20261125_000010_transfers::Migration),
+            Box::new(m20261125_000011_competition::Migration),
+            Box::new(m20261125_000012_agreements::Migration),
+            Box::new(m20261125_000013_reports::Migration),
         ]
     }
 }

@@ -17,6 +17,8 @@ CREATE TABLE programme_years (
     starts_on    {day}    NOT NULL,
     ends_on      {day}    NOT NULL,
     budget_minor bigint   NOT NULL CONSTRAINT programme_years_budget_check CHECK (budget_minor >= 0),
+    granted_minor bigint  NOT NULL DEFAULT 0 CONSTRAINT programme_years_never_overgranted
+        CHECK (granted_minor >= 0 AND granted_minor <= budget_minor),
     basis        text     NOT NULL CONSTRAINT programme_years_basis_check
         CHECK (basis IN ('sourced', 'assumed', 'demonstration')),
     note_ka      text     NOT NULL,

@@ -5,7 +5,8 @@ use sea_orm_migration::prelude::*;
 pub struct Migration;
 
 /// `grant_lines` holds the balances, `ledger_entries` what they are made of: an entry moves its line by itself (see the
-/// triggers), and the line's constraint refuses what would overdraw it. `assistance.details` and the reason of its status
+/// triggers), and the line's constraint refuses what would overdraw it. A signed grant counts in its year in the same way
+/// (`programme_years.granted_minor`), but for what of it was given back. `assistance.details` and the reason of its status
 /// are sealed under the person's key.
 const TABLES: &str = "
 CREATE TABLE grants (
@@ -18,7 +19,13 @@ CREATE TABLE grants (
     amount_minor    bigint    NOT NULL CONSTRAINT grants_amount_check CHECK (amount_minor >= 0),
     starts_on       {day}     NOT NULL,
     ends_on         {day}     NOT NULL,
-    status          text      NOT NULL CONSTRAINT grants_status_check CHECK (status IN ('active')),
+    status          text      NOT NULL CONSTRAINT grants_status_check
+        CHECK (status IN ('drafted', 'active', 'suspended', 'terminated', 'ended')),
+    signed_on       {day},
+    signed_by       {uuid}    CONSTRAINT grants_signed_by_fk REFERENCES clients (id),
+    terminated_on   {day},
+    status_reason   text,
+    returned_minor  bigint    NOT NULL,
     basis           text      NOT NULL CONSTRAINT grants_basis_check
         CHECK (basis IN ('sourced', 'assumed', 'demonstration')),
     note_ka         text      NOT NULL,
@@ -27,10 +34,14 @@ CREATE TABLE grants (
     created_at      {instant} NOT NULL,
     updated_at      {instant} NOT NULL,
     CONSTRAINT grants_period_check CHECK (starts_on <= ends_on),
+    CONSTRAINT grants_signed_check CHECK ((status = 'drafted') = (signed_on IS NULL) OR status = 'terminated'),
+    CONSTRAINT grants_terminated_check CHECK ((status = 'terminated') = (terminated_on IS NOT NULL)),
+    CONSTRAINT grants_returned_check CHECK (returned_minor >= 0 AND returned_minor <= amount_minor),
     CONSTRAINT grants_year_fk FOREIGN KEY (programme, year) REFERENCES programme_years (programme, year)
 );
 CREATE UNIQUE INDEX grants_reference_unique ON grants (reference);
-CREATE UNIQUE INDEX grants_lot_unique ON grants (lot_id);
+CREATE UNIQUE INDEX grants_lot_unique ON grants (lot_id) WHERE terminated_on IS NULL;
+CREATE INDEX grants_lot ON grants (lot_id, id);
 CREATE INDEX grants_organisation ON grants (organisation_id, id);
 CREATE INDEX grants_year ON grants (year, id);
 
@@ -38,6 +49,7 @@ CREATE TABLE grant_lines (
     grant_id        {uuid} NOT NULL CONSTRAINT grant_lines_grant_fk REFERENCES grants (id),
     component       text   NOT NULL CONSTRAINT grant_lines_component_check
         CHECK (component IN ('income_source', 'medical', 'temporary_housing', 'vocational')),
+    agreed_minor    bigint NOT NULL CONSTRAINT grant_lines_agreed_check CHECK (agreed_minor >= 0),
     allocated_minor bigint NOT NULL,
     committed_minor bigint NOT NULL,
     disbursed_minor bigint NOT NULL,
@@ -104,7 +116,7 @@ CREATE TABLE ledger_entries (
     grant_id      {uuid}    NOT NULL,
     component     text      NOT NULL,
     kind          text      NOT NULL CONSTRAINT ledger_entries_kind_check
-        CHECK (kind IN ('allocation', 'commitment', 'release', 'disbursement')),
+        CHECK (kind IN ('allocation', 'withdrawal', 'lapse', 'commitment', 'release', 'disbursement')),
     amount_minor  bigint    NOT NULL CONSTRAINT ledger_entries_amount_check CHECK (amount_minor > 0),
     assistance_id {uuid}    CONSTRAINT ledger_entries_assistance_fk REFERENCES assistance (id),
     case_id       {uuid}    CONSTRAINT ledger_entries_case_fk REFERENCES cases (id),
@@ -113,7 +125,7 @@ CREATE TABLE ledger_entries (
     client        {uuid}    CONSTRAINT ledger_entries_client_fk REFERENCES clients (id),
     request_id    text      NOT NULL,
     CONSTRAINT ledger_entries_line_fk FOREIGN KEY (grant_id, component) REFERENCES grant_lines (grant_id, component),
-    CONSTRAINT ledger_entries_assistance_check CHECK ((kind = 'allocation') = (assistance_id IS NULL)),
+    CONSTRAINT ledger_entries_assistance_check CHECK ((kind IN ('allocation', 'withdrawal', 'lapse')) = (assistance_id IS NULL)),
     CONSTRAINT ledger_entries_case_check CHECK ((assistance_id IS NULL) = (case_id IS NULL))
 );
 CREATE UNIQUE INDEX ledger_entries_id_unique ON ledger_entries (id);
@@ -124,7 +136,8 @@ CREATE INDEX ledger_entries_grant ON ledger_entries (grant_id, seq);
 const TRIGGERS_SQLITE: &str = "
 CREATE TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries BEGIN
     UPDATE grant_lines SET
-        allocated_minor = allocated_minor + CASE NEW.kind WHEN 'allocation' THEN NEW.amount_minor ELSE 0 END,
+        allocated_minor = allocated_minor + CASE NEW.kind WHEN 'allocation' THEN NEW.amount_minor
+            WHEN 'withdrawal' THEN -NEW.amount_minor WHEN 'lapse' THEN -NEW.amount_minor ELSE 0 END,
         committed_minor = committed_minor + CASE NEW.kind WHEN 'commitment' THEN NEW.amount_minor
             WHEN 'release' THEN -NEW.amount_minor ELSE 0 END,
         disbursed_minor = disbursed_minor + CASE NEW.kind WHEN 'disbursement' THEN NEW.amount_minor ELSE 0 END
@@ -134,12 +147,24 @@ CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'ledger_append_only'); END;
 CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'ledger_append_only'); END;
+CREATE TRIGGER grants_year_insert AFTER INSERT ON grants WHEN NEW.signed_on IS NOT NULL BEGIN
+    UPDATE programme_years SET granted_minor = granted_minor + NEW.amount_minor - NEW.returned_minor
+    WHERE programme = NEW.programme AND year = NEW.year;
+END;
+CREATE TRIGGER grants_year_update AFTER UPDATE ON grants
+WHEN NEW.signed_on IS NOT OLD.signed_on OR NEW.returned_minor <> OLD.returned_minor BEGIN
+    UPDATE programme_years SET granted_minor = granted_minor
+        + CASE WHEN NEW.signed_on IS NULL THEN 0 ELSE NEW.amount_minor - NEW.returned_minor END
+        - CASE WHEN OLD.signed_on IS NULL THEN 0 ELSE OLD.amount_minor - OLD.returned_minor END
+    WHERE programme = NEW.programme AND year = NEW.year;
+END;
 ";
 const TRIGGERS_POSTGRES: &str = "
 CREATE FUNCTION ledger_balance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE grant_lines SET
-        allocated_minor = allocated_minor + CASE NEW.kind WHEN 'allocation' THEN NEW.amount_minor ELSE 0 END,
+        allocated_minor = allocated_minor + CASE NEW.kind WHEN 'allocation' THEN NEW.amount_minor
+            WHEN 'withdrawal' THEN -NEW.amount_minor WHEN 'lapse' THEN -NEW.amount_minor ELSE 0 END,
         committed_minor = committed_minor + CASE NEW.kind WHEN 'commitment' THEN NEW.amount_minor
             WHEN 'release' THEN -NEW.amount_minor ELSE 0 END,
         disbursed_minor = disbursed_minor + CASE NEW.kind WHEN 'disbursement' THEN NEW.amount_minor ELSE 0 END
@@ -151,6 +176,23 @@ CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'ledger_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_append_only'; END $$;
 CREATE TRIGGER ledger_entries_no_change BEFORE UPDATE OR DELETE ON ledger_entries
 FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE FUNCTION grants_year() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    before bigint := 0;
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.signed_on IS NOT NULL THEN
+        before := OLD.amount_minor - OLD.returned_minor;
+    END IF;
+    UPDATE programme_years SET granted_minor = granted_minor - before
+        + CASE WHEN NEW.signed_on IS NULL THEN 0 ELSE NEW.amount_minor - NEW.returned_minor END
+    WHERE programme = NEW.programme AND year = NEW.year;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER grants_year_insert AFTER INSERT ON grants FOR EACH ROW
+WHEN (NEW.signed_on IS NOT NULL) EXECUTE FUNCTION grants_year();
+CREATE TRIGGER grants_year_update AFTER UPDATE ON grants FOR EACH ROW
+WHEN (NEW.signed_on IS DISTINCT FROM OLD.signed_on OR NEW.returned_minor <> OLD.returned_minor)
+EXECUTE FUNCTION grants_year();
 ";
 
 #[async_trait::async_trait]

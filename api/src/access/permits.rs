@@ -28,7 +28,8 @@ permits! {
     CaseRead CaseNote CaseSuspend CaseClose CaseReopen
     PlanWrite PlanApprove
     AssistanceRead AssistancePropose AssistanceApprove AssistanceDeliver AssistanceVerify AssistanceCancel
-    CaseTransfer FollowUpWrite GrantRead
+    CaseTransfer FollowUpWrite GrantRead CallRead CallManage ProposalSubmit ProposalScore GrantManage
+    BudgetReallocate BudgetApprove TrancheRelease ReportRead ReportWrite ReportReview OrganisationAssess
     ChangeRead
     OrganisationRead OrganisationManage
     ClientRead ClientManage

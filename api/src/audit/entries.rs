@@ -62,8 +62,8 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
     let filter = AuditFilter {
         client_id: query.client_name("client_id"),
         action: query.parsed("action", |text| {
-            let known = [READ].into_iter().chain(CHANGE_NAMES).find(|name| *name == text);
-            let allowed = || [READ].into_iter().chain(CHANGE_NAMES).map(ToOwned::to_owned).collect();
+            let known = [READ].iter().chain(CHANGE_NAMES).copied().find(|name| *name == text);
+            let allowed = || [READ].iter().chain(CHANGE_NAMES).map(|name| (*name).to_owned()).collect();
             known.map(ToOwned::to_owned).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() })
         }),
         registration: query.id("registration"),

@@ -47,7 +47,9 @@ pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) 
     let limit = query.limit();
     let name = query.parsed("type", |text| {
         let known = CHANGE_NAMES.iter().copied().find(|name| *name == text);
-        known.ok_or_else(|| FaultKind::UnknownValue { allowed: CHANGE_NAMES.map(ToOwned::to_owned).to_vec() })
+        known.ok_or_else(|| FaultKind::UnknownValue {
+            allowed: CHANGE_NAMES.iter().map(|name| (*name).to_owned()).collect(),
+        })
     });
     let wait = query.whole("wait", 0, LONGEST_WAIT).and_then(|wait| wait.try_into().ok()).unwrap_or(0);
     query.finish()?;

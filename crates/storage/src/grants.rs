@@ -120,7 +120,11 @@ pub struct Booking {
 impl Transaction {
     /// The grant of a lot, if it has one.
     pub async fn grant_of_lot(&self, lot: Uuid) -> Result<Option<grant::Model>, StorageError> {
-        Ok(grant::Entity::find().filter(grant::Column::LotId.eq(lot)).one(self.connection()).await?)
+        Ok(grant::Entity::find()
+            .filter(grant::Column::LotId.eq(lot))
+            .filter(grant::Column::TerminatedOn.is_null())
+            .one(self.connection())
+            .await?)
     }
 
     /// Writes entries into the ledger, in order; the line follows them. Others wait for the line until the transaction
@@ -179,7 +183,8 @@ pub async fn verify_ledger<C: ConnectionTrait>(connection: &C) -> Result<Vec<Str
          ledger' AS finding FROM grant_lines l JOIN grants g ON g.id = l.grant_id LEFT JOIN ledger_entries e \
          ON e.grant_id = l.grant_id AND e.component = l.component \
          GROUP BY g.reference, l.component, l.allocated_minor, l.committed_minor, l.disbursed_minor \
-         HAVING l.allocated_minor <> coalesce(sum(CASE WHEN e.kind = 'allocation' THEN e.amount_minor END), 0) \
+         HAVING l.allocated_minor <> coalesce(sum(CASE WHEN e.kind = 'allocation' THEN e.amount_minor \
+         WHEN e.kind IN ('withdrawal', 'lapse') THEN -e.amount_minor END), 0) \
          OR l.committed_minor <> coalesce(sum(CASE WHEN e.kind = 'commitment' THEN e.amount_minor \
          WHEN e.kind = 'release' THEN -e.amount_minor END), 0) \
          OR l.disbursed_minor <> coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor END), 0) \

@@ -2,6 +2,7 @@
 //!
 //! One set of queries; what differs between the two databases stands in [`backend`].
 
+mod agreements;
 mod assistance;
 mod audit;
 mod backend;
@@ -32,6 +33,7 @@ mod vault;
 pub mod built_in;
 pub mod entity;
 
+pub use agreements::NewGrant;
 pub use assistance::{Assistance, AssistanceFilter};
 pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
 pub use backend::Backend;

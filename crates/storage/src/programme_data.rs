@@ -1,21 +1,16 @@
 //! Writes the built-in programme data into an empty database.
 
-use crate::entity::{
-    grant, grant_line, ledger_entry, lot, lot_region, municipality, organisation, policy, programme, programme_year,
-    region,
-};
-use crate::{StorageError, built_in as identifiers};
+use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
+use crate::{StorageError, agreements, built_in as identifiers};
 use chrono::{DateTime, Utc};
-use reintegration_domain::calendar::ProgrammeYear;
-use reintegration_domain::grant::{EntryKind, Shares, Status};
+use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
+use reintegration_domain::grant::{Agreement, Shares, Status};
 use reintegration_domain::identifier::reference;
 use reintegration_domain::policy::Policy;
 use reintegration_domain::programme::{Basis, BuiltIn, LotData, YearData};
 use reintegration_domain::territory::Territory;
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
-use uuid::Uuid;
 
 /// Inserts `row` unless its key is there.
 async fn keep<E, M>(transaction: &DatabaseTransaction, row: M) -> Result<(), StorageError>
@@ -89,6 +84,7 @@ async fn load_year(
         starts_on: year.starts_on(),
         ends_on: year.ends_on(),
         budget_minor: data.budget.minor(),
+        granted_minor: 0,
         basis: data.basis.as_str().to_owned(),
         note_ka: data.note.ka.to_string(),
         note_en: data.note.en.to_string(),
@@ -106,9 +102,15 @@ async fn load_year(
             basis: lot_data.basis.as_str().to_owned(),
             note_ka: lot_data.note.ka.to_string(),
             note_en: lot_data.note.en.to_string(),
+            call_id: None,
+            status: "awarded".to_owned(),
+            round: 1,
+            proposals_until: None,
+            outcome_reason: None,
+            version: 1,
         };
         keep::<lot::Entity, _>(transaction, row).await?;
-        load_grant(transaction, data, lot_data, &built_in.shares, now).await?;
+        load_grant(transaction, data, lot_data, (&built_in.shares, &built_in.agreement), now).await?;
         for region in &lot_data.regions {
             let row = lot_region::Model {
                 programme: programme.to_owned(),
@@ -127,7 +129,7 @@ async fn load_grant(
     transaction: &DatabaseTransaction,
     year: &YearData,
     lot: &LotData,
-    shares: &Shares,
+    (shares, agreement): (&Shares, &Agreement),
     now: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     let period = period(year.year)?;
@@ -146,6 +148,11 @@ async fn load_grant(
         starts_on: period.starts_on(),
         ends_on: period.ends_on(),
         status: Status::Active.as_str().to_owned(),
+        signed_on: Some(period.starts_on()),
+        signed_by: None,
+        terminated_on: None,
+        status_reason: None,
+        returned_minor: 0,
         basis: if lot.basis == Basis::Demonstration { Basis::Demonstration } else { Basis::Assumed }
             .as_str()
             .to_owned(),
@@ -155,31 +162,14 @@ async fn load_grant(
         created_at: now,
         updated_at: now,
     };
-    grant::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
-    for (component, amount) in shares.divide(lot.allocated) {
-        let line = grant_line::Model {
-            grant_id: id,
-            component: component.as_str().to_owned(),
-            allocated_minor: 0,
-            committed_minor: 0,
-            disbursed_minor: 0,
-        };
-        grant_line::Entity::insert(line.into_active_model()).exec_without_returning(transaction).await?;
-        let entry = ledger_entry::ActiveModel {
-            seq: NotSet,
-            id: Set(Uuid::now_v7()),
-            grant_id: Set(id),
-            component: Set(component.as_str().to_owned()),
-            kind: Set(EntryKind::Allocation.as_str().to_owned()),
-            amount_minor: Set(amount.minor()),
-            assistance_id: Set(None),
-            case_id: Set(None),
-            occurred_on: Set(period.starts_on()),
-            recorded_at: Set(now),
-            client: Set(None),
-            request_id: Set("built-in data".to_owned()),
-        };
-        ledger_entry::Entity::insert(entry).exec_without_returning(transaction).await?;
+    grant::Entity::insert(row.clone().into_active_model()).exec_without_returning(transaction).await?;
+    let lines = shares.divide(lot.allocated);
+    agreements::insert_lines(transaction, id, &lines).await?;
+    agreements::allocate(transaction, &row, &lines, (None, "built-in data", now)).await?;
+    agreements::count_grants(transaction, year.year, lot.number).await?;
+    // Of a year that is over nothing is asked any more.
+    if tbilisi::today(now) <= row.ends_on {
+        agreements::schedule(transaction, &row, agreement, now).await?;
     }
     Ok(())
 }

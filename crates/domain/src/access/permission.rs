@@ -56,12 +56,36 @@ vocabulary! {
         FollowUpWrite = "follow_up:write",
         /// Read grants, their budgets and ledgers.
         GrantRead = "grant:read",
+        /// Read calls before they are published, and proposals.
+        CallRead = "call:read",
+        /// Run competitions: calls, lots, admissibility, awards.
+        CallManage = "call:manage",
+        /// Ask questions, submit proposals, answer to awards.
+        ProposalSubmit = "proposal:submit",
+        /// Score proposals as a member of a commission.
+        ProposalScore = "proposal:score",
+        /// Sign, suspend, resume and end grants.
+        GrantManage = "grant:manage",
+        /// Ask for money to be moved between the lines of a grant.
+        BudgetReallocate = "budget:reallocate",
+        /// Set a year's budget, and answer to requests to move money.
+        BudgetApprove = "budget:approve",
+        /// Release tranches for payment.
+        TrancheRelease = "tranche:release",
+        /// Read reports.
+        ReportRead = "report:read",
+        /// Write, check and submit reports.
+        ReportWrite = "report:write",
+        /// Return or accept reports.
+        ReportReview = "report:review",
         /// Follow the change feed.
         ChangeRead = "change:read",
         /// Read organisations.
         OrganisationRead = "organisation:read",
         /// Create and change organisations.
         OrganisationManage = "organisation:manage",
+        /// Assess organisations: due diligence.
+        OrganisationAssess = "organisation:assess",
         /// Read clients.
         ClientRead = "client:read",
         /// Create, change and revoke clients.
@@ -125,9 +149,37 @@ impl Permission {
             Self::GrantRead => {
                 ("გრანტების, ბიუჯეტებისა და მოძრაობების ნახვა", "Read grants, their budgets and ledgers")
             }
+            Self::CallRead => {
+                ("კონკურსებისა და წინადადებების ნახვა", "Read calls before they are published, and proposals")
+            }
+            Self::CallManage => ("კონკურსების წარმართვა", "Run competitions: calls, lots, admissibility, awards"),
+            Self::ProposalSubmit => {
+                ("წინადადების წარდგენა და გამარჯვებაზე პასუხი", "Ask questions, submit proposals, answer to awards")
+            }
+            Self::ProposalScore => {
+                ("წინადადებების შეფასება კომისიის წევრად", "Score proposals as a member of a commission")
+            }
+            Self::GrantManage => {
+                ("გრანტის ხელმოწერა, შეჩერება, განახლება და დასრულება", "Sign, suspend, resume and end grants")
+            }
+            Self::BudgetReallocate => (
+                "გრანტის ხაზებს შორის თანხის გადატანის მოთხოვნა",
+                "Ask for money to be moved between the lines of a grant",
+            ),
+            Self::BudgetApprove => (
+                "წლის ბიუჯეტის დადგენა და თანხის გადატანაზე პასუხი",
+                "Set a year's budget, and answer to requests to move money",
+            ),
+            Self::TrancheRelease => ("ტრანშის გადარიცხვის ბრძანება", "Release tranches for payment"),
+            Self::ReportRead => ("ანგარიშების ნახვა", "Read reports"),
+            Self::ReportWrite => ("ანგარიშის შედგენა, შემოწმება და წარდგენა", "Write, check and submit reports"),
+            Self::ReportReview => ("ანგარიშის დაბრუნება ან მიღება", "Return or accept reports"),
             Self::ChangeRead => ("ცვლილებების მიღება", "Follow the change feed"),
             Self::OrganisationRead => ("ორგანიზაციების ნახვა", "Read organisations"),
             Self::OrganisationManage => ("ორგანიზაციების მართვა", "Create and change organisations"),
+            Self::OrganisationAssess => {
+                ("ორგანიზაციის კეთილსაიმედოობის შეფასება", "Assess organisations: due diligence")
+            }
             Self::ClientRead => ("კლიენტი სისტემების ნახვა", "Read clients"),
             Self::ClientManage => ("კლიენტი სისტემების მართვა", "Create, change and revoke clients"),
             Self::PolicyRead => ("წესების ნახვა, პროექტების ჩათვლით", "Read policies, drafts included"),

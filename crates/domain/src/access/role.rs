@@ -51,6 +51,11 @@ const PARTNER: &[Permission] = &[
     P::CaseTransfer,
     P::FollowUpWrite,
     P::GrantRead,
+    P::CallRead,
+    P::ProposalSubmit,
+    P::BudgetReallocate,
+    P::ReportRead,
+    P::ReportWrite,
     P::ChangeRead,
 ];
 
@@ -77,8 +82,14 @@ const OFFICER: &[Permission] = &[
     P::CaseTransfer,
     P::FollowUpWrite,
     P::GrantRead,
+    P::CallRead,
+    P::ProposalScore,
+    P::BudgetReallocate,
+    P::ReportRead,
+    P::ReportReview,
     P::ChangeRead,
     P::OrganisationRead,
+    P::OrganisationAssess,
     P::PolicyRead,
     P::PolicyDraft,
 ];
@@ -109,8 +120,18 @@ const MANAGER: &[Permission] = &[
     P::CaseTransfer,
     P::FollowUpWrite,
     P::GrantRead,
+    P::CallRead,
+    P::CallManage,
+    P::ProposalScore,
+    P::GrantManage,
+    P::BudgetReallocate,
+    P::BudgetApprove,
+    P::TrancheRelease,
+    P::ReportRead,
+    P::ReportReview,
     P::ChangeRead,
     P::OrganisationRead,
+    P::OrganisationAssess,
     P::PolicyRead,
     P::PolicyDraft,
     P::PolicyPublish,
@@ -121,12 +142,15 @@ const MINISTRY: &[Permission] = &[
     P::CaseRead,
     P::AssistanceRead,
     P::GrantRead,
+    P::CallRead,
+    P::ReportRead,
     P::ChangeRead,
     P::OrganisationRead,
     P::PolicyRead,
 ];
 
-const AUDITOR: &[Permission] = &[P::GrantRead, P::OrganisationRead, P::ClientRead, P::PolicyRead, P::AuditRead];
+const AUDITOR: &[Permission] =
+    &[P::GrantRead, P::CallRead, P::OrganisationRead, P::ClientRead, P::PolicyRead, P::AuditRead];
 
 const ADMINISTRATOR: &[Permission] =
     &[P::OrganisationRead, P::OrganisationManage, P::ClientRead, P::ClientManage, P::PolicyRead];
@@ -179,9 +203,21 @@ assistance:cancel             .         +        +        +        .         .  
 case:transfer                 .         +        +        +        .         .           .
 follow_up:write               .         +        +        +        .         .           .
 grant:read                    .         +        +        +        +         +           .
+call:read                  .         +        +        +        +         +           .
+call:manage                .         .        .        +        .         .           .
+proposal:submit            .         +        .        .        .         .           .
+proposal:score             .         .        +        +        .         .           .
+grant:manage               .         .        .        +        .         .           .
+budget:reallocate          .         +        +        +        .         .           .
+budget:approve             .         .        .        +        .         .           .
+tranche:release            .         .        .        +        .         .           .
+report:read                .         +        +        +        +         .           .
+report:write               .         +        .        .        .         .           .
+report:review              .         .        +        +        .         .           .
 change:read                   +         +        +        +        +         .           .
 organisation:read             .         .        +        +        +         +           +
 organisation:manage           .         .        .        .        .         .           +
+organisation:assess        .         .        +        +        .         .           .
 client:read                   .         .        .        .        .         +           +
 client:manage                 .         .        .        .        .         .           +
 policy:read                   .         .        +        +        +         +           +

@@ -8,6 +8,10 @@ vocabulary! {
     pub enum EntryKind {
         /// Money is put into the line.
         Allocation = "allocation",
+        /// Money is taken out of the line: for another one, or given back to the year.
+        Withdrawal = "withdrawal",
+        /// What is unspent when the grant's period is over falls back to the state.
+        Lapse = "lapse",
         /// Approved assistance is promised the money.
         Commitment = "commitment",
         /// What was promised and is not needed is free again.
@@ -74,6 +78,11 @@ impl Line {
             EntryKind::Allocation => {
                 let room = Money::MAX.checked_sub(allocated).unwrap_or_default();
                 (allocated.checked_add(amount).and_then(|allocated| Self::new(allocated, committed, disbursed)), room)
+            }
+            EntryKind::Withdrawal | EntryKind::Lapse => {
+                let next =
+                    allocated.checked_sub(amount).and_then(|allocated| Self::new(allocated, committed, disbursed));
+                (next, self.available())
             }
             EntryKind::Commitment => {
                 let next =

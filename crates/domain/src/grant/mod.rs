@@ -2,11 +2,13 @@
 //!
 //! Money is booked in a ledger that is only ever added to. What a line holds is always the sum of its entries.
 
+mod agreement;
 mod line;
 mod shares;
 #[cfg(test)]
 mod tests;
 
+pub use agreement::{Agreement, Condition, ReportDue, ReportKind, Tranche, TrancheStatus};
 pub use line::{EntryKind, Line, Shortage};
 pub use shares::Shares;
 
@@ -15,7 +17,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a grant stands.
     pub enum Status {
+        /// The award is accepted; the agreement waits for its signature.
+        Drafted = "drafted",
         /// Its money can be used within its period.
         Active = "active",
+        /// Nothing new is approved from it for the time being.
+        Suspended = "suspended",
+        /// It ended before its time; what was not promised is given back to the year.
+        Terminated = "terminated",
+        /// Its period is over; what was not spent has lapsed.
+        Ended = "ended",
     }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Basis, OrganisationData, Programme, ProgrammeData, YearData};
 use crate::built_in::BuiltInError;
-use crate::grant::Shares;
+use crate::grant::{Agreement, Shares};
 use crate::locale::Bilingual;
 use crate::money::Money;
 use crate::territory::Territory;
@@ -32,6 +32,8 @@ pub struct BuiltIn {
     pub years: Vec<YearData>,
     /// How a grant's money divides among the components.
     pub shares: Shares,
+    /// When a grant pays and what it asks for.
+    pub agreement: Agreement,
     template: YearData,
 }
 
@@ -51,7 +53,14 @@ impl BuiltIn {
             .find(|year| year.programme == Programme::Reintegration && year.year == TEMPLATE_YEAR)
             .cloned()
             .ok_or_else(|| BuiltInError::new(YEARS, &"the year that the demonstration repeats is missing"))?;
-        Ok(Self { programmes, organisations, years, shares: Shares::built_in()?, template })
+        Ok(Self {
+            programmes,
+            organisations,
+            years,
+            shares: Shares::built_in()?,
+            agreement: Agreement::built_in()?,
+            template,
+        })
     }
 
     /// The lots and the budget of 2020 under another year, every figure marked as a demonstration, so that

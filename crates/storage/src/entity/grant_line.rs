@@ -7,6 +7,7 @@ pub struct Model {
     pub grant_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub component: String,
+    pub agreed_minor: i64,
     pub allocated_minor: i64,
     pub committed_minor: i64,
     pub disbursed_minor: i64,

@@ -12,6 +12,7 @@ pub struct Model {
     pub amount_minor: i64,
     pub assistance_id: Option<Uuid>,
     pub case_id: Option<Uuid>,
+    pub reallocation_id: Option<Uuid>,
     pub occurred_on: Date,
     pub recorded_at: DateTimeUtc,
     pub client: Option<Uuid>,

@@ -13,6 +13,12 @@ pub struct Model {
     pub basis: String,
     pub note_ka: String,
     pub note_en: String,
+    pub call_id: Option<Uuid>,
+    pub status: String,
+    pub round: i32,
+    pub proposals_until: Option<Date>,
+    pub outcome_reason: Option<String>,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ pub struct Model {
     pub starts_on: Date,
     pub ends_on: Date,
     pub budget_minor: i64,
+    pub granted_minor: i64,
     pub basis: String,
     pub note_ka: String,
     pub note_en: String,

@@ -1,0 +1,26 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "tranches")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub grant_id: Uuid,
+    pub number: i32,
+    pub amount_minor: i64,
+    pub condition: String,
+    pub report_number: Option<i32>,
+    pub status: String,
+    pub payable_on: Option<Date>,
+    pub released_by: Option<Uuid>,
+    pub released_on: Option<Date>,
+    pub payment_reference: Option<String>,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
