@@ -201,7 +201,9 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
         // A picture that says it has four thousand million points: nothing here unpacks it.
         let header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0";
         let picture = [header.as_slice(), &[0; 1000]].concat();
-        for (name, content, kind) in [("bomb.png", &picture[..], "image/png"), ("../../etc/passwd", PDF, "application/pdf")] {
+        for (name, content, kind) in
+            [("bomb.png", &picture[..], "image/png"), ("../../etc/passwd", PDF, "application/pdf")]
+        {
             let sent = send(name, content).await;
             let id = sent.is(201)["id"].as_str().unwrap();
             assert!(system.documents().join(id).is_file(), "it lies in the store, under its own name");

@@ -53,7 +53,8 @@ pub fn another() -> Option<Cluster> {
 /// may not mount.
 pub fn with_small_disk(size: &str) -> Option<Cluster> {
     let programs = programs()?;
-    let may_mount = Command::new("unshare").args(["--mount", "true"]).output().is_ok_and(|tried| tried.status.success());
+    let may_mount =
+        Command::new("unshare").args(["--mount", "true"]).output().is_ok_and(|tried| tried.status.success());
     let mut command = Command::new("unshare");
     command.args(["--mount", "sh"]).env("SMALL_DISK", size);
     may_mount.then(|| start(&programs, command))

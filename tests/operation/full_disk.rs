@@ -112,9 +112,11 @@ async fn a_document_that_finds_no_room_is_refused_and_leaves_nothing() {
         let part = |name: &str, content: &str| {
             format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{content}\r\n")
         };
-        let form = [part("kind", "other"), part("file", &format!("%PDF-{}", "x".repeat(300_000))), "--b--\r\n".to_owned()];
+        let form =
+            [part("kind", "other"), part("file", &format!("%PDF-{}", "x".repeat(300_000))), "--b--\r\n".to_owned()];
         let request = officer.request(Method::POST, &registered.path("/documents"));
-        let request = request.header("content-type", "multipart/form-data; boundary=b").header("idempotency-key", "one");
+        let request =
+            request.header("content-type", "multipart/form-data; boundary=b").header("idempotency-key", "one");
         crate::harness::answer(request.body(form.concat())).await
     };
     disk.fill();
