@@ -189,7 +189,7 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let send = async |name: &str, content: &[u8]| {
+        let post = async |name: &str, content: &[u8]| {
             let head = |disposition: &str| format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\n");
             let file = head(&format!("name=\"file\"; filename=\"{name}\""));
             let body = [(head("name=\"kind\"") + "other\r\n" + &file).as_bytes(), content, b"\r\n--b--\r\n"].concat();
@@ -197,15 +197,15 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
         };
         // The first bytes of an archive: it would unpack to far more.
         let packed = [b"PK\x03\x04\x14\0\0\0\x08\0".as_slice(), &[0; 1000]].concat();
-        send("bomb.png", &packed).await.has_faults(&[("/file", "document_type_unknown")]);
+        post("bomb.png", &packed).await.has_faults(&[("/file", "document_type_unknown")]);
         // A picture that says it has four thousand million points: nothing here unpacks it.
         let header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0";
         let picture = [header.as_slice(), &[0; 1000]].concat();
         for (name, content, kind) in
             [("bomb.png", &picture[..], "image/png"), ("../../etc/passwd", PDF, "application/pdf")]
         {
-            let sent = send(name, content).await;
-            let id = sent.is(201)["id"].as_str().unwrap();
+            let kept = post(name, content).await;
+            let id = kept.is(201)["id"].as_str().unwrap();
             assert!(system.documents().join(id).is_file(), "it lies in the store, under its own name");
             let path = registered.path(&format!("/documents/{id}/content"));
             let back = frontend.request(Method::GET, &path).send().await.unwrap();

@@ -81,7 +81,7 @@ async fn who_never_ends_is_cut_off() {
             let mut connection = TcpStream::connect(replica.address()).await.unwrap();
             connection.write_all(format!("{head}transfer-encoding: chunked\r\n\r\n").as_bytes()).await.unwrap();
             let mut answered = [0; 12];
-            let part = [b"10000\r\n".as_slice(), &[b' '; 65_536], b"\r\n"].concat();
+            let part = ["10000\r\n", &" ".repeat(65_536), "\r\n"].concat().into_bytes();
             let (mut reading, mut writing) = connection.split();
             let endless = async { while writing.write_all(&part).await.is_ok() {} };
             let (said, ()) = tokio::join!(reading.read_exact(&mut answered), timeout_in(30, endless));
