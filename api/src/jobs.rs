@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{assistance, cases, documents, follow_ups, plans, registrations, transfers};
+use crate::{assistance, cases, documents, due, follow_ups, plans, registrations, transfers};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -36,13 +36,13 @@ async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
 
 async fn round(app: &App) {
     app.keys.look_again().await;
-    job(app, "expire_registrations", registrations::expire::expire_overdue(app)).await;
-    job(app, "expire_assistance", assistance::expire::expire_overdue(app)).await;
-    job(app, "erase_registrations", registrations::erase::erase_due(app)).await;
-    job(app, "tell_overdue_cases", cases::overdue::tell_overdue(app)).await;
-    job(app, "tell_overdue_plans", plans::overdue::tell_overdue(app)).await;
-    job(app, "tell_overdue_follow_ups", follow_ups::overdue::tell_overdue(app)).await;
-    job(app, "expire_transfers", transfers::expire::expire_overdue(app)).await;
+    job(app, "expire_registrations", due::each::<registrations::expire::Expiry>(app)).await;
+    job(app, "expire_assistance", due::each::<assistance::expire::Expiry>(app)).await;
+    job(app, "erase_registrations", due::each::<registrations::erase::Erasure>(app)).await;
+    job(app, "tell_overdue_cases", due::each::<cases::overdue::Overdue>(app)).await;
+    job(app, "tell_overdue_plans", due::each::<plans::overdue::Overdue>(app)).await;
+    job(app, "tell_overdue_follow_ups", due::each::<follow_ups::overdue::Overdue>(app)).await;
+    job(app, "expire_transfers", due::each::<transfers::expire::Expiry>(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;

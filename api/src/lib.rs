@@ -14,6 +14,7 @@ mod clients;
 mod configuration;
 mod demonstration;
 mod documents;
+mod due;
 mod eligibility_checks;
 mod error;
 mod follow_ups;

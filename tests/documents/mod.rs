@@ -183,6 +183,41 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
     .await;
 }
 
+/// Names are the sender's words: they say nothing about the content, and lead nowhere.
+#[tokio::test]
+async fn a_document_is_what_it_holds_whatever_it_is_called() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let registered = frontend.register(&eligible(&json!({}))).await;
+        let post = async |name: &str, content: &[u8]| {
+            let head = |disposition: &str| format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\n");
+            let file = head(&format!("name=\"file\"; filename=\"{name}\""));
+            let body = [(head("name=\"kind\"") + "other\r\n" + &file).as_bytes(), content, b"\r\n--b--\r\n"].concat();
+            frontend.post_bytes(&registered.path("/documents"), "multipart/form-data; boundary=b", body).await
+        };
+        // The first bytes of an archive: it would unpack to far more.
+        let packed = [b"PK\x03\x04\x14\0\0\0\x08\0".as_slice(), &[0; 1000]].concat();
+        post("bomb.png", &packed).await.has_faults(&[("/file", "document_type_unknown")]);
+        // A picture that says it has four thousand million points: nothing here unpacks it.
+        let header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0";
+        let picture = [header.as_slice(), &[0; 1000]].concat();
+        for (name, content, kind) in
+            [("bomb.png", &picture[..], "image/png"), ("../../etc/passwd", PDF, "application/pdf")]
+        {
+            let kept = post(name, content).await;
+            let id = kept.is(201)["id"].as_str().unwrap();
+            assert!(system.documents().join(id).is_file(), "it lies in the store, under its own name");
+            let path = registered.path(&format!("/documents/{id}/content"));
+            let back = frontend.request(Method::GET, &path).send().await.unwrap();
+            assert_eq!((back.status().as_u16(), back.headers()["content-type"].to_str().unwrap()), (200, kind));
+            assert!(!back.headers()["content-disposition"].to_str().unwrap().contains(name));
+            assert_eq!(back.bytes().await.unwrap(), content);
+        }
+        assert_eq!(lying(system), 2);
+    })
+    .await;
+}
+
 fn two_hours_later() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 6, 1, 10, 0, 0).unwrap()
 }

@@ -12,6 +12,7 @@ mod key_server;
 mod person;
 pub mod postgres;
 mod program;
+mod small_disk;
 
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
@@ -22,6 +23,7 @@ pub use key_file::KeyFile;
 pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
 pub use program::{Program, ask, command, command_with};
+pub use small_disk::SmallDisk;
 
 use chrono::{DateTime, Utc};
 use reintegration_api::{Configuration, Running};

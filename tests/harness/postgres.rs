@@ -10,16 +10,16 @@ use std::sync::OnceLock;
 /// The address of the server's `postgres` database; `None` where there is no PostgreSQL. With `REQUIRE_POSTGRES` set
 /// that is a failure, so that a run that must cover both databases cannot quietly cover one.
 pub fn server() -> Option<&'static str> {
-    static SERVER: OnceLock<Option<(String, Option<Child>)>> = OnceLock::new();
+    static SERVER: OnceLock<Option<(String, Option<Cluster>)>> = OnceLock::new();
     let server = SERVER.get_or_init(|| {
         if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
             eprintln!("PostgreSQL: told there too, on the server of TEST_POSTGRES_URL");
             return Some((url, None));
         }
         if let Some(programs) = programs() {
-            let (url, child) = start(&programs);
+            let cluster = start(&programs, Command::new("sh"));
             eprintln!("PostgreSQL: told there too, on a server started from {}", programs.display());
-            return Some((url, Some(child)));
+            return Some((cluster.url.clone(), Some(cluster)));
         }
         assert!(std::env::var("REQUIRE_POSTGRES").is_err(), "REQUIRE_POSTGRES is set, and there is no PostgreSQL");
         eprintln!("PostgreSQL: neither TEST_POSTGRES_URL nor its programs are there; told on SQLite only");
@@ -31,14 +31,33 @@ pub fn server() -> Option<&'static str> {
 /// A cluster of a story's own; it goes with this.
 pub struct Cluster {
     pub url: String,
-    _shell: Child,
+    /// Where its files lie.
+    pub folder: PathBuf,
+    shell: Child,
+}
+
+impl Cluster {
+    /// The number of the process that it belongs to.
+    pub fn process(&self) -> u32 {
+        self.shell.id()
+    }
 }
 
 /// One more cluster beside the run's, whose transactions count from the start; `None` where the programs are not on this
 /// machine.
 pub fn another() -> Option<Cluster> {
-    let (url, shell) = start(&programs()?);
-    Some(Cluster { url, _shell: shell })
+    Some(start(&programs()?, Command::new("sh")))
+}
+
+/// The same with a disk of its own of `size` for what is put on it, `small` in its folder. `None` also where this user
+/// may not mount.
+pub fn with_small_disk(size: &str) -> Option<Cluster> {
+    let programs = programs()?;
+    let may_mount =
+        Command::new("unshare").args(["--mount", "true"]).output().is_ok_and(|tried| tried.status.success());
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "sh"]).env("SMALL_DISK", size);
+    may_mount.then(|| start(&programs, command))
 }
 
 /// One of PostgreSQL's own programs, as `pg_dump`.
@@ -61,7 +80,7 @@ fn programs() -> Option<PathBuf> {
 
 /// Starts a cluster of this run's own, fast and forgetful. A shell stands between: it ends the server and clears up
 /// when this process is gone, however it went, because then its input ends.
-fn start(programs: &Path) -> (String, Child) {
+fn start(programs: &Path, mut shell: Command) -> Cluster {
     const SCRIPT: &str = r#"
 set -e
 folder=$(mktemp -d /tmp/reintegration-postgres.XXXXXX)
@@ -74,21 +93,26 @@ cd "$folder"
 $as "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
 $as "$1/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait --silent start -o \
   "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" >&2
-echo ready
+if [ -n "$SMALL_DISK" ]; then
+  mkdir "$folder/small"
+  mount -t tmpfs -o "size=$SMALL_DISK,uid=$(id -u postgres)" tmpfs "$folder/small"
+fi
+echo "$folder"
 cat >/dev/null
 $as "$1/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop >&2
 rm -rf "$folder"
 "#;
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut child = Command::new("sh")
+    let mut child = shell
         .args(["-c", SCRIPT, "sh", programs.to_str().unwrap(), &port.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut ready = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
-    assert_eq!(ready, "ready\n", "PostgreSQL of {} does not start", programs.display());
-    (format!("postgres://postgres@127.0.0.1:{port}/postgres"), child)
+    let mut folder = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut folder).unwrap();
+    assert!(folder.starts_with('/'), "PostgreSQL of {} does not start", programs.display());
+    let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+    Cluster { url, folder: folder.trim().into(), shell: child }
 }

@@ -38,6 +38,11 @@ pub fn ask(arguments: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
     (ended.status.success(), String::from_utf8(said).unwrap())
 }
 
+/// The program, run as it is.
+fn own() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+}
+
 /// A running process of the program.
 pub struct Program {
     child: Child,
@@ -54,14 +59,25 @@ impl Program {
 
     /// The same with settings of its own.
     pub fn start_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
-        Self::start_as(Shared::new(database_url), settings, Stdio::inherit())
+        Self::start_as(Shared::new(database_url), own(), settings, Stdio::inherit())
+    }
+
+    /// The same by a command that runs what it is given.
+    pub fn start_by(mut by: Command, database_url: &str, settings: &[(&str, &str)]) -> Self {
+        by.arg(env!("CARGO_BIN_EXE_reintegration-under-test"));
+        Self::start_as(Shared::new(database_url), by, settings, Stdio::inherit())
+    }
+
+    /// Its number in the system.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// The same, with a log that is kept.
     pub fn start_logging(database_url: &str, level: &str) -> Self {
         let shared = Shared::new(database_url);
         let log = std::fs::File::create(shared.log()).unwrap();
-        Self::start_as(shared, &[("RUST_LOG", level)], log.into())
+        Self::start_as(shared, own(), &[("RUST_LOG", level)], log.into())
     }
 
     /// What it has logged so far.
@@ -69,8 +85,8 @@ impl Program {
         std::fs::read_to_string(self.system.shared.log()).unwrap()
     }
 
-    fn start_as(shared: Shared, settings: &[(&str, &str)], log: Stdio) -> Self {
-        let mut child = Self::spawn(&shared, settings, log);
+    fn start_as(shared: Shared, command: Command, settings: &[(&str, &str)], log: Stdio) -> Self {
+        let mut child = Self::spawn(&shared, command, settings, log);
         let mut greeting = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut greeting).unwrap();
@@ -80,8 +96,8 @@ impl Program {
         Self { child, _output: output, system: System { base, http: reqwest::Client::new(), shared } }
     }
 
-    fn spawn(shared: &Shared, settings: &[(&str, &str)], log: Stdio) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+    fn spawn(shared: &Shared, mut command: Command, settings: &[(&str, &str)], log: Stdio) -> Child {
+        command
             .env("REINTEGRATION_LISTEN", "127.0.0.1:0")
             .env("REINTEGRATION_ISSUER", "http://127.0.0.1")
             .env("REINTEGRATION_DATABASE_URL", &shared.database_url)

@@ -2,6 +2,7 @@
 
 mod away;
 mod figures;
+mod full_disk;
 mod protection;
 mod rates;
 mod refused;

@@ -70,6 +70,33 @@ async fn who_drips_is_cut_off_and_others_are_served_meanwhile() {
     .await;
 }
 
+/// A body that never ends is answered once it is too large, and not read on for nobody.
+#[tokio::test]
+async fn who_never_ends_is_cut_off() {
+    once(async |system| {
+        // Who has read its answer may be idle for a minute; who goes on sending may not.
+        let seconds = [("REINTEGRATION_CLIENT_SECONDS", "1"), ("REINTEGRATION_KEEP_ALIVE_SECONDS", "60")];
+        let replica = system.another_with(&seconds).await;
+        for head in [POST, "POST /v1/registrations HTTP/1.1\r\nhost: localhost\r\n"] {
+            let mut connection = TcpStream::connect(replica.address()).await.unwrap();
+            connection.write_all(format!("{head}transfer-encoding: chunked\r\n\r\n").as_bytes()).await.unwrap();
+            let mut answered = [0; 12];
+            let part = ["10000\r\n", &" ".repeat(65_536), "\r\n"].concat().into_bytes();
+            let (mut reading, mut writing) = connection.split();
+            let endless = async { while writing.write_all(&part).await.is_ok() {} };
+            let (said, ()) = tokio::join!(reading.read_exact(&mut answered), timeout_in(30, endless));
+            said.unwrap();
+            assert!([b"HTTP/1.1 413", b"HTTP/1.1 401"].contains(&&answered), "{answered:?}");
+        }
+    })
+    .await;
+}
+
+/// Holds that it ends in so many seconds.
+async fn timeout_in(seconds: u64, work: impl Future<Output = ()>) {
+    timeout(Duration::from_secs(seconds), work).await.expect("it is not cut off");
+}
+
 #[tokio::test]
 async fn who_takes_no_answers_is_cut_off() {
     once(async |system| {

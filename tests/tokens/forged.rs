@@ -85,8 +85,15 @@ async fn a_token_of_the_service_s_own_key_is_accepted_only_as_it_was_given() {
         other_type.typ = Some("JWT".to_owned());
         is_refused(system, "an identity token", &encode(&other_type, &forge.claims, &forge.own).unwrap()).await;
         let mut other_key = forge.header(Algorithm::EdDSA);
-        other_key.kid = Some("another".to_owned());
-        is_refused(system, "another key's name", &encode(&other_key, &forge.claims, &forge.own).unwrap()).await;
+        // Neither a file nor an address: a name that is not in the ring leads nowhere.
+        for kid in ["another", "../../../../dev/null", "file:///etc/passwd", "http://127.0.0.1:1/keys", ""] {
+            other_key.kid = Some(kid.to_owned());
+            is_refused(system, kid, &encode(&other_key, &forge.claims, &forge.own).unwrap()).await;
+        }
+        let mut brought_along = forge.header(Algorithm::EdDSA);
+        brought_along.kid = None;
+        brought_along.jku = Some("http://127.0.0.1:1/keys".to_owned());
+        is_refused(system, "a key set's address", &encode(&brought_along, &forge.claims, &forge.own).unwrap()).await;
     })
     .await;
 }

@@ -1,36 +1,22 @@
 //! That nobody came is told once.
 
-use crate::app::App;
-use reintegration_domain::access::Scope;
-use reintegration_domain::calendar::tbilisi;
-use reintegration_storage::{Stamp, StorageError, Transaction};
+use crate::due::Due;
+use chrono::NaiveDate;
+use reintegration_storage::{Rows, StorageError, Transaction};
+use uuid::Uuid;
 
-/// How many are looked up at once.
-const BATCH: u64 = 100;
+/// Every planned follow-up whose day has passed is told of. It stays planned: a late visit is better than none.
+pub struct Overdue;
 
-/// Tells of every planned follow-up whose day has passed. It stays planned: a late visit is better than none.
-pub async fn tell_overdue(app: &App) -> Result<(), StorageError> {
-    let today = tbilisi::today(app.now());
-    loop {
-        // Looking takes no lock: who writes does not wait for it.
-        let overdue = app.store.rows(&Scope::Everything).overdue_follow_ups(today, BATCH).await?;
-        let mut told = false;
-        for id in overdue {
-            // Another replica may have told it meanwhile, or somebody may have come: it is looked at again.
-            let mut transaction = begin(app).await?;
-            if transaction.tell_overdue_follow_up(id, today).await? {
-                transaction.commit().await?;
-                told = true;
-            } else {
-                transaction.roll_back().await?;
-            }
-        }
-        if !told {
-            return Ok(());
-        }
+impl Due for Overdue {
+    const DOING: &'static str = "tell overdue follow-ups";
+    type Item = Uuid;
+
+    async fn look(rows: Rows<'_>, today: NaiveDate, most: u64) -> Result<Vec<Uuid>, StorageError> {
+        rows.overdue_follow_ups(today, most).await
     }
-}
 
-async fn begin(app: &App) -> Result<Transaction, StorageError> {
-    app.store.begin(Stamp::of_service("tell overdue follow-ups", app.now())).await
+    async fn take(transaction: &mut Transaction, id: Uuid, today: NaiveDate) -> Result<bool, StorageError> {
+        transaction.tell_overdue_follow_up(id, today).await
+    }
 }

@@ -19,6 +19,9 @@ use tokio::time::{Instant, interval};
 /// What the slowest client takes of an answer in a second, in bytes.
 const SLOWEST: u64 = 16 * 1024;
 
+/// How long what nobody reads may go on coming in once it is answered, at most.
+const REST: Duration = Duration::from_secs(5);
+
 /// How long an answer may be on its way whose size nobody knows.
 const STREAM: Duration = Duration::from_secs(3600);
 
@@ -42,13 +45,25 @@ pub struct Connection {
     patience: Patience,
     /// `None` while the service is the one that works.
     until: Cell<Option<Instant>>,
+    /// Whether something of the request's body is still to come.
+    unread: Cell<bool>,
     open: IntGauge,
 }
 
 impl Connection {
-    /// A request is whole: it is the service's turn.
+    /// A request's head is whole: it is the service's turn.
     pub fn begin(&self) {
         self.until.set(None);
+    }
+
+    /// A body follows, and may never end.
+    pub fn body_begins(&self) {
+        self.unread.set(true);
+    }
+
+    /// The body was read to its end.
+    pub fn body_ends(&self) {
+        self.unread.set(false);
     }
 
     /// An answer goes out. Its client has to take it, and to come with the next request before it counts as idle.
@@ -58,7 +73,10 @@ impl Connection {
             BodySize::Sized(bytes) => Duration::from_secs(bytes / SLOWEST),
             BodySize::Stream => STREAM,
         };
-        self.until.set(Some(Instant::now() + way + self.patience.idle + self.patience.client));
+        // The framework reads on for nobody where a body was not wanted: not for long.
+        let rest =
+            if self.unread.take() { self.patience.client.min(REST) } else { self.patience.idle + self.patience.client };
+        self.until.set(Some(Instant::now() + way + rest));
     }
 }
 
@@ -79,6 +97,7 @@ pub fn watch(stream: &dyn Any, extensions: &mut Extensions, patience: Patience, 
         patience,
         // Twice the time that the framework gives the first head: it refuses with 408 before this.
         until: Cell::new(Some(Instant::now() + patience.client * 2)),
+        unread: Cell::new(false),
         open: figures.open.clone(),
     });
     OPEN.with_borrow_mut(|open| open.push(Rc::downgrade(&connection)));

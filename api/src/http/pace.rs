@@ -1,5 +1,6 @@
 //! A body has to come in before its time is over: who drips it holds a place that others need.
 
+use super::connection::Connection;
 use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
@@ -8,6 +9,7 @@ use futures_core::Stream;
 use std::future::Future;
 use std::io::ErrorKind;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep};
@@ -15,6 +17,7 @@ use tokio::time::{Sleep, sleep};
 /// A body with the end of its time.
 struct Timed {
     body: Payload,
+    connection: Option<Rc<Connection>>,
     over: Pin<Box<Sleep>>,
 }
 
@@ -23,6 +26,9 @@ impl Stream for Timed {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let part = Pin::new(&mut self.body).poll_next(context);
+        if let (Poll::Ready(None), Some(connection)) = (&part, &self.connection) {
+            connection.body_ends();
+        }
         if part.is_pending() && self.over.as_mut().poll(context).is_ready() {
             return Poll::Ready(Some(Err(PayloadError::Io(ErrorKind::TimedOut.into()))));
         }
@@ -36,10 +42,13 @@ pub fn has_body(request: &mut ServiceRequest) -> bool {
     !matches!(body, Payload::None)
 }
 
-/// Gives the body of a request so much time, from now on.
-pub fn limit(request: &mut ServiceRequest, time: Duration) {
+/// Gives the body of a request so much time, from now on; `connection` is told whether it was read to its end.
+pub fn limit(request: &mut ServiceRequest, time: Duration, connection: Option<Rc<Connection>>) {
     let body = request.take_payload();
-    request.set_payload(Payload::Stream { payload: Box::pin(Timed { body, over: Box::pin(sleep(time)) }) });
+    if let Some(connection) = &connection {
+        connection.body_begins();
+    }
+    request.set_payload(Payload::Stream { payload: Box::pin(Timed { body, connection, over: Box::pin(sleep(time)) }) });
 }
 
 /// Whether this is what a body ends with that takes too long.

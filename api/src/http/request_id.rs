@@ -106,7 +106,7 @@ pub async fn give(
     request.extensions_mut().insert(RequestId(edge.request_id.clone()));
     let mut time = app.patience.answer;
     if pace::has_body(&mut request) {
-        pace::limit(&mut request, app.patience.client);
+        pace::limit(&mut request, app.patience.client, connection.clone());
         time += app.patience.client;
     }
     if edge.instance == WAITING.0 {

@@ -1,6 +1,6 @@
 use super::transition;
 use crate::access::{Authorized, Done, Permit, RegistrationErase};
-use crate::app::App;
+use crate::due::Due;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -8,13 +8,11 @@ use crate::http::submission::Submission;
 use crate::words;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use chrono::{DateTime, Utc};
-use reintegration_domain::access::Scope;
-use reintegration_domain::calendar::tbilisi;
+use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{Command, ErasureReason, Refusal, apply};
-use reintegration_storage::{Registration, Stamp, StorageError, Transaction};
+use reintegration_storage::{Registration, Rows, StorageError, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -93,38 +91,21 @@ async fn erase(
     }
 }
 
-/// How many are looked up at once.
-const BATCH: u64 = 100;
+/// Whatever has been kept for as long as its policy says is erased.
+pub struct Erasure;
 
-/// Erases whatever has been kept for as long as its policy says.
-pub async fn erase_due(app: &App) -> Result<(), StorageError> {
-    let today = tbilisi::today(app.now());
-    loop {
-        // Looking takes no lock: who writes does not wait for it.
-        let due = app.store.rows(&Scope::Everything).registrations_to_erase(today, BATCH).await?;
-        let mut erased = 0_u32;
-        for id in due {
-            erased = erased.saturating_add(erase_one(app, id).await?.into());
-        }
-        if erased == 0 {
-            return Ok(());
-        }
+impl Due for Erasure {
+    const DOING: &'static str = "erase what is due";
+    type Item = RegistrationId;
+
+    async fn look(rows: Rows<'_>, today: NaiveDate, most: u64) -> Result<Vec<RegistrationId>, StorageError> {
+        rows.registrations_to_erase(today, most).await
     }
-}
 
-/// Erases one, in a transaction of its own, if it is still due: another replica may have done it meanwhile.
-async fn erase_one(app: &App, id: RegistrationId) -> Result<bool, StorageError> {
-    let mut transaction = begin(app).await?;
-    let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
-    let before = transaction.open(found);
-    let due = before.row.retain_until.is_some_and(|until| until < tbilisi::today(app.now()));
-    if !due || erase(&mut transaction, &before, ErasureReason::RetentionExpired).await?.is_err() {
-        return Ok(false);
+    async fn take(transaction: &mut Transaction, id: RegistrationId, today: NaiveDate) -> Result<bool, StorageError> {
+        let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+        let before = transaction.open(found);
+        let due = before.row.retain_until.is_some_and(|until| until < today);
+        Ok(due && erase(transaction, &before, ErasureReason::RetentionExpired).await?.is_ok())
     }
-    transaction.commit().await?;
-    Ok(true)
-}
-
-async fn begin(app: &App) -> Result<Transaction, StorageError> {
-    app.store.begin(Stamp::of_service("erase what is due", app.now())).await
 }
