@@ -108,6 +108,7 @@ pub async fn open(
     // As exact as both databases keep it.
     let now = clock().trunc_subsecs(6);
     let built_in = BuiltIn::load()?;
+    let built_in = if configuration.recorded_lots { built_in } else { built_in.without_lots() };
     let territory = Territory::built_in()?;
     let this_year = ProgrammeYear::of(tbilisi::today(now)).map(ProgrammeYear::year);
     let demonstration = match (configuration.mode, this_year) {

@@ -82,6 +82,8 @@ pub struct Configuration {
     pub rate_per_address: u32,
     /// `REINTEGRATION_JOB_SECONDS`
     pub job_seconds: u32,
+    /// `REINTEGRATION_RECORDED_LOTS`: whether the lots on record are loaded, with their winners and grants.
+    pub recorded_lots: bool,
     /// `REINTEGRATION_REPLICAS`: how many serve the database together.
     pub replicas: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
@@ -109,7 +111,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 28] = [
+const KNOWN: &[&str] = &[
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -129,6 +131,7 @@ const KNOWN: [&str; 28] = [
     "RATE_PER_CLIENT",
     "RATE_PER_ADDRESS",
     "JOB_SECONDS",
+    "RECORDED_LOTS",
     "REPLICAS",
     "LOG",
     "MASTER_KEYS",
@@ -162,6 +165,7 @@ impl Default for Configuration {
             rate_per_client: 6000,
             rate_per_address: 600,
             job_seconds: 10,
+            recorded_lots: true,
             replicas: 1,
             log: LogFormat::Text,
             master_keys: None,
@@ -271,6 +275,13 @@ impl Configuration {
             "CONNECTIONS" => self.connections = whole(value, &(1..=65_536))?,
             "RATE_PER_CLIENT" => self.rate_per_client = whole(value, &(0..=1_000_000))?,
             "RATE_PER_ADDRESS" => self.rate_per_address = whole(value, &(0..=1_000_000))?,
+            "RECORDED_LOTS" => {
+                self.recorded_lots = match value {
+                    "all" => true,
+                    "none" => false,
+                    _ => return Err("all or none".to_owned()),
+                }
+            }
             "REPLICAS" => self.replicas = whole(value, &(1..=1000))?,
             "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
             "LOG" => {

@@ -63,6 +63,15 @@ impl BuiltIn {
         })
     }
 
+    /// The same without lots, and so without winners and grants: for whoever awards them by competition.
+    #[must_use]
+    pub fn without_lots(mut self) -> Self {
+        for year in self.years.iter_mut().chain([&mut self.template]) {
+            year.lots.clear();
+        }
+        self
+    }
+
     /// The lots and the budget of 2020 under another year, every figure marked as a demonstration, so that
     /// a newcomer can register somebody today.
     #[must_use]
