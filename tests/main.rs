@@ -29,3 +29,4 @@ mod registrations;
 mod replicas;
 mod tokens;
 mod transfers;
+mod year;

@@ -161,6 +161,11 @@ impl System {
         Self::on(database_url, &settings).await
     }
 
+    /// The first replica on a database, with a clock and settings of its own.
+    pub async fn first_at(database_url: &str, clock: fn() -> DateTime<Utc>, settings: &[(&str, &str)]) -> Self {
+        Self::start(Arc::new(Shared::new(database_url)), clock, settings).await
+    }
+
     /// A replica on a database of the story's own, with settings of its own.
     pub async fn on(database_url: &str, settings: &[(&str, &str)]) -> Self {
         Self::start(Arc::new(Shared::new(database_url)), the_day, settings).await
