@@ -208,6 +208,7 @@ fn tranche_row(grant: &grant::Model, tranche: Tranche, now: DateTime<Utc>) -> Re
         report_number: tranche.report.map(number).transpose()?,
         status: status.as_str().to_owned(),
         payable_on: (status == TrancheStatus::Payable).then(|| grant.signed_on.unwrap_or(grant.starts_on)),
+        payable_by: None,
         released_by: None,
         released_on: None,
         payment_reference: None,

@@ -26,6 +26,7 @@ mod programmes;
 mod registrations;
 mod scoped;
 mod store;
+mod tranches;
 mod transaction;
 mod transfers;
 mod vault;
@@ -55,6 +56,7 @@ pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 pub use store::{Preparation, Public, Store, StoreOptions};
+pub use tranches::Payment;
 pub use transaction::{Author, Stamp, Transaction};
 pub use transfers::Transfer;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};

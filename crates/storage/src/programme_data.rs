@@ -88,6 +88,7 @@ async fn load_year(
         basis: data.basis.as_str().to_owned(),
         note_ka: data.note.ka.to_string(),
         note_en: data.note.en.to_string(),
+        version: 1,
     };
     keep::<programme_year::Entity, _>(transaction, row).await?;
     for lot_data in &data.lots {

@@ -7,10 +7,12 @@ mod line;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod tranche;
 
 pub use agreement::{Agreement, Condition, ReportDue, ReportKind, Tranche, TrancheStatus};
 pub use line::{EntryKind, Line, Shortage};
 pub use shares::Shares;
+pub use tranche::{TrancheCommand, TrancheEvent, TrancheRefusal, apply_to_tranche};
 
 use crate::vocabulary::vocabulary;
 

@@ -55,3 +55,45 @@ proptest! {
         prop_assert_eq!(Money::checked_sum(lines.into_iter().map(|(_, part)| part)), Some(tetri(minor)));
     }
 }
+
+/// Rows: what is asked of a tranche; columns: pending, held, payable, released, lapsed.
+fn of_tranches() -> [(&'static str, TrancheCommand, [&'static str; 5]); 10] {
+    let release = |grant, accepted_it, earlier_open| TrancheCommand::Release { grant, accepted_it, earlier_open };
+    let only_payable = |payable| ["-", "-", payable, "-", "-"];
+    [
+        ("meet", TrancheCommand::Meet, ["payable", "payable", "-", "-", "-"]),
+        ("hold", TrancheCommand::Hold, ["held", "-", "-", "-", "-"]),
+        ("unhold", TrancheCommand::Unhold, ["-", "pending", "-", "-", "-"]),
+        ("lapse", TrancheCommand::Lapse, ["lapsed", "lapsed", "-", "-", "-"]),
+        ("release", release(Status::Active, false, false), only_payable("released")),
+        ("release, ended", release(Status::Ended, false, false), only_payable("released")),
+        ("release, terminated", release(Status::Terminated, false, false), only_payable("released")),
+        ("release, suspended", release(Status::Suspended, false, false), only_payable("not now")),
+        ("release what one accepted", release(Status::Active, true, true), only_payable("somebody else")),
+        ("release too early", release(Status::Active, false, true), only_payable("earlier")),
+    ]
+}
+
+#[test]
+fn every_command_of_a_tranche_is_in_the_golden_table() {
+    for (what, command, row) in of_tranches() {
+        for (from, expected) in TrancheStatus::ALL.iter().copied().zip(row) {
+            match apply_to_tranche(from, command) {
+                Ok(next) => {
+                    assert_eq!(next.state.as_str(), expected, "{what}: {from}");
+                    let names: Vec<_> = next.events.iter().map(|event| event.name()).collect();
+                    assert_eq!(names, [format!("tranche.{expected}")], "{what}: {from}");
+                }
+                Err(refusal) => {
+                    let word = match refusal {
+                        TrancheRefusal::StateForbids { .. } => "-",
+                        TrancheRefusal::GrantForbids { .. } => "not now",
+                        TrancheRefusal::EarlierOpen => "earlier",
+                        TrancheRefusal::SeparationOfDuties => "somebody else",
+                    };
+                    assert_eq!(word, expected, "{what}: {from}");
+                }
+            }
+        }
+    }
+}
