@@ -97,3 +97,86 @@ fn every_command_of_a_tranche_is_in_the_golden_table() {
         }
     }
 }
+
+fn day(day: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2020, 12, day).unwrap()
+}
+
+/// Rows: what is asked of a grant; columns: drafted, active, suspended, terminated, ended.
+fn of_grants() -> [(Command, [&'static str; 5]); 7] {
+    let end = |today| Command::End { today: day(today), ends_on: day(30) };
+    [
+        (Command::Sign, ["active grant.signed", "-", "-", "-", "-"]),
+        (Command::Suspend, ["-", "suspended grant.suspended", "-", "-", "-"]),
+        (Command::Resume, ["-", "-", "active grant.resumed", "-", "-"]),
+        (
+            Command::Terminate,
+            ["terminated grant.terminated", "terminated grant.terminated", "terminated grant.terminated", "-", "-"],
+        ),
+        (end(29), ["-", "not yet", "not yet", "-", "-"]),
+        (end(30), ["-", "not yet", "not yet", "-", "-"]),
+        (end(31), ["-", "ended grant.ended", "ended grant.ended", "-", "-"]),
+    ]
+}
+
+#[test]
+fn every_command_of_a_grant_is_in_the_golden_table() {
+    for (command, row) in of_grants() {
+        for (from, expected) in Status::ALL.iter().copied().zip(row) {
+            let told = match apply(from, &command) {
+                Ok(next) => {
+                    let names: Vec<_> = next.events.iter().map(|event| event.name()).collect();
+                    format!("{} {}", next.state, names.join(" "))
+                }
+                Err(Refusal::StateForbids { status, command: name }) => {
+                    assert_eq!((status, name), (from, command.name()));
+                    "-".to_owned()
+                }
+                Err(Refusal::NotYetOver { ends_on }) => {
+                    assert_eq!(ends_on, day(30));
+                    "not yet".to_owned()
+                }
+            };
+            assert_eq!(told, expected, "{from}: {command:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_goes_back_to_the_year_or_falls_back_to_the_state() {
+    let leftover: Vec<_> = Status::ALL.iter().map(|status| status.leftover().map(EntryKind::as_str)).collect();
+    assert_eq!(leftover, [None, None, None, Some("withdrawal"), Some("lapse")]);
+}
+
+/// Rows: where a reallocation stands, who answers what; columns: the grant is drafted, active, suspended, terminated, ended.
+#[test]
+fn every_answer_to_a_reallocation_is_in_the_golden_table() {
+    use Answer::{Approve, Reject};
+    use ReallocationStatus::{Approved, Rejected, Requested};
+    let no = ["grant", "approved", "grant", "grant", "grant"];
+    let rows = [
+        (Requested, 2, Approve, no),
+        (Requested, 2, Reject, ["rejected"; 5]),
+        (Requested, 1, Approve, ["somebody else"; 5]),
+        (Requested, 1, Reject, ["somebody else"; 5]),
+        (Approved, 2, Approve, ["-"; 5]),
+        (Approved, 2, Reject, ["-"; 5]),
+        (Rejected, 2, Approve, ["-"; 5]),
+        (Rejected, 1, Reject, ["-"; 5]),
+    ];
+    let client = |number| crate::identifier::ClientId::new(uuid::Uuid::from_u128(number));
+    let word = |answered: Result<ReallocationStatus, ReallocationRefusal>| match answered {
+        Ok(status) => status.as_str(),
+        Err(ReallocationRefusal::StateForbids { .. }) => "-",
+        Err(ReallocationRefusal::GrantForbids { .. }) => "grant",
+        Err(ReallocationRefusal::SeparationOfDuties) => "somebody else",
+    };
+    for (from, by, answer, row) in rows {
+        for (grant, expected) in Status::ALL.iter().copied().zip(row) {
+            let answered = answer_reallocation(from, (client(1), client(by)), answer, grant);
+            assert_eq!(word(answered), expected, "{from} {answer:?} by {by}, {grant}");
+        }
+    }
+    let asked: Vec<_> = Status::ALL.iter().map(|grant| word(ask_for_reallocation(*grant))).collect();
+    assert_eq!(asked, ["grant", "requested", "grant", "grant", "grant"]);
+}
