@@ -9,6 +9,7 @@ use crate::scoped::{self, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::decision::Decision;
 use reintegration_domain::grant::{Agreement, EntryKind, Event, Line, Status};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
@@ -75,6 +76,7 @@ impl Transaction {
     pub async fn sign_grant(
         &mut self,
         before: &Model,
+        next: &Decision<Status, Event>,
         signed_on: NaiveDate,
         agreement: &Agreement,
     ) -> Result<Result<Model, Money>, StorageError> {
@@ -100,7 +102,7 @@ impl Transaction {
         let mut after = before.clone();
         after.signed_on = Some(signed_on);
         after.signed_by = self.stamp().client();
-        let after = self.save_grant(before, after, Status::Active, &[Event::Signed]).await?;
+        let after = self.save_grant(before, after, next).await?;
         let (client, now, request_id) = (self.stamp().client(), self.stamp().now, self.stamp().request_id.clone());
         allocate(self.connection(), &after, &lines, (client, &request_id, now)).await?;
         schedule(self.connection(), &after, agreement, now).await?;
@@ -112,6 +114,7 @@ impl Transaction {
     pub async fn terminate_grant(
         &mut self,
         before: &Model,
+        next: &Decision<Status, Event>,
         reason: &str,
         on: NaiveDate,
     ) -> Result<Model, StorageError> {
@@ -121,7 +124,7 @@ impl Transaction {
         after.returned_minor = before.returned_minor.saturating_add(given.minor());
         after.terminated_on = Some(on);
         after.status_reason = Some(reason.to_owned());
-        let after = self.save_grant(before, after, Status::Terminated, &[Event::Terminated]).await?;
+        let after = self.save_grant(before, after, next).await?;
         self.publish_leftover(&after, EntryKind::Withdrawal, &returned).await?;
         Ok(after)
     }
@@ -137,21 +140,21 @@ impl Transaction {
         let mut after = before.clone();
         if kind == EntryKind::Withdrawal {
             after.returned_minor = before.returned_minor.saturating_add(given.minor());
-            after = self.save_grant(before, after, before.grant_status()?, &[]).await?;
+            let next = Decision { state: before.grant_status()?, events: Vec::new() };
+            after = self.save_grant(before, after, &next).await?;
         }
         self.publish_leftover(&after, kind, &amounts).await?;
         Ok(true)
     }
 
-    /// Records what became of a grant, and the changes of `events`. `after` gets the next version.
+    /// Records what became of a grant. `after` gets the next version.
     pub async fn save_grant(
         &mut self,
         before: &Model,
         mut after: Model,
-        status: Status,
-        events: &[Event],
+        next: &Decision<Status, Event>,
     ) -> Result<Model, StorageError> {
-        status.as_str().clone_into(&mut after.status);
+        next.state.as_str().clone_into(&mut after.status);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
         let updated = Entity::update_many()
@@ -163,7 +166,7 @@ impl Transaction {
         if updated.rows_affected != 1 {
             return Err(StorageError::Corrupt(format!("grant {} changed under its lock", before.reference)));
         }
-        for event in events {
+        for event in &next.events {
             self.publish_grant(event.name(), &after).await?;
         }
         Ok(after)

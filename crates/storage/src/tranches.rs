@@ -6,6 +6,7 @@ use crate::scoped::{self, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::decision::Decision;
 use reintegration_domain::grant::{TrancheCommand, TrancheEvent, TrancheStatus, apply_to_tranche};
 use reintegration_domain::identifier::TrancheId;
 use reintegration_domain::money::Money;
@@ -111,13 +112,14 @@ impl Transaction {
         &mut self,
         grant: &grant::Model,
         before: &Model,
+        next: &Decision<TrancheStatus, TrancheEvent>,
         payment: Payment,
     ) -> Result<Model, StorageError> {
         let mut after = before.clone();
         after.released_by = self.stamp().client();
         after.released_on = Some(payment.on);
         after.payment_reference = Some(payment.reference);
-        self.save_tranche(grant, before, after, TrancheStatus::Released, TrancheEvent::Released).await
+        self.save_tranche(grant, before, after, next).await
     }
 
     /// The first report, but for that one, because of which tranches are held.
@@ -142,13 +144,12 @@ impl Transaction {
         command: TrancheCommand,
     ) -> Result<Option<Model>, StorageError> {
         let Ok(next) = apply_to_tranche(before.tranche_status()?, command) else { return Ok(None) };
-        let [event] = next.events.as_slice() else { return Ok(None) };
         let mut after = before.clone();
         if next.state == TrancheStatus::Payable {
             after.payable_on = Some(tbilisi::today(self.stamp().now));
             after.payable_by = self.stamp().client();
         }
-        self.save_tranche(grant, before, after, next.state, *event).await.map(Some)
+        self.save_tranche(grant, before, after, &next).await.map(Some)
     }
 
     async fn save_tranche(
@@ -156,10 +157,9 @@ impl Transaction {
         grant: &grant::Model,
         before: &Model,
         mut after: Model,
-        status: TrancheStatus,
-        event: TrancheEvent,
+        next: &Decision<TrancheStatus, TrancheEvent>,
     ) -> Result<Model, StorageError> {
-        status.as_str().clone_into(&mut after.status);
+        next.state.as_str().clone_into(&mut after.status);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
         let updated = Entity::update_many()
@@ -181,15 +181,17 @@ impl Transaction {
             "payable_on": after.payable_on,
             "released_on": after.released_on,
         });
-        self.publish(NewChange {
-            name: event.name(),
-            subject_type: "tranche",
-            subject_id: after.id,
-            subject_version: after.version,
-            row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
-            data,
-        })
-        .await?;
+        for event in &next.events {
+            self.publish(NewChange {
+                name: event.name(),
+                subject_type: "tranche",
+                subject_id: after.id,
+                subject_version: after.version,
+                row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+                data: data.clone(),
+            })
+            .await?;
+        }
         Ok(after)
     }
 }
