@@ -7,8 +7,11 @@ use std::collections::HashSet;
 
 const PLACE: &str = "/v1/grants.360giving.json";
 
+/// Whether a value is in form.
+type Form = fn(&Value) -> bool;
+
 /// The members that a grant may have in the standard, and whether it has to.
-const MEMBERS: [(&str, bool, fn(&Value) -> bool); 13] = [
+const MEMBERS: [(&str, bool, Form); 13] = [
     ("id", true, Value::is_string),
     ("title", true, |value| value.as_str().is_some_and(|title| (1..140).contains(&title.len()))),
     ("description", true, Value::is_string),
