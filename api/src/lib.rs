@@ -35,12 +35,14 @@ mod plans;
 mod policies;
 mod problems;
 mod programmes;
+mod reallocations;
 mod regions;
 mod registrations;
 mod routes;
 mod schemas;
 mod server;
 mod texts;
+mod tranches;
 mod transfers;
 mod words;
 

@@ -121,6 +121,9 @@ listed_schemas! {
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
     Line, "A line of text", text("A line of text", &prose(), 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");
+    GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
+    PaymentReference, "What a payment is found by",
+        text("What a payment is found by, on one line", &line(), 100, "2020-000117");
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
     ClientName, "The name under which a client asks for tokens",

@@ -78,6 +78,7 @@ words! {
     GrantStatus = grant::Status, "Where a grant stands";
     TrancheStatus = grant::TrancheStatus, "Where a tranche stands";
     TrancheCondition = grant::Condition, "What a tranche waits for";
+    ReallocationStatus = grant::ReallocationStatus, "Where a reallocation stands";
     ReportKind = grant::ReportKind, "What a report is about";
     LedgerEntryKind = grant::EntryKind, "What an entry of the ledger does to its line";
     PlanStatus = plan::Status, "Where a revision of a plan stands";

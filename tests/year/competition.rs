@@ -62,11 +62,11 @@ pub async fn proposals(day: &Day<'_>, call: &str) {
             let body = json!({ "summary": "How we would help.", "budget": budget(lot.amount) });
             let path = format!("/v1/lots/{}/proposals", text(&view["id"]));
             let proposal = format!("/v1/proposals/{}", text(&partner.post(&path, &body).await.is(201)["id"]));
-            let examine = async |body: Value| {
-                day.manager.post(&format!("{proposal}/admissibility"), &body).await.is(201).clone()
-            };
+            let examine =
+                async |body: Value| day.manager.post(&format!("{proposal}/admissibility"), &body).await.is(201).clone();
             if *competitor == 5 {
-                let defect = json!({ "outcome": "curable", "reason": "The summary is too short.", "due_on": "2020-01-27" });
+                let defect =
+                    json!({ "outcome": "curable", "reason": "The summary is too short.", "due_on": "2020-01-27" });
                 let version = examine(defect).await["version"].as_i64().unwrap();
                 partner.patch(&proposal, version, &json!({ "summary": "How we would help, at length." })).await.is(200);
             }
@@ -95,7 +95,8 @@ pub async fn awards(day: &Day<'_>, call: &str) -> Vec<String> {
             let of = day.cast.partners.iter().position(|(_, id)| proposal["organisation_id"] == json!(id)).unwrap() + 1;
             let points = if of == lot.winner { 90 } else { 60 };
             for member in &members {
-                let points = ["experience", "plan", "budget"].map(|code| json!({ "criterion": code, "points": points }));
+                let points =
+                    ["experience", "plan", "budget"].map(|code| json!({ "criterion": code, "points": points }));
                 let scores = format!("/v1/proposals/{}/scores", text(&proposal["id"]));
                 member.post(&scores, &json!({ "points": points })).await.is(201);
             }

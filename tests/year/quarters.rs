@@ -1,7 +1,7 @@
 //! What the partners' programs report each quarter.
 
 use super::people::Year;
-use super::{Day, LOTS, Lot, money, text, tetri};
+use super::{Day, LOTS, Lot, money, tetri, text};
 use crate::harness::{Caller, soon};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,7 +19,10 @@ async fn content(partner: &Caller, report: &Value, lot: &Lot) -> Value {
     let listed = partner.get("/v1/assistance?limit=200").await;
     let period = text(&report["starts_on"])..=text(&report["ends_on"]);
     let whole = report["kind"] == "final";
-    let mine: Vec<&Value> = listed.is(200)["items"].as_array().unwrap().iter()
+    let mine: Vec<&Value> = listed.is(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
         .filter(|one| one["lot_id"] == report["lot_id"])
         .filter(|one| one["delivered_on"].as_str().is_some_and(|day| period.contains(&day.to_owned())))
         .collect();
@@ -81,7 +84,10 @@ pub async fn first(day: &Day<'_>, year: &Year) {
             let reasons = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say more." }] });
             day.officer.post(&format!("{path}/return"), &reasons).await.is(201);
             let returned = partner.get(&path).await;
-            assert_eq!((&returned.is(200)["status"], &returned.body["reasons"]), (&json!("returned"), &reasons["reasons"]));
+            assert_eq!(
+                (&returned.is(200)["status"], &returned.body["reasons"]),
+                (&json!("returned"), &reasons["reasons"])
+            );
             let mut corrected = content.clone();
             corrected["narrative"]["summary"] = json!("What was done in the period, in more words.");
             submitted(&partner, &returned.body, &corrected).await;

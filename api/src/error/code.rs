@@ -76,4 +76,6 @@ codes! {
     LotWithoutWinner "lot_without_winner" CONFLICT "ამ ლოტს გამარჯვებული არ ჰყავს" "This lot has no winner"
     TransferPending "transfer_pending" CONFLICT "საქმის გადაცემა პასუხს ელოდება" "A transfer of the case waits for an answer"
     NoTransferPending "no_transfer_pending" CONFLICT "საქმის გადაცემა მოთხოვნილი არ არის" "No transfer of the case waits for an answer"
+    YearBudgetExceeded "year_budget_exceeded" CONFLICT "წლის ბიუჯეტში ამდენი თანხა აღარ არის" "The year's budget has not that much left"
+    TrancheNotPayable "tranche_not_payable" CONFLICT "ტრანში ამჟამად ვერ გადაირიცხება" "The tranche is not payable"
 }

@@ -66,6 +66,10 @@ identifiers! {
     AssistanceId,
     /// The agreement with the organisation that won a lot.
     GrantId,
+    /// A part of a grant, paid on a condition.
+    TrancheId,
+    /// Money of a grant that moves from one component to another.
+    ReallocationId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.
