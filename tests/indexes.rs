@@ -3,11 +3,12 @@
 use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
 use reintegration_domain::case::{self, Order};
+use reintegration_domain::competition::CallStatus;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::{assistance, follow_up, registration};
 use reintegration_storage::{
-    AssistanceFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
+    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -89,6 +90,16 @@ fn grants_by(filter: &str) -> (GrantFilter, &'static str) {
         "year" => (GrantFilter { year: Some(2020), ..all }, "year"),
         "lot" => (GrantFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "organisation" => (GrantFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for calls.
+fn calls_by(filter: &str) -> (CallFilter, &'static str) {
+    let all = CallFilter { drafts: true, ..CallFilter::default() };
+    match filter {
+        "year" => (CallFilter { year: Some(2027), ..all }, "year"),
+        "status" => (CallFilter { status: Some(CallStatus::Published), ..all }, "status"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -182,6 +193,10 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let (by, column) = grants_by(&filter);
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("grants by {filter}"), list, column).await;
+        }
+        for filter in filters("/v1/calls") {
+            let (by, column) = calls_by(&filter);
+            is_served(&connection, &format!("calls by {filter}"), by.query(PAGE), column).await;
         }
         let filters = filters("/v1/cases/{id}/follow-ups");
         assert!(filters.len() >= 4, "{filters:?}");
