@@ -17,17 +17,22 @@ async fn the_committed_document_is_served_byte_for_byte() {
 }
 
 /// What anybody may call.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 21] = [
     "GET /.well-known/jwks.json",
     "GET /.well-known/oauth-authorization-server",
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",
     "POST /oauth/token",
+    "GET /v1/calls",
+    "GET /v1/calls/{id}",
+    "GET /v1/calls/{id}/lots",
+    "GET /v1/calls/{id}/questions",
     "POST /v1/eligibility-checks",
     "GET /v1/grants.360giving.json",
     "GET /v1/instruments",
     "GET /v1/lots",
+    "GET /v1/lots/{id}",
     "GET /v1/openapi.json",
     "GET /v1/problems",
     "GET /v1/programmes",

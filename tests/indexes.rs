@@ -3,13 +3,14 @@
 use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
 use reintegration_domain::case::{self, Order};
+use reintegration_domain::competition::CallStatus;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grant;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::{assistance, follow_up, registration};
 use reintegration_storage::{
-    AssistanceFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
-    reallocations_of,
+    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
+    RegistrationFilter, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -92,6 +93,16 @@ fn grants_by(filter: &str) -> (GrantFilter, &'static str) {
         "lot" => (GrantFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "organisation" => (GrantFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
         "status" => (GrantFilter { status: Some(grant::Status::Drafted), ..all }, "status"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for calls.
+fn calls_by(filter: &str) -> (CallFilter, &'static str) {
+    let all = CallFilter { drafts: true, ..CallFilter::default() };
+    match filter {
+        "year" => (CallFilter { year: Some(2027), ..all }, "year"),
+        "status" => (CallFilter { status: Some(CallStatus::Published), ..all }, "status"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -187,6 +198,10 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             is_served(&connection, &format!("grants by {filter}"), list, column).await;
         }
         is_served(&connection, "reallocations", reallocations_of(Uuid::nil(), PAGE), "grant_id").await;
+        for filter in filters("/v1/calls") {
+            let (by, column) = calls_by(&filter);
+            is_served(&connection, &format!("calls by {filter}"), by.query(PAGE), column).await;
+        }
         let filters = filters("/v1/cases/{id}/follow-ups");
         assert!(filters.len() >= 4, "{filters:?}");
         for filter in filters {

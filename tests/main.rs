@@ -8,6 +8,7 @@ mod bad_input;
 mod cases;
 mod changes;
 mod clients;
+mod competition;
 mod conventions;
 mod decisions;
 mod deployment;

@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{assistance, cases, documents, due, follow_ups, grants, plans, registrations, transfers};
+use crate::{assistance, calls, cases, documents, due, follow_ups, grants, plans, proposals, registrations, transfers};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -43,6 +43,8 @@ async fn round(app: &App) {
     job(app, "tell_overdue_plans", due::each::<plans::overdue::Overdue>(app)).await;
     job(app, "tell_overdue_follow_ups", due::each::<follow_ups::overdue::Overdue>(app)).await;
     job(app, "expire_transfers", due::each::<transfers::expire::Expiry>(app)).await;
+    job(app, "close_calls", due::each::<calls::close_due::Closing>(app)).await;
+    job(app, "lapse_proposals", due::each::<proposals::lapse::Lapse>(app)).await;
     job(app, "end_grants", due::each::<grants::end::End>(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;

@@ -4,9 +4,11 @@
 
 mod access;
 mod app;
+mod assessments;
 mod assistance;
 mod audit;
 mod backup;
+mod calls;
 mod cases;
 mod changes;
 mod cli;
@@ -35,6 +37,8 @@ mod plans;
 mod policies;
 mod problems;
 mod programmes;
+mod proposals;
+mod questions;
 mod reallocations;
 mod regions;
 mod registrations;

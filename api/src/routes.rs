@@ -1,9 +1,9 @@
 //! The index: every URL of the service on one screen.
 
 use crate::{
-    assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
-    instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
-    reallocations, regions, registrations, tranches, transfers,
+    assessments, assistance, audit, calls, cases, changes, clients, documents, eligibility_checks, follow_ups, grants,
+    health, http, instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
+    proposals, questions, reallocations, regions, registrations, tranches, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -27,6 +27,31 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(regions::list::list_regions)
                 .service(regions::municipalities::list_municipalities)
                 .service(lots::list::list_lots)
+                .service(lots::get::get_lot)
+                .service(calls::list::list_calls)
+                .service(calls::create::create_call)
+                .service(calls::get::get_call)
+                .service(calls::amend::update_call)
+                .service(calls::publish::create_call_publication)
+                .service(calls::close::create_call_closure)
+                .service(calls::declare_conflict::create_call_conflict)
+                .service(lots::list_of_call::list_call_lots)
+                .service(lots::add::create_call_lot)
+                .service(questions::list::list_call_questions)
+                .service(questions::ask::create_call_question)
+                .service(questions::answer::create_question_answer)
+                .service(proposals::list::list_lot_proposals)
+                .service(proposals::submit::create_lot_proposal)
+                .service(proposals::get::get_proposal)
+                .service(proposals::amend::update_proposal)
+                .service(proposals::examine::create_proposal_admissibility)
+                .service(proposals::score::create_proposal_score)
+                .service(proposals::withdraw::create_proposal_withdrawal)
+                .service(lots::award::create_lot_award)
+                .service(lots::accept::create_lot_award_acceptance)
+                .service(lots::decline::create_lot_award_declination)
+                .service(lots::no_award::create_lot_no_award)
+                .service(lots::reannounce::create_lot_reannouncement)
                 .service(problems::list::list_problems)
                 .service(instruments::list::list_instruments)
                 .service(eligibility_checks::check::check_eligibility)
@@ -90,6 +115,8 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(organisations::create::create_organisation)
                 .service(organisations::list::list_organisations)
                 .service(organisations::get::get_organisation)
+                .service(assessments::list::list_organisation_assessments)
+                .service(assessments::assess::create_organisation_assessment)
                 .service(clients::create::create_client)
                 .service(clients::list::list_clients)
                 .service(clients::rotate_secret::create_client_secret_rotation)

@@ -3,6 +3,7 @@
 use reintegration_domain::access::{self, Permission, Role as DomainRole};
 use reintegration_domain::assistance;
 use reintegration_domain::case;
+use reintegration_domain::competition;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility;
 use reintegration_domain::follow_up;
@@ -92,5 +93,11 @@ words! {
     Basis = programme::Basis, "How far a figure can be trusted";
     OrganisationKind = organisation::OrganisationKind, "What an organisation is to the programme";
     ClientStatus = access::ClientStatus, "Whether a client can ask for tokens";
+    CallStatus = competition::CallStatus, "Where a call stands";
+    LotStatus = competition::LotStatus, "Where a lot stands";
+    ProposalStatus = competition::ProposalStatus, "Where a proposal stands";
+    Admissibility = competition::Admissibility, "What the examination of a proposal comes to";
+    Rating = competition::Rating, "How risky it is to give an organisation money";
+    AssessmentFlag = competition::Flag, "Something that stands against an award";
     PolicyStatus = policy::PolicyStatus, "Whether a policy rules yet; a published one never changes again";
 }

@@ -96,17 +96,20 @@ CREATE TABLE proposals (
     submitted_by         {uuid}    NOT NULL CONSTRAINT proposals_submitted_by_fk REFERENCES clients (id),
     examined_by          {uuid}    CONSTRAINT proposals_examined_by_fk REFERENCES clients (id),
     awarded_by           {uuid}    CONSTRAINT proposals_awarded_by_fk REFERENCES clients (id),
+    awarded_minor        bigint    CONSTRAINT proposals_awarded_amount_check
+        CHECK (awarded_minor > 0 AND awarded_minor <= amount_minor),
     withdrawn_at         {instant},
     version              bigint    NOT NULL,
     created_at           {instant} NOT NULL,
     updated_at           {instant} NOT NULL,
     CONSTRAINT proposals_cure_check CHECK ((status = 'defective') = (cure_due_on IS NOT NULL)),
     CONSTRAINT proposals_withdrawn_check CHECK ((status = 'withdrawn') = (withdrawn_at IS NOT NULL)),
-    CONSTRAINT proposals_awarded_check CHECK (status <> 'awarded' OR awarded_by IS NOT NULL)
+    CONSTRAINT proposals_awarded_check CHECK (status <> 'awarded' OR (awarded_by IS NOT NULL AND awarded_minor IS NOT NULL))
 );
 CREATE UNIQUE INDEX proposals_reference_unique ON proposals (reference);
 CREATE UNIQUE INDEX proposals_one_unique ON proposals (lot_id, round, organisation_id) WHERE withdrawn_at IS NULL;
 CREATE UNIQUE INDEX proposals_awarded_unique ON proposals (lot_id, round) WHERE status = 'awarded';
+CREATE INDEX proposals_call ON proposals (call_id, organisation_id);
 CREATE INDEX proposals_lot ON proposals (lot_id, id);
 CREATE INDEX proposals_organisation ON proposals (organisation_id, id);
 CREATE INDEX proposals_cure_due_on ON proposals (cure_due_on, id) WHERE cure_due_on IS NOT NULL;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 21] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -23,6 +23,11 @@ const PUBLIC: [&str; 16] = [
     "get /v1/regions/{code}/municipalities",
     "get /v1/instruments",
     "get /v1/lots",
+    "get /v1/lots/{id}",
+    "get /v1/calls",
+    "get /v1/calls/{id}",
+    "get /v1/calls/{id}/lots",
+    "get /v1/calls/{id}/questions",
     "get /v1/problems",
     "post /v1/eligibility-checks",
 ];

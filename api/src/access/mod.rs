@@ -8,6 +8,7 @@ mod remembered;
 mod ring;
 mod secret;
 mod tokens;
+mod visitor;
 
 pub use authentication::{Caller, authenticate};
 pub use authorized::{Authenticated, Authorized, Done};
@@ -16,3 +17,4 @@ pub use remembered::{Bearer, Remembered, Verified};
 pub use ring::{Ring, RingError};
 pub use secret::{NewSecret, Prover, hash_secret};
 pub use tokens::{CLOCK_SECONDS, Keys};
+pub use visitor::{Visitor, sees_drafts};

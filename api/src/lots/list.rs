@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 pub struct LotList {
     /// The lots, newest year first, then by number
     #[schema(max_items = 200)]
-    items: Vec<LotView>,
+    pub items: Vec<LotView>,
     /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
-    next_cursor: Option<String>,
+    pub next_cursor: Option<String>,
 }
 
 /// List the lots of the reintegration programme

@@ -1,5 +1,6 @@
 use crate::texts::Text;
 use crate::words;
+use chrono::NaiveDate;
 use reintegration_domain::money::Money;
 use reintegration_storage::{self as storage, LotRow, StorageError};
 use serde::Serialize;
@@ -73,6 +74,43 @@ pub struct LotView {
     pub basis: String,
     /// What is sourced here and what is not
     pub note: Text,
+    /// The call in which it is competed for; `null` where it was recorded without one
+    #[schema(max_length = 36)]
+    pub call_id: Option<Uuid>,
+    /// Where it stands
+    #[schema(value_type = words::LotStatus)]
+    pub status: String,
+    /// How often it was announced
+    #[schema(example = 1, minimum = 1)]
+    pub round: i32,
+    /// The last day for proposals in this round; `null` where nobody competed for it
+    pub proposals_until: Option<NaiveDate>,
+    /// Why it was awarded, not awarded or announced again; `null` where nothing was said
+    #[schema(max_length = 4000)]
+    pub outcome_reason: Option<String>,
+    /// Which proposal won; `null` while none has
+    pub result: Option<LotResult>,
+    /// The grant that came of it; `null` while there is none
+    #[schema(max_length = 36)]
+    pub grant_id: Option<Uuid>,
+    /// Counts the changes
+    #[schema(example = 1, minimum = 1)]
+    pub version: i64,
+}
+
+/// The proposal that won a lot.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LotResult {
+    /// Whose it is
+    pub organisation: OrganisationName,
+    /// What it was awarded
+    pub amount: Amount,
+}
+
+fn result(row: &LotRow) -> Option<LotResult> {
+    let name = row.result_name_ka.clone().zip(row.result_name_en.clone()).map(|(ka, en)| Text { ka, en });
+    let organisation = row.result_organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name })?;
+    Some(LotResult { organisation, amount: Money::from_minor(row.result_minor?)?.into() })
 }
 
 fn organisation(row: &LotRow) -> Option<OrganisationName> {
@@ -112,6 +150,7 @@ impl TryFrom<LotRow> for LotView {
         Ok(Self {
             organisation: organisation(&row),
             regions: regions(&row),
+            result: result(&row),
             id: row.id,
             programme: row.programme,
             year: row.year,
@@ -119,6 +158,13 @@ impl TryFrom<LotRow> for LotView {
             allocated: allocated.into(),
             basis: row.basis,
             note: Text { ka: row.note_ka, en: row.note_en },
+            call_id: row.call_id,
+            status: row.status,
+            round: row.round,
+            proposals_until: row.proposals_until,
+            outcome_reason: row.outcome_reason,
+            grant_id: row.grant_id,
+            version: row.version,
         })
     }
 }

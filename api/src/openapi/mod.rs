@@ -32,6 +32,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "documents", description = "What was sent as evidence"),
         (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
+        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
         (name = "grants", description = "The money of a lot: its budget, and the ledger that explains it"),
         (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
         (name = "changes", description = "The feed of everything that happens"),

@@ -105,7 +105,7 @@ pub async fn create_organisation(
                 return Err(Problem::new(Code::RegistrationCodeTaken));
             }
             let (tag, location) = (EntityTag::of(row.version), format!("/v1/organisations/{}", row.id));
-            Ok(Done::from(answer::created(&tag, location, &OrganisationView::from(row))?))
+            Ok(Done::from(answer::created(&tag, location, &OrganisationView::new(row, None, caller.today())?)?))
         })
         .await
 }

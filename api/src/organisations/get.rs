@@ -2,7 +2,6 @@ use super::view::OrganisationView;
 use crate::access::{Authorized, OrganisationRead, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -10,7 +9,7 @@ use reintegration_domain::identifier::OrganisationId;
 
 /// Get an organisation
 ///
-/// As lots and clients refer to it.
+/// As lots and clients refer to it, with the newest assessment where it still counts.
 #[utoipa::path(tag = "organisations", operation_id = "get_organisation",
     security(("oauth2" = [OrganisationRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The organisation")),
@@ -24,5 +23,7 @@ pub async fn get_organisation(
     Query::none(&request)?;
     let row = caller.app().store.organisation(OrganisationId::new(id.0)).await?;
     let row = row.ok_or(Problem::new(Code::NotFound))?;
-    Ok(answer::show(&request, &EntityTag::of(row.version), &OrganisationView::from(row)))
+    let newest = caller.rows().newest_assessments([row.id]).await?.remove(&row.id);
+    let view = OrganisationView::new(row, newest, caller.today())?;
+    Ok(answer::show(&request, &view.tag(), &view))
 }

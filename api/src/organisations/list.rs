@@ -34,7 +34,11 @@ pub async fn list_organisations(
     query.finish()?;
     let page = caller.app().store.organisations(listing.by_id()).await?;
     let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(Into::into).collect();
-    let view = OrganisationList { items, next_cursor };
+    let mut newest = caller.rows().newest_assessments(page.items.iter().map(|row| row.id)).await?;
+    let items = page.items.into_iter().map(|row| {
+        let newest = newest.remove(&row.id);
+        OrganisationView::new(row, newest, caller.today())
+    });
+    let view = OrganisationList { items: items.collect::<Result<_, _>>()?, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

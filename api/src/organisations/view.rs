@@ -1,7 +1,11 @@
+use crate::assessments::AssessmentView;
+use crate::http::entity_tag::EntityTag;
 use crate::texts::Text;
 use crate::{schemas, words};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation::Model;
+use reintegration_storage::entity::organisation_assessment;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -20,6 +24,8 @@ pub struct OrganisationView {
     /// What it is to the programme
     #[schema(value_type = words::OrganisationKind)]
     kind: String,
+    /// The newest assessment, where it still counts; `null` otherwise
+    assessment: Option<AssessmentView>,
     /// Counts the changes; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -29,9 +35,17 @@ pub struct OrganisationView {
     updated_at: DateTime<Utc>,
 }
 
-impl From<Model> for OrganisationView {
-    fn from(row: Model) -> Self {
-        Self {
+impl OrganisationView {
+    /// The organisation; `newest` is its newest assessment, which counts until its last day is over.
+    pub fn new(
+        row: Model,
+        newest: Option<organisation_assessment::Model>,
+        today: NaiveDate,
+    ) -> Result<Self, StorageError> {
+        let in_force = newest.filter(|newest| newest.valid_until >= today);
+        let assessment = in_force.map(AssessmentView::try_from).transpose()?;
+        Ok(Self {
+            assessment,
             id: row.id,
             registration_code: row.registration_code,
             name: Text { ka: row.name_ka, en: row.name_en },
@@ -39,6 +53,12 @@ impl From<Model> for OrganisationView {
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        }
+        })
+    }
+
+    /// Its tag: the assessment is not the organisation's own.
+    pub fn tag(&self) -> EntityTag {
+        let beside: Vec<String> = self.assessment.iter().map(AssessmentView::id).collect();
+        EntityTag::with(self.version, &beside)
     }
 }

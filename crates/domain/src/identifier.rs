@@ -70,6 +70,10 @@ identifiers! {
     TrancheId,
     /// Money of a grant that moves from one component to another.
     ReallocationId,
+    /// The grant competition of a programme year.
+    CallId,
+    /// What an organisation proposes for a lot.
+    ProposalId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.
@@ -84,6 +88,18 @@ pub mod reference {
     #[must_use]
     pub fn grant(year: i32, n: u64) -> String {
         format!("GRANT-{year:04}-{n:06}")
+    }
+
+    /// The reference of the year's `n`-th call: `CALL-2020-000001`.
+    #[must_use]
+    pub fn call(year: i32, n: u64) -> String {
+        format!("CALL-{year:04}-{n:06}")
+    }
+
+    /// The reference of the `n`-th proposal for lots of the year: `PROP-2020-000001`.
+    #[must_use]
+    pub fn proposal(year: i32, n: u64) -> String {
+        format!("PROP-{year:04}-{n:06}")
     }
 
     /// The reference of the year's `n`-th case: `CASE-2020-000001`.

@@ -14,6 +14,7 @@ pub mod assistance;
 pub mod built_in;
 pub mod calendar;
 pub mod case;
+pub mod competition;
 pub mod component;
 pub mod decision;
 pub mod eligibility;

@@ -1,6 +1,8 @@
 //! Lots: which organisation serves which regions in which year.
 
 use crate::{Public, StorageError};
+use chrono::NaiveDate;
+use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::programme::Programme;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -41,6 +43,28 @@ pub struct LotRow {
     pub note_en: String,
     /// The regions' codes, separated by commas.
     pub region_codes: String,
+    /// The call in which it is competed for; `None` where it was recorded without one.
+    pub call_id: Option<Uuid>,
+    /// Where it stands.
+    pub status: String,
+    /// How often it was announced.
+    pub round: i32,
+    /// The last day for proposals in this round.
+    pub proposals_until: Option<NaiveDate>,
+    /// Why it was awarded, not awarded or announced again.
+    pub outcome_reason: Option<String>,
+    /// The organisation whose proposal won.
+    pub result_organisation_id: Option<Uuid>,
+    /// Its Georgian name.
+    pub result_name_ka: Option<String>,
+    /// Its English name.
+    pub result_name_en: Option<String>,
+    /// What it was awarded, in tetri.
+    pub result_minor: Option<i64>,
+    /// The grant that came of it and runs.
+    pub grant_id: Option<Uuid>,
+    /// Counts the changes.
+    pub version: i64,
 }
 
 /// The lot that serves a place, and who holds it.
@@ -68,14 +92,22 @@ impl From<LotRow> for ServingLot {
 const SELECT: &str = "SELECT l.id, l.programme, l.year, l.number, l.organisation_id, \
      o.name_ka AS organisation_name_ka, o.name_en AS organisation_name_en, \
      l.allocated_minor, l.basis, l.note_ka, l.note_en, \
-     (SELECT string_agg(r.region, ',' ORDER BY r.region) FROM lot_regions r WHERE r.lot_id = l.id) AS region_codes \
-     FROM lots l LEFT JOIN organisations o ON o.id = l.organisation_id \
-     WHERE l.programme = $1";
+     (SELECT string_agg(r.region, ',' ORDER BY r.region) FROM lot_regions r WHERE r.lot_id = l.id) AS region_codes, \
+     l.call_id, l.status, l.round, coalesce(l.proposals_until, c.proposals_until) AS proposals_until, l.outcome_reason, \
+     w.organisation_id AS result_organisation_id, v.name_ka AS result_name_ka, v.name_en AS result_name_en, \
+     w.awarded_minor AS result_minor, g.id AS grant_id, l.version \
+     FROM lots l LEFT JOIN organisations o ON o.id = l.organisation_id LEFT JOIN calls c ON c.id = l.call_id \
+     LEFT JOIN proposals w ON w.lot_id = l.id AND w.round = l.round AND w.status = 'awarded' \
+     LEFT JOIN organisations v ON v.id = w.organisation_id \
+     LEFT JOIN grants g ON g.lot_id = l.id AND g.terminated_on IS NULL";
+
+/// What is being written is nobody's yet, and serves nobody.
+const PUBLISHED: &str = "(l.call_id IS NULL OR c.published_at IS NOT NULL)";
 
 impl<C: ConnectionTrait> Public<'_, C> {
     /// The programme's lots, newest year first, then by number.
     pub async fn lots(&self, programme: Programme, filter: &LotFilter) -> Result<Vec<LotRow>, StorageError> {
-        let mut sql = SELECT.to_owned();
+        let mut sql = format!("{SELECT} WHERE l.programme = $1 AND {PUBLISHED}");
         let mut values: Vec<Value> = vec![programme.as_str().into()];
         if let Some(year) = filter.year {
             values.push(year.into());
@@ -100,11 +132,21 @@ impl<C: ConnectionTrait> Public<'_, C> {
 
     /// The lot with that identifier.
     pub async fn lot(&self, id: Uuid) -> Result<LotRow, StorageError> {
-        let sql = format!("{SELECT} AND l.id = $2");
-        // Lots are of the reintegration programme: the other one is not awarded in lots.
-        let values = vec![Programme::Reintegration.as_str().into(), id.into()];
-        let row = self.lot_rows(&sql, values).await?.pop();
+        let row = self.lot_of_competition(LotId::new(id), true).await?;
         row.ok_or_else(|| StorageError::Corrupt(format!("lot {id} is missing")))
+    }
+
+    /// The lot with that identifier, if its call is published or `drafts` are shown.
+    pub async fn lot_of_competition(&self, id: LotId, drafts: bool) -> Result<Option<LotRow>, StorageError> {
+        let shown = if drafts { "1 = 1" } else { PUBLISHED };
+        let sql = format!("{SELECT} WHERE l.id = $1 AND {shown}");
+        Ok(self.lot_rows(&sql, vec![id.uuid().into()]).await?.pop())
+    }
+
+    /// The lots of a call, by number.
+    pub async fn lots_of_call(&self, call: CallId) -> Result<Vec<LotRow>, StorageError> {
+        let sql = format!("{SELECT} WHERE l.call_id = $1 ORDER BY l.number");
+        self.lot_rows(&sql, vec![call.uuid().into()]).await
     }
 
     async fn lot_rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<LotRow>, StorageError> {

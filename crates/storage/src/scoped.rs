@@ -1,6 +1,6 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
-use crate::entity::{assistance, case, grant, lot, lot_region, registration, transfer};
+use crate::entity::{assistance, case, grant, lot, lot_region, proposal, registration, transfer};
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -95,6 +95,17 @@ pub fn grants(scope: &Scope) -> Condition {
         }
         Scope::Organisation(organisation) => {
             Condition::all().add(grant::Column::OrganisationId.eq(organisation.uuid()))
+        }
+        Scope::SubmittedBy(_) => nothing(),
+    }
+}
+
+/// Proposals name no returnee: who may read them at all reads all of them, but for an organisation, which reads its own.
+pub fn proposals(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything | Scope::Regions(_) | Scope::Nothing => Condition::all(),
+        Scope::Organisation(organisation) => {
+            Condition::all().add(proposal::Column::OrganisationId.eq(organisation.uuid()))
         }
         Scope::SubmittedBy(_) => nothing(),
     }

@@ -98,6 +98,20 @@ codes! {
     OfAnotherComponent = "of_another_component", "ველი სხვა კომპონენტს ეკუთვნის", "The field belongs to another component";
     MonthNotPlanned = "month_not_planned", "ამ თვისთვის ვიზიტი დაგეგმილი არ არის", "No visit is planned for this month";
     StillOpen = "still_open", "ჯერ დასრულებული არ არის", "It is not settled yet";
+    WeightsNot100 = "weights_not_100", "წონების ჯამი 100 არ არის", "The weights do not come to 100";
+    CriterionMissing = "criterion_missing", "კრიტერიუმს ქულა აკლია", "A criterion has no points";
+    MoreThanAvailable = "more_than_available", "თანხა ხელმისაწვდომზე მეტია", "The amount is more than is available";
+    UnknownMember = "unknown_member", "ასეთი კლიენტი, რომელსაც შეფასება შეუძლია, არ არის", "There is no such client that may score";
+    UnknownYear = "unknown_year", "პროგრამას ასეთი წელი არ აქვს", "The programme has no such year on record";
+    UnknownProposal = "unknown_proposal", "ამ ლოტს ასეთი წინადადება არ აქვს", "The lot has no such proposal";
+    RegionNotRoutable = "region_not_routable", "ამ რეგიონს ორგანიზაცია ვერ მოემსახურება", "No organisation can serve this region";
+    RegionTaken = "region_taken", "ეს რეგიონი ამ წელს სხვა ლოტშია", "The region is in another lot of the year";
+    RegionMissing = "region_missing", "რეგიონი არც ერთ ლოტში არ არის", "The region is in no lot";
+    NumberTaken = "number_taken", "ეს ნომერი ამ წელს უკვე აქვს ლოტს", "A lot of the year has this number";
+    Fixed = "fixed", "ამ ველის შეცვლა აღარ შეიძლება", "This field cannot be changed";
+    NoLongerValid = "no_longer_valid", "ვადა გასულია", "It is no longer valid";
+    HighRisk = "high_risk", "რისკი მაღალია", "The risk is high";
+    Flagged = "flagged", "მონიშნულია დამაბრკოლებელი გარემოება", "Something is flagged that stands against it";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -179,6 +193,20 @@ mod tests {
             C::OfAnotherComponent => K::OfAnotherComponent,
             C::MonthNotPlanned => K::MonthNotPlanned,
             C::StillOpen => K::StillOpen { status: "proposed" },
+            C::WeightsNot100 => K::WeightsNot100 { sum: 99 },
+            C::CriterionMissing => K::CriterionMissing { code: "reach".into() },
+            C::MoreThanAvailable => K::MoreThanAvailable { available: Money::ZERO },
+            C::UnknownMember => K::UnknownMember,
+            C::UnknownYear => K::UnknownYear,
+            C::UnknownProposal => K::UnknownProposal,
+            C::RegionNotRoutable => K::RegionNotRoutable,
+            C::RegionTaken => K::RegionTaken,
+            C::RegionMissing => K::RegionMissing,
+            C::NumberTaken => K::NumberTaken,
+            C::Fixed => K::Fixed,
+            C::NoLongerValid => K::NoLongerValid { until: NaiveDate::MIN },
+            C::HighRisk => K::HighRisk,
+            C::Flagged => K::Flagged { flag: "tax_debt" },
         }
     }
 

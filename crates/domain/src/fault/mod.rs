@@ -108,6 +108,20 @@ pub enum FaultKind {
     MonthNotPlanned,
     OfAnotherComponent,
     NotInSurvey { allowed: Vec<String> },
+    WeightsNot100 { sum: u32 },
+    CriterionMissing { code: String },
+    MoreThanAvailable { available: Money },
+    UnknownMember,
+    UnknownYear,
+    UnknownProposal,
+    RegionNotRoutable,
+    RegionTaken,
+    RegionMissing,
+    NumberTaken,
+    Fixed,
+    NoLongerValid { until: NaiveDate },
+    HighRisk,
+    Flagged { flag: &'static str },
 }
 
 impl FaultKind {

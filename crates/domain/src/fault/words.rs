@@ -77,6 +77,7 @@ impl FaultKind {
             plain => plain
                 .words_about_people()
                 .or_else(|| plain.words_about_days())
+                .or_else(|| plain.words_about_competitions())
                 .unwrap_or_else(|| plain.title_as_sentence()),
         }
     }
@@ -141,6 +142,25 @@ impl FaultKind {
                 "თანხმობა რეგისტრაციის დღეს ან მანამდეა საჭირო.",
                 "Consent has to be given on the day of registration or before it.",
             ),
+            _ => return None,
+        })
+    }
+
+    fn words_about_competitions(&self) -> Option<Bilingual> {
+        Some(match self {
+            Self::WeightsNot100 { sum } => {
+                Bilingual::composed(format!("წონების ჯამია {sum}."), format!("The weights come to {sum}."))
+            }
+            Self::CriterionMissing { code } => {
+                Bilingual::composed(format!("ქულა აკლია: {code}."), format!("No points are given for {code}."))
+            }
+            Self::MoreThanAvailable { available } => {
+                Bilingual::composed(format!("ხელმისაწვდომია {available}."), format!("Available is {available}."))
+            }
+            Self::NoLongerValid { until } => {
+                Bilingual::composed(format!("მოქმედებდა {until}-მდე."), format!("It was valid until {until}."))
+            }
+            Self::Flagged { flag } => Bilingual::composed(format!("მონიშნულია: {flag}."), format!("Flagged: {flag}.")),
             _ => return None,
         })
     }

@@ -19,6 +19,7 @@ pub struct Model {
     pub submitted_by: Uuid,
     pub examined_by: Option<Uuid>,
     pub awarded_by: Option<Uuid>,
+    pub awarded_minor: Option<i64>,
     pub withdrawn_at: Option<DateTimeUtc>,
     pub version: i64,
     pub created_at: DateTimeUtc,

@@ -1,0 +1,56 @@
+use super::refused;
+use super::view::{self, CallView};
+use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::competition::{CallCommand, CallRefusal, apply_to_call};
+use reintegration_domain::identifier::CallId;
+use reintegration_storage::{Call, StorageError, Transaction};
+
+/// Close a call for proposals
+///
+/// Possible from the day after the last day for proposals; the service does it by itself then. From now on proposals are
+/// scored and awarded. The body may be left out.
+#[utoipa::path(tag = "competitions", operation_id = "create_call_closure",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = EmptyRequest,
+    responses((status = 201, description = "The call as it is now", body = CallView)))]
+#[post("/calls/{id}/closure")]
+pub async fn create_call_closure(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            submission.nothing()?;
+            submission.expects(before.row.version)?;
+            let call = close(transaction, &before, caller.today()).await?.map_err(refused)?;
+            let (tag, view) = view::show(call, true)?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
+        })
+        .await
+}
+
+/// Closes a locked call, or says why not.
+pub async fn close(
+    transaction: &mut Transaction,
+    before: &Call,
+    today: NaiveDate,
+) -> Result<Result<Call, CallRefusal>, StorageError> {
+    let command = CallCommand::Close { today, proposals_until: before.row.proposals_until };
+    let next = match apply_to_call(before.row.state()?, &command) {
+        Ok(next) => next,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let mut after = before.clone();
+    next.state.as_str().clone_into(&mut after.row.status);
+    after.row.closed_at = Some(transaction.stamp().now);
+    Ok(Ok(transaction.save_call(before, after, &next.events).await?))
+}

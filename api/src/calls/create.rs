@@ -1,0 +1,66 @@
+use super::request::CallRequest;
+use super::view::{self, CallView};
+use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::CallStatus;
+use reintegration_domain::identifier::reference;
+use reintegration_storage::entity::call::Model;
+use reintegration_storage::{Call, Transaction};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Create a call for proposals
+///
+/// As a draft, which only those who look after competitions see. It needs lots before it can be published.
+#[utoipa::path(tag = "competitions", operation_id = "create_call",
+    security(("oauth2" = [CallManage::SCOPE])), request_body = CallRequest,
+    responses((status = 201, description = "The draft", body = CallView)))]
+#[post("/calls")]
+pub async fn create_call(caller: Authorized<CallManage>, submission: Submission) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let (asked, faults) = submission.json::<CallRequest>()?;
+            let content = asked.parse(faults, transaction).await?.map_err(Problem::validation)?;
+            let mut call = Call { row: row(transaction, caller.actor().client.uuid()), members: Vec::new() };
+            content.fill(&mut call)?;
+            let number = transaction.next_number("call", call.row.year).await?;
+            call.row.reference = reference::call(call.row.year, number);
+            transaction.insert_call(&call).await?;
+            let location = format!("/v1/calls/{}", call.row.id);
+            let (tag, view) = view::show(call, true)?;
+            Ok(Done::from(answer::created(&tag, location, &view)?))
+        })
+        .await
+}
+
+/// The row, before it says anything.
+fn row(transaction: &Transaction, created_by: Uuid) -> Model {
+    let now = transaction.stamp().now;
+    let unsaid = String::new;
+    Model {
+        id: transaction.new_id(),
+        reference: unsaid(),
+        programme: unsaid(),
+        year: 0,
+        title_ka: unsaid(),
+        title_en: unsaid(),
+        terms_ka: unsaid(),
+        terms_en: unsaid(),
+        status: CallStatus::Draft.as_str().to_owned(),
+        questions_until: chrono::NaiveDate::default(),
+        proposals_until: chrono::NaiveDate::default(),
+        minimum_scores: 1,
+        criteria: json!([]),
+        created_by,
+        published_by: None,
+        published_at: None,
+        closed_at: None,
+        decided_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}

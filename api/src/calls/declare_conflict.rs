@@ -1,0 +1,125 @@
+use crate::access::{Authorized, Done, Permit, ProposalScore};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::{Id, canonical};
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::{DateTime, Utc};
+use reintegration_domain::competition::CallStatus;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::{CallId, OrganisationId};
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::call_conflict::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A conflict of interest.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
+pub struct ConflictRequest {
+    /// The organisation
+    #[schema(required, nullable = false, value_type = Uuid)]
+    organisation_id: Option<String>,
+    /// What the tie is
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// A declared conflict of interest.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConflictView {
+    /// The call
+    #[schema(max_length = 36)]
+    call_id: Uuid,
+    /// The member of its commission
+    #[schema(max_length = 36)]
+    member: Uuid,
+    /// The organisation
+    #[schema(max_length = 36)]
+    organisation_id: Uuid,
+    /// What the tie is
+    #[schema(max_length = 4000)]
+    reason: String,
+    /// When it was declared
+    declared_at: DateTime<Utc>,
+}
+
+impl From<Model> for ConflictView {
+    fn from(row: Model) -> Self {
+        let Model { call_id, client, organisation_id, reason, declared_at } = row;
+        Self { call_id, member: client, organisation_id, reason, declared_at }
+    }
+}
+
+/// Declare a conflict of interest
+///
+/// By a member of the call's commission, about itself: from then on it does not score what the organisation proposes in
+/// this call, and what it scored before is taken out, unless every member has scored. Declared again, it stays as it was.
+#[utoipa::path(tag = "competitions", operation_id = "create_call_conflict",
+    security(("oauth2" = [ProposalScore::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = ConflictRequest,
+    responses((status = 201, description = "What was declared", body = ConflictView)))]
+#[post("/calls/{id}/conflicts")]
+pub async fn create_call_conflict(
+    caller: Authorized<ProposalScore>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let call = found.ok_or(Problem::new(Code::NotFound))?;
+            let member = caller.actor().client.uuid();
+            let (organisation, reason) = read(&submission, transaction).await?;
+            submission.expects(call.row.version)?;
+            if !call.members.contains(&member) {
+                return Err(Problem::new(Code::NotAMember));
+            }
+            if call.row.state()? == CallStatus::Draft {
+                // A draft's commission can still be written anew.
+                return Err(Problem::new(Code::StateForbids));
+            }
+            let row = match transaction.conflict(call.row.id, member, organisation).await? {
+                Some(declared) => declared,
+                None => {
+                    let row = Model {
+                        call_id: call.row.id,
+                        client: member,
+                        organisation_id: organisation,
+                        reason,
+                        declared_at: caller.now(),
+                    };
+                    transaction.declare_conflict(&call, &row).await?;
+                    row
+                }
+            };
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &ConflictView::from(row))?))
+        })
+        .await
+}
+
+async fn read(submission: &Submission, transaction: &Transaction) -> Result<(Uuid, String), Problem> {
+    let (asked, mut faults) = submission.json::<ConflictRequest>()?;
+    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
+    let id = asked.organisation_id.ok_or(FaultKind::Required);
+    let id = id.and_then(|text| canonical(&text).ok_or(FaultKind::Malformed { expected }));
+    let id = faults.take("/organisation_id", id);
+    if let Some(id) = id
+        && transaction.organisation(OrganisationId::new(id)).await?.is_none()
+    {
+        faults.push("/organisation_id", FaultKind::UnknownOrganisation);
+    }
+    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
+    match (id, reason, faults.into_result()) {
+        (Some(id), Some(reason), Ok(())) => Ok((id, reason)),
+        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+    }
+}

@@ -1,0 +1,24 @@
+use super::view::{self, CallView};
+use crate::access::Visitor;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::CallId;
+
+/// Get a call for proposals
+///
+/// One that was published. A token with `call:read` adds drafts and the members, but for a partner.
+#[utoipa::path(tag = "competitions", operation_id = "get_call",
+    params(("id" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "The call", body = CallView),
+              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+#[get("/calls/{id}")]
+pub async fn get_call(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let inside = visitor.sees_drafts();
+    let call = visitor.app().store.public().call(CallId::new(id.0), inside).await?;
+    let (tag, view) = view::show(call.ok_or(Problem::new(Code::NotFound))?, inside)?;
+    Ok(answer::show(&request, &tag, &view))
+}

@@ -1,0 +1,15 @@
+//! Calls for proposals.
+
+pub mod amend;
+pub mod close;
+pub mod close_due;
+pub mod create;
+pub mod declare_conflict;
+pub mod get;
+pub mod list;
+pub mod publish;
+mod refusal;
+pub mod request;
+mod view;
+
+pub use refusal::{deadline_passed, refused};

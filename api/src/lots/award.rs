@@ -1,0 +1,144 @@
+use super::contest::{changed, contest, lot_row, refused};
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::{Id, canonical};
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::{proposals, schemas};
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::competition::{
+    LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason, not_cleared,
+};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::money::{Money, RawAmount};
+use reintegration_storage::{Contest, Proposal, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A lot is awarded.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "proposal_id": "01980000-0000-7000-8000-000000000001", "reason": "It reaches every village." }))]
+pub struct AwardRequest {
+    /// The proposal that wins
+    #[schema(required, nullable = false, value_type = Uuid)]
+    proposal_id: Option<String>,
+    /// Less than it asks for; its lines are reduced in proportion
+    #[schema(value_type = Option<schemas::PositiveAmountRequest>)]
+    amount: Option<RawAmount>,
+    /// Why; needed where another proposal scored better
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+}
+
+/// What is awarded, for which reason.
+struct Award {
+    proposal: Proposal,
+    amount: Money,
+    reason: Option<String>,
+}
+
+/// Award a lot
+///
+/// To an admitted proposal with enough scores, once the time for proposals is over. Its organisation has to be cleared:
+/// assessed, not at high risk, nothing flagged (409 `organisation_not_cleared` names what is in the way). The lot is
+/// `offered` until the organisation accepts or declines.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_award",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = AwardRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/award")]
+pub async fn create_lot_award(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row).await?;
+            let competitors = transaction.competitors(&contest.lot).await?;
+            let award = read(&submission, &contest, &competitors)?;
+            submission.expects(contest.lot.version)?;
+            let closed = contest.is_closed(caller.today())?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Offer { closed }).map_err(refused)?;
+            let before = &award.proposal.row;
+            let won = apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposals::refused)?;
+            if award.proposal.standing().count < contest.call.row.least_scores() {
+                return Err(Problem::new(Code::TooFewScores));
+            }
+            check_cleared(transaction, before.organisation_id, caller.today()).await?;
+            let mut proposal = before.clone();
+            proposal.set_state(&won.state);
+            proposal.awarded_by = Some(caller.actor().client.uuid());
+            proposal.awarded_minor = Some(award.amount.minor());
+            transaction.save_proposal(before, proposal, &won.events).await?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.outcome_reason = award.reason;
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}
+
+fn read(submission: &Submission, contest: &Contest, competitors: &[Proposal]) -> Result<Award, Problem> {
+    let (asked, mut faults) = submission.json::<AwardRequest>()?;
+    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
+    let id = asked.proposal_id.ok_or(FaultKind::Required);
+    let proposal = id.and_then(|text| canonical(&text).ok_or(FaultKind::Malformed { expected })).and_then(|id| {
+        let found = competitors.iter().find(|one| one.row.id == id);
+        found.cloned().ok_or(FaultKind::UnknownProposal)
+    });
+    let proposal = faults.take("/proposal_id", proposal);
+    let asked_for = proposal.as_ref().map(|proposal| proposal.row.amount()).transpose()?;
+    let amount = match asked.amount {
+        None => asked_for,
+        Some(amount) => within(&mut faults, &amount, asked_for),
+    };
+    if let (Some(chosen), None) = (&proposal, &asked.reason) {
+        let least = contest.call.row.least_scores();
+        let others: Vec<Standing> = competitors.iter().filter(|one| could_win(one)).map(Proposal::standing).collect();
+        if could_win(chosen) && needs_reason(chosen.standing(), &others, least) {
+            faults.push("/reason", FaultKind::Required);
+        }
+    }
+    match (proposal, amount, faults.into_result()) {
+        (Some(proposal), Some(amount), Ok(())) => Ok(Award { proposal, amount, reason: asked.reason }),
+        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+    }
+}
+
+/// An amount of more than nothing, and no more than was asked for.
+fn within(faults: &mut Faults, amount: &RawAmount, asked_for: Option<Money>) -> Option<Money> {
+    let amount = faults.take_all(amount.parse_positive("/amount"))?;
+    match asked_for {
+        Some(available) if amount > available => {
+            faults.push("/amount/amount", FaultKind::MoreThanAvailable { available });
+            None
+        }
+        _ => Some(amount),
+    }
+}
+
+fn could_win(proposal: &Proposal) -> bool {
+    proposal.row.status == ProposalStatus::Admitted.as_str()
+}
+
+/// What is known of the organisation lets it have a grant today.
+async fn check_cleared(transaction: &Transaction, organisation: Uuid, today: NaiveDate) -> Result<(), Problem> {
+    let newest = transaction.rows().newest_assessments([organisation]).await?.remove(&organisation);
+    let flags = newest.as_ref().map(|newest| newest.flagged()).transpose()?.unwrap_or_default();
+    let newest = match &newest {
+        Some(newest) => Some((newest.risk()?, newest.valid_until, flags.as_slice())),
+        None => None,
+    };
+    let faults = not_cleared(newest, today);
+    if faults.is_empty() { Ok(()) } else { Err(Problem::because(Code::OrganisationNotCleared, faults)) }
+}

@@ -1,0 +1,84 @@
+//! What happens to a lot that is competed for, and how refusals are told.
+
+use super::view::LotView;
+use crate::access::Done;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use reintegration_domain::competition::{LotRefusal, ProposalStatus};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::LotId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::{Contest, LotRow, Proposal, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// Why something is so.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "No proposal serves the mountain villages." }))]
+pub struct OutcomeRequest {
+    /// Why
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// The reason that the body gives.
+pub fn reason(submission: &Submission) -> Result<String, Problem> {
+    let (asked, mut faults) = submission.json::<OutcomeRequest>()?;
+    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
+    match (reason, faults.into_result()) {
+        (Some(reason), Ok(())) => Ok(reason),
+        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+    }
+}
+
+/// The lot, if it is published or `drafts` are shown.
+pub async fn lot_row(transaction: &Transaction, id: Uuid, drafts: bool) -> Result<LotRow, Problem> {
+    let found = transaction.public().lot_of_competition(LotId::new(id), drafts).await?;
+    found.ok_or(Problem::new(Code::NotFound))
+}
+
+/// The lot and its call, kept from other writers. For a lot that was recorded without a competition there is none.
+pub async fn contest(transaction: &Transaction, row: &LotRow) -> Result<Contest, Problem> {
+    transaction.contest(row).await?.ok_or_else(|| {
+        Problem::with(
+            Code::StateForbids,
+            Bilingual::fixed("ამ ლოტზე კონკურსი არ ყოფილა.", "Nobody competed for this lot."),
+        )
+    })
+}
+
+/// The proposal that won the lot and waits for its organisation's answer, if there is one.
+pub async fn awarded(transaction: &Transaction, contest: &Contest) -> Result<Option<Proposal>, Problem> {
+    let competitors = transaction.competitors(&contest.lot).await?;
+    Ok(competitors.into_iter().find(|one| one.row.status == ProposalStatus::Awarded.as_str()))
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: LotRefusal) -> Problem {
+    let detail = match refusal {
+        LotRefusal::StateForbids { status, command } => Bilingual::composed(
+            format!("ლოტის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+            format!("The lot is {status}; {command} is not possible then."),
+        ),
+        LotRefusal::NotClosed { command } => Bilingual::composed(
+            format!("წინადადებების მიღება ჯერ არ დასრულებულა; შეუძლებელია: {command}."),
+            format!("The time for proposals is not over; {command} is not possible yet."),
+        ),
+    };
+    Problem::with(Code::StateForbids, detail)
+}
+
+/// The answer to a transition: the lot as it is now.
+pub async fn changed(transaction: &Transaction, id: Uuid) -> Result<Done, Problem> {
+    let row = transaction.lot_row(id).await?;
+    let tag = EntityTag::of(row.version);
+    Ok(Done::from(answer::created(&tag, format!("/v1/lots/{id}"), &LotView::try_from(row)?)?))
+}

@@ -1,0 +1,25 @@
+use super::LotView;
+use crate::access::Visitor;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::LotId;
+
+/// Get a lot
+///
+/// With its outcome, once there is one. A token with `call:read` adds the lots of drafts, but for a partner.
+#[utoipa::path(tag = "competitions", operation_id = "get_lot",
+    params(("id" = Uuid, Path, description = "The lot")),
+    responses((status = 200, description = "The lot", body = LotView),
+              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+#[get("/lots/{id}")]
+pub async fn get_lot(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let public = visitor.app().store.public();
+    let row = public.lot_of_competition(LotId::new(id.0), visitor.sees_drafts()).await?;
+    let row = row.ok_or(Problem::new(Code::NotFound))?;
+    Ok(answer::show(&request, &EntityTag::of(row.version), &LotView::try_from(row)?))
+}

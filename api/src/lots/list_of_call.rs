@@ -1,0 +1,31 @@
+use super::{LotList, LotView};
+use crate::access::Visitor;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::CallId;
+
+/// List the lots of a call
+///
+/// By number. A token with `call:read` adds those of drafts, but for a partner.
+#[utoipa::path(tag = "competitions", operation_id = "list_call_lots",
+    params(("id" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "The lots", body = LotList),
+              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+#[get("/calls/{id}/lots")]
+pub async fn list_call_lots(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let public = visitor.app().store.public();
+    let call = CallId::new(id.0);
+    public.call(call, visitor.sees_drafts()).await?.ok_or(Problem::new(Code::NotFound))?;
+    // There are no more than there are regions: they are at hand as a whole.
+    let rows = public.lots_of_call(call).await?;
+    let items = rows.into_iter().map(LotView::try_from).collect::<Result<_, _>>()?;
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))
+}

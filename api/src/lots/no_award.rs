@@ -1,0 +1,39 @@
+use super::contest::{OutcomeRequest, changed, contest, lot_row, reason, refused};
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{LotCommand, apply_to_lot};
+
+/// End a lot without a winner
+///
+/// With the reason, which is published. The lot can be announced again.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_no_award",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/no-award")]
+pub async fn create_lot_no_award(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row).await?;
+            let reason = reason(&submission)?;
+            submission.expects(contest.lot.version)?;
+            let closed = contest.is_closed(caller.today())?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.outcome_reason = Some(reason);
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            transaction.decide_where_settled(contest.call).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}

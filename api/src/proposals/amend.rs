@@ -1,0 +1,69 @@
+use super::refused;
+use super::request::{ProposalPatch, ProposalRequest};
+use super::standing::Standing;
+use super::view::{self, ProposalView};
+use crate::access::{Authorized, Done, Permit, ProposalSubmit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::json;
+use crate::http::merge_patch::merge;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, patch};
+use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};
+use reintegration_domain::identifier::ProposalId;
+use reintegration_storage::StorageError;
+
+/// Amend a proposal
+///
+/// A JSON merge patch (RFC 7396): what is left out stays. While it waits to be examined, until the last day for
+/// proposals; where it has a defect, until the day by which it has to be mended: it then waits to be examined again.
+#[utoipa::path(tag = "competitions", operation_id = "update_proposal",
+    security(("oauth2" = [ProposalSubmit::SCOPE])),
+    params(("id" = Uuid, Path, description = "The proposal")),
+    request_body(content = ProposalPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The proposal as it is now", body = ProposalView)))]
+#[patch("/proposals/{id}")]
+pub async fn update_proposal(
+    caller: Authorized<ProposalSubmit>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    submission.require_expectation()?;
+    caller
+        .once(&submission, async |transaction| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let before = &standing.proposal.row;
+            let stored = serde_json::to_value(ProposalRequest::of(before)?);
+            let mut target = stored.map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            let (patch, faults) = submission.required_value()?;
+            merge(&mut target, patch);
+            let (asked, mut faults) = json::object::<ProposalRequest>(target, faults);
+            let content = faults.take_all(ProposalContent::parse(asked.into(), standing.contest.amount()?));
+            faults.into_result().map_err(Problem::validation)?;
+            let content = content.ok_or(Problem::new(Code::Internal))?;
+            submission.expects(before.version)?;
+            let command =
+                ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };
+            let state = before.state()?;
+            let next = apply_to_proposal(&state, &command).map_err(refused)?;
+            let mut after = before.clone();
+            after.summary = content.summary;
+            after.amount_minor = content.amount.minor();
+            after.budget =
+                serde_json::to_value(&content.budget).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            // A defect is mended by a change only; nothing changes where nothing would.
+            if after != *before {
+                if matches!(state, ProposalState::Defective { .. }) {
+                    after.admissibility_reason = None;
+                }
+                after.set_state(&next.state);
+                transaction.save_proposal(before, after, &next.events).await?;
+            }
+            let found = transaction.rows().proposal(ProposalId::new(id.0)).await?;
+            let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor())?;
+            Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
+        })
+        .await
+}

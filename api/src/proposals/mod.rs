@@ -1,0 +1,16 @@
+//! Proposals for the lots of a call.
+
+pub mod amend;
+pub mod examine;
+pub mod get;
+pub mod lapse;
+pub mod list;
+mod refusal;
+mod request;
+pub mod score;
+mod standing;
+pub mod submit;
+mod view;
+pub mod withdraw;
+
+pub use refusal::refused;

@@ -1,0 +1,115 @@
+use super::refused;
+use super::standing::{Standing, changed};
+use super::view::ProposalView;
+use crate::access::{Authorized, Permit, ProposalScore};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
+use reintegration_domain::fault::FaultKind;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::proposal_score::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The most criteria there can be.
+const MOST_POINTS: usize = 20;
+
+/// What a member gives a proposal.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "points": [{ "criterion": "reach", "points": 80 }, { "criterion": "experience", "points": 75 }],
+    "comment": "Reaches every municipality."
+}))]
+pub struct ScoreRequest {
+    /// Points for every criterion of the call, each once
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = Vec<PointsRequest>, min_items = 1, max_items = 20)]
+    points: Option<Vec<PointsRequest>>,
+    /// What there is to say with them
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    comment: Option<String>,
+}
+
+/// Points for one criterion.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PointsRequest {
+    /// The criterion's code
+    #[schema(required, nullable = false, value_type = String, example = "reach", max_length = 30)]
+    criterion: Option<String>,
+    /// Whole points
+    #[schema(required, nullable = false, value_type = i64, example = 80, minimum = 0, maximum = 100)]
+    points: Option<i64>,
+}
+
+/// Score a proposal
+///
+/// By a member of the call's commission that has no conflict of interest with its organisation, once the time for
+/// proposals is over. Scored again, the points are replaced, until every member that may has scored.
+#[utoipa::path(tag = "competitions", operation_id = "create_proposal_score",
+    security(("oauth2" = [ProposalScore::SCOPE])),
+    params(("id" = Uuid, Path, description = "The proposal")), request_body = ScoreRequest,
+    responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
+#[post("/proposals/{id}/scores")]
+pub async fn create_proposal_score(
+    caller: Authorized<ProposalScore>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let (before, call) = (&standing.proposal.row, &standing.contest.call);
+            let (points, comment) = read(&submission, &call.row.score_criteria()?)?;
+            submission.expects(before.version)?;
+            let member = caller.actor().client.uuid();
+            if !call.members.contains(&member) {
+                return Err(Problem::new(Code::NotAMember));
+            }
+            if transaction.conflict(call.row.id, member, before.organisation_id).await?.is_some() {
+                return Err(Problem::new(Code::ConflictOfInterest));
+            }
+            let closed = standing.is_of_this_round() && standing.contest.is_closed(caller.today())?;
+            // The proposal stays as it is; the state only says whether it takes a score.
+            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
+            if standing.proposal.complete {
+                return Err(Problem::new(Code::ScoresFrozen));
+            }
+            let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
+            let score = Model {
+                proposal_id: before.id,
+                member,
+                points: serde_json::to_value(points.each()).map_err(corrupt)?,
+                total: i32::try_from(points.total()).unwrap_or(i32::MAX),
+                comment,
+                scored_at: caller.now(),
+            };
+            transaction.put_score(before, score).await?;
+            changed(&caller, transaction, id.0).await
+        })
+        .await
+}
+
+fn read(submission: &Submission, criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
+    let (asked, mut faults) = submission.json::<ScoreRequest>()?;
+    let points = faults.take("/points", asked.points.ok_or(FaultKind::Required));
+    let points = points.and_then(|points| {
+        if points.len() > MOST_POINTS {
+            faults.push("/points", FaultKind::TooManyItems { max: 20 });
+            return None;
+        }
+        let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
+        faults.take_all(Points::parse(raw.collect(), criteria))
+    });
+    match (points, faults.into_result()) {
+        (Some(points), Ok(())) => Ok((points, asked.comment)),
+        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+    }
+}

@@ -1,0 +1,38 @@
+use super::refused;
+use super::standing::{Standing, changed};
+use super::view::ProposalView;
+use crate::access::{Authorized, Permit, ProposalSubmit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
+
+/// Withdraw a proposal
+///
+/// By its organisation, until it is awarded or refused. The body may be left out.
+#[utoipa::path(tag = "competitions", operation_id = "create_proposal_withdrawal",
+    security(("oauth2" = [ProposalSubmit::SCOPE])),
+    params(("id" = Uuid, Path, description = "The proposal")), request_body = EmptyRequest,
+    responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
+#[post("/proposals/{id}/withdrawal")]
+pub async fn create_proposal_withdrawal(
+    caller: Authorized<ProposalSubmit>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let before = &standing.proposal.row;
+            submission.nothing()?;
+            submission.expects(before.version)?;
+            let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw).map_err(refused)?;
+            let mut after = before.clone();
+            after.set_state(&next.state);
+            after.withdrawn_at = Some(caller.now());
+            transaction.save_proposal(before, after, &next.events).await?;
+            changed(&caller, transaction, id.0).await
+        })
+        .await
+}

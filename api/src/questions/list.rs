@@ -1,0 +1,53 @@
+use super::view::QuestionView;
+use crate::access::Visitor;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::CallId;
+use reintegration_storage::Asked;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Questions on a call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuestionList {
+    /// The questions, newest first
+    #[schema(max_items = 200)]
+    items: Vec<QuestionView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the questions on a call
+///
+/// Those that were answered, newest first, without who asked. A token with `call:read` adds those that wait for their
+/// answer, and who asked; to a partner, its own.
+#[utoipa::path(tag = "competitions", operation_id = "list_call_questions",
+    params(("id" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "The questions", body = QuestionList),
+              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+#[get("/calls/{id}/questions")]
+pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let (inside, own) = (visitor.sees_drafts(), visitor.competitor());
+    let asked = match own {
+        _ if inside => Asked::ByAnybody,
+        Some(own) => Asked::AnsweredOr(own),
+        None => Asked::Answered,
+    };
+    let public = visitor.app().store.public();
+    let call = public.call(CallId::new(id.0), inside).await?.ok_or(Problem::new(Code::NotFound))?;
+    let page = public.questions(call.row.id, asked, listing.by_id()).await?;
+    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let items = page.items.into_iter().map(|row| {
+        let shows_who = inside || own.is_some_and(|own| own.uuid() == row.organisation_id);
+        QuestionView::new(row, shows_who)
+    });
+    let view = QuestionList { items: items.collect(), next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

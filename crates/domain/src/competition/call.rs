@@ -1,0 +1,134 @@
+//! What becomes of a call.
+
+use chrono::NaiveDate;
+
+use crate::decision::Decision;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a call stands.
+    pub enum Status {
+        /// It is being written; nobody outside sees it.
+        Draft = "draft",
+        /// Organisations ask and submit.
+        Published = "published",
+        /// The time for proposals is over; they are scored and awarded.
+        Closed = "closed",
+        /// Every lot has its outcome.
+        Decided = "decided",
+    }
+}
+
+/// Something asked of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Change what it says.
+    Amend,
+    /// Add a lot.
+    AddLot,
+    /// Announce it.
+    Publish {
+        /// The day.
+        today: NaiveDate,
+        /// The last day for proposals.
+        proposals_until: NaiveDate,
+    },
+    /// End the time for proposals.
+    Close {
+        /// The day.
+        today: NaiveDate,
+        /// The last day for proposals.
+        proposals_until: NaiveDate,
+    },
+    /// Every lot has its outcome.
+    Decide,
+    /// A lot is announced again.
+    Reannounce,
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amend => "amend",
+            Self::AddLot => "add a lot",
+            Self::Publish { .. } => "publish",
+            Self::Close { .. } => "close",
+            Self::Decide => "decide",
+            Self::Reannounce => "reannounce a lot",
+        }
+    }
+}
+
+/// What happened to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// It says something else.
+    Amended,
+    /// It was announced.
+    Published,
+    /// The time for proposals is over.
+    Closed,
+    /// Every lot has its outcome.
+    Decided,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amended => "call.amended",
+            Self::Published => "call.published",
+            Self::Closed => "call.closed",
+            Self::Decided => "call.decided",
+        }
+    }
+}
+
+/// Why something is refused. The call stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not in this state.
+    #[error("{command} is not possible: the call is {status}")]
+    StateForbids {
+        /// The call's state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// Nobody could submit anything any more.
+    #[error("the last day for proposals was {proposals_until}")]
+    DeadlinePassed {
+        /// The last day for proposals.
+        proposals_until: NaiveDate,
+    },
+    /// Proposals are taken until the day is over.
+    #[error("proposals are taken until {proposals_until}")]
+    NotYetDue {
+        /// The last day for proposals.
+        proposals_until: NaiveDate,
+    },
+}
+
+/// The call after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>, Refusal> {
+    use {Command as C, Status as S};
+    let quietly = |state| Ok(Decision { state, events: Vec::new() });
+    match (from, *command) {
+        (S::Draft, C::Amend) => Ok(Decision::one(S::Draft, Event::Amended)),
+        (S::Draft, C::AddLot) => quietly(S::Draft),
+        (S::Draft, C::Publish { today, proposals_until }) if today > proposals_until => {
+            Err(Refusal::DeadlinePassed { proposals_until })
+        }
+        (S::Draft, C::Publish { .. }) => Ok(Decision::one(S::Published, Event::Published)),
+        (S::Published, C::Close { today, proposals_until }) if today <= proposals_until => {
+            Err(Refusal::NotYetDue { proposals_until })
+        }
+        (S::Published, C::Close { .. }) => Ok(Decision::one(S::Closed, Event::Closed)),
+        (S::Closed, C::Decide) => Ok(Decision::one(S::Decided, Event::Decided)),
+        (S::Closed | S::Decided, C::Reannounce) => quietly(S::Closed),
+        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+    }
+}

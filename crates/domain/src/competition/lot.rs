@@ -1,0 +1,130 @@
+//! What becomes of a lot of a call.
+
+use crate::decision::Decision;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a lot stands.
+    pub enum Status {
+        /// Nobody has won it yet.
+        Open = "open",
+        /// It is awarded, and the winner has not answered.
+        Offered = "offered",
+        /// The winner has accepted.
+        Awarded = "awarded",
+        /// Nobody wins it.
+        NotAwarded = "not_awarded",
+    }
+}
+
+impl Status {
+    /// Whether the lot has its outcome.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Awarded | Self::NotAwarded)
+    }
+}
+
+/// Something asked of a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Award it to a proposal.
+    Offer {
+        /// Whether the time for its proposals is over.
+        closed: bool,
+    },
+    /// Award it to nobody.
+    GiveToNobody {
+        /// Whether the time for its proposals is over.
+        closed: bool,
+    },
+    /// The winner takes it.
+    Accept,
+    /// The winner does not.
+    Decline,
+    /// Announce it again.
+    Reannounce {
+        /// Whether it had a grant and that was terminated.
+        terminated: bool,
+    },
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Offer { .. } => "award",
+            Self::GiveToNobody { .. } => "end without a winner",
+            Self::Accept => "accept the award",
+            Self::Decline => "decline the award",
+            Self::Reannounce { .. } => "reannounce",
+        }
+    }
+}
+
+/// What happened to a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// It was awarded.
+    Offered,
+    /// The winner took it.
+    Accepted,
+    /// The winner did not.
+    Declined,
+    /// Nobody wins it.
+    NotAwarded,
+    /// It was announced again.
+    Reannounced,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Offered => "lot.awarded",
+            Self::Accepted => "lot.award_accepted",
+            Self::Declined => "lot.award_declined",
+            Self::NotAwarded => "lot.not_awarded",
+            Self::Reannounced => "lot.reannounced",
+        }
+    }
+}
+
+/// Why something is refused. The lot stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not in this state.
+    #[error("{command} is not possible: the lot is {status}")]
+    StateForbids {
+        /// The lot's state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// Proposals can still come in.
+    #[error("{command} is not possible: proposals can still come in")]
+    NotClosed {
+        /// The command.
+        command: &'static str,
+    },
+}
+
+/// The lot after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>, Refusal> {
+    use {Command as C, Status as S};
+    match (from, *command) {
+        (S::Open, C::Offer { closed: false } | C::GiveToNobody { closed: false }) => {
+            Err(Refusal::NotClosed { command: command.name() })
+        }
+        (S::Open, C::Offer { .. }) => Ok(Decision::one(S::Offered, Event::Offered)),
+        (S::Open, C::GiveToNobody { .. }) => Ok(Decision::one(S::NotAwarded, Event::NotAwarded)),
+        (S::Offered, C::Accept) => Ok(Decision::one(S::Awarded, Event::Accepted)),
+        (S::Offered, C::Decline) => Ok(Decision::one(S::Open, Event::Declined)),
+        (S::NotAwarded, C::Reannounce { .. }) | (S::Awarded, C::Reannounce { terminated: true }) => {
+            Ok(Decision::one(S::Open, Event::Reannounced))
+        }
+        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+    }
+}

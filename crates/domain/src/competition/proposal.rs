@@ -1,0 +1,216 @@
+//! What becomes of a proposal.
+
+use chrono::NaiveDate;
+
+use crate::decision::Decision;
+use crate::vocabulary::vocabulary;
+
+/// The longest time to mend a defect.
+pub const MOST_CURE_DAYS: u32 = 30;
+
+vocabulary! {
+    /// Where a proposal stands.
+    pub enum Status {
+        /// It waits to be examined.
+        Submitted = "submitted",
+        /// It has a defect that its organisation can mend.
+        Defective = "defective",
+        /// It takes part.
+        Admitted = "admitted",
+        /// It does not take part, or its award was declined.
+        Refused = "refused",
+        /// Its organisation took it back.
+        Withdrawn = "withdrawn",
+        /// It won.
+        Awarded = "awarded",
+    }
+}
+
+vocabulary! {
+    /// What the examination of a proposal comes to.
+    pub enum Admissibility {
+        /// It takes part.
+        Admitted = "admitted",
+        /// It does not.
+        Refused = "refused",
+        /// It has a defect that can be mended.
+        Curable = "curable",
+    }
+}
+
+/// A proposal's state, with the data that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It waits to be examined.
+    Submitted,
+    /// It can be mended.
+    Defective {
+        /// The last day for that.
+        due_on: NaiveDate,
+    },
+    /// It takes part.
+    Admitted,
+    /// It does not take part.
+    Refused,
+    /// It was taken back.
+    Withdrawn,
+    /// It won.
+    Awarded,
+}
+
+impl State {
+    /// The state without its data.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Submitted => Status::Submitted,
+            Self::Defective { .. } => Status::Defective,
+            Self::Admitted => Status::Admitted,
+            Self::Refused => Status::Refused,
+            Self::Withdrawn => Status::Withdrawn,
+            Self::Awarded => Status::Awarded,
+        }
+    }
+}
+
+/// Something asked of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Change what it says; what was defective is mended with it.
+    Amend {
+        /// The day.
+        today: NaiveDate,
+        /// The last day for proposals.
+        proposals_until: NaiveDate,
+    },
+    /// It takes part.
+    Admit,
+    /// It does not.
+    Refuse,
+    /// It can be mended.
+    FindDefect {
+        /// The last day for that.
+        due_on: NaiveDate,
+    },
+    /// Nobody mended it.
+    Lapse {
+        /// The day.
+        today: NaiveDate,
+    },
+    /// Score it.
+    Score {
+        /// Whether the time for proposals is over.
+        closed: bool,
+    },
+    /// Take it back.
+    Withdraw,
+    /// It wins.
+    Award,
+    /// Its organisation does not take the award.
+    Decline,
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amend { .. } => "amend",
+            Self::Admit => "admit",
+            Self::Refuse => "refuse",
+            Self::FindDefect { .. } => "find a defect",
+            Self::Lapse { .. } => "lapse",
+            Self::Score { .. } => "score",
+            Self::Withdraw => "withdraw",
+            Self::Award => "award",
+            Self::Decline => "decline",
+        }
+    }
+}
+
+/// What happened to a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// It says something else.
+    Amended,
+    /// It takes part.
+    Admitted,
+    /// It does not take part.
+    Refused,
+    /// It can be mended.
+    DefectFound,
+    /// It was scored.
+    Scored,
+    /// It was taken back.
+    Withdrawn,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amended => "proposal.amended",
+            Self::Admitted => "proposal.admitted",
+            Self::Refused => "proposal.refused",
+            Self::DefectFound => "proposal.defect_found",
+            Self::Scored => "proposal.scored",
+            Self::Withdrawn => "proposal.withdrawn",
+        }
+    }
+}
+
+/// Why something is refused. The proposal stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not in this state.
+    #[error("{command} is not possible: the proposal is {status}")]
+    StateForbids {
+        /// The proposal's state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// The last day for it has passed.
+    #[error("the last day was {until}")]
+    DeadlinePassed {
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// The last day to mend it has not passed.
+    #[error("it can be mended until {due_on}")]
+    NotYetDue {
+        /// The last day.
+        due_on: NaiveDate,
+    },
+    /// Proposals can still come in.
+    #[error("proposals can still come in")]
+    NotClosed,
+}
+
+/// The proposal after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
+    use {Command as C, State as S};
+    match (*from, *command) {
+        (S::Submitted, C::Amend { today, proposals_until: until })
+        | (S::Defective { due_on: until }, C::Amend { today, .. }) => {
+            if today > until {
+                return Err(Refusal::DeadlinePassed { until });
+            }
+            Ok(Decision::one(S::Submitted, Event::Amended))
+        }
+        (S::Submitted, C::Admit) => Ok(Decision::one(S::Admitted, Event::Admitted)),
+        (S::Submitted, C::Refuse) | (S::Awarded, C::Decline) => Ok(Decision::one(S::Refused, Event::Refused)),
+        (S::Submitted, C::FindDefect { due_on }) => Ok(Decision::one(S::Defective { due_on }, Event::DefectFound)),
+        (S::Defective { due_on }, C::Lapse { today }) if today <= due_on => Err(Refusal::NotYetDue { due_on }),
+        (S::Defective { .. }, C::Lapse { .. }) => Ok(Decision::one(S::Refused, Event::Refused)),
+        (S::Submitted | S::Defective { .. } | S::Admitted, C::Withdraw) => {
+            Ok(Decision::one(S::Withdrawn, Event::Withdrawn))
+        }
+        (S::Admitted, C::Score { closed: false }) => Err(Refusal::NotClosed),
+        (S::Admitted, C::Score { .. }) => Ok(Decision::one(S::Admitted, Event::Scored)),
+        // The lot tells of the award.
+        (S::Admitted, C::Award) => Ok(Decision { state: S::Awarded, events: Vec::new() }),
+        (state, command) => Err(Refusal::StateForbids { status: state.status(), command: command.name() }),
+    }
+}

@@ -1,0 +1,78 @@
+//! What is known of organisations before they are given money.
+
+use crate::entity::organisation;
+use crate::entity::organisation_assessment::{Column, Entity, Model};
+use crate::scoped::{Page, PageRequest, Scoped};
+use crate::{StorageError, Transaction};
+use reintegration_domain::competition::{Flag, Rating};
+use reintegration_domain::identifier::OrganisationId;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl Model {
+    /// How risky the organisation is. Failing here is corruption, not bad input.
+    pub fn risk(&self) -> Result<Rating, StorageError> {
+        Rating::parse(&self.rating).ok_or_else(|| StorageError::Corrupt(format!("assessment {}: rating", self.id)))
+    }
+
+    /// What stands against an award.
+    pub fn flagged(&self) -> Result<Vec<Flag>, StorageError> {
+        serde_json::from_value(self.flags.clone())
+            .map_err(|_| StorageError::Corrupt(format!("assessment {}: flags", self.id)))
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The assessments of an organisation, newest first.
+    pub async fn assessments(&self, of: OrganisationId, page: PageRequest) -> Result<Page<Model>, StorageError> {
+        let rows = Entity::find()
+            .filter(Column::OrganisationId.eq(of.uuid()))
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+            .all(self.connection)
+            .await?;
+        Page::of(rows, page)
+    }
+
+    /// The newest assessment of each of these organisations that has one.
+    pub async fn newest_assessments(
+        &self,
+        of: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, Model>, StorageError> {
+        let newer = Alias::new("newer");
+        let column = |column: Column| Expr::col((newer.clone(), column));
+        let newer = Query::select()
+            .expr(Expr::value(1))
+            .from_as(Entity, newer.clone())
+            .and_where(column(Column::OrganisationId).eq(Expr::col((Entity, Column::OrganisationId))))
+            .and_where(column(Column::Id).gt(Expr::col((Entity, Column::Id))))
+            .take();
+        let rows = Entity::find()
+            .filter(Column::OrganisationId.is_in(of))
+            .filter(Expr::exists(newer).not())
+            .all(self.connection)
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.organisation_id, row)).collect())
+    }
+}
+
+impl Transaction {
+    /// The organisation, kept from other writers until the transaction ends.
+    pub async fn organisation_for_update(
+        &self,
+        id: OrganisationId,
+    ) -> Result<Option<organisation::Model>, StorageError> {
+        Ok(organisation::Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection()).await?)
+    }
+
+    /// Records an assessment of a locked organisation, which stays as it is.
+    pub async fn insert_assessment(&mut self, of: &organisation::Model, row: &Model) -> Result<(), StorageError> {
+        Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_operation("organisation.assessed", "organisation", of.id, of.version).await
+    }
+}

@@ -1,0 +1,198 @@
+//! Calls and their commissions.
+
+use crate::entity::call::{Column, Entity, Model};
+use crate::entity::call_member;
+use crate::scoped::{Page, PageRequest, Scoped};
+use crate::{ChangeRow, NewChange, Public, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::access::Permission;
+use reintegration_domain::competition::{CallEvent, CallStatus, Criteria};
+use reintegration_domain::identifier::CallId;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A call with its commission.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The row.
+    pub row: Model,
+    /// The clients that may score its proposals, in order.
+    pub members: Vec<Uuid>,
+}
+
+impl Model {
+    /// Where it stands. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<CallStatus, StorageError> {
+        CallStatus::parse(&self.status).ok_or_else(|| StorageError::Corrupt(format!("call {}: status", self.id)))
+    }
+
+    /// What its proposals are scored by.
+    pub fn score_criteria(&self) -> Result<Criteria, StorageError> {
+        serde_json::from_value(self.criteria.clone())
+            .map_err(|_| StorageError::Corrupt(format!("call {}: criteria", self.id)))
+    }
+
+    /// How many scores a proposal needs before it can be awarded.
+    #[must_use]
+    pub fn least_scores(&self) -> u32 {
+        u32::try_from(self.minimum_scores).unwrap_or(u32::MAX)
+    }
+}
+
+/// Which calls to list; an absent part does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct CallFilter {
+    /// The budget year.
+    pub year: Option<i32>,
+    /// Where it stands.
+    pub status: Option<CallStatus>,
+    /// Whether those that are not published are listed, too.
+    pub drafts: bool,
+}
+
+impl CallFilter {
+    /// A page of the calls that the filter lets through, newest first, and one more.
+    #[must_use]
+    pub fn query(&self, page: PageRequest) -> Select<Entity> {
+        let published = (!self.drafts).then(|| Column::PublishedAt.is_not_null());
+        Entity::find()
+            .filter(Condition::all().add_option(published))
+            .filter(Condition::all().add_option(self.year.map(|year| Column::Year.eq(year))))
+            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(status.as_str()))))
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+}
+
+async fn with_members<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Result<Vec<Call>, StorageError> {
+    let members = call_member::Entity::find()
+        .filter(call_member::Column::CallId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(call_member::Column::Client)
+        .all(connection)
+        .await?;
+    let of = |call: Uuid| members.iter().filter(move |member| member.call_id == call).map(|member| member.client);
+    Ok(rows.into_iter().map(|row| Call { members: of(row.id).collect(), row }).collect())
+}
+
+impl<C: ConnectionTrait> Public<'_, C> {
+    /// The calls that the filter lets through, newest first.
+    pub async fn calls(&self, filter: &CallFilter, page: PageRequest) -> Result<Page<Call>, StorageError> {
+        let Page { items, more } = Page::of(filter.query(page).all(self.connection).await?, page)?;
+        Ok(Page { items: with_members(self.connection, items).await?, more })
+    }
+
+    /// The call, if it is published or `drafts` are shown.
+    pub async fn call(&self, id: CallId, drafts: bool) -> Result<Option<Call>, StorageError> {
+        let published = (!drafts).then(|| Column::PublishedAt.is_not_null());
+        let found = Entity::find_by_id(id.uuid()).filter(Condition::all().add_option(published));
+        let row = found.one(self.connection).await?;
+        Ok(with_members(self.connection, row.into_iter().collect()).await?.pop())
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Published calls whose last day for proposals was before `today`, some of them; the service calls until none is
+    /// left.
+    pub async fn calls_to_close(&self, today: NaiveDate, most: u64) -> Result<Vec<CallId>, StorageError> {
+        let calls: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Status.eq(CallStatus::Published.as_str()))
+            .filter(Column::ProposalsUntil.lt(today))
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(calls.into_iter().map(CallId::new).collect())
+    }
+}
+
+impl Transaction {
+    /// The call, kept from other writers until the transaction ends, with all that belongs to it.
+    pub async fn call_for_update(&self, id: CallId, drafts: bool) -> Result<Option<Call>, StorageError> {
+        let published = (!drafts).then(|| Column::PublishedAt.is_not_null());
+        let found = Entity::find_by_id(id.uuid()).filter(Condition::all().add_option(published));
+        let row = found.lock_exclusive().one(self.connection()).await?;
+        Ok(with_members(self.connection(), row.into_iter().collect()).await?.pop())
+    }
+
+    /// Which of these clients may score: active ones whose role permits it.
+    pub async fn clients_that_score(&self, asked: &[Uuid]) -> Result<Vec<Uuid>, StorageError> {
+        use crate::entity::client;
+        use reintegration_domain::access::{ClientStatus, Role};
+        let roles = Role::ALL.iter().filter(|role| role.permissions().contains(&Permission::ProposalScore));
+        Ok(client::Entity::find()
+            .select_only()
+            .column(client::Column::Id)
+            .filter(client::Column::Id.is_in(asked.iter().copied()))
+            .filter(client::Column::Status.eq(ClientStatus::Active.as_str()))
+            .filter(client::Column::Role.is_in(roles.map(|role| role.as_str())))
+            .into_tuple()
+            .all(self.connection())
+            .await?)
+    }
+
+    /// Records a new call.
+    pub async fn insert_call(&mut self, new: &Call) -> Result<(), StorageError> {
+        Entity::insert(new.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.insert_members(new).await?;
+        self.publish_call("call.created", &new.row).await
+    }
+
+    /// Records what became of a locked call, and the changes of `events`.
+    pub async fn save_call(
+        &mut self,
+        before: &Call,
+        mut after: Call,
+        events: &[CallEvent],
+    ) -> Result<Call, StorageError> {
+        after.row.version = before.row.version.saturating_add(1);
+        after.row.updated_at = self.stamp().now;
+        let updated = Entity::update_many()
+            .set(after.row.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.row.id))
+            .filter(Column::Version.eq(before.row.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("call {} changed under its lock", before.row.id)));
+        }
+        if before.members != after.members {
+            call_member::Entity::delete_many()
+                .filter(call_member::Column::CallId.eq(before.row.id))
+                .exec(self.connection())
+                .await?;
+            self.insert_members(&after).await?;
+        }
+        for event in events {
+            self.publish_call(event.name(), &after.row).await?;
+        }
+        Ok(after)
+    }
+
+    async fn insert_members(&self, call: &Call) -> Result<(), StorageError> {
+        for client in &call.members {
+            let row = call_member::Model { call_id: call.row.id, client: *client };
+            call_member::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn publish_call(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
+        self.publish(NewChange {
+            name,
+            subject_type: "call",
+            subject_id: row.id,
+            subject_version: row.version,
+            row: ChangeRow::default(),
+            data: json!({ "reference": row.reference, "year": row.year, "status": row.status }),
+        })
+        .await
+    }
+}

@@ -1,0 +1,189 @@
+//! The lots of a call.
+
+use super::Call;
+use crate::entity::{grant, lot, lot_region};
+use crate::{ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::competition::{CallEvent, CallStatus, LotEvent, LotStatus};
+use reintegration_domain::identifier::{CallId, LotId};
+use reintegration_domain::money::Money;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A lot that is competed for, with its call; both are kept from other writers.
+#[derive(Debug, Clone)]
+pub struct Contest {
+    /// The call.
+    pub call: Call,
+    /// The lot.
+    pub lot: lot::Model,
+}
+
+impl Contest {
+    /// The last day for proposals: the lot's own, where it was announced again.
+    #[must_use]
+    pub fn proposals_until(&self) -> NaiveDate {
+        self.lot.proposals_until.unwrap_or(self.call.row.proposals_until)
+    }
+
+    /// Whether the time for proposals is over.
+    pub fn is_closed(&self, today: NaiveDate) -> Result<bool, StorageError> {
+        let closed = matches!(self.call.row.state()?, CallStatus::Closed | CallStatus::Decided);
+        Ok(closed && self.lot.proposals_until.is_none_or(|until| today > until))
+    }
+
+    /// What the lot has to give.
+    pub fn amount(&self) -> Result<Money, StorageError> {
+        self.lot.amount()
+    }
+}
+
+impl lot::Model {
+    /// Where it stands. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<LotStatus, StorageError> {
+        LotStatus::parse(&self.status).ok_or_else(|| StorageError::Corrupt(format!("lot {}: status", self.id)))
+    }
+
+    /// What it has to give.
+    pub fn amount(&self) -> Result<Money, StorageError> {
+        Money::from_minor(self.allocated_minor)
+            .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", self.id)))
+    }
+}
+
+impl Transaction {
+    /// The call and the lot, kept from other writers until the transaction ends; the call first, as everywhere.
+    pub async fn contest(&self, of: &LotRow) -> Result<Option<Contest>, StorageError> {
+        let Some(call) = of.call_id else { return Ok(None) };
+        let Some(call) = self.call_for_update(CallId::new(call), true).await? else { return Ok(None) };
+        let lot = lot::Entity::find_by_id(of.id).lock_exclusive().one(self.connection()).await?;
+        Ok(lot.map(|lot| Contest { call, lot }))
+    }
+
+    /// Which regions lots of the year hold, with which lot.
+    pub async fn regions_in_lots(&self, programme: &str, year: i32) -> Result<Vec<(String, Uuid)>, StorageError> {
+        Ok(lot_region::Entity::find()
+            .select_only()
+            .columns([lot_region::Column::Region, lot_region::Column::LotId])
+            .filter(lot_region::Column::Programme.eq(programme))
+            .filter(lot_region::Column::Year.eq(year))
+            .into_tuple()
+            .all(self.connection())
+            .await?)
+    }
+
+    /// The lots of the year.
+    pub async fn lots_of_year(&self, programme: &str, year: i32) -> Result<Vec<lot::Model>, StorageError> {
+        Ok(lot::Entity::find()
+            .filter(lot::Column::Programme.eq(programme))
+            .filter(lot::Column::Year.eq(year))
+            .all(self.connection())
+            .await?)
+    }
+
+    /// Has whoever changes which lots a year has wait for each other: two calls of one year can be written at once.
+    pub async fn serialise_lots(&self) -> Result<(), StorageError> {
+        self.serialise("lots").await
+    }
+
+    /// Records a new lot of a locked call.
+    pub async fn insert_lot(&mut self, row: &lot::Model, regions: &[String]) -> Result<(), StorageError> {
+        lot::Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        for region in regions {
+            let row = lot_region::Model {
+                programme: row.programme.clone(),
+                year: row.year,
+                region: region.clone(),
+                lot_id: row.id,
+            };
+            lot_region::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        }
+        self.publish_lot("lot.created", row).await
+    }
+
+    /// Records what became of a lot whose call is locked, and the changes of `events`.
+    pub async fn save_lot(
+        &mut self,
+        before: &lot::Model,
+        mut after: lot::Model,
+        events: &[LotEvent],
+    ) -> Result<lot::Model, StorageError> {
+        after.version = before.version.saturating_add(1);
+        let updated = lot::Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(lot::Column::Id.eq(before.id))
+            .filter(lot::Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("lot {} changed under its call's lock", before.id)));
+        }
+        for event in events {
+            self.publish_lot(event.name(), &after).await?;
+        }
+        Ok(after)
+    }
+
+    /// A call whose lots all have their outcome is decided.
+    pub async fn decide_where_settled(&mut self, call: Call) -> Result<Call, StorageError> {
+        let settled = LotStatus::ALL.iter().filter(|status| status.is_settled()).map(|status| status.as_str());
+        let open = lot::Entity::find()
+            .filter(lot::Column::CallId.eq(call.row.id))
+            .filter(lot::Column::Status.is_not_in(settled))
+            .count(self.connection())
+            .await?;
+        if open > 0 || call.row.state()? != CallStatus::Closed {
+            return Ok(call);
+        }
+        let mut after = call.clone();
+        CallStatus::Decided.as_str().clone_into(&mut after.row.status);
+        after.row.decided_at = Some(self.stamp().now);
+        self.save_call(&call, after, &[CallEvent::Decided]).await
+    }
+
+    /// Whether the lot had a grant, and it was terminated.
+    pub async fn grant_was_terminated(&self, lot: Uuid) -> Result<bool, StorageError> {
+        let of = || grant::Entity::find().filter(grant::Column::LotId.eq(lot));
+        let terminated = of().filter(grant::Column::TerminatedOn.is_not_null()).count(self.connection()).await?;
+        let running = of().filter(grant::Column::TerminatedOn.is_null()).count(self.connection()).await?;
+        Ok(terminated > 0 && running == 0)
+    }
+
+    async fn publish_lot(&mut self, name: &'static str, row: &lot::Model) -> Result<(), StorageError> {
+        let data = json!({
+            "call_id": row.call_id, "year": row.year, "number": row.number, "status": row.status, "round": row.round,
+            "organisation_id": row.organisation_id,
+        });
+        self.publish(NewChange {
+            name,
+            subject_type: "lot",
+            subject_id: row.id,
+            subject_version: row.version,
+            row: ChangeRow { lot_id: Some(row.id), ..ChangeRow::default() },
+            data,
+        })
+        .await
+    }
+
+    /// The lot as it is shown, seen from inside the transaction.
+    pub async fn lot_row(&self, id: Uuid) -> Result<LotRow, StorageError> {
+        let row = self.public().lot_of_competition(LotId::new(id), true).await?;
+        row.ok_or_else(|| StorageError::Corrupt(format!("lot {id} is missing")))
+    }
+}
+
+impl<C: sea_orm::ConnectionTrait> Public<'_, C> {
+    /// The money that the lots of a year hold in which nobody competes any more, or will: those of other calls, drafts
+    /// aside, and those without one.
+    pub async fn held_by_other_lots(&self, call: &Call) -> Result<Money, StorageError> {
+        let sql = "SELECT CAST(coalesce(sum(l.allocated_minor), 0) AS bigint) AS held FROM lots l \
+                   LEFT JOIN calls c ON c.id = l.call_id WHERE l.programme = $1 AND l.year = $2 \
+                   AND (l.call_id IS NULL OR (l.call_id <> $3 AND c.published_at IS NOT NULL))";
+        let values = [call.row.programme.as_str().into(), call.row.year.into(), call.row.id.into()];
+        let statement = sea_orm::Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
+        let row = self.connection.query_one_raw(statement).await?;
+        let held: i64 = row.map(|row| row.try_get("", "held")).transpose()?.unwrap_or(0);
+        Money::from_minor(held).ok_or_else(|| StorageError::Corrupt(format!("lots of {} hold {held}", call.row.year)))
+    }
+}
