@@ -27,5 +27,6 @@ mod policies;
 mod privacy;
 mod registrations;
 mod replicas;
+mod reports;
 mod tokens;
 mod transfers;

@@ -36,6 +36,7 @@ mod problems;
 mod programmes;
 mod regions;
 mod registrations;
+mod reports;
 mod routes;
 mod schemas;
 mod server;

@@ -3,7 +3,7 @@
 use crate::{
     assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
     instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes, regions,
-    registrations, transfers,
+    registrations, reports, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -66,6 +66,17 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(grants::get::get_grant)
                 .service(grants::budget::get_grant_budget)
                 .service(grants::ledger::list_grant_ledger)
+                .service(reports::list::list_reports)
+                .service(reports::get::get_report)
+                .service(reports::content::get_report_content)
+                .service(reports::write::replace_report_content)
+                .service(reports::items::list_report_items)
+                .service(reports::validate::create_report_validation)
+                .service(reports::submit::create_report_submission)
+                .service(reports::send_back::create_report_return)
+                .service(reports::accept::create_report_acceptance)
+                .service(reports::schema::get_report_schema)
+                .service(reports::schema::get_report_template)
                 .service(plans::get::get_case_plan)
                 .service(plans::write::replace_case_plan)
                 .service(plans::approve::create_case_plan_approval)

@@ -159,6 +159,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         prover: Arc::default(),
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
+        report_bytes: configuration.report_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         stopping: watch::Sender::new(false),

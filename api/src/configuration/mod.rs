@@ -68,6 +68,8 @@ pub struct Configuration {
     pub documents: String,
     /// `REINTEGRATION_DOCUMENT_BYTES`
     pub document_bytes: usize,
+    /// `REINTEGRATION_REPORT_BYTES`: the largest file of a report's lines.
+    pub report_bytes: usize,
     /// `REINTEGRATION_REQUEST_SECONDS`: how long the service may take for an answer.
     pub request_seconds: u32,
     /// `REINTEGRATION_CLIENT_SECONDS`: how long a client may take to send a head or a body, or to take an answer.
@@ -109,7 +111,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 28] = [
+const KNOWN: [&str; 29] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -122,6 +124,7 @@ const KNOWN: [&str; 28] = [
     "BODY_BYTES",
     "DOCUMENTS",
     "DOCUMENT_BYTES",
+    "REPORT_BYTES",
     "REQUEST_SECONDS",
     "CLIENT_SECONDS",
     "KEEP_ALIVE_SECONDS",
@@ -155,6 +158,7 @@ impl Default for Configuration {
             body_bytes: 64 * 1024,
             documents: "documents".to_owned(),
             document_bytes: 10 * 1024 * 1024,
+            report_bytes: 64 * 1024 * 1024,
             request_seconds: 30,
             client_seconds: 10,
             keep_alive_seconds: 75,
@@ -265,6 +269,7 @@ impl Configuration {
             "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
             "DOCUMENTS" => self.documents = documents(value)?,
             "DOCUMENT_BYTES" => self.document_bytes = whole(value, &(1024..=64 * 1024 * 1024))?,
+            "REPORT_BYTES" => self.report_bytes = whole(value, &(65_536..=1024 * 1024 * 1024))?,
             "REQUEST_SECONDS" => self.request_seconds = whole(value, &(1..=300))?,
             "CLIENT_SECONDS" => self.client_seconds = whole(value, &(1..=300))?,
             "KEEP_ALIVE_SECONDS" => self.keep_alive_seconds = whole(value, &(1..=3600))?,

@@ -76,4 +76,6 @@ codes! {
     LotWithoutWinner "lot_without_winner" CONFLICT "ამ ლოტს გამარჯვებული არ ჰყავს" "This lot has no winner"
     TransferPending "transfer_pending" CONFLICT "საქმის გადაცემა პასუხს ელოდება" "A transfer of the case waits for an answer"
     NoTransferPending "no_transfer_pending" CONFLICT "საქმის გადაცემა მოთხოვნილი არ არის" "No transfer of the case waits for an answer"
+    NotYetDue "not_yet_due" CONFLICT "პერიოდი ჯერ არ დასრულებულა" "The period is not over yet"
+    EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
 }

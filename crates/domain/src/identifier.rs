@@ -66,6 +66,8 @@ identifiers! {
     AssistanceId,
     /// The agreement with the organisation that won a lot.
     GrantId,
+    /// What an organisation owes for a period of its grant.
+    ReportId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.

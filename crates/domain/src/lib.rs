@@ -30,6 +30,7 @@ pub mod plan;
 pub mod policy;
 pub mod programme;
 pub mod registration;
+pub mod report;
 pub mod territory;
 pub mod text;
 pub mod transfer;

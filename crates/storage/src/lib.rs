@@ -24,6 +24,7 @@ mod policies;
 mod programme_data;
 mod programmes;
 mod registrations;
+mod reports;
 mod scoped;
 mod store;
 mod transaction;
@@ -51,6 +52,7 @@ pub use outside_clients::OutsideClient;
 pub use plans::{PlanFile, PlanRows};
 pub use policies::PublishedPolicy;
 pub use registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
+pub use reports::{ComponentTotals, ItemsChanged, ReportFile, ReportFilter, Validation};
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;

@@ -98,6 +98,17 @@ codes! {
     OfAnotherComponent = "of_another_component", "ველი სხვა კომპონენტს ეკუთვნის", "The field belongs to another component";
     MonthNotPlanned = "month_not_planned", "ამ თვისთვის ვიზიტი დაგეგმილი არ არის", "No visit is planned for this month";
     StillOpen = "still_open", "ჯერ დასრულებული არ არის", "It is not settled yet";
+    UnclosedQuote = "unclosed_quote", "ბრჭყალი გახსნილია და არ დახურულა", "A quotation mark is opened and never closed";
+    UnknownAssistance = "unknown_assistance", "ამ გრანტს ასეთი დახმარება არ აქვს", "The grant has no such assistance";
+    NotDelivered = "not_delivered", "ეს დახმარება გაცემული არ არის", "This assistance was not delivered";
+    OutsidePeriod = "outside_period", "დახმარება ანგარიშის პერიოდის გარეთ გაიცა", "The assistance was delivered outside the period of the report";
+    ReportedAlready = "reported_already", "ეს დახმარება სხვა ანგარიშშია", "Another report holds this assistance";
+    MoreThanDisbursed = "more_than_disbursed", "თანხა გაცემულზე მეტია", "The amount is more than was disbursed";
+    MoreThanPersons = "more_than_persons", "დასახელებულია მეტი პირი, ვიდრე დახმარება მიიღო", "More persons are named than were served";
+    AmountDiffers = "amount_differs", "თანხა აღრიცხულს არ ემთხვევა", "The amount is not the one on record";
+    DayDiffers = "day_differs", "დღე აღრიცხულს არ ემთხვევა", "The day is not the one on record";
+    PersonsDiffer = "persons_differ", "პირთა რაოდენობა აღრიცხულს არ ემთხვევა", "The number of persons is not the one on record";
+    NotReported = "not_reported", "გაცემულია და არც ერთ ანგარიშში არ არის", "It was delivered, and no report holds it";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -179,6 +190,17 @@ mod tests {
             C::OfAnotherComponent => K::OfAnotherComponent,
             C::MonthNotPlanned => K::MonthNotPlanned,
             C::StillOpen => K::StillOpen { status: "proposed" },
+            C::UnclosedQuote => K::UnclosedQuote,
+            C::UnknownAssistance => K::UnknownAssistance,
+            C::NotDelivered => K::NotDelivered,
+            C::OutsidePeriod => K::OutsidePeriod { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
+            C::ReportedAlready => K::ReportedAlready,
+            C::MoreThanDisbursed => K::MoreThanDisbursed { disbursed: Money::ZERO },
+            C::MoreThanPersons => K::MoreThanPersons { persons: 1 },
+            C::AmountDiffers => K::AmountDiffers { recorded: Money::ZERO },
+            C::DayDiffers => K::DayDiffers { recorded: NaiveDate::MIN },
+            C::PersonsDiffer => K::PersonsDiffer { recorded: 1 },
+            C::NotReported => K::NotReported,
         }
     }
 

@@ -108,6 +108,17 @@ pub enum FaultKind {
     MonthNotPlanned,
     OfAnotherComponent,
     NotInSurvey { allowed: Vec<String> },
+    UnclosedQuote,
+    UnknownAssistance,
+    NotDelivered,
+    OutsidePeriod { earliest: NaiveDate, latest: NaiveDate },
+    ReportedAlready,
+    MoreThanDisbursed { disbursed: Money },
+    MoreThanPersons { persons: u32 },
+    AmountDiffers { recorded: Money },
+    DayDiffers { recorded: NaiveDate },
+    PersonsDiffer { recorded: u32 },
+    NotReported,
 }
 
 impl FaultKind {
