@@ -6,11 +6,12 @@ use reintegration_domain::case::{self, Order};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grant;
-use reintegration_domain::identifier::{ClientId, OrganisationId};
-use reintegration_domain::{assistance, follow_up, registration};
+use reintegration_domain::grant::ReportKind;
+use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
+use reintegration_domain::{assistance, follow_up, registration, report};
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
-    RegistrationFilter, reallocations_of,
+    RegistrationFilter, ReportFilter, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -103,6 +104,23 @@ fn calls_by(filter: &str) -> (CallFilter, &'static str) {
     match filter {
         "year" => (CallFilter { year: Some(2027), ..all }, "year"),
         "status" => (CallFilter { status: Some(CallStatus::Published), ..all }, "status"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for reports.
+fn reports_by(filter: &str) -> (ReportFilter, &'static str) {
+    let (all, day) = (ReportFilter::default(), the_day().date_naive());
+    match filter {
+        "status" => (ReportFilter { status: Some((report::Status::Submitted, day)), ..all }, "status"),
+        "kind" => (ReportFilter { kind: Some(ReportKind::Final), ..all }, "kind"),
+        "year" => (ReportFilter { year: Some(2020), ..all }, "year"),
+        "grant" => (ReportFilter { grant: Some(GrantId::new(Uuid::nil())), ..all }, "grant_id"),
+        "organisation" => (ReportFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
+        "lot" => (ReportFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "due_from" => (ReportFilter { due_from: Some(day), ..all }, "due_on"),
+        "due_until" => (ReportFilter { due_until: Some(day), ..all }, "due_on"),
+        "overdue" => (ReportFilter { overdue: Some((true, day)), ..all }, "due_on"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -202,6 +220,11 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let (by, column) = calls_by(&filter);
             is_served(&connection, &format!("calls by {filter}"), by.query(PAGE), column).await;
         }
+        for filter in filters("/v1/reports") {
+            let (by, column) = reports_by(&filter);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("reports by {filter}"), list, column).await;
+        }
         let filters = filters("/v1/cases/{id}/follow-ups");
         assert!(filters.len() >= 4, "{filters:?}");
         for filter in filters {
@@ -227,6 +250,8 @@ async fn every_scope_of_rows_is_found_by_an_index() {
             is_served(&connection, &format!("{scope:?}"), everyone.query(&scope, PAGE), column).await;
             is_served(&connection, &format!("{scope:?}"), given.query(&scope, PAGE), column).await;
             is_served(&connection, &format!("{scope:?}"), all.query(&scope, CASES), column).await;
+            let owed = if column == "region" { "lot_id" } else { "organisation_id" };
+            is_served(&connection, &format!("{scope:?}"), ReportFilter::default().query(&scope, PAGE), owed).await;
             let list = all.incoming(&scope, CASES).unwrap();
             // Little waits at a time: an index of that alone is read, and the cases are found one by one.
             let steps = plan(&connection, list.build(backend), &["seqscan"]).await;

@@ -29,6 +29,7 @@ mod policies;
 mod privacy;
 mod registrations;
 mod replicas;
+mod reports;
 mod tokens;
 mod transfers;
 mod year;

@@ -58,6 +58,8 @@ pub struct App {
     pub documents: DocumentStore,
     /// The largest document that is taken, in bytes.
     pub document_bytes: usize,
+    /// The largest file of a report's lines that is taken, in bytes.
+    pub report_bytes: usize,
     /// Failed proofs of clients.
     pub guesses: Arc<Guesses>,
     /// The proxies that are believed when they say where a request comes from.

@@ -1,7 +1,9 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{assistance, calls, cases, documents, due, follow_ups, grants, plans, proposals, registrations, transfers};
+use crate::{
+    assistance, calls, cases, documents, due, follow_ups, grants, plans, proposals, registrations, reports, transfers,
+};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -45,6 +47,7 @@ async fn round(app: &App) {
     job(app, "expire_transfers", due::each::<transfers::expire::Expiry>(app)).await;
     job(app, "close_calls", due::each::<calls::close_due::Closing>(app)).await;
     job(app, "lapse_proposals", due::each::<proposals::lapse::Lapse>(app)).await;
+    job(app, "tell_reports", due::each::<reports::tell::Telling>(app)).await;
     job(app, "end_grants", due::each::<grants::end::End>(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;

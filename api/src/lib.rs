@@ -42,6 +42,7 @@ mod questions;
 mod reallocations;
 mod regions;
 mod registrations;
+mod reports;
 mod routes;
 mod schemas;
 mod server;

@@ -3,7 +3,7 @@
 use crate::{
     assessments, assistance, audit, calls, cases, changes, clients, documents, eligibility_checks, follow_ups, grants,
     health, http, instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
-    proposals, questions, reallocations, regions, registrations, tranches, transfers,
+    proposals, questions, reallocations, regions, registrations, reports, tranches, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -103,6 +103,17 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(reallocations::reject::create_reallocation_rejection)
                 .service(tranches::list::list_grant_tranches)
                 .service(tranches::release::create_tranche_release)
+                .service(reports::list::list_reports)
+                .service(reports::get::get_report)
+                .service(reports::content::get_report_content)
+                .service(reports::write::replace_report_content)
+                .service(reports::items::list_report_items)
+                .service(reports::validate::create_report_validation)
+                .service(reports::submit::create_report_submission)
+                .service(reports::send_back::create_report_return)
+                .service(reports::accept::create_report_acceptance)
+                .service(reports::schema::get_report_schema)
+                .service(reports::schema::get_report_template)
                 .service(plans::get::get_case_plan)
                 .service(plans::write::replace_case_plan)
                 .service(plans::approve::create_case_plan_approval)

@@ -124,6 +124,20 @@ listed_schemas! {
     GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
     PaymentReference, "What a payment is found by",
         text("What a payment is found by, on one line", &line(), 100, "2020-000117");
+    ShortProse, "A few sentences", text("A few sentences; of what nobody sees, only line breaks, tabs and joiners", &prose(), 1000, "The receipts add up to less.");
+    LongProse, "Pages of text", text("Pages of text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 10_000, "Twelve people were helped in this quarter.");
+    ReportLinesCsv, "The items of a report as CSV",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The items of a report as CSV, in UTF-8: a header, then an item a line"))
+            .max_length(Some(67_108_864))
+            .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,2020-02-14\r\n")]);
+    ReportLinesNdjson, "The items of a report as NDJSON",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The items of a report as NDJSON: an item of the JSON content a line"))
+            .max_length(Some(67_108_864))
+            .examples([serde_json::json!("{\"assistance_id\":\"0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e\",\"amount\":{\"amount\":\"400.00\",\"currency\":\"GEL\"}}\n")]);
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
     ClientName, "The name under which a client asks for tokens",

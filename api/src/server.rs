@@ -163,6 +163,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
         giving_prefix: configuration.giving_prefix.as_str().into(),
+        report_bytes: configuration.report_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         stopping: watch::Sender::new(false),

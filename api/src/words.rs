@@ -15,6 +15,7 @@ use reintegration_domain::plan;
 use reintegration_domain::policy;
 use reintegration_domain::programme;
 use reintegration_domain::registration;
+use reintegration_domain::report;
 use reintegration_domain::transfer;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -81,6 +82,9 @@ words! {
     TrancheCondition = grant::Condition, "What a tranche waits for";
     ReallocationStatus = grant::ReallocationStatus, "Where a reallocation stands";
     ReportKind = grant::ReportKind, "What a report is about";
+    ReportStatus = report::Status, "Where a report stands today";
+    ReportSeverity = report::Severity, "Whether a difference stands in the way of a submission";
+    AgeBand = report::AgeBand, "How old a person is on the last day of the period";
     LedgerEntryKind = grant::EntryKind, "What an entry of the ledger does to its line";
     PlanStatus = plan::Status, "Where a revision of a plan stands";
     FollowUpStatus = follow_up::Status, "Where a follow-up stands";

@@ -5,8 +5,10 @@ use sea_orm_migration::prelude::*;
 pub struct Migration;
 
 /// A report is created when its grant is signed, long before it is due. `revision` counts what was written for it;
-/// `report_revisions` and `report_lines` keep every one that was submitted, and the one under work. `reported_items`
-/// holds each piece of assistance that a submitted or accepted report claims: its primary key lets nothing be reported twice.
+/// `report_revisions` and `report_lines` keep every one that was submitted, and the one under work. Lines stand under the
+/// revision with which they were sent (`lines_revision`): who changes the rest only does not send them again.
+/// `reported_items` holds each piece of assistance that a report claims, from its submission on: its primary key lets
+/// nothing be reported twice, nor does that of the lines' items within one report.
 const TABLES: &str = "
 CREATE TABLE reports (
     id              {uuid}    NOT NULL PRIMARY KEY,
@@ -29,9 +31,11 @@ CREATE TABLE reports (
     submitted_by    {uuid}    CONSTRAINT reports_submitted_by_fk REFERENCES clients (id),
     submitted_at    {instant},
     authors         {json}    NOT NULL,
+    returned_revision integer,
     returned_by     {uuid}    CONSTRAINT reports_returned_by_fk REFERENCES clients (id),
     returned_at     {instant},
     reasons         {json}    NOT NULL,
+    changed         {json},
     accepted_by     {uuid}    CONSTRAINT reports_accepted_by_fk REFERENCES clients (id),
     accepted_at     {instant},
     version         bigint    NOT NULL,
@@ -49,6 +53,7 @@ CREATE UNIQUE INDEX reports_number_unique ON reports (grant_id, number);
 CREATE INDEX reports_organisation ON reports (organisation_id, id);
 CREATE INDEX reports_lot ON reports (lot_id, id);
 CREATE INDEX reports_year ON reports (year, id);
+CREATE INDEX reports_kind ON reports (kind, id);
 CREATE INDEX reports_status ON reports (status, id);
 CREATE INDEX reports_due_on ON reports (due_on, id);
 CREATE INDEX reports_waiting ON reports (ends_on, id) WHERE waits_since IS NOT NULL;
@@ -59,7 +64,8 @@ CREATE TABLE report_revisions (
     narrative    {json}    NOT NULL,
     indicators   {json}    NOT NULL,
     financial    {json}    NOT NULL,
-    documents    {json}    NOT NULL,
+    lines_revision integer NOT NULL,
+    line_form    text      NOT NULL CONSTRAINT report_revisions_form_check CHECK (line_form IN ('items', 'lines')),
     line_count   integer   NOT NULL,
     written_by   {uuid}    NOT NULL CONSTRAINT report_revisions_written_by_fk REFERENCES clients (id),
     written_at   {instant} NOT NULL,
@@ -68,22 +74,23 @@ CREATE TABLE report_revisions (
 );
 
 CREATE TABLE report_lines (
-    report_id     {uuid}  NOT NULL,
+    report_id     {uuid}  NOT NULL CONSTRAINT report_lines_report_fk REFERENCES reports (id),
     revision      integer NOT NULL,
     line          integer NOT NULL,
     assistance_id {uuid}  NOT NULL,
-    amount_minor  bigint  NOT NULL,
+    amount_minor  bigint  NOT NULL CONSTRAINT report_lines_amount_check CHECK (amount_minor > 0),
     delivered_on  {day},
-    PRIMARY KEY (report_id, revision, line),
-    CONSTRAINT report_lines_revision_fk FOREIGN KEY (report_id, revision)
-        REFERENCES report_revisions (report_id, revision)
+    PRIMARY KEY (report_id, revision, line)
 );
+CREATE UNIQUE INDEX report_lines_item_unique ON report_lines (report_id, revision, assistance_id);
 
 CREATE TABLE reported_items (
     assistance_id {uuid} NOT NULL PRIMARY KEY CONSTRAINT reported_items_assistance_fk REFERENCES assistance (id),
     report_id     {uuid} NOT NULL CONSTRAINT reported_items_report_fk REFERENCES reports (id)
 );
 CREATE INDEX reported_items_report ON reported_items (report_id);
+
+CREATE INDEX assistance_delivered ON assistance (grant_id, delivered_on) WHERE delivered_on IS NOT NULL;
 ";
 
 #[async_trait::async_trait]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 21] = [
+const PUBLIC: [&str; 23] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -30,6 +30,8 @@ const PUBLIC: [&str; 21] = [
     "get /v1/calls/{id}/questions",
     "get /v1/problems",
     "post /v1/eligibility-checks",
+    "get /v1/report-schema",
+    "get /v1/report-schema.csv",
 ];
 
 const ROLES: [&str; 7] = ["frontend", "partner-1", "officer", "manager", "ministry", "auditor", "administrator"];

@@ -4,7 +4,7 @@ use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 16] = [
     "registrations",
     "decisions",
     "cases",
@@ -15,6 +15,9 @@ const TABLES: [&str; 13] = [
     "assistance",
     "ledger_entries",
     "transfers",
+    "report_revisions",
+    "report_lines",
+    "reported_items",
     "changes",
     "idempotency_keys",
     "reference_counters",

@@ -68,6 +68,8 @@ pub struct Configuration {
     pub documents: String,
     /// `REINTEGRATION_DOCUMENT_BYTES`
     pub document_bytes: usize,
+    /// `REINTEGRATION_REPORT_BYTES`: the largest file of a report's lines.
+    pub report_bytes: usize,
     /// `REINTEGRATION_REQUEST_SECONDS`: how long the service may take for an answer.
     pub request_seconds: u32,
     /// `REINTEGRATION_CLIENT_SECONDS`: how long a client may take to send a head or a body, or to take an answer.
@@ -126,6 +128,7 @@ const KNOWN: &[&str] = &[
     "BODY_BYTES",
     "DOCUMENTS",
     "DOCUMENT_BYTES",
+    "REPORT_BYTES",
     "REQUEST_SECONDS",
     "CLIENT_SECONDS",
     "KEEP_ALIVE_SECONDS",
@@ -161,6 +164,7 @@ impl Default for Configuration {
             body_bytes: 64 * 1024,
             documents: "documents".to_owned(),
             document_bytes: 10 * 1024 * 1024,
+            report_bytes: 64 * 1024 * 1024,
             request_seconds: 30,
             client_seconds: 10,
             keep_alive_seconds: 75,
@@ -274,6 +278,7 @@ impl Configuration {
             "DOCUMENTS" => self.documents = documents(value)?,
             "GIVING_PREFIX" => self.giving_prefix = giving_prefix(value)?,
             "DOCUMENT_BYTES" => self.document_bytes = whole(value, &(1024..=64 * 1024 * 1024))?,
+            "REPORT_BYTES" => self.report_bytes = whole(value, &(65_536..=1024 * 1024 * 1024))?,
             "REQUEST_SECONDS" => self.request_seconds = whole(value, &(1..=300))?,
             "CLIENT_SECONDS" => self.client_seconds = whole(value, &(1..=300))?,
             "KEEP_ALIVE_SECONDS" => self.keep_alive_seconds = whole(value, &(1..=3600))?,

@@ -88,4 +88,6 @@ codes! {
     ScoresFrozen "scores_frozen" CONFLICT "ყველა წევრმა შეაფასა; ქულები აღარ იცვლება" "Every member has scored: the scores are not changed any more"
     TooFewScores "too_few_scores" CONFLICT "წინადადებას საკმარისი შეფასება არ აქვს" "The proposal has too few scores"
     OrganisationNotCleared "organisation_not_cleared" CONFLICT "ორგანიზაცია გრანტისთვის შემოწმებული არ არის" "The organisation is not cleared for a grant"
+    NotYetDue "not_yet_due" CONFLICT "პერიოდი ჯერ არ დასრულებულა" "The period is not over yet"
+    EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
 }

@@ -4,4 +4,4 @@ mod code;
 mod problem;
 
 pub use code::Code;
-pub use problem::{Problem, ProblemDocument};
+pub use problem::{FieldError, Problem, ProblemDocument};

@@ -96,6 +96,15 @@ impl Problem {
         Self { faults, ..Self::with(Code::ValidationFailed, detail) }
     }
 
+    /// The same where there are more faults than are kept: `all` in number.
+    pub fn of_many(faults: Vec<Fault>, all: u64) -> Self {
+        let detail = Bilingual::composed(
+            format!("შეცდომების რაოდენობა: {all}. ადგილები, პირველი {MOST_FAULTS}-მდე, ჩამოთვლილია ველში errors."),
+            format!("Faults: {all}. `errors` says where, up to {MOST_FAULTS} of them."),
+        );
+        Self { faults, ..Self::with(Code::ValidationFailed, detail) }
+    }
+
     /// A request that something else stands in the way of; each of those is named with its place.
     pub fn because(code: Code, faults: Vec<Fault>) -> Self {
         let detail = Bilingual::composed(

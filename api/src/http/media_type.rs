@@ -9,15 +9,23 @@ use actix_web::middleware::Next;
 
 /// Refuses a body of any other type than JSON, or a JSON merge patch (RFC 7396), in UTF-8 and as it is.
 pub fn check_json(request: &HttpRequest) -> Result<(), Problem> {
+    match essence(request).as_deref() {
+        Some("application/json" | "application/merge-patch+json") => Ok(()),
+        _ => Err(Problem::new(Code::UnsupportedMediaType)),
+    }
+}
+
+/// What the body is, without its parameters; `None` where it is not UTF-8, or packed.
+pub fn essence(request: &HttpRequest) -> Option<String> {
     let headers = request.headers();
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
-    let json = matches!(parts.next().as_deref(), Some("application/json" | "application/merge-patch+json"));
+    let essence = parts.next().unwrap_or_default();
     let charset =
         parts.find_map(|part| part.strip_prefix("charset=").map(|charset| charset.trim_matches('"').to_owned()));
     let utf8 = charset.is_none_or(|charset| charset == "utf-8");
     let plain = headers.get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if json && utf8 && plain { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
+    (utf8 && plain).then_some(essence)
 }
 
 /// Refuses a request under `/v1` whose caller takes no JSON, before it does anything.
@@ -25,7 +33,8 @@ pub async fn negotiate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let json = request.path().starts_with("/v1/") && !request.path().ends_with("/content");
+    let path = request.path();
+    let json = path.starts_with("/v1/") && !path.ends_with("/content") && !path.ends_with(".csv");
     if json && !accepts_json(request.headers()) {
         return Ok(request.error_response(Problem::new(Code::NotAcceptable)));
     }

@@ -14,7 +14,7 @@ pub mod limits;
 pub mod media_type;
 pub mod merge_patch;
 pub mod origins;
-mod pace;
+pub mod pace;
 mod protection;
 pub mod query;
 pub mod rate;

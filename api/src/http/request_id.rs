@@ -108,6 +108,9 @@ pub async fn give(
     if pace::has_body(&mut request) {
         pace::limit(&mut request, app.patience.client, connection.clone());
         time += app.patience.client;
+        if pace::is_large(&request) {
+            time += pace::way(&request, app.report_bytes);
+        }
     }
     if edge.instance == WAITING.0 {
         time += WAITING.1;

@@ -34,6 +34,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
         (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
         (name = "grants", description = "The money of a lot: its budget, and the ledger that explains it"),
+        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
         (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
         (name = "changes", description = "The feed of everything that happens"),
         (name = "organisations", description = "The partner organisations that serve lots"),

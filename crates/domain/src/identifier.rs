@@ -74,6 +74,8 @@ identifiers! {
     CallId,
     /// What an organisation proposes for a lot.
     ProposalId,
+    /// What an organisation owes for a period of its grant.
+    ReportId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.

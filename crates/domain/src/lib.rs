@@ -31,6 +31,7 @@ pub mod plan;
 pub mod policy;
 pub mod programme;
 pub mod registration;
+pub mod report;
 pub mod territory;
 pub mod text;
 pub mod transfer;

@@ -130,6 +130,23 @@ impl Backend {
         }
     }
 
+    /// Writes lines of a report down, from a JSON array of arrays: line, assistance, amount, day. One that the report has
+    /// already is left out.
+    pub(crate) const fn insert_report_lines(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "INSERT INTO report_lines (report_id, revision, line, assistance_id, amount_minor, delivered_on) \
+                 SELECT $1, $2, value->>0, unhex(value->>1), value->>2, value->>3 FROM json_each($3) WHERE true \
+                 ON CONFLICT DO NOTHING"
+            }
+            Self::Postgres => {
+                "INSERT INTO report_lines (report_id, revision, line, assistance_id, amount_minor, delivered_on) \
+                 SELECT $1, $2, (value->>0)::integer, (value->>1)::uuid, (value->>2)::bigint, (value->>3)::date \
+                 FROM json_array_elements($3::json) ON CONFLICT DO NOTHING"
+            }
+        }
+    }
+
     /// The audit entries after `after` before which none can come any more, in order, at most `most`.
     pub(crate) async fn settled_entries(
         self,

@@ -29,6 +29,7 @@ mod programme_data;
 mod programmes;
 mod reallocations;
 mod registrations;
+mod reports;
 mod scoped;
 mod store;
 mod tranches;
@@ -61,6 +62,7 @@ pub use policies::PublishedPolicy;
 pub use programmes::YearBudget;
 pub use reallocations::{NewReallocation, reallocations_of};
 pub use registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
+pub use reports::{ComponentTotals, ItemsChanged, ReportFile, ReportFilter, Validation};
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;

@@ -1,6 +1,6 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
-use crate::entity::{assistance, case, grant, lot, lot_region, proposal, registration, transfer};
+use crate::entity::{assistance, case, grant, lot, lot_region, proposal, registration, report, transfer};
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -108,6 +108,25 @@ pub fn proposals(scope: &Scope) -> Condition {
             Condition::all().add(proposal::Column::OrganisationId.eq(organisation.uuid()))
         }
         Scope::SubmittedBy(_) => nothing(),
+    }
+}
+
+/// Reports are their organisation's; an office reads those of the lots that serve its regions.
+pub fn reports(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything => Condition::all(),
+        Scope::Regions(regions) => {
+            let lots = Query::select()
+                .column(lot_region::Column::LotId)
+                .from(lot_region::Entity.table_ref())
+                .and_where(lot_region::Column::Region.is_in(regions.clone()))
+                .take();
+            Condition::all().add(report::Column::LotId.in_subquery(lots))
+        }
+        Scope::Organisation(organisation) => {
+            Condition::all().add(report::Column::OrganisationId.eq(organisation.uuid()))
+        }
+        Scope::SubmittedBy(_) | Scope::Nothing => nothing(),
     }
 }
 

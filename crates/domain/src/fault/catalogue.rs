@@ -112,6 +112,17 @@ codes! {
     NoLongerValid = "no_longer_valid", "ვადა გასულია", "It is no longer valid";
     HighRisk = "high_risk", "რისკი მაღალია", "The risk is high";
     Flagged = "flagged", "მონიშნულია დამაბრკოლებელი გარემოება", "Something is flagged that stands against it";
+    UnclosedQuote = "unclosed_quote", "ბრჭყალი გახსნილია და არ დახურულა", "A quotation mark is opened and never closed";
+    UnknownAssistance = "unknown_assistance", "ამ გრანტს ასეთი დახმარება არ აქვს", "The grant has no such assistance";
+    NotDelivered = "not_delivered", "ეს დახმარება გაცემული არ არის", "This assistance was not delivered";
+    OutsidePeriod = "outside_period", "დახმარება ანგარიშის პერიოდის გარეთ გაიცა", "The assistance was delivered outside the period of the report";
+    ReportedAlready = "reported_already", "ეს დახმარება სხვა ანგარიშშია", "Another report holds this assistance";
+    MoreThanDisbursed = "more_than_disbursed", "თანხა გაცემულზე მეტია", "The amount is more than was disbursed";
+    MoreThanPersons = "more_than_persons", "დასახელებულია მეტი პირი, ვიდრე დახმარება მიიღო", "More persons are named than were served";
+    AmountDiffers = "amount_differs", "თანხა აღრიცხულს არ ემთხვევა", "The amount is not the one on record";
+    DayDiffers = "day_differs", "დღე აღრიცხულს არ ემთხვევა", "The day is not the one on record";
+    PersonsDiffer = "persons_differ", "პირთა რაოდენობა აღრიცხულს არ ემთხვევა", "The number of persons is not the one on record";
+    NotReported = "not_reported", "გაცემულია და არც ერთ ანგარიშში არ არის", "It was delivered, and no report holds it";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -207,6 +218,17 @@ mod tests {
             C::NoLongerValid => K::NoLongerValid { until: NaiveDate::MIN },
             C::HighRisk => K::HighRisk,
             C::Flagged => K::Flagged { flag: "tax_debt" },
+            C::UnclosedQuote => K::UnclosedQuote,
+            C::UnknownAssistance => K::UnknownAssistance,
+            C::NotDelivered => K::NotDelivered,
+            C::OutsidePeriod => K::OutsidePeriod { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
+            C::ReportedAlready => K::ReportedAlready,
+            C::MoreThanDisbursed => K::MoreThanDisbursed { disbursed: Money::ZERO },
+            C::MoreThanPersons => K::MoreThanPersons { persons: 1 },
+            C::AmountDiffers => K::AmountDiffers { recorded: Money::ZERO },
+            C::DayDiffers => K::DayDiffers { recorded: NaiveDate::MIN },
+            C::PersonsDiffer => K::PersonsDiffer { recorded: 1 },
+            C::NotReported => K::NotReported,
         }
     }
 

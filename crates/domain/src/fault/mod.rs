@@ -122,6 +122,17 @@ pub enum FaultKind {
     NoLongerValid { until: NaiveDate },
     HighRisk,
     Flagged { flag: &'static str },
+    UnclosedQuote,
+    UnknownAssistance,
+    NotDelivered,
+    OutsidePeriod { earliest: NaiveDate, latest: NaiveDate },
+    ReportedAlready,
+    MoreThanDisbursed { disbursed: Money },
+    MoreThanPersons { persons: u32 },
+    AmountDiffers { recorded: Money },
+    DayDiffers { recorded: NaiveDate },
+    PersonsDiffer { recorded: u32 },
+    NotReported,
 }
 
 impl FaultKind {

@@ -39,12 +39,12 @@ impl FaultKind {
                 format!("დასაშვებია არაუმეტეს {max} ელემენტი."),
                 format!("At most {max} items are allowed."),
             ),
-            Self::DueDayOutOfRange { earliest, latest } | Self::DayOutOfRange { earliest, latest } => {
-                Bilingual::composed(
-                    format!("დასაშვებია {earliest}-დან {latest}-მდე."),
-                    format!("Allowed is {earliest} to {latest}."),
-                )
-            }
+            Self::DueDayOutOfRange { earliest, latest }
+            | Self::DayOutOfRange { earliest, latest }
+            | Self::OutsidePeriod { earliest, latest } => Bilingual::composed(
+                format!("დასაშვებია {earliest}-დან {latest}-მდე."),
+                format!("Allowed is {earliest} to {latest}."),
+            ),
             Self::Malformed { expected } => {
                 Bilingual::composed(format!("საჭიროა: {}.", expected.ka), format!("Expected: {}.", expected.en))
             }
@@ -78,6 +78,7 @@ impl FaultKind {
                 .words_about_people()
                 .or_else(|| plain.words_about_days())
                 .or_else(|| plain.words_about_competitions())
+                .or_else(|| plain.words_about_reports())
                 .unwrap_or_else(|| plain.title_as_sentence()),
         }
     }
@@ -161,6 +162,29 @@ impl FaultKind {
                 Bilingual::composed(format!("მოქმედებდა {until}-მდე."), format!("It was valid until {until}."))
             }
             Self::Flagged { flag } => Bilingual::composed(format!("მონიშნულია: {flag}."), format!("Flagged: {flag}.")),
+            _ => return None,
+        })
+    }
+
+    fn words_about_reports(&self) -> Option<Bilingual> {
+        Some(match self {
+            Self::MoreThanDisbursed { disbursed } => Bilingual::composed(
+                format!("ამ კომპონენტში გაცემულია {disbursed}."),
+                format!("Disbursed on this line is {disbursed}."),
+            ),
+            Self::MoreThanPersons { persons } => Bilingual::composed(
+                format!("ამ კომპონენტით დახმარება მიიღო {persons} პირმა."),
+                format!("Persons served with this component: {persons}."),
+            ),
+            Self::AmountDiffers { recorded } => {
+                Bilingual::composed(format!("აღრიცხულია {recorded}."), format!("On record is {recorded}."))
+            }
+            Self::DayDiffers { recorded } => {
+                Bilingual::composed(format!("აღრიცხულია {recorded}."), format!("On record is {recorded}."))
+            }
+            Self::PersonsDiffer { recorded } => {
+                Bilingual::composed(format!("აღრიცხულია {recorded}."), format!("On record is {recorded}."))
+            }
             _ => return None,
         })
     }

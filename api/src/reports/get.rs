@@ -1,0 +1,23 @@
+use super::view::{self, ReportView};
+use crate::access::{Authorized, Permit, ReportRead};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::ReportId;
+
+/// Get a report
+///
+/// Its period, where it stands today, and what became of it. What it says stands in its `content`.
+#[utoipa::path(tag = "reports", operation_id = "get_report",
+    security(("oauth2" = [ReportRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")),
+    responses((status = 200, description = "The report", body = ReportView)))]
+#[get("/reports/{id}")]
+pub async fn get_report(caller: Authorized<ReportRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let found = caller.rows().report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (tag, view) = view::show(found, caller.today())?;
+    Ok(answer::show(&request, &tag, &view))
+}

@@ -1,0 +1,17 @@
+//! Reports: what organisations tell of the periods of their grants, held against the case records.
+
+pub mod accept;
+pub mod content;
+pub mod get;
+pub mod items;
+pub mod list;
+mod refusal;
+mod request;
+pub mod schema;
+pub mod send_back;
+pub mod submit;
+pub mod tell;
+mod upload;
+pub mod validate;
+mod view;
+pub mod write;

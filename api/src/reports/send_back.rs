@@ -1,0 +1,97 @@
+use super::refusal::refused;
+use super::view::{self, ReportView};
+use crate::access::{Authorized, Done, Permit, ReportReview};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::report::{Command, apply};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A report has to be corrected.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] }))]
+pub struct ReportReturnRequest {
+    /// What has to be put right
+    #[validate(length(min = 1, max = 100), nested)]
+    #[schema(required, nullable = false, value_type = Vec<ReturnReasonRequest>, min_items = 1, max_items = 100)]
+    reasons: Option<Vec<ReturnReasonRequest>>,
+}
+
+/// What has to be put right in one place. It may not name a person.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReturnReasonRequest {
+    /// Where in the content: a JSON pointer (RFC 6901)
+    #[validate(length(max = 400))]
+    #[schema(required, nullable = false, value_type = String, example = "/financial/0/spent", max_length = 400,
+             pattern = "^(?:/[^\\u0000-\\u001F]*)?$")]
+    pointer: Option<String>,
+    /// What has to be put right there
+    #[validate(length(max = 1000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::ShortProse)]
+    reason: Option<String>,
+}
+
+/// Return a report
+///
+/// To be corrected, with what has to be put right and where. It is waited for again; its last day stays. What it claims
+/// stays claimed until it is submitted anew.
+#[utoipa::path(tag = "reports", operation_id = "create_report_return",
+    security(("oauth2" = [ReportReview::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")), request_body = ReportReturnRequest,
+    responses((status = 201, description = "The report as it is now", body = ReportView)))]
+#[post("/reports/{id}/return")]
+pub async fn create_report_return(
+    caller: Authorized<ReportReview>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let reasons = reasons(&submission)?;
+            submission.expects(before.version)?;
+            let next = apply(&before.state()?, &Command::Return).map_err(refused)?;
+            let by = caller.actor().client;
+            let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
+            let path = format!("/v1/reports/{}", report.id);
+            let (tag, view) = view::show(report, caller.today())?;
+            Ok(Done::from(answer::created(&tag, path, &view)?))
+        })
+        .await
+}
+
+/// The places, and what has to be put right there.
+fn reasons(submission: &Submission) -> Result<Vec<(String, String)>, Problem> {
+    let (asked, mut faults) = submission.json::<ReportReturnRequest>()?;
+    let told = faults.take("/reasons", asked.reasons.ok_or(FaultKind::Required)).unwrap_or_default();
+    let mut reasons = Vec::with_capacity(told.len());
+    for (index, told) in told.into_iter().enumerate() {
+        let at = |name: &str| format!("/reasons/{index}/{name}");
+        let pointer = told.pointer.ok_or(FaultKind::Required).and_then(pointer);
+        let pointer = faults.take(at("pointer"), pointer);
+        let reason = faults.take(at("reason"), told.reason.ok_or(FaultKind::Required));
+        reasons.extend(pointer.zip(reason));
+    }
+    faults.into_result().map_err(Problem::validation)?;
+    Ok(reasons)
+}
+
+fn pointer(text: String) -> Result<String, FaultKind> {
+    if text.chars().any(char::is_control) {
+        return Err(FaultKind::ControlCharacter);
+    }
+    let expected = Bilingual::fixed("JSON მიმთითებელი (RFC 6901)", "a JSON pointer (RFC 6901)");
+    if text.is_empty() || text.starts_with('/') { Ok(text) } else { Err(FaultKind::Malformed { expected }) }
+}

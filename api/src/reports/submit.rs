@@ -1,0 +1,92 @@
+use super::content::MOST_REVISIONS;
+use super::refusal::refused;
+use super::view::{self, ReportView};
+use crate::access::{Authorized, Done, Permit, ReportWrite};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::report::{Command, apply};
+use reintegration_storage::{ReportFile, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A report is submitted.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "revision": 1 }))]
+pub struct ReportSubmissionRequest {
+    /// The revision that was looked at; only the newest one can be submitted
+    #[validate(range(min = 1, max = MOST_REVISIONS))]
+    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 1, maximum = 1_000_000)]
+    revision: Option<i64>,
+}
+
+/// Submit a report
+///
+/// Once its period is over (409 `not_yet_due`), in the order of the periods (409 `earlier_report_open`), and where nothing
+/// stands in the way that `validation` would tell (422). What it reports, no other report can from then on. It is final
+/// unless it is returned.
+#[utoipa::path(tag = "reports", operation_id = "create_report_submission",
+    security(("oauth2" = [ReportWrite::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")), request_body = ReportSubmissionRequest,
+    responses((status = 201, description = "The report as it is now", body = ReportView)))]
+#[post("/reports/{id}/submission")]
+pub async fn create_report_submission(
+    caller: Authorized<ReportWrite>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(&submission, async |transaction| {
+            let id = ReportId::new(id.0);
+            let found = transaction.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
+            // What one report of a grant claims, the next one has to see.
+            transaction.serialise_reports(&found).await?;
+            let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
+            let revision = revision(&submission)?;
+            submission.expects(before.version)?;
+            let by = caller.actor().client;
+            let command = Command::Submit {
+                revision,
+                by,
+                authors: before.authors()?,
+                today: caller.today(),
+                ends_on: before.ends_on,
+                earlier_open: transaction.earlier_report_open(&before).await?,
+            };
+            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let file = transaction.rows().report_file(before, None).await?.ok_or(Problem::new(Code::Internal))?;
+            check(transaction, &file).await?;
+            let report = transaction.submit_report(&file, &next).await?;
+            let path = format!("/v1/reports/{}", report.id);
+            let (tag, view) = view::show(report, caller.today())?;
+            Ok(Done::from(answer::created(&tag, path, &view)?))
+        })
+        .await
+}
+
+/// Refuses what does not agree with the case records.
+async fn check(transaction: &mut Transaction, file: &ReportFile) -> Result<(), Problem> {
+    let validation = transaction.rows().validate_report(file).await?;
+    let validation = transaction.open(validation);
+    if validation.is_valid() {
+        return Ok(());
+    }
+    let obstacles = validation.obstacles();
+    let told = u64::try_from(validation.errors.len()).unwrap_or(u64::MAX);
+    let all = told.saturating_add(validation.more_errors).saturating_add(validation.serious_differences);
+    Err(Problem::of_many(obstacles, all))
+}
+
+/// The revision that the body names.
+fn revision(submission: &Submission) -> Result<i32, Problem> {
+    let (asked, mut faults) = submission.json::<ReportSubmissionRequest>()?;
+    let revision = faults.take("/revision", asked.revision.ok_or(FaultKind::Required));
+    faults.into_result().map_err(Problem::validation)?;
+    revision.and_then(|revision| i32::try_from(revision).ok()).ok_or(Problem::new(Code::Internal))
+}

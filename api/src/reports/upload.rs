@@ -1,0 +1,185 @@
+//! The lines of a report as they come in: into a file first, so that who sends slowly holds nothing but that, and memory
+//! does not grow with what is sent.
+
+use crate::app::App;
+use crate::error::{Code, Problem};
+use crate::http::entity_tag::Expectation;
+use crate::http::submission::Submission;
+use crate::http::{media_type, pace};
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use reintegration_domain::fault::{Fault, Faults};
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::report::{Form, Line, Lines, Unreadable};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions, remove_file};
+use std::io::{self, BufReader, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use uuid::Uuid;
+
+/// Faults of a file that are kept; the others are counted.
+const MOST_FAULTS: usize = 1000;
+
+/// What is gathered before it goes into the file.
+const PART: usize = 256 * 1024;
+
+/// A request that brings the content of a report.
+#[derive(Debug)]
+pub struct Sent {
+    /// The request.
+    pub submission: Submission,
+    /// The lines, where it brings only those.
+    pub lines: Option<Spooled>,
+}
+
+/// Lines in a file that has no name: it goes with its last user, however that ends.
+#[derive(Debug)]
+pub struct Spooled {
+    file: File,
+    form: Form,
+}
+
+/// Faults, as many as are kept, and how many there are.
+#[derive(Debug, Default)]
+pub struct Told {
+    faults: Vec<Fault>,
+    all: u64,
+}
+
+impl Told {
+    /// Notes faults.
+    pub fn add(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        for fault in faults {
+            self.all = self.all.saturating_add(1);
+            if self.faults.len() < MOST_FAULTS {
+                self.faults.push(fault);
+            }
+        }
+    }
+
+    /// Fails where there is any.
+    pub fn into_result(self) -> Result<(), Problem> {
+        if self.all == 0 { Ok(()) } else { Err(Problem::of_many(self.faults, self.all)) }
+    }
+}
+
+impl Sent {
+    /// Reads a request to its end, and looks at the form of every line.
+    pub async fn read(request: HttpRequest, body: web::Payload, app: &App) -> Result<Self, Problem> {
+        if Expectation::of(&request).is_none() {
+            return Err(Problem::new(Code::PreconditionRequired));
+        }
+        let form = match media_type::essence(&request).as_deref() {
+            Some("text/csv") => Form::Csv,
+            Some("application/x-ndjson") => Form::Ndjson,
+            Some(_) => {
+                let submission = Submission::from_request(&request, &mut body.into_inner()).await;
+                let submission = submission.map_err(|error| unreadable(&error))?;
+                return Ok(Self { submission, lines: None });
+            }
+            None => return Err(Problem::new(Code::UnsupportedMediaType)),
+        };
+        let (file, sha256) = spool(body, app.report_bytes).await?;
+        let mut faults = Faults::new();
+        let submission = Submission::of_upload(request, &mut faults, |hasher| {
+            hasher.update(match form {
+                Form::Csv => "csv",
+                Form::Ndjson => "ndjson",
+            });
+            hasher.update(sha256);
+        });
+        faults.into_result().map_err(Problem::validation)?;
+        let (told, lines) = web::block(move || survey(Spooled { file, form })).await.map_err(|_| failed())??;
+        told.into_result()?;
+        Ok(Self { submission, lines: Some(lines) })
+    }
+}
+
+impl Spooled {
+    /// The lines from the first on.
+    pub fn lines(&self) -> Result<Lines<BufReader<&File>>, Problem> {
+        let mut file = &self.file;
+        file.rewind().map_err(|error| lost(&error))?;
+        Ok(Lines::of(BufReader::with_capacity(64 * 1024, file), self.form))
+    }
+}
+
+/// A line of a file whose lines can all be read.
+pub fn known(line: Result<Line, Unreadable>) -> Result<Line, Problem> {
+    line.map_err(|error| match error {
+        Unreadable::NotUtf8 { line } => Problem::with(
+            Code::Unreadable,
+            Bilingual::composed(format!("ხაზი {line} UTF-8 არ არის."), format!("Line {line} is not UTF-8.")),
+        ),
+        Unreadable::Io(error) => lost(&error),
+    })
+}
+
+/// Looks at every line.
+fn survey(lines: Spooled) -> Result<(Told, Spooled), Problem> {
+    let mut told = Told::default();
+    for line in lines.lines()? {
+        told.add(known(line)?.read.err().unwrap_or_default());
+    }
+    Ok((told, lines))
+}
+
+/// Puts a body into a file as it comes in. Gives the file, and the digest of all its bytes.
+async fn spool(mut body: web::Payload, most: usize) -> Result<(File, [u8; 32]), Problem> {
+    let (mut file, mut part, mut size) = (nameless().map_err(|error| lost(&error))?, Vec::new(), 0_usize);
+    let mut hasher = Sha256::new();
+    while let Some(bytes) = body.next().await {
+        let bytes: Bytes = bytes.map_err(|error| match error {
+            late if pace::is_late(&late) => Problem::new(Code::TooSlow),
+            _ => Problem::new(Code::Unreadable),
+        })?;
+        size = size.saturating_add(bytes.len());
+        if size > most {
+            return Err(Problem::new(Code::TooLarge));
+        }
+        hasher.update(&bytes);
+        part.extend_from_slice(&bytes);
+        if part.len() >= PART {
+            (file, part) = put(file, part).await?;
+        }
+    }
+    let (file, _) = put(file, part).await?;
+    Ok((file, hasher.finalize().0))
+}
+
+/// Writes beside the threads that answer: a disk may take its time.
+async fn put(mut file: File, mut part: Vec<u8>) -> Result<(File, Vec<u8>), Problem> {
+    let written = web::block(move || -> io::Result<(File, Vec<u8>)> {
+        file.write_all(&part)?;
+        part.clear();
+        Ok((file, part))
+    });
+    written.await.map_err(|_| failed())?.map_err(|error| lost(&error))
+}
+
+/// A file that nobody else can open.
+fn nameless() -> io::Result<File> {
+    let path = std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7()));
+    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    remove_file(path)?;
+    Ok(file)
+}
+
+fn unreadable(error: &actix_web::Error) -> Problem {
+    let status = error.as_response_error().status_code();
+    Problem::new(match status {
+        _ if pace::is_over(error) => Code::TooSlow,
+        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        _ => Code::Unreadable,
+    })
+}
+
+fn lost(error: &io::Error) -> Problem {
+    tracing::error!(%error, "the lines of a report are not kept");
+    failed()
+}
+
+const fn failed() -> Problem {
+    Problem::new(Code::Unavailable)
+}

@@ -1,0 +1,22 @@
+//! Reports: what an organisation tells of a period of its grant, and what may become of it.
+
+mod comparison;
+mod content;
+mod item;
+mod lifecycle;
+mod lines;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use comparison::{Changed, compare};
+pub use content::{
+    AgeBand, Content, FinancialLine, Indicator, Narrative, Persons, RawContent, RawFinancialLine, RawIndicator,
+    RawNarrative, RawPersons,
+};
+pub use item::{Item, RawItem};
+pub use lifecycle::{
+    Command, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,
+};
+pub use lines::{Form, Line, Lines, Unreadable};
+pub use record::{ComponentRecord, Difference, Findings, Recorded, ServedPersons, Severity};

@@ -1,0 +1,365 @@
+//! A report held against the case records: a few statements, however many lines it has.
+
+use super::ReportFile;
+use crate::StorageError;
+use crate::audit::{ASSISTANCE, Guarded};
+use crate::entity::{grant, grant_line};
+use crate::scoped::Scoped;
+use chrono::NaiveDate;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::money::Money;
+use reintegration_domain::person::Sex;
+use reintegration_domain::report::{AgeBand, ComponentRecord, Difference, Recorded, ServedPersons, Severity};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Of errors and of differences, the most that are told.
+const MOST: usize = 1000;
+
+/// What the items of a component come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentTotals {
+    /// The component.
+    pub component: ComponentCode,
+    /// What the report says they cost.
+    pub reported: Money,
+    /// What is on record.
+    pub recorded: Money,
+    /// How many persons were served.
+    pub persons: u32,
+}
+
+/// What there is to say against a report.
+#[derive(Debug, Clone)]
+pub struct Validation {
+    /// What is wrong.
+    pub errors: Vec<Fault>,
+    /// How many errors there are beyond those.
+    pub more_errors: u64,
+    /// Where it differs from the records.
+    pub differences: Vec<Difference>,
+    /// How many differences there are beyond those.
+    pub more_differences: u64,
+    /// How many differences stand in the way of a submission, those that are not told included.
+    pub serious_differences: u64,
+    /// What its items come to; for the final report, those of the others included.
+    pub totals: Vec<ComponentTotals>,
+}
+
+impl Validation {
+    /// Whether it can be submitted.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        self.errors.is_empty() && self.serious_differences == 0
+    }
+
+    /// What stands in the way of a submission.
+    #[must_use]
+    pub fn obstacles(&self) -> Vec<Fault> {
+        let serious = self.differences.iter().filter(|one| one.severity == Severity::Error);
+        self.errors.iter().cloned().chain(serious.map(|one| one.fault.clone())).collect()
+    }
+}
+
+const DELIVERED: &str = "a.status IN ('delivered', 'verified')";
+
+/// The report's own lines with what is on record of them, and with the other report that claims them.
+const LINES: &str = "FROM report_lines l LEFT JOIN assistance a ON a.id = l.assistance_id AND a.grant_id = $3 \
+     LEFT JOIN reported_items r ON r.assistance_id = l.assistance_id AND r.report_id <> $1 \
+     WHERE l.report_id = $1 AND l.revision = $2";
+
+/// Queries about one revision.
+struct Check<'a, C> {
+    connection: &'a C,
+    file: &'a ReportFile,
+    grant: grant::Model,
+    /// Whose data is told.
+    persons: Vec<Uuid>,
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Holds a revision of a report of the caller's against the case records.
+    pub async fn validate_report(&self, file: &ReportFile) -> Result<Guarded<Validation>, StorageError> {
+        let grant = grant::Entity::find_by_id(file.report.grant_id).one(self.connection).await?;
+        let grant = grant.ok_or_else(|| file.report.corrupt("no grant"))?;
+        let mut check = Check { connection: self.connection, file, grant, persons: Vec::new() };
+        let validation = check.run().await?;
+        Ok(Guarded::new(validation, check.persons, ASSISTANCE))
+    }
+}
+
+impl<C: ConnectionTrait> Check<'_, C> {
+    async fn run(&mut self) -> Result<Validation, StorageError> {
+        let counted = self.count().await?;
+        let records = self.records().await?;
+        let found = records.check(&self.file.content);
+        let (mut errors, mut differences) = (found.errors, found.differences);
+        let serious = counted.differences.saturating_add(u64::try_from(differences.len()).unwrap_or(u64::MAX));
+        let all_errors = counted.errors.saturating_add(u64::try_from(errors.len()).unwrap_or(u64::MAX));
+        if counted.errors > 0 {
+            self.errors_of_lines(&mut errors).await?;
+        }
+        if counted.differences > 0 {
+            self.differences_of_lines(&mut differences).await?;
+        }
+        let forgotten = self.not_reported(&mut differences).await?;
+        let all_differences = serious.saturating_add(forgotten);
+        errors.truncate(MOST);
+        differences.truncate(MOST);
+        let beyond = |all: u64, told: usize| all.saturating_sub(u64::try_from(told).unwrap_or(u64::MAX));
+        let totals = records.0.into_iter().map(|record| ComponentTotals {
+            component: record.component,
+            reported: record.reported,
+            recorded: record.recorded,
+            persons: record.persons.iter().fold(0, |sum, group| sum.saturating_add(group.count)),
+        });
+        Ok(Validation {
+            more_errors: beyond(all_errors, errors.len()),
+            errors,
+            more_differences: beyond(all_differences, differences.len()),
+            differences,
+            serious_differences: serious,
+            totals: totals.collect(),
+        })
+    }
+
+    /// The report, the revision of its lines, its grant, the first and the last day on which things may have happened.
+    fn values(&self) -> Vec<Value> {
+        vec![
+            self.file.report.id.into(),
+            self.file.revision.lines_revision.into(),
+            self.grant.id.into(),
+            self.grant.starts_on.into(),
+            self.file.report.ends_on.into(),
+        ]
+    }
+
+    async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
+        let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
+        Ok(self.connection.query_all_raw(statement).await?)
+    }
+
+    async fn count(&self) -> Result<Counted, StorageError> {
+        let sum =
+            |condition: &str| format!("CAST(coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0) AS bigint)");
+        let sql = format!(
+            "SELECT {} + {} + {} + {} AS errors, {} + {} AS differences {LINES}",
+            sum("a.id IS NULL"),
+            sum(&format!("NOT {DELIVERED}")),
+            sum(&format!("{DELIVERED} AND (a.delivered_on < $4 OR a.delivered_on > $5)")),
+            sum("a.id IS NOT NULL AND r.report_id IS NOT NULL"),
+            sum(&format!("{DELIVERED} AND l.amount_minor <> a.actual_minor")),
+            sum(&format!("{DELIVERED} AND l.delivered_on <> a.delivered_on")),
+        );
+        let rows = self.all(&sql, self.values()).await?;
+        let row = rows.first().ok_or_else(|| self.file.report.corrupt("nothing was counted"))?;
+        let count = |name: &str| -> Result<u64, StorageError> {
+            let count: i64 = row.try_get("", name)?;
+            Ok(u64::try_from(count).unwrap_or_default())
+        };
+        Ok(Counted { errors: count("errors")?, differences: count("differences")? })
+    }
+
+    /// Where a line stands, as it was sent.
+    fn place(&self, line: i32, member: &str) -> String {
+        if self.file.revision.line_form == "items" {
+            format!("/items/{}/{member}", line.saturating_sub(1))
+        } else {
+            format!("/lines/{line}/{member}")
+        }
+    }
+
+    async fn errors_of_lines(&self, errors: &mut Vec<Fault>) -> Result<(), StorageError> {
+        let sql = format!(
+            "SELECT l.line, a.id, a.status, a.delivered_on, r.report_id {LINES} AND (a.id IS NULL OR NOT {DELIVERED} \
+             OR a.delivered_on < $4 OR a.delivered_on > $5 OR r.report_id IS NOT NULL) ORDER BY l.line LIMIT {MOST}"
+        );
+        let (earliest, latest) = (self.grant.starts_on, self.file.report.ends_on);
+        for row in self.all(&sql, self.values()).await? {
+            let line: i32 = row.try_get("", "line")?;
+            let known: Option<Uuid> = row.try_get("", "id")?;
+            let mut note = |member, kind| errors.push(Fault::new(self.place(line, member), kind));
+            if known.is_none() {
+                // Whether it is somebody else's or nobody's is not told.
+                note("assistance_id", FaultKind::UnknownAssistance);
+                continue;
+            }
+            let status: Option<String> = row.try_get("", "status")?;
+            let day: Option<NaiveDate> = row.try_get("", "delivered_on")?;
+            let claimed: Option<Uuid> = row.try_get("", "report_id")?;
+            if !status.is_some_and(|status| ["delivered", "verified"].contains(&status.as_str())) {
+                note("assistance_id", FaultKind::NotDelivered);
+            } else if day.is_some_and(|day| day < earliest || day > latest) {
+                note("delivered_on", FaultKind::OutsidePeriod { earliest, latest });
+            }
+            if claimed.is_some() {
+                note("assistance_id", FaultKind::ReportedAlready);
+            }
+        }
+        Ok(())
+    }
+
+    async fn differences_of_lines(&mut self, differences: &mut Vec<Difference>) -> Result<(), StorageError> {
+        let sql = format!(
+            "SELECT l.line, l.amount_minor, l.delivered_on AS told_on, a.actual_minor, a.delivered_on, \
+             a.registration_id {LINES} AND {DELIVERED} AND (l.amount_minor <> a.actual_minor \
+             OR l.delivered_on <> a.delivered_on) ORDER BY l.line LIMIT {MOST}"
+        );
+        let values = self.values().into_iter().take(3).collect();
+        for row in self.all(&sql, values).await? {
+            let line: i32 = row.try_get("", "line")?;
+            let (reported, recorded) =
+                (money(row.try_get("", "amount_minor")?)?, money(row.try_get("", "actual_minor")?)?);
+            let (told_on, on): (Option<NaiveDate>, NaiveDate) =
+                (row.try_get("", "told_on")?, row.try_get("", "delivered_on")?);
+            if reported != recorded {
+                differences.push(Difference {
+                    fault: Fault::new(self.place(line, "amount"), FaultKind::AmountDiffers { recorded }),
+                    severity: Severity::Error,
+                    reported: Some(reported.to_string()),
+                    recorded: Some(recorded.to_string()),
+                });
+            }
+            if let Some(told_on) = told_on.filter(|told_on| *told_on != on) {
+                differences.push(Difference {
+                    fault: Fault::new(self.place(line, "delivered_on"), FaultKind::DayDiffers { recorded: on }),
+                    severity: Severity::Error,
+                    reported: Some(told_on.to_string()),
+                    recorded: Some(on.to_string()),
+                });
+            }
+            self.persons.push(row.try_get("", "registration_id")?);
+        }
+        Ok(())
+    }
+
+    /// What was handed over in the period and stands in no report. Gives how much that is in all.
+    async fn not_reported(&mut self, differences: &mut Vec<Difference>) -> Result<u64, StorageError> {
+        let from = format!(
+            "FROM assistance a WHERE a.grant_id = $3 AND a.delivered_on >= $4 AND a.delivered_on <= $5 AND {DELIVERED} \
+             AND NOT EXISTS (SELECT 1 FROM reported_items r WHERE r.assistance_id = a.id AND r.report_id <> $1) \
+             AND NOT EXISTS (SELECT 1 FROM report_lines l WHERE l.report_id = $1 AND l.revision = $2 \
+             AND l.assistance_id = a.id)"
+        );
+        let mut values = self.values();
+        if let Some(first) = values.get_mut(3) {
+            *first = self.file.report.starts_on.into();
+        }
+        let counted = self.all(&format!("SELECT CAST(count(*) AS bigint) AS n {from}"), values.clone()).await?;
+        let count: i64 = counted.first().map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
+        if count > 0 {
+            let sql = format!(
+                "SELECT a.id, a.actual_minor, a.registration_id {from} ORDER BY a.delivered_on, a.id LIMIT {MOST}"
+            );
+            for row in self.all(&sql, values).await? {
+                let id: Uuid = row.try_get("", "id")?;
+                let amount = money(row.try_get("", "actual_minor")?)?;
+                differences.push(Difference {
+                    fault: Fault::new("/items", FaultKind::NotReported),
+                    severity: Severity::Warning,
+                    reported: None,
+                    recorded: Some(format!("{id}: {amount}")),
+                });
+                self.persons.push(row.try_get("", "registration_id")?);
+            }
+        }
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// The items that the report is about: its own, and for the final one those of the others that were submitted.
+    fn items(&self) -> String {
+        let own = "SELECT assistance_id, amount_minor FROM report_lines WHERE report_id = $1 AND revision = $2";
+        if !self.file.report.is_final() {
+            return own.to_owned();
+        }
+        format!(
+            "{own} UNION ALL SELECT l.assistance_id, l.amount_minor FROM reports o JOIN report_revisions v \
+             ON v.report_id = o.id AND v.revision = o.submitted_revision JOIN report_lines l ON l.report_id = o.id \
+             AND l.revision = v.lines_revision WHERE o.grant_id = $3 AND o.id <> $1 \
+             AND o.status IN ('submitted', 'accepted')"
+        )
+    }
+
+    async fn records(&self) -> Result<Recorded, StorageError> {
+        let lines = grant_line::Entity::find()
+            .filter(grant_line::Column::GrantId.eq(self.grant.id))
+            .all(self.connection)
+            .await?;
+        let mut records = Vec::new();
+        for component in ComponentCode::ALL {
+            let line = lines.iter().find(|line| line.component == component.as_str());
+            records.push(ComponentRecord {
+                component: *component,
+                reported: Money::ZERO,
+                recorded: Money::ZERO,
+                disbursed: money(line.map_or(0, |line| line.disbursed_minor))?,
+                persons: Vec::new(),
+            });
+        }
+        self.sums(&mut records).await?;
+        self.served(&mut records).await?;
+        Ok(Recorded(records))
+    }
+
+    async fn sums(&self, records: &mut [ComponentRecord]) -> Result<(), StorageError> {
+        let sql = format!(
+            "SELECT a.component, CAST(coalesce(sum(i.amount_minor), 0) AS bigint) AS reported, \
+             CAST(coalesce(sum(a.actual_minor), 0) AS bigint) AS recorded FROM ({}) i JOIN assistance a \
+             ON a.id = i.assistance_id AND a.grant_id = $3 GROUP BY a.component",
+            self.items()
+        );
+        let values = self.values().into_iter().take(3).collect();
+        for row in self.all(&sql, values).await? {
+            let record = of_component(records, &row)?;
+            record.reported = money(row.try_get("", "reported")?)?;
+            record.recorded = money(row.try_get("", "recorded")?)?;
+        }
+        Ok(())
+    }
+
+    /// A person counts once in a component, however many cases there are under the same document.
+    async fn served(&self, records: &mut [ComponentRecord]) -> Result<(), StorageError> {
+        let mut values: Vec<Value> = self.values().into_iter().take(3).collect();
+        let mut band = "CASE".to_owned();
+        for (age_band, born_after) in AgeBand::born_after(self.file.report.ends_on) {
+            values.push(born_after.into());
+            band = format!("{band} WHEN p.born_on > ${} THEN '{age_band}'", values.len());
+        }
+        let sql = format!(
+            "SELECT component, sex, band, CAST(count(*) AS bigint) AS persons FROM (SELECT DISTINCT a.component, \
+             p.sex, {band} ELSE '{}' END AS band, coalesce(nullif(p.document_key, ''), CAST(p.id AS text)) AS person \
+             FROM ({}) i JOIN assistance a ON a.id = i.assistance_id AND a.grant_id = $3 AND {DELIVERED} \
+             JOIN registrations p ON p.id = a.registration_id) served GROUP BY component, sex, band",
+            AgeBand::Over60,
+            self.items()
+        );
+        for row in self.all(&sql, values).await? {
+            let (sex, age_band): (String, String) = (row.try_get("", "sex")?, row.try_get("", "band")?);
+            let count: i64 = row.try_get("", "persons")?;
+            let group = Sex::parse(&sex).zip(AgeBand::parse(&age_band));
+            let (sex, age_band) = group.ok_or_else(|| self.file.report.corrupt("persons"))?;
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            of_component(records, &row)?.persons.push(ServedPersons { sex, age_band, count });
+        }
+        Ok(())
+    }
+}
+
+struct Counted {
+    errors: u64,
+    differences: u64,
+}
+
+fn of_component<'a>(
+    records: &'a mut [ComponentRecord],
+    row: &QueryResult,
+) -> Result<&'a mut ComponentRecord, StorageError> {
+    let component: String = row.try_get("", "component")?;
+    let found = records.iter_mut().find(|record| record.component.as_str() == component);
+    found.ok_or_else(|| StorageError::Corrupt(format!("{component} is no component")))
+}
+
+fn money(minor: i64) -> Result<Money, StorageError> {
+    Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{minor} is no amount")))
+}

@@ -1,0 +1,58 @@
+//! Reports that nobody has sent yet: what there is to tell of them.
+
+use crate::entity::report::{Column, Entity, Model};
+use crate::scoped::Scoped;
+use crate::{StorageError, Transaction};
+use chrono::{NaiveDate, TimeDelta};
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::report::{Told, next_to_tell};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Waiting reports of which there is something to tell, some of them; the service calls until none is left.
+    pub async fn reports_to_tell(
+        &self,
+        today: NaiveDate,
+        hold_after_days: u32,
+        most: u64,
+    ) -> Result<Vec<ReportId>, StorageError> {
+        let late = today.checked_sub_signed(TimeDelta::days(hold_after_days.into())).unwrap_or(NaiveDate::MIN);
+        let sql = format!(
+            "SELECT id FROM reports WHERE waits_since IS NOT NULL AND ends_on < $1 AND (told = 'nothing' \
+             OR (told = 'due' AND due_on < $1) OR (told = 'overdue' AND due_on < $2)) ORDER BY ends_on, id LIMIT {most}"
+        );
+        let backend = self.connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [today.into(), late.into()]);
+        let rows = self.connection.query_all_raw(statement).await?;
+        rows.iter().map(|row| Ok(ReportId::new(row.try_get("", "id")?))).collect()
+    }
+}
+
+impl Transaction {
+    /// Tells the next step of a locked report that waits, if its day has come: gives what was told. Not a change of the
+    /// report: its version stays.
+    pub async fn tell_report(
+        &mut self,
+        report: &Model,
+        hold_after_days: u32,
+        today: NaiveDate,
+    ) -> Result<Option<Told>, StorageError> {
+        if report.waits_since.is_none() {
+            return Ok(None);
+        }
+        let next = next_to_tell(report.told()?, report.ends_on, report.due_on, hold_after_days, today);
+        let Some(next) = next else { return Ok(None) };
+        Entity::update_many()
+            .col_expr(Column::Told, next.as_str().into())
+            .filter(Column::Id.eq(report.id))
+            .exec(self.connection())
+            .await?;
+        match next {
+            Told::Due => self.publish_report("report.due", report).await?,
+            Told::Overdue => self.publish_report("report.overdue", report).await?,
+            // What is held says so itself.
+            Told::Nothing | Told::Held => {}
+        }
+        Ok(Some(next))
+    }
+}

@@ -1,0 +1,262 @@
+//! Reports: what organisations owe for the periods of their grants.
+
+mod check;
+mod due;
+mod transitions;
+mod write;
+
+pub use check::{ComponentTotals, Validation};
+pub use transitions::ItemsChanged;
+
+use crate::entity::report::{Column, Entity, Model};
+use crate::entity::{report_line, report_revision};
+use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::{ChangeRow, NewChange, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::access::Scope;
+use reintegration_domain::grant::ReportKind;
+use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId, ReportId};
+use reintegration_domain::report::{Content, Event, Stage, State, Status, Told};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+/// Which reports to list; an absent part does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct ReportFilter {
+    /// Where it stands on the day beside.
+    pub status: Option<(Status, NaiveDate)>,
+    /// What it is about.
+    pub kind: Option<ReportKind>,
+    /// The budget year.
+    pub year: Option<i32>,
+    /// The grant.
+    pub grant: Option<GrantId>,
+    /// The organisation that owes it.
+    pub organisation: Option<OrganisationId>,
+    /// The lot.
+    pub lot: Option<Uuid>,
+    /// Due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Due on this day or earlier.
+    pub due_until: Option<NaiveDate>,
+    /// Whether it is waited for though its last day has passed, on the day beside.
+    pub overdue: Option<(bool, NaiveDate)>,
+}
+
+impl ReportFilter {
+    /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
+    #[must_use]
+    pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        let condition = Condition::all()
+            .add_option(self.status.map(|(status, today)| standing(status, today)))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind.as_str())))
+            .add_option(self.year.map(|year| Column::Year.eq(year)))
+            .add_option(self.grant.map(|grant| Column::GrantId.eq(grant.uuid())))
+            .add_option(self.organisation.map(|organisation| Column::OrganisationId.eq(organisation.uuid())))
+            .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
+            .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
+            .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
+            .add_option(self.overdue.map(|(overdue, today)| {
+                if overdue {
+                    Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::DueOn.lt(today))
+                } else {
+                    Condition::any().add(Column::WaitsSince.is_null()).add(Column::DueOn.gte(today))
+                }
+            }));
+        Entity::find()
+            .filter(scoped::reports(scope))
+            .filter(condition)
+            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+            .order_by_desc(Column::Id)
+            .limit(page.limit.saturating_add(1))
+    }
+}
+
+/// The rows that stand there on a day.
+fn standing(status: Status, today: NaiveDate) -> Condition {
+    let stored = |stage: Stage| Condition::all().add(Column::Status.eq(stage.as_str()));
+    match status {
+        Status::NotYetDue => stored(Stage::Scheduled).add(Column::EndsOn.gte(today)),
+        Status::Due => stored(Stage::Scheduled).add(Column::EndsOn.lt(today)).add(Column::DueOn.gte(today)),
+        Status::Overdue => stored(Stage::Scheduled).add(Column::DueOn.lt(today)),
+        Status::Submitted => stored(Stage::Submitted),
+        Status::Returned => stored(Stage::Returned),
+        Status::Accepted => stored(Stage::Accepted),
+    }
+}
+
+/// A revision of a report as it is shown.
+#[derive(Debug, Clone)]
+pub struct ReportFile {
+    /// The report's own row.
+    pub report: Model,
+    /// The revision.
+    pub revision: report_revision::Model,
+    /// What it says, its lines aside.
+    pub content: Content,
+}
+
+impl Model {
+    fn corrupt(&self, what: &str) -> StorageError {
+        StorageError::Corrupt(format!("report {}: {what}", self.id))
+    }
+
+    /// Where it stands, whatever the day.
+    pub fn stage(&self) -> Result<Stage, StorageError> {
+        Stage::parse(&self.status).ok_or_else(|| self.corrupt("status"))
+    }
+
+    /// What was told of it.
+    pub(crate) fn told(&self) -> Result<Told, StorageError> {
+        Told::parse(&self.told).ok_or_else(|| self.corrupt("what was told"))
+    }
+
+    /// Who wrote any of it.
+    pub fn authors(&self) -> Result<Vec<ClientId>, StorageError> {
+        serde_json::from_value(self.authors.clone()).map_err(|_| self.corrupt("authors"))
+    }
+
+    /// The state that the row holds. Failing here is corruption, not bad input.
+    pub fn state(&self) -> Result<State, StorageError> {
+        let somebody = |who: Option<Uuid>| who.map(ClientId::new).ok_or_else(|| self.corrupt("nobody did it"));
+        let submitted = self.submitted_revision.ok_or_else(|| self.corrupt("nothing was submitted"));
+        Ok(match self.stage()? {
+            Stage::Scheduled => State::Scheduled { revision: self.revision },
+            Stage::Submitted => {
+                State::Submitted { revision: submitted?, by: somebody(self.submitted_by)?, authors: self.authors()? }
+            }
+            Stage::Returned => State::Returned { revision: self.revision },
+            Stage::Accepted => State::Accepted { revision: submitted?, by: somebody(self.accepted_by)? },
+        })
+    }
+
+    /// Puts the state into the row.
+    fn set_state(&mut self, state: &State) {
+        state.stage().as_str().clone_into(&mut self.status);
+        match state {
+            State::Scheduled { revision } | State::Returned { revision } => self.revision = *revision,
+            State::Submitted { revision, by, .. } => {
+                self.waits_since = None;
+                self.submitted_revision = Some(*revision);
+                self.submitted_by = Some(by.uuid());
+            }
+            State::Accepted { by, .. } => self.accepted_by = Some(by.uuid()),
+        }
+    }
+
+    /// Whether it is about the grant as a whole.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.kind == ReportKind::Final.as_str()
+    }
+}
+
+/// What a revision says, its lines aside. Failing here is corruption, not bad input.
+pub(crate) fn content(row: &report_revision::Model) -> Result<Content, StorageError> {
+    let corrupt = || StorageError::Corrupt(format!("report {}, revision {}", row.report_id, row.revision));
+    Ok(Content {
+        narrative: serde_json::from_value(row.narrative.clone()).map_err(|_| corrupt())?,
+        indicators: serde_json::from_value(row.indicators.clone()).map_err(|_| corrupt())?,
+        financial: serde_json::from_value(row.financial.clone()).map_err(|_| corrupt())?,
+    })
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The report, if it is among the caller's rows.
+    pub async fn report(&self, id: ReportId) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(id.uuid()).filter(scoped::reports(self.scope)).one(self.connection).await?)
+    }
+
+    /// The caller's reports that the filter lets through, newest first.
+    pub async fn reports(&self, filter: &ReportFilter, page: PageRequest) -> Result<Page<Model>, StorageError> {
+        Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
+    }
+
+    /// A revision of a report of the caller's: that one, or the newest. `None` while there is none, and once it was
+    /// written anew without having been submitted.
+    pub async fn report_file(&self, of: Model, revision: Option<i32>) -> Result<Option<ReportFile>, StorageError> {
+        let revision = revision.unwrap_or(of.revision);
+        let found = report_revision::Entity::find_by_id((of.id, revision)).one(self.connection).await?;
+        found.map(|row| Ok(ReportFile { content: content(&row)?, revision: row, report: of })).transpose()
+    }
+
+    /// The lines of a revision after the line `after`, and one more than `limit`.
+    pub async fn report_lines(
+        &self,
+        of: &report_revision::Model,
+        after: i32,
+        limit: u64,
+    ) -> Result<Vec<report_line::Model>, StorageError> {
+        Ok(report_line::Entity::find()
+            .filter(report_line::Column::ReportId.eq(of.report_id))
+            .filter(report_line::Column::Revision.eq(of.lines_revision))
+            .filter(report_line::Column::Line.gt(after))
+            .order_by_asc(report_line::Column::Line)
+            .limit(limit.saturating_add(1))
+            .all(self.connection)
+            .await?)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// The report, if it is among the caller's rows, kept from other writers.
+    pub async fn report_for_update(&self, id: ReportId) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(id.uuid())
+            .filter(scoped::reports(self.scope))
+            .lock_exclusive()
+            .one(self.connection)
+            .await?)
+    }
+}
+
+impl Transaction {
+    /// Records what became of a report, which is locked, and the changes of `events`. It gets the next version.
+    async fn save_report(&mut self, before: &Model, mut after: Model, events: &[Event]) -> Result<Model, StorageError> {
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(before.corrupt("changed under its lock"));
+        }
+        for event in events {
+            self.publish_report(event.name(), &after).await?;
+        }
+        Ok(after)
+    }
+
+    /// Tells those who follow the report.
+    async fn publish_report(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
+        let data = json!({
+            "reference": row.reference,
+            "grant_id": row.grant_id,
+            "lot_id": row.lot_id,
+            "kind": row.kind,
+            "number": row.number,
+            "revision": row.revision,
+            "due_on": row.due_on,
+        });
+        self.publish(NewChange {
+            name,
+            subject_type: "report",
+            subject_id: row.id,
+            subject_version: row.version,
+            row: ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() },
+            data,
+        })
+        .await
+    }
+}
+
+/// As it is kept.
+fn kept<T: serde::Serialize>(value: &T) -> Result<Json, StorageError> {
+    serde_json::to_value(value).map_err(|error| StorageError::Corrupt(error.to_string()))
+}

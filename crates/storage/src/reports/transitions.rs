@@ -1,0 +1,145 @@
+//! What becomes of a report: submitted, returned, accepted.
+
+use super::{ReportFile, content, kept};
+use crate::entity::report::Model;
+use crate::entity::report_revision;
+use crate::{StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::decision::Decision;
+use reintegration_domain::identifier::ClientId;
+use reintegration_domain::report::{Changed, Event, State, compare};
+use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+/// How many lines became others since the report was returned.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemsChanged {
+    /// They stand there now.
+    pub added: i64,
+    /// They stood there.
+    pub removed: i64,
+    /// They say something else.
+    pub changed: i64,
+}
+
+/// What became another since the report was returned, as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    changed: Changed,
+    items: ItemsChanged,
+}
+
+impl Model {
+    /// What became another between what was returned and what was submitted after it.
+    pub fn changed_since_return(&self) -> Result<Option<(Changed, ItemsChanged)>, StorageError> {
+        let read = |changed: &Json| serde_json::from_value::<Kept>(changed.clone());
+        let kept = self.changed.as_ref().map(read).transpose().map_err(|_| self.corrupt("what changed"))?;
+        Ok(kept.map(|kept| (kept.changed, kept.items)))
+    }
+}
+
+impl Transaction {
+    /// Lets one report of a grant at a time be submitted: what one claims, the next one sees.
+    pub async fn serialise_reports(&self, of: &Model) -> Result<(), StorageError> {
+        Ok(self.backend().serialise(self.connection(), &format!("reports {}", of.grant_id)).await?)
+    }
+
+    /// Whether a report of the same grant with a smaller number still waits.
+    pub async fn earlier_report_open(&self, than: &Model) -> Result<bool, StorageError> {
+        let sql =
+            "SELECT 1 AS found FROM reports WHERE grant_id = $1 AND number < $2 AND waits_since IS NOT NULL LIMIT 1";
+        Ok(self.query_one(sql, vec![than.grant_id.into(), than.number.into()]).await?.is_some())
+    }
+
+    /// Records a submission: from now on the report claims its items, and no others.
+    pub async fn submit_report(
+        &mut self,
+        file: &ReportFile,
+        next: &Decision<State, Event>,
+    ) -> Result<Model, StorageError> {
+        let (before, revision) = (&file.report, &file.revision);
+        self.execute("DELETE FROM reported_items WHERE report_id = $1", vec![before.id.into()]).await?;
+        let sql = "INSERT INTO reported_items (assistance_id, report_id) \
+                   SELECT assistance_id, report_id FROM report_lines WHERE report_id = $1 AND revision = $2";
+        self.execute(sql, vec![before.id.into(), revision.lines_revision.into()]).await?;
+        let now = self.stamp().now;
+        let sql = "UPDATE report_revisions SET submitted_at = $3 WHERE report_id = $1 AND revision = $2";
+        self.execute(sql, vec![before.id.into(), revision.revision.into(), now.into()]).await?;
+        let mut after = before.clone();
+        after.set_state(&next.state);
+        after.submitted_at = Some(now);
+        after.changed = self.changed_since(before, file).await?;
+        self.save_report(before, after, &next.events).await
+    }
+
+    async fn changed_since(&self, before: &Model, file: &ReportFile) -> Result<Option<Json>, StorageError> {
+        let Some(returned) = before.returned_revision else { return Ok(None) };
+        let found = report_revision::Entity::find_by_id((before.id, returned)).one(self.connection()).await?;
+        let old = found.ok_or_else(|| before.corrupt("what was returned"))?;
+        let changed = compare(&content(&old)?, &file.content);
+        let items = self.items_changed(&old, &file.revision).await?;
+        Ok(Some(kept(&Kept { changed, items })?))
+    }
+
+    async fn items_changed(
+        &self,
+        old: &report_revision::Model,
+        new: &report_revision::Model,
+    ) -> Result<ItemsChanged, StorageError> {
+        if old.lines_revision == new.lines_revision {
+            return Ok(ItemsChanged::default());
+        }
+        const OTHER: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a WHERE a.report_id = $1 \
+             AND a.revision = $2 AND NOT EXISTS (SELECT 1 FROM report_lines b WHERE b.report_id = $1 \
+             AND b.revision = $3 AND b.assistance_id = a.assistance_id)";
+        const CHANGED: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a JOIN report_lines b \
+             ON b.report_id = a.report_id AND b.assistance_id = a.assistance_id WHERE a.report_id = $1 \
+             AND a.revision = $2 AND b.revision = $3 AND (a.amount_minor <> b.amount_minor \
+             OR a.delivered_on <> b.delivered_on OR (a.delivered_on IS NULL) <> (b.delivered_on IS NULL))";
+        let (before, after) = (old.lines_revision, new.lines_revision);
+        let count = async |sql: &str, one: i32, other: i32| -> Result<i64, StorageError> {
+            let row = self.query_one(sql, vec![new.report_id.into(), one.into(), other.into()]).await?;
+            Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+        };
+        Ok(ItemsChanged {
+            added: count(OTHER, after, before).await?,
+            removed: count(OTHER, before, after).await?,
+            changed: count(CHANGED, before, after).await?,
+        })
+    }
+
+    /// Records that a report was sent back, and why: it waits again. What it claims stays claimed.
+    pub async fn return_report(
+        &mut self,
+        before: &Model,
+        next: &Decision<State, Event>,
+        by: ClientId,
+        reasons: &[(String, String)],
+        today: NaiveDate,
+    ) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        after.set_state(&next.state);
+        after.waits_since = Some(today);
+        after.returned_revision = before.submitted_revision;
+        after.returned_by = Some(by.uuid());
+        after.returned_at = Some(self.stamp().now);
+        let reasons = reasons.iter().map(|(pointer, reason)| json!({ "pointer": pointer, "reason": reason }));
+        after.reasons = reasons.collect();
+        after.changed = None;
+        self.save_report(before, after, &next.events).await
+    }
+
+    /// Records that a report is settled.
+    pub async fn accept_report(
+        &mut self,
+        before: &Model,
+        next: &Decision<State, Event>,
+    ) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        after.set_state(&next.state);
+        after.accepted_at = Some(self.stamp().now);
+        self.save_report(before, after, &next.events).await
+    }
+}

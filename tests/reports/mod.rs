@@ -1,0 +1,118 @@
+//! Reports of organisations, from the first draft to their acceptance.
+
+mod bad_files;
+mod bad_input;
+mod files;
+mod path;
+mod races;
+mod telling;
+mod truth;
+
+use crate::assistance::{Opened, gel, medical, opened};
+use crate::harness::{Answer, Caller, System, answer};
+use chrono::{DateTime, TimeZone, Utc};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// After the second quarter, before the last day of its report.
+pub fn in_july() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 7, 5, 8, 0, 0).unwrap()
+}
+
+/// After the third quarter, before the last day of its report.
+pub fn in_october() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 10, 5, 8, 0, 0).unwrap()
+}
+
+/// After the grant, before the last day of its final report.
+pub fn in_january() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2027, 1, 5, 8, 0, 0).unwrap()
+}
+
+/// A case of lot 3, and the reports that its grant asks for, in their order.
+pub struct Owed {
+    pub opened: Opened,
+    pub reports: Vec<String>,
+}
+
+impl Owed {
+    /// The path of the report with that number.
+    pub fn report(&self, number: usize) -> &str {
+        &self.reports[number - 1]
+    }
+
+    /// Medical help that was handed over at this cost, today.
+    pub async fn delivered(&self, amount: &str) -> String {
+        let path = self.opened.approved(&medical(amount)).await;
+        self.opened.deliver(&path, amount).await.is(201);
+        id(&path)
+    }
+}
+
+pub fn id(path: &str) -> String {
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+pub async fn owed(system: &System) -> Owed {
+    let opened = opened(system).await;
+    let grant = id(&opened.grant);
+    let list = opened.partner.get(&format!("/v1/reports?grant={grant}")).await;
+    let mut reports: Vec<String> = list.ids().iter().map(|id| format!("/v1/reports/{id}")).collect();
+    reports.reverse();
+    Owed { opened, reports }
+}
+
+/// What a report says of medical help for one woman of 38.
+pub fn of_one(items: &[(&str, &str)], spent: &str) -> Value {
+    let persons = json!([{ "sex": "female", "age_band": "30-44", "count": 1 }]);
+    let indicators = if items.is_empty() { json!([]) } else { json!([{ "component": "medical", "persons": persons }]) };
+    let item = |(id, amount): &(&str, &str)| json!({ "assistance_id": id, "amount": gel(amount) });
+    json!({
+        "narrative": { "summary": "What was done in the quarter." },
+        "indicators": indicators,
+        "financial": [{ "component": "medical", "spent": gel(spent) }],
+        "items": items.iter().map(item).collect::<Vec<_>>()
+    })
+}
+
+/// What one says where nothing happened.
+pub fn of_nothing() -> Value {
+    of_one(&[], "0.00")
+}
+
+impl Caller {
+    /// Writes what a report says, whichever version it has.
+    pub async fn write(&self, report: &str, body: &Value) -> Answer {
+        let request = self.request(Method::PUT, &format!("{report}/content")).header("if-match", "*");
+        answer(request.json(body)).await
+    }
+
+    /// Sends the lines of a report.
+    pub async fn send_lines(&self, report: &str, media_type: &str, lines: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::PUT, &format!("{report}/content")).header("if-match", "*");
+        answer(request.header("content-type", media_type).body(lines)).await
+    }
+
+    /// Submits a revision.
+    pub async fn submit(&self, report: &str, revision: i64) -> Answer {
+        self.post(&format!("{report}/submission"), &json!({ "revision": revision })).await
+    }
+
+    /// What there is to say against a report.
+    pub async fn validate(&self, report: &str) -> Answer {
+        self.post(&format!("{report}/validation"), &json!({})).await
+    }
+
+    /// Writes and submits it, and holds that both go well.
+    pub async fn report(&self, report: &str, body: &Value) -> Value {
+        let revision = self.write(report, body).await.is(200)["revision"].as_i64().unwrap();
+        self.submit(report, revision).await.is(201).clone()
+    }
+}
+
+/// Places and codes of what a validation found, in its order.
+pub fn found(validation: &Answer, list: &str) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let all = validation.is(200)[list].as_array().unwrap();
+    all.iter().map(|one| (text(&one["pointer"]), text(&one["code"]))).collect()
+}
