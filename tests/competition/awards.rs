@@ -1,1 +1,199 @@
+//! Awards: to whom, at which time, and once.
 
+use super::*;
+use crate::harness::on_both;
+use tokio::task::JoinSet;
+
+#[tokio::test]
+async fn of_two_awards_at_once_one_is_made() {
+    on_both(async |system| {
+        let (competition, [(ours, best), (_, other)]) = ready(system).await;
+        let second = system.another_with(&[]).await;
+        let manager = system.client("demo-manager").await;
+        let mut awards = JoinSet::new();
+        for (replica, path) in [(system, &best), (&second, &other), (system, &other), (&second, &best)] {
+            let (caller, place) = (manager.at(replica), competition.lot(2, "/award"));
+            let body = merged(award(path), &json!({ "reason": "It is the one." }));
+            awards.spawn(async move {
+                let answer = caller.post(&place, &body).await;
+                (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
+            });
+        }
+        let mut answers = awards.join_all().await;
+        answers.sort();
+        assert_eq!(answers[0], (201, String::new()));
+        assert!(answers[1..].iter().all(|answer| *answer == (409, "state_forbids".to_owned())), "{answers:?}");
+        assert_eq!(system.number("SELECT count(*) FROM proposals WHERE status = 'awarded'").await, 1);
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'lot.awarded'").await, 1);
+        let winner = system.get(&competition.lot(2, "")).await.is(200)["result"]["organisation"]["id"].clone();
+        // The table says the same.
+        let both = "UPDATE proposals SET status = 'awarded', awarded_by = submitted_by, awarded_minor = 1";
+        assert!(!system.refusal(both).await.is_empty());
+        // So does the winner's answer: once, at whichever replica.
+        if winner == json!(ours.id) {
+            let mut accepted = JoinSet::new();
+            for replica in [system, &second] {
+                let (caller, place) = (ours.at(replica).await, competition.lot(2, "/award/acceptance"));
+                accepted.spawn(async move { caller.post(&place, &json!({})).await.status });
+            }
+            let mut statuses = accepted.join_all().await;
+            statuses.sort_unstable();
+            assert_eq!(statuses, [201, 409]);
+            assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027").await, 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_not_cleared_is_awarded_nothing() {
+    on_both(async |system| {
+        let (competition, [(ours, best), _]) = ready(system).await;
+        let manager = system.client("demo-manager").await;
+        let place = competition.lot(2, "/award");
+        let high = json!({ "rating": "high_risk", "flags": ["tax_debt", "sanctioned"], "note": "Seen." });
+        let added = assessed(system, &ours, &high).await;
+        assert_eq!((&added.is(201)["flags"], &added.body["rating"]), (&high["flags"], &high["rating"]));
+        let refused = manager.post(&place, &award(&best)).await;
+        refused.is_problem(409, "organisation_not_cleared");
+        assert_eq!(
+            refused.faults(),
+            [("/assessment/flags/0", "flagged"), ("/assessment/flags/1", "flagged"), ("/assessment/rating", "high_risk")]
+        );
+        let organisation = format!("/v1/organisations/{}", ours.id);
+        let shown = manager.get(&organisation).await;
+        assert_eq!(shown.is(200)["assessment"], added.body);
+        let all = format!("{organisation}/assessments");
+        assert_eq!(manager.get(&all).await.each("rating"), ["high_risk", "low_risk"]);
+        let listed = manager.get("/v1/organisations?limit=2").await;
+        assert_eq!(listed.is(200)["items"][1]["assessment"], added.body);
+
+        // What was valid until yesterday counts no more, and shows no more.
+        system.execute("DELETE FROM organisation_assessments WHERE rating = 'high_risk'").await;
+        assessed(system, &ours, &json!({ "rating": "medium_risk", "valid_until": "2026-06-01" })).await.is(201);
+        system.execute("UPDATE organisation_assessments SET valid_until = '2026-05-31' WHERE rating = 'medium_risk'").await;
+        let refused = manager.post(&place, &award(&best)).await;
+        assert_eq!(refused.is_problem(409, "organisation_not_cleared").faults(), [("/assessment/valid_until", "no_longer_valid")]);
+        assert_eq!(manager.get(&organisation).await.is(200)["assessment"], Value::Null);
+        assessed(system, &ours, &json!({ "rating": "medium_risk", "valid_until": "2026-06-01" })).await.is(201);
+        manager.post(&place, &award(&best)).await.is(201);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_assessment_says_how_risky_until_when_and_why() {
+    on_both(async |system| {
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let officer = system.client("demo-officer").await;
+        let path = format!("/v1/organisations/{}/assessments", ours.id);
+        officer.post(&path, &json!({})).await.has_faults(&[("/rating", "required"), ("/valid_until", "required")]);
+        let wrong = json!({
+            "rating": "none", "valid_until": "2026-05-31", "flags": ["tax_debt", "tax_debt"], "note": " ", "score": 1
+        });
+        officer.post(&path, &wrong).await.has_faults(&[
+            ("/flags/1", "duplicate_item"),
+            ("/note", "too_short"),
+            ("/rating", "unknown_value"),
+            ("/score", "unknown_field"),
+            ("/valid_until", "day_out_of_range"),
+        ]);
+        let unknown = json!({ "rating": "low_risk", "valid_until": "2031-06-30", "flags": ["late"] });
+        officer.post(&path, &unknown).await.has_faults(&[("/flags/0", "unknown_value"), ("/valid_until", "day_out_of_range")]);
+        let sound = json!({ "rating": "low_risk", "valid_until": "2027-12-31" });
+        for name in ["demo-ministry", "demo-administrator", "demo-partner-1"] {
+            system.client(name).await.post(&path, &sound).await.is_problem(403, "forbidden");
+        }
+        let nobodys = format!("/v1/organisations/{NOBODYS}/assessments");
+        officer.post(&nobodys, &sound).await.is_problem(404, "not_found");
+        officer.get(&nobodys).await.is_problem(404, "not_found");
+        let first = officer.post_once(&path, "assessment", &sound).await;
+        assert_eq!((&first.is(201)["flags"], &first.body["note"]), (&json!([]), &Value::Null));
+        assert_eq!(officer.post_once(&path, "assessment", &sound).await.is(201), &first.body);
+        assert_eq!(officer.get(&path).await.ids(), [first.body["id"].as_str().unwrap()]);
+        // Known before is not known now: the organisation shows more than its own.
+        let known = officer.request(reqwest::Method::GET, &format!("/v1/organisations/{}", ours.id));
+        assert_eq!(crate::harness::answer(known.header("if-none-match", "\"1\"")).await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_award_is_sound_or_explained_or_refused() {
+    on_both(async |system| {
+        let (competition, [(ours, best), (theirs, other)]) = ready(system).await;
+        let manager = system.client("demo-manager").await;
+        let place = competition.lot(2, "/award");
+        manager.post(&place, &json!({})).await.has_faults(&[("/proposal_id", "required")]);
+        for (id, code) in [(NOBODYS, "unknown_proposal"), ("best", "malformed")] {
+            let wrong = json!({ "proposal_id": id, "reason": " ", "to": "all" });
+            manager.post(&place, &wrong).await.has_faults(&[("/proposal_id", code), ("/reason", "too_short"), ("/to", "unknown_field")]);
+        }
+        manager.post(&competition.lot(1, "/award"), &award(&best)).await.has_faults(&[("/proposal_id", "unknown_proposal")]);
+        for (amount, code) in [("100000.01", "more_than_available"), ("0.00", "amount_not_positive")] {
+            let body = merged(award(&best), &json!({ "amount": { "amount": amount, "currency": "GEL" } }));
+            manager.post(&place, &body).await.has_faults(&[("/amount/amount", code)]);
+        }
+        // Another than the best has to be explained.
+        manager.post(&place, &award(&other)).await.has_faults(&[("/reason", "required")]);
+        let reason = json!({ "reason": "It reaches the mountain villages." });
+        let stale = manager.post_with(&place, ("if-match", "\"9\""), &merged(award(&other), &reason)).await;
+        stale.is_problem(412, "stale");
+        let offered = manager.post(&place, &merged(award(&other), &reason)).await;
+        assert_eq!((&offered.is(201)["outcome_reason"], &offered.body["result"]["organisation"]["id"]), (&reason["reason"], &json!(theirs.id)));
+        let awarded = theirs.at(system).await.get(&other).await;
+        assert_eq!((&awarded.is(200)["status"], &awarded.body["awarded"]["amount"]), (&json!("awarded"), &json!("100000.00")));
+        theirs.at(system).await.post(&format!("{other}/withdrawal"), &json!({})).await.is_problem(409, "state_forbids");
+
+        // It does not take it: the lot is open again, for the best.
+        let declination = competition.lot(2, "/award/declination");
+        ours.at(system).await.post(&declination, &reason).await.is_problem(404, "not_found");
+        theirs.at(system).await.post(&declination, &json!({})).await.has_faults(&[("/reason", "required")]);
+        let declined = theirs.at(system).await.post(&declination, &json!({ "reason": "Other plans." })).await;
+        assert_eq!((&declined.is(201)["status"], &declined.body["result"]), (&json!("open"), &Value::Null));
+        let refused = theirs.at(system).await.get(&other).await;
+        assert_eq!((&refused.is(200)["status"], &refused.body["reason"]), (&json!("refused"), &json!("Other plans.")));
+        manager.post(&place, &award(&other)).await.is_problem(409, "state_forbids");
+        theirs.at(system).await.post(&declination, &json!({ "reason": "Again." })).await.is_problem(409, "state_forbids");
+        manager.post(&place, &award(&best)).await.is(201);
+        manager.post(&competition.lot(2, "/no-award"), &reason).await.is_problem(409, "state_forbids");
+        // Whose year is over has nothing to accept.
+        let acceptance = competition.lot(2, "/award/acceptance");
+        ours.at(system).await.post(&acceptance, &json!({ "gladly": true })).await.has_faults(&[("/gladly", "unknown_field")]);
+        ours.at(system).await.post(&acceptance, &json!({})).await.is(201);
+        ours.at(system).await.post(&acceptance, &json!({})).await.is_problem(409, "state_forbids");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lot_is_awarded_once_proposals_are_in_and_scored() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let path = submitted(system, &ours, &competition, 2).await;
+        assessed(system, &ours, &json!({})).await.is(201);
+        let (manager, place) = (system.client("demo-manager").await, competition.lot(2, "/award"));
+        manager.post(&place, &award(&path)).await.is_problem(409, "state_forbids");
+        let reason = json!({ "reason": "Nobody came." });
+        manager.post(&competition.lot(1, "/no-award"), &reason).await.is_problem(409, "state_forbids");
+        close(system, &competition).await;
+        manager.post(&place, &award(&path)).await.is_problem(409, "state_forbids");
+        admitted(system, &path).await;
+        manager.post(&format!("{path}/scores"), &points(1, 1)).await.is(201);
+        manager.post(&place, &award(&path)).await.is_problem(409, "too_few_scores");
+        system.client("demo-officer").await.post(&format!("{path}/scores"), &points(1, 1)).await.is(201);
+        for name in ["demo-officer", "demo-ministry", "demo-partner-1"] {
+            system.client(name).await.post(&place, &award(&path)).await.is_problem(403, "forbidden");
+        }
+        manager.post(&place, &award(&path)).await.is(201);
+        // Nobody competed for the lots of 2026.
+        let built_in = system.get("/v1/lots?year=2026").await.ids()[0].to_owned();
+        for (below, body) in [("award", award(&path)), ("no-award", reason.clone())] {
+            let refused = manager.post(&format!("/v1/lots/{built_in}/{below}"), &body).await;
+            refused.is_problem(409, "state_forbids");
+            manager.post(&format!("/v1/lots/{NOBODYS}/{below}"), &body).await.is_problem(404, "not_found");
+        }
+    })
+    .await;
+}

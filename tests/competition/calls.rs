@@ -1,1 +1,201 @@
+//! What cannot be a call, or a lot of one, and what keeps a call from being published.
 
+use super::*;
+use crate::harness::on_both;
+use tokio::task::JoinSet;
+
+#[tokio::test]
+async fn what_is_no_call_is_refused_with_every_fault() {
+    on_both(async |system| {
+        year(system, 65_000_000).await;
+        let manager = system.client("demo-manager").await;
+        manager.post("/v1/calls", &json!({})).await.has_faults(&[
+            ("/criteria", "required"),
+            ("/minimum_scores", "required"),
+            ("/proposals_until", "required"),
+            ("/questions_until", "required"),
+            ("/terms", "required"),
+            ("/title", "required"),
+            ("/year", "required"),
+        ]);
+        let frontend = system.client("demo-frontend").await;
+        let not_a_scorer = identifier(&frontend).await;
+        let scorer = identifier(&manager).await;
+        let wrong = json!({
+            "programme": "lottery", "year": 2028, "title": { "ka": " ", "ru": "x" }, "terms": { "en": "x".repeat(4001) },
+            "questions_until": "2026-06-21", "proposals_until": "2026-06-20", "budget": 1,
+            "criteria": [
+                { "code": "a", "weight": 60 },
+                { "code": "a", "name": { "ka": "ა", "en": "A" }, "weight": 101 },
+                { "code": "B", "name": { "ka": "ა" }, "weight": "1" }
+            ],
+            "minimum_scores": 16, "members": ["me", not_a_scorer, NOBODYS, scorer, scorer]
+        });
+        manager.post("/v1/calls", &wrong).await.has_faults(&[
+            ("/budget", "unknown_field"),
+            ("/criteria/0/name", "required"),
+            ("/criteria/1/code", "duplicate_item"),
+            ("/criteria/1/weight", "out_of_range"),
+            ("/criteria/2/code", "malformed"),
+            ("/criteria/2/name/en", "required"),
+            ("/criteria/2/weight", "invalid_type"),
+            ("/members/0", "malformed"),
+            ("/members/1", "unknown_member"),
+            ("/members/2", "unknown_member"),
+            ("/members/4", "duplicate_item"),
+            ("/minimum_scores", "out_of_range"),
+            ("/programme", "unknown_programme"),
+            ("/proposals_until", "until_before_from"),
+            ("/terms/en", "too_long"),
+            ("/terms/ka", "required"),
+            ("/title/en", "required"),
+            ("/title/ka", "too_short"),
+            ("/title/ru", "unknown_field"),
+        ]);
+        let unknown = manager.post("/v1/calls", &call(&json!({ "year": 2031 }))).await;
+        unknown.has_faults(&[("/year", "unknown_year")]);
+        let name = json!({ "ka": "სახელი", "en": "Name" });
+        let mut criteria = call(&json!({}))["criteria"].clone();
+        criteria[0]["weight"] = json!(59);
+        let ninety_nine = manager.post("/v1/calls", &call(&json!({ "criteria": criteria }))).await;
+        ninety_nine.has_faults(&[("/criteria", "weights_not_100")]);
+        assert_eq!(ninety_nine.body["errors"][0]["detail"], "The weights come to 99.");
+        let many: Vec<_> =
+            (0..21).map(|place| json!({ "code": format!("c{place}"), "name": name, "weight": 1 })).collect();
+        let many = manager.post("/v1/calls", &call(&json!({ "criteria": many, "members": vec![NOBODYS; 31] }))).await;
+        many.has_faults(&[("/criteria", "too_many_items"), ("/members", "too_many_items")]);
+        assert_eq!(system.number("SELECT count(*) FROM calls").await, 0);
+        system.client("demo-officer").await.post("/v1/calls", &call(&json!({}))).await.is_problem(403, "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_is_changed_by_who_has_seen_it_while_it_is_a_draft() {
+    on_both(async |system| {
+        let competition = drafted(system, &json!({})).await;
+        let manager = system.client("demo-manager").await;
+        let title = json!({ "title": { "en": "Other" } });
+        let unseen = manager.request(reqwest::Method::PATCH, &competition.path).json(&title);
+        crate::harness::answer(unseen).await.is_problem(428, "precondition_required");
+        manager.patch(&competition.path, 2, &title).await.is_problem(412, "stale");
+        let nothing = manager.patch(&competition.path, 1, &json!({ "minimum_scores": 2, "programme": null })).await;
+        assert_eq!(nothing.is(200)["version"], 1);
+        manager.patch(&competition.path, 1, &json!({ "year": 2026 })).await.has_faults(&[("/year", "fixed")]);
+        let wrong = json!({ "title": { "ka": null }, "criteria": [], "proposals_until": "2026-06-09" });
+        manager.patch(&competition.path, 1, &wrong).await.has_faults(&[
+            ("/criteria", "too_few_items"),
+            ("/proposals_until", "until_before_from"),
+            ("/title/ka", "required"),
+        ]);
+        let fewer = manager.patch(&competition.path, 1, &json!({ "members": [], "minimum_scores": 1 })).await;
+        assert_eq!((&fewer.is(200)["version"], &fewer.body["members"]), (&json!(2), &json!([])));
+        manager.post(&competition.at("/publication"), &json!({})).await.is_problem(409, "too_few_members");
+        let member = json!({ "members": [identifier(&manager).await] });
+        manager.patch(&competition.path, 2, &member).await.is(200);
+        let stale = manager.post_with(&competition.at("/publication"), ("if-match", "\"2\""), &json!({})).await;
+        stale.is_problem(412, "stale");
+        manager.post(&competition.at("/publication"), &json!({})).await.is(201);
+        manager.patch(&competition.path, 4, &title).await.is_problem(409, "state_forbids");
+        manager.post(&competition.at("/publication"), &json!({})).await.is_problem(409, "state_forbids");
+        let late = manager.post(&competition.at("/lots"), &lot(4, &["GE-AB"], "1.00")).await;
+        late.has_faults(&[("/regions/0", "region_not_routable")]);
+        let created = "SELECT count(*) FROM lots WHERE year = 2027";
+        assert_eq!(system.number(created).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_region_is_in_one_lot_of_the_year() {
+    on_both(async |system| {
+        year(system, 65_000_000).await;
+        let second = system.another_with(&[]).await;
+        let manager = system.client("demo-manager").await;
+        let mut calls = Vec::new();
+        for _ in 0..2 {
+            let created = manager.post("/v1/calls", &call(&json!({}))).await;
+            calls.push(format!("/v1/calls/{}/lots", text(&created, "id")));
+        }
+        assert_eq!(manager.get("/v1/calls?year=2027").await.each("reference"), ["CALL-2027-000002", "CALL-2027-000001"]);
+        // Two calls, two replicas, one region.
+        let mut additions = JoinSet::new();
+        for (place, path) in calls.iter().enumerate() {
+            let (caller, path) = (manager.at([system, &second][place]), path.clone());
+            let number = i64::try_from(place).unwrap() + 1;
+            additions.spawn(async move {
+                let answer = caller.post(&path, &lot(number, &["GE-KA", "GE-IM"], "1000.00")).await;
+                (answer.status, answer.body["errors"].as_array().map_or(0, Vec::len))
+            });
+        }
+        let mut answers = additions.join_all().await;
+        answers.sort_unstable();
+        assert_eq!(answers, [(201, 0), (422, 2)]);
+        let number = system.number("SELECT CAST(number AS bigint) FROM lots WHERE year = 2027").await;
+
+        let wrong = lot(number, &["GE-KA", "GE-AB", "GE-XX", "GE-TB", "GE-TB"], "0.00");
+        manager.post(&calls[0], &merged(wrong, &json!({ "note": { "ka": "მხოლოდ" } }))).await.has_faults(&[
+            ("/amount/amount", "amount_not_positive"),
+            ("/note/en", "required"),
+            ("/regions/1", "region_not_routable"),
+            ("/regions/2", "unknown_region"),
+            ("/regions/4", "duplicate_item"),
+        ]);
+        let taken = manager.post(&calls[0], &lot(number, &["GE-TB", "GE-KA"], "1.00")).await;
+        taken.has_faults(&[("/number", "number_taken"), ("/regions/1", "region_taken")]);
+        manager.post(&calls[0], &json!({})).await.has_faults(&[
+            ("/amount", "required"),
+            ("/number", "required"),
+            ("/regions", "required"),
+        ]);
+        manager.post(&calls[0], &lot(101, &[], "1.00")).await.has_faults(&[
+            ("/number", "out_of_range"),
+            ("/regions", "too_few_items"),
+        ]);
+        let nobodys = format!("/v1/calls/{NOBODYS}/lots");
+        manager.post(&nobodys, &lot(9, &["GE-TB"], "1.00")).await.is_problem(404, "not_found");
+        // The table says the same.
+        let twice = "INSERT INTO lot_regions (programme, year, region, lot_id) \
+                     SELECT 'reintegration', 2027, 'GE-KA', id FROM lots WHERE year = 2026 AND number = 1";
+        assert!(!system.refusal(twice).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_is_published_once_when_it_covers_the_country_and_the_year_can_pay() {
+    on_both(async |system| {
+        let competition = drafted(system, &json!({})).await;
+        let second = system.another_with(&[]).await;
+        let (manager, publication) = (system.client("demo-manager").await, competition.at("/publication"));
+        system.execute("UPDATE programme_years SET budget_minor = 64999999 WHERE year = 2027").await;
+        let short = manager.post(&publication, &json!({})).await;
+        short.is_problem(409, "year_budget_exceeded");
+        assert_eq!(short.body["available"]["amount"], "649999.99");
+        system.execute("UPDATE programme_years SET budget_minor = 65000000 WHERE year = 2027").await;
+        system.execute("DELETE FROM lot_regions WHERE year = 2027 AND region = 'GE-KA'").await;
+        system.execute("DELETE FROM lot_regions WHERE year = 2027 AND region = 'GE-MM'").await;
+        let missing = manager.post(&publication, &json!({})).await;
+        missing.is_problem(409, "regions_not_covered");
+        assert_eq!(missing.faults(), [("/regions/GE-KA", "region_missing"), ("/regions/GE-MM", "region_missing")]);
+        let rest = manager.post(&competition.at("/lots"), &lot(4, &["GE-KA", "GE-MM"], "0.01")).await;
+        rest.is(201);
+        manager.post(&publication, &json!({})).await.is_problem(409, "year_budget_exceeded");
+        system.execute("UPDATE programme_years SET budget_minor = 65000001 WHERE year = 2027").await;
+        system.execute("UPDATE calls SET questions_until = '2026-05-31', proposals_until = '2026-05-31'").await;
+        manager.post(&publication, &json!({})).await.is_problem(409, "deadline_passed");
+        system.execute("UPDATE calls SET proposals_until = '2026-06-01'").await;
+        manager.post(&publication, &json!({ "loud": true })).await.has_faults(&[("/loud", "unknown_field")]);
+        let mut publications = JoinSet::new();
+        for replica in [system, &second] {
+            let (caller, path) = (manager.at(replica), publication.clone());
+            publications.spawn(async move { caller.post(&path, &json!({})).await.status });
+        }
+        let mut statuses = publications.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409]);
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'call.published'").await, 1);
+        manager.post(&competition.at("/closure"), &json!({})).await.is_problem(409, "state_forbids");
+    })
+    .await;
+}

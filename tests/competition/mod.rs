@@ -5,8 +5,9 @@ mod calls;
 mod path;
 mod proposals;
 mod published;
+mod rounds;
 mod scores;
-mod terms;
+
 
 use crate::harness::{Answer, Caller, System, merged};
 use serde_json::{Value, json};

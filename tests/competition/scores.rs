@@ -1,1 +1,128 @@
+//! Scores: who gives them, until when, and what a conflict of interest does.
 
+use super::*;
+use crate::harness::on_both;
+
+#[tokio::test]
+async fn only_members_score_and_each_sees_its_own() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let path = submitted(system, &ours, &competition, 2).await;
+        close(system, &competition).await;
+        let scores = format!("{path}/scores");
+        let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
+        officer.post(&scores, &points(50, 50)).await.is_problem(409, "state_forbids");
+        admitted(system, &path).await;
+        let other = json!({ "client_id": "other-officer", "name": "Another", "role": "officer" });
+        let other = system.newcomer(&other).await;
+        other.post(&scores, &points(50, 50)).await.is_problem(403, "not_a_member");
+        ours.at(system).await.post(&scores, &points(100, 100)).await.is_problem(403, "forbidden");
+        let nobodys = format!("/v1/proposals/{NOBODYS}/scores");
+        officer.post(&nobodys, &points(50, 50)).await.is_problem(404, "not_found");
+
+        let comment = merged(points(83, 74), &json!({ "comment": "Reaches every village." }));
+        let given = officer.post(&scores, &comment).await;
+        let own = json!({
+            "points": comment["points"], "total": 7940, "comment": "Reaches every village.",
+            "scored_at": "2026-06-01T08:00:00Z"
+        });
+        let one = json!({ "count": 1, "average_total": 7940, "complete": false });
+        assert_eq!((&given.is(201)["own_score"], &given.body["scores"]), (&own, &one));
+        let seen = manager.get(&path).await;
+        assert_eq!((&seen.is(200)["own_score"], &seen.body["scores"]), (&Value::Null, &one));
+        let tag = seen.header("etag").to_owned();
+
+        // Until everybody has scored, one may think again.
+        officer.post(&scores, &points(84, 74)).await.is(201);
+        let known = manager.request(reqwest::Method::GET, &path).header("if-none-match", &tag);
+        assert_eq!(crate::harness::answer(known).await.status, 200, "the scores have changed since");
+        let last = manager.post(&scores, &points(0, 1)).await;
+        let both = json!({ "count": 2, "average_total": 4020, "complete": true });
+        assert_eq!((&last.is(201)["scores"], &last.body["version"]), (&both, &json!(2)));
+        for member in [&officer, &manager] {
+            member.post(&scores, &points(100, 100)).await.is_problem(409, "scores_frozen");
+        }
+        assert_eq!(manager.get(&path).await.is(200)["scores"], both);
+        assert_eq!(ours.at(system).await.get(&path).await.is(200)["scores"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn points_are_whole_and_for_every_criterion() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let path = submitted(system, &ours, &competition, 2).await;
+        let (officer, scores) = (system.client("demo-officer").await, format!("{path}/scores"));
+        let given = |points: Value| json!({ "points": points });
+        let one = |criterion: &str, points: Value| json!({ "criterion": criterion, "points": points });
+        let (reach, experience) = (one("reach", json!(1)), one("experience", json!(1)));
+        for (body, faults) in [
+            (json!({}), vec![("/points", "required")]),
+            (given(json!([])), vec![("/points", "criterion_missing")]),
+            (given(json!([reach])), vec![("/points", "criterion_missing")]),
+            (given(json!([reach, reach, experience])), vec![("/points/1/criterion", "duplicate_item")]),
+            (given(json!([reach, experience, one("price", json!(1))])), vec![("/points/2/criterion", "unknown_value")]),
+            (given(json!([reach, one("experience", json!(101))])), vec![("/points/1/points", "out_of_range")]),
+            (given(json!([one("reach", json!(-1)), experience])), vec![("/points/0/points", "out_of_range")]),
+            (given(json!([one("reach", json!(1.5)), experience])), vec![("/points/0/points", "invalid_type")]),
+            (given(json!([one("reach", Value::Null), experience])), vec![("/points/0/points", "required")]),
+            (merged(points(1, 1), &json!({ "comment": "", "total": 1 })), vec![("/comment", "too_short"), ("/total", "unknown_field")]),
+        ] {
+            officer.post(&scores, &body).await.has_faults(&faults);
+        }
+        assert_eq!(system.number("SELECT count(*) FROM proposal_scores").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let theirs = competitor(system, "second-sample", Some("100000002")).await;
+        let path = submitted(system, &ours, &competition, 2).await;
+        let other = submitted(system, &theirs, &competition, 2).await;
+        let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
+        close(system, &competition).await;
+        for path in [&path, &other] {
+            admitted(system, path).await;
+            officer.post(&format!("{path}/scores"), &points(100, 100)).await.is(201);
+        }
+        let (conflicts, tie) = (competition.at("/conflicts"), json!({ "organisation_id": ours.id, "reason": "Its board." }));
+        officer.post(&conflicts, &json!({})).await.has_faults(&[("/organisation_id", "required"), ("/reason", "required")]);
+        for (id, code) in [(NOBODYS, "unknown_organisation"), ("first-sample", "malformed")] {
+            let body = json!({ "organisation_id": id, "reason": "Its board." });
+            officer.post(&conflicts, &body).await.has_faults(&[("/organisation_id", code)]);
+        }
+        let stranger = json!({ "client_id": "other-officer", "name": "Another", "role": "officer" });
+        system.newcomer(&stranger).await.post(&conflicts, &tie).await.is_problem(403, "not_a_member");
+        let declared = officer.post(&conflicts, &tie).await;
+        let expected = json!({
+            "call_id": declared.is(201)["call_id"], "member": identifier(&officer).await, "organisation_id": ours.id,
+            "reason": "Its board.", "declared_at": "2026-06-01T08:00:00Z"
+        });
+        assert_eq!(declared.body, expected);
+        // Said again, it stays as it was.
+        let again = officer.post(&conflicts, &merged(tie.clone(), &json!({ "reason": "Its bank." }))).await;
+        assert_eq!(again.is(201), &expected);
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'call.conflict_declared'").await, 1);
+
+        // Its score is gone, and it gives no other; what it scored elsewhere stays.
+        let count = async |path: &str| manager.get(path).await.is(200)["scores"]["count"].clone();
+        assert_eq!((count(&path).await, count(&other).await), (json!(0), json!(1)));
+        officer.post(&format!("{path}/scores"), &points(1, 1)).await.is_problem(403, "conflict_of_interest");
+        officer.post(&format!("{other}/scores"), &points(90, 90)).await.is(201);
+        // Whoever else there is makes it complete.
+        let complete = manager.post(&format!("{path}/scores"), &points(50, 50)).await;
+        assert_eq!(complete.is(201)["scores"], json!({ "count": 1, "average_total": 5000, "complete": true }));
+        manager.post(&format!("{path}/scores"), &points(60, 50)).await.is_problem(409, "scores_frozen");
+        // A frozen score stays, whatever is said afterwards.
+        manager.post(&conflicts, &tie).await.is(201);
+        assert_eq!(count(&path).await, json!(1));
+    })
+    .await;
+}

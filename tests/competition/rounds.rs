@@ -1,0 +1,97 @@
+//! A lot that is announced again.
+
+use super::*;
+use crate::harness::on_both;
+
+fn again(until: &str) -> Value {
+    json!({ "proposals_until": until, "reason": "Nobody was awarded the lot." })
+}
+
+#[tokio::test]
+async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round() {
+    on_both(async |system| {
+        let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
+        let manager = system.client("demo-manager").await;
+        let place = competition.lot(2, "/reannouncement");
+        manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+        for number in 1..=3 {
+            manager.post(&competition.lot(number, "/no-award"), &json!({ "reason": "None fits." })).await.is(201);
+        }
+        assert_eq!(system.get(&competition.path).await.is(200)["status"], "decided");
+        manager.post(&place, &json!({})).await.has_faults(&[("/proposals_until", "required"), ("/reason", "required")]);
+        for day in ["2026-05-31", "2028-01-01"] {
+            manager.post(&place, &again(day)).await.has_faults(&[("/proposals_until", "day_out_of_range")]);
+        }
+        let announced = manager.post(&place, &again("2026-06-10")).await;
+        let expected = json!([
+            announced.is(201)["status"], announced.body["round"], announced.body["proposals_until"],
+            announced.body["outcome_reason"], announced.body["result"]
+        ]);
+        assert_eq!(expected, json!(["open", 2, "2026-06-10", "Nobody was awarded the lot.", null]));
+        let reopened = system.get(&competition.path).await;
+        assert_eq!((&reopened.is(200)["status"], &reopened.body["decided_at"]), (&json!("closed"), &Value::Null));
+        manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+
+        // Who proposed before can propose again; the other lots are over.
+        let own = ours.at(system).await;
+        own.post(&competition.lot(3, "/proposals"), &proposal("1.00", "1.00")).await.is_problem(409, "deadline_passed");
+        let path = submitted(system, &ours, &competition, 2).await;
+        assert_eq!(own.get(&path).await.is(200)["round"], 2);
+        own.patch(&path, 1, &json!({ "summary": "Better this time." })).await.is(200);
+        own.post(&competition.lot(2, "/proposals"), &proposal("1.00", "1.00")).await.is_problem(409, "proposal_exists");
+        admitted(system, &path).await;
+        let scores = format!("{path}/scores");
+        manager.post(&scores, &points(50, 50)).await.is_problem(409, "state_forbids");
+        manager.post(&competition.lot(2, "/award"), &award(&path)).await.is_problem(409, "state_forbids");
+        manager.post(&competition.lot(2, "/no-award"), &json!({ "reason": "x" })).await.is_problem(409, "state_forbids");
+        system.execute("UPDATE lots SET proposals_until = '2026-05-31' WHERE year = 2027 AND number = 2").await;
+        let late = theirs.at(system).await.post(&competition.lot(2, "/proposals"), &proposal("1.00", "1.00")).await;
+        late.is_problem(409, "deadline_passed");
+        scored(system, &path, &points(50, 50), &points(50, 50)).await;
+        // The first round's proposals are history.
+        manager.post(&competition.lot(2, "/award"), &award(&best)).await.has_faults(&[("/proposal_id", "unknown_proposal")]);
+        manager.post(&format!("{best}/scores"), &points(1, 1)).await.is_problem(409, "state_forbids");
+        manager.post(&competition.lot(2, "/award"), &award(&path)).await.is(201);
+        own.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);
+        assert_eq!(system.get(&competition.path).await.is(200)["status"], "decided");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lot_whose_grant_was_terminated_can_be_won_by_another() {
+    on_both(async |system| {
+        let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
+        let manager = system.client("demo-manager").await;
+        let place = competition.lot(2, "/reannouncement");
+        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+        ours.at(system).await.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);
+        manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+        system.execute("UPDATE grants SET status = 'terminated', terminated_on = '2026-06-01' WHERE year = 2027").await;
+        let announced = manager.post(&place, &again("2026-06-01")).await;
+        assert_eq!((&announced.is(201)["organisation"], &announced.body["grant_id"]), (&Value::Null, &Value::Null));
+        let path = submitted(system, &theirs, &competition, 2).await;
+        system.execute("UPDATE lots SET proposals_until = '2026-05-31' WHERE year = 2027 AND number = 2").await;
+        admitted(system, &path).await;
+        scored(system, &path, &points(50, 50), &points(50, 50)).await;
+        manager.post(&competition.lot(2, "/award"), &award(&path)).await.is(201);
+        let accepted = theirs.at(system).await.post(&competition.lot(2, "/award/acceptance"), &json!({})).await;
+        assert_eq!((&accepted.is(201)["organisation"]["id"], &accepted.body["round"]), (&json!(theirs.id), &json!(2)));
+        assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_award_of_a_year_that_is_over_cannot_be_accepted() {
+    on_both(async |system| {
+        let (competition, [(ours, best), _]) = ready(system).await;
+        system.client("demo-manager").await.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        system.execute("UPDATE lots SET year = 2020, number = 99 WHERE year = 2027 AND number = 2").await;
+        let acceptance = competition.lot(2, "/award/acceptance");
+        ours.at(system).await.post(&acceptance, &json!({})).await.is_problem(409, "grant_period_over");
+        assert_eq!(system.get(&competition.lot(2, "")).await.is(200)["status"], "offered");
+    })
+    .await;
+}
