@@ -4,12 +4,12 @@ use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
 use reintegration_domain::case::{self, Order};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grant::ReportKind;
+use reintegration_domain::grant::{self, ReportKind};
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
 use reintegration_domain::{assistance, follow_up, registration, report};
 use reintegration_storage::{
     AssistanceFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
-    ReportFilter,
+    ReportFilter, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -91,6 +91,7 @@ fn grants_by(filter: &str) -> (GrantFilter, &'static str) {
         "year" => (GrantFilter { year: Some(2020), ..all }, "year"),
         "lot" => (GrantFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "organisation" => (GrantFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
+        "status" => (GrantFilter { status: Some(grant::Status::Drafted), ..all }, "status"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -207,6 +208,7 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("reports by {filter}"), list, column).await;
         }
+        is_served(&connection, "reallocations", reallocations_of(Uuid::nil(), PAGE), "grant_id").await;
         let filters = filters("/v1/cases/{id}/follow-ups");
         assert!(filters.len() >= 4, "{filters:?}");
         for filter in filters {

@@ -15,6 +15,7 @@ mod document;
 mod documents;
 mod eligibility;
 mod follow_ups;
+mod grants;
 mod harness;
 mod idempotency;
 mod indexes;

@@ -11,6 +11,7 @@ use crate::openid::Issuers;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::grant::Agreement;
 use reintegration_domain::instrument::Instruments;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
@@ -39,6 +40,8 @@ pub struct App {
     pub territory: Arc<Territory>,
     /// The surveys that can be answered.
     pub instruments: Arc<Instruments>,
+    /// When agreements pay and which reports they ask for.
+    pub agreement: Arc<Agreement>,
     /// Signs and verifies access tokens.
     pub keys: Arc<Keys>,
     /// The outside issuers whose tokens are accepted.
@@ -47,6 +50,8 @@ pub struct App {
     pub remembered: Arc<Remembered>,
     /// Looks at clients' secrets.
     pub prover: Arc<Prover>,
+    /// What begins the identifiers of open data.
+    pub giving_prefix: Arc<str>,
     /// Roles that have to say what they need people's data for.
     pub purpose_roles: Arc<[Role]>,
     /// Where the contents of documents lie.

@@ -1,7 +1,7 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{assistance, cases, documents, follow_ups, plans, registrations, reports, transfers};
+use crate::{assistance, cases, documents, follow_ups, grants, plans, registrations, reports, transfers};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
@@ -44,6 +44,7 @@ async fn round(app: &App) {
     job(app, "tell_overdue_follow_ups", follow_ups::overdue::tell_overdue(app)).await;
     job(app, "expire_transfers", transfers::expire::expire_overdue(app)).await;
     job(app, "tell_reports", reports::tell::tell_due(app)).await;
+    job(app, "end_grants", grants::end::end_due(app)).await;
     job(app, "sweep_documents", documents::sweep(app)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;

@@ -34,6 +34,7 @@ mod plans;
 mod policies;
 mod problems;
 mod programmes;
+mod reallocations;
 mod regions;
 mod registrations;
 mod reports;
@@ -41,6 +42,7 @@ mod routes;
 mod schemas;
 mod server;
 mod texts;
+mod tranches;
 mod transfers;
 mod words;
 

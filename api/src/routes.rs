@@ -2,8 +2,8 @@
 
 use crate::{
     assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
-    instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes, regions,
-    registrations, reports, transfers,
+    instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
+    reallocations, regions, registrations, reports, tranches, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -23,6 +23,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(openapi::serve)
                 .service(programmes::list::list_programmes)
                 .service(programmes::year::get_programme_year)
+                .service(programmes::budget::replace_programme_year)
                 .service(regions::list::list_regions)
                 .service(regions::municipalities::list_municipalities)
                 .service(lots::list::list_lots)
@@ -62,6 +63,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(assistance::deliver::create_assistance_delivery)
                 .service(assistance::verify::create_assistance_verification)
                 .service(assistance::cancel::create_assistance_cancellation)
+                .service(grants::open_data::list_open_grants)
                 .service(grants::list::list_grants)
                 .service(grants::get::get_grant)
                 .service(grants::budget::get_grant_budget)
@@ -77,6 +79,16 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(reports::accept::create_report_acceptance)
                 .service(reports::schema::get_report_schema)
                 .service(reports::schema::get_report_template)
+                .service(grants::sign::create_grant_signature)
+                .service(grants::suspend::create_grant_suspension)
+                .service(grants::resume::create_grant_resumption)
+                .service(grants::terminate::create_grant_termination)
+                .service(reallocations::list::list_grant_reallocations)
+                .service(reallocations::ask::create_grant_reallocation)
+                .service(reallocations::approve::create_reallocation_approval)
+                .service(reallocations::reject::create_reallocation_rejection)
+                .service(tranches::list::list_grant_tranches)
+                .service(tranches::release::create_tranche_release)
                 .service(plans::get::get_case_plan)
                 .service(plans::write::replace_case_plan)
                 .service(plans::approve::create_case_plan_approval)

@@ -135,6 +135,9 @@ listed_schemas! {
             .description(Some("The items of a report as NDJSON: an item of the JSON content a line"))
             .max_length(Some(67_108_864))
             .examples([serde_json::json!("{\"assistance_id\":\"0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e\",\"amount\":{\"amount\":\"400.00\",\"currency\":\"GEL\"}}\n")]);
+    GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
+    PaymentReference, "What a payment is found by",
+        text("What a payment is found by, on one line", &line(), 100, "2020-000117");
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
     ClientName, "The name under which a client asks for tokens",

@@ -17,6 +17,7 @@ use actix_web::{HttpServer, web};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
+use reintegration_domain::grant::Agreement;
 use reintegration_domain::instrument::Instruments;
 use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
@@ -156,10 +157,12 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         store,
         territory: Arc::new(territory),
         instruments: Arc::new(Instruments::built_in()?),
+        agreement: Arc::new(Agreement::built_in()?),
         prover: Arc::default(),
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
         report_bytes: configuration.report_bytes,
+        giving_prefix: configuration.giving_prefix.as_str().into(),
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         stopping: watch::Sender::new(false),

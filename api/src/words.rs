@@ -79,6 +79,7 @@ words! {
     GrantStatus = grant::Status, "Where a grant stands";
     TrancheStatus = grant::TrancheStatus, "Where a tranche stands";
     TrancheCondition = grant::Condition, "What a tranche waits for";
+    ReallocationStatus = grant::ReallocationStatus, "Where a reallocation stands";
     ReportKind = grant::ReportKind, "What a report is about";
     ReportStatus = report::Status, "Where a report stands today";
     ReportSeverity = report::Severity, "Whether a difference stands in the way of a submission";

@@ -23,6 +23,7 @@ CREATE TABLE programme_years (
         CHECK (basis IN ('sourced', 'assumed', 'demonstration')),
     note_ka      text     NOT NULL,
     note_en      text     NOT NULL,
+    version      bigint   NOT NULL,
     PRIMARY KEY (programme, year)
 );
 

@@ -44,6 +44,8 @@ CREATE UNIQUE INDEX grants_lot_unique ON grants (lot_id) WHERE terminated_on IS 
 CREATE INDEX grants_lot ON grants (lot_id, id);
 CREATE INDEX grants_organisation ON grants (organisation_id, id);
 CREATE INDEX grants_year ON grants (year, id);
+CREATE INDEX grants_status ON grants (status, id);
+CREATE INDEX grants_running ON grants (ends_on, id) WHERE status IN ('active', 'suspended');
 
 CREATE TABLE grant_lines (
     grant_id        {uuid} NOT NULL CONSTRAINT grant_lines_grant_fk REFERENCES grants (id),
@@ -57,6 +59,7 @@ CREATE TABLE grant_lines (
     CONSTRAINT grant_lines_never_overdrawn CHECK
         (disbursed_minor >= 0 AND committed_minor >= disbursed_minor AND allocated_minor >= committed_minor)
 );
+CREATE INDEX grant_lines_unspent ON grant_lines (grant_id) WHERE allocated_minor > committed_minor;
 
 CREATE TABLE assistance (
     id              {uuid}    NOT NULL PRIMARY KEY,
@@ -131,6 +134,7 @@ CREATE TABLE ledger_entries (
 CREATE UNIQUE INDEX ledger_entries_id_unique ON ledger_entries (id);
 CREATE UNIQUE INDEX ledger_entries_once_unique ON ledger_entries (assistance_id, kind) WHERE assistance_id IS NOT NULL;
 CREATE INDEX ledger_entries_grant ON ledger_entries (grant_id, seq);
+CREATE INDEX ledger_entries_budget ON ledger_entries (grant_id, component) WHERE assistance_id IS NULL;
 ";
 
 const TRIGGERS_SQLITE: &str = "

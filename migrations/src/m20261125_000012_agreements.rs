@@ -4,7 +4,8 @@ use sea_orm_migration::prelude::*;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// A tranche waits for its condition: the agreement's signature, or the acceptance of the report with that number.
+/// A tranche waits for its condition: the agreement's signature, or the acceptance of the report with that number, by
+/// `payable_by`, who does not release it.
 const TABLES: &str = "
 CREATE TABLE tranches (
     id              {uuid}    NOT NULL PRIMARY KEY,
@@ -16,6 +17,7 @@ CREATE TABLE tranches (
     status          text      NOT NULL CONSTRAINT tranches_status_check
         CHECK (status IN ('pending', 'held', 'payable', 'released', 'lapsed')),
     payable_on      {day},
+    payable_by      {uuid}    CONSTRAINT tranches_payable_by_fk REFERENCES clients (id),
     released_by     {uuid}    CONSTRAINT tranches_released_by_fk REFERENCES clients (id),
     released_on     {day},
     payment_reference text,
@@ -25,7 +27,9 @@ CREATE TABLE tranches (
     CONSTRAINT tranches_report_check CHECK ((condition = 'report') = (report_number IS NOT NULL)),
     CONSTRAINT tranches_payable_check CHECK (status NOT IN ('payable', 'released') OR payable_on IS NOT NULL),
     CONSTRAINT tranches_released_check CHECK
-        ((status = 'released') = (released_on IS NOT NULL) AND (status = 'released') = (released_by IS NOT NULL))
+        ((status = 'released') = (released_on IS NOT NULL) AND (status = 'released') = (released_by IS NOT NULL)
+         AND (status = 'released') = (payment_reference IS NOT NULL)),
+    CONSTRAINT tranches_separation_check CHECK (released_by IS NULL OR payable_by IS NULL OR released_by <> payable_by)
 );
 CREATE UNIQUE INDEX tranches_number_unique ON tranches (grant_id, number);
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 17] = [
+const PUBLIC: [&str; 18] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -16,6 +16,7 @@ const PUBLIC: [&str; 17] = [
     "get /.well-known/jwks.json",
     "get /.well-known/oauth-authorization-server",
     "get /v1/openapi.json",
+    "get /v1/grants.360giving.json",
     "get /v1/programmes",
     "get /v1/programmes/{programme}/years/{year}",
     "get /v1/regions",

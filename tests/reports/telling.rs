@@ -40,6 +40,8 @@ async fn each_step_is_told_once_however_many_replicas_look() {
         at(a_day_late, "overdue", 2 * lots).await;
         at(a_month_late, "held", 2 * lots).await;
         let partner = system.client("demo-partner-3").await;
+        // What waits for this report, or for a later one, is held.
+        assert_eq!(owed.tranches(&partner).await, ["payable", "pending", "held", "held"]);
         let changes = partner.changes("&type=report.overdue", 1).await;
         assert_eq!(format!("/v1/reports/{}", changes[0]["subject"]["id"].as_str().unwrap()), owed.report(2));
         // Telling is no change of the report.

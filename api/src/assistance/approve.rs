@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance::{Command, due_on};
 use reintegration_domain::case::Stage;
 use reintegration_domain::fault::FaultKind;
+use reintegration_domain::grant;
 use reintegration_domain::money::Money;
 use reintegration_storage::{Assistance, Booking, PublishedPolicy, Transaction};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 /// Approve assistance
 ///
 /// Commits the money of the lot's grant, line by component. Refused are: one's own proposals (`separation_of_duties`), a
-/// case whose plan nobody approved, a grant whose period is over, more than the line has left (`budget_exceeded`), more
+/// case whose plan nobody approved, a lot whose grant is not in force, or its period over, more than the line has left (`budget_exceeded`), more
 /// than one person can get (`component_ceiling_exceeded`: all that the person already has counts, under the policy in
 /// force today). The two last say in `available` what is left.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_approval",
@@ -66,6 +67,9 @@ async fn approve(
     }
     if today < grant.starts_on || today > grant.ends_on {
         return Err(Problem::new(Code::GrantPeriodOver));
+    }
+    if grant.grant_status()? != grant::Status::Active {
+        return Err(Problem::new(Code::NoGrantInForce));
     }
     within_ceiling(transaction, &policy, &person, booking, amount).await?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;

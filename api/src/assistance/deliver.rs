@@ -64,7 +64,11 @@ pub async fn create_assistance_delivery(
             faults.push(format!("/documents/{index}"), FaultKind::UnknownDocument);
         }
         let (row, today) = (&standing.assistance.row, caller.today());
-        let grant = transaction.grant_of_lot(row.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
+        // What was approved is paid by the grant that promised it, whatever became of that one since.
+        let grant = match row.grant_id {
+            Some(grant) => transaction.grant_that_pays(grant).await?,
+            None => transaction.grant_of_lot(row.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?,
+        };
         let delivered_on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
         let earliest = row.approved_on.unwrap_or(grant.starts_on);
         let latest = today.min(grant.ends_on);

@@ -12,7 +12,7 @@ use reintegration_storage::{Backend, MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, documents, networks, origins, whole, words};
+use values::{address, documents, giving_prefix, networks, origins, whole, words};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub struct Configuration {
     pub guess_seconds: u32,
     /// `REINTEGRATION_TRUSTED_PROXIES`: the proxies that are believed about where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
+    /// `REINTEGRATION_GIVING_PREFIX`: begins the identifiers of open data, as 360Giving gives them out.
+    pub giving_prefix: String,
     /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
     pub cors_origins: Vec<String>,
 }
@@ -111,7 +113,7 @@ const PREFIX: &str = "REINTEGRATION_";
 const FILE: &str = "_FILE";
 
 /// Every setting there is.
-const KNOWN: [&str; 29] = [
+const KNOWN: [&str; 30] = [
     "MODE",
     "LISTEN",
     "DATABASE_URL",
@@ -141,6 +143,7 @@ const KNOWN: [&str; 29] = [
     "GUESSES",
     "GUESS_SECONDS",
     "TRUSTED_PROXIES",
+    "GIVING_PREFIX",
 ];
 
 impl Default for Configuration {
@@ -175,6 +178,7 @@ impl Default for Configuration {
             guesses: 10,
             guess_seconds: 300,
             trusted_proxies: Vec::new(),
+            giving_prefix: "360G-example".to_owned(),
         }
     }
 }
@@ -268,6 +272,7 @@ impl Configuration {
             "TOKEN_SECONDS" => self.token_seconds = whole(value, &(60..=3600))?,
             "BODY_BYTES" => self.body_bytes = whole(value, &(4096..=16 * 1024 * 1024))?,
             "DOCUMENTS" => self.documents = documents(value)?,
+            "GIVING_PREFIX" => self.giving_prefix = giving_prefix(value)?,
             "DOCUMENT_BYTES" => self.document_bytes = whole(value, &(1024..=64 * 1024 * 1024))?,
             "REPORT_BYTES" => self.report_bytes = whole(value, &(65_536..=1024 * 1024 * 1024))?,
             "REQUEST_SECONDS" => self.request_seconds = whole(value, &(1..=300))?,

@@ -61,3 +61,10 @@ pub fn documents(value: &str) -> Result<String, String> {
     }
     Err("a folder, or s3://bucket/prefix".to_owned())
 }
+
+/// What begins identifiers of open data: `360G-` and the publisher's short name.
+pub fn giving_prefix(value: &str) -> Result<String, String> {
+    let name = value.strip_prefix("360G-").filter(|name| (1..=40).contains(&name.len()));
+    let known = name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if known { Ok(value.to_owned()) } else { Err("360G- and letters or digits, as 360Giving gives it out".to_owned()) }
+}

@@ -78,4 +78,6 @@ codes! {
     NoTransferPending "no_transfer_pending" CONFLICT "საქმის გადაცემა მოთხოვნილი არ არის" "No transfer of the case waits for an answer"
     NotYetDue "not_yet_due" CONFLICT "პერიოდი ჯერ არ დასრულებულა" "The period is not over yet"
     EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
+    YearBudgetExceeded "year_budget_exceeded" CONFLICT "წლის ბიუჯეტში ამდენი თანხა აღარ არის" "The year's budget has not that much left"
+    TrancheNotPayable "tranche_not_payable" CONFLICT "ტრანში ამჟამად ვერ გადაირიცხება" "The tranche is not payable"
 }

@@ -6,19 +6,50 @@ use crate::http::query::Query;
 use crate::lots::Amount;
 use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::grant::Line;
 use reintegration_domain::identifier::GrantId;
+use reintegration_domain::money::Money;
+use reintegration_storage::BudgetRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A line of the budget. Allocated ≥ committed ≥ disbursed, always.
+/// A line of the budget. Allocated ≥ committed ≥ disbursed, always; once the grant is signed, agreed + received − withdrawn
+/// − lapsed = allocated.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetLine {
     /// The component
     #[schema(value_type = words::Component)]
     component: &'static str,
-    /// What it was given
+    /// What the agreement gives it
+    agreed: Amount,
+    /// What came from other lines
+    received: Amount,
+    /// What was taken out: for other lines, or given back to the year
+    withdrawn: Amount,
+    /// What nobody was promised until the grant's period was over
+    lapsed: Amount,
+    /// What it holds
+    allocated: Amount,
+    /// What is promised, what was handed over included
+    committed: Amount,
+    /// What was handed over
+    disbursed: Amount,
+    /// What can still be promised
+    available: Amount,
+}
+
+/// What all lines together come to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BudgetTotals {
+    /// What the agreement gives it
+    agreed: Amount,
+    /// What came from other lines
+    received: Amount,
+    /// What was taken out: for other lines, or given back to the year
+    withdrawn: Amount,
+    /// What nobody was promised until the grant's period was over
+    lapsed: Amount,
+    /// What it holds
     allocated: Amount,
     /// What is promised, what was handed over included
     committed: Amount,
@@ -37,11 +68,13 @@ pub struct Budget {
     /// Its lines, one for each component
     #[schema(max_items = 4)]
     lines: Vec<BudgetLine>,
+    /// All lines together
+    totals: BudgetTotals,
 }
 
 /// Get a grant's budget
 ///
-/// What is allocated to each component, committed, disbursed and left.
+/// What is agreed for each component, moved, committed, disbursed and left.
 #[utoipa::path(tag = "grants", operation_id = "get_grant_budget",
     security(("oauth2" = [GrantRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")),
@@ -55,13 +88,34 @@ pub async fn get_grant_budget(
     Query::none(&request)?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let line = |(component, line): (reintegration_domain::component::ComponentCode, Line)| BudgetLine {
-        component: component.as_str(),
-        allocated: line.allocated().into(),
-        committed: line.committed().into(),
-        disbursed: line.disbursed().into(),
-        available: line.available().into(),
+    let budget = rows.budget(&grant).await?;
+    let line = |row: &BudgetRow| BudgetLine {
+        component: row.component.as_str(),
+        agreed: row.agreed.into(),
+        received: row.received.into(),
+        withdrawn: row.withdrawn.into(),
+        lapsed: row.lapsed.into(),
+        allocated: row.line.allocated().into(),
+        committed: row.line.committed().into(),
+        disbursed: row.line.disbursed().into(),
+        available: row.line.available().into(),
     };
-    let lines = rows.grant_lines(&grant).await?.into_iter().map(line).collect();
-    Ok(answer::personal(&Budget { grant_id: grant.id, lines }))
+    let lines = budget.iter().map(line).collect();
+    Ok(answer::personal(&Budget { grant_id: grant.id, lines, totals: totals(&budget) }))
+}
+
+/// What the lines come to together.
+fn totals(rows: &[BudgetRow]) -> BudgetTotals {
+    // A grant's lines come to no more than the grant, which is an amount.
+    let sum = |of: fn(&BudgetRow) -> Money| Money::checked_sum(rows.iter().map(of)).unwrap_or(Money::MAX).into();
+    BudgetTotals {
+        agreed: sum(|row| row.agreed),
+        received: sum(|row| row.received),
+        withdrawn: sum(|row| row.withdrawn),
+        lapsed: sum(|row| row.lapsed),
+        allocated: sum(|row| row.line.allocated()),
+        committed: sum(|row| row.line.committed()),
+        disbursed: sum(|row| row.line.disbursed()),
+        available: sum(|row| row.line.available()),
+    }
 }

@@ -27,12 +27,15 @@ pub struct LedgerEntry {
     kind: String,
     /// How much; the kind says which way
     amount: Amount,
-    /// The assistance that it is for; `null` for an allocation
+    /// The assistance that it is for; `null` where the line's money comes or goes
     #[schema(max_length = 36)]
     assistance_id: Option<Uuid>,
     /// Its case
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
+    /// The reallocation that it is a half of; `null` otherwise
+    #[schema(max_length = 36)]
+    reallocation_id: Option<Uuid>,
     /// The day on which it happened
     occurred_on: NaiveDate,
     /// When it was written down
@@ -85,6 +88,7 @@ pub async fn list_grant_ledger(
             kind: entry.kind,
             assistance_id: entry.assistance_id,
             case_id: entry.case_id,
+            reallocation_id: entry.reallocation_id,
             occurred_on: entry.occurred_on,
             recorded_at: entry.recorded_at,
             client: entry.client,

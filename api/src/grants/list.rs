@@ -3,7 +3,9 @@ use crate::access::{Authorized, GrantRead, Permit};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
+use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::grant::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::GrantFilter;
 use serde::Serialize;
@@ -27,7 +29,8 @@ pub struct GrantList {
     security(("oauth2" = [GrantRead::SCOPE])),
     params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
            ("lot" = Option<Uuid>, Query, description = "The lot"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds them")),
+           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds them"),
+           ("status" = Option<words::GrantStatus>, Query, description = "Where they stand")),
     responses((status = 200, description = "The grants", body = GrantList)))]
 #[get("/grants")]
 pub async fn list_grants(caller: Authorized<GrantRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -36,6 +39,7 @@ pub async fn list_grants(caller: Authorized<GrantRead>, request: HttpRequest) ->
         year: query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok()),
         lot: query.id("lot"),
         organisation: query.id("organisation").map(OrganisationId::new),
+        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
     };
     let listing = query.page();
     query.finish()?;

@@ -1,7 +1,14 @@
-//! Grants: the money of a lot, line by component, and its ledger.
+//! Grants: the money of a lot, line by component, its ledger, and what becomes of it.
 
 pub mod budget;
+pub mod end;
 pub mod get;
 pub mod ledger;
 pub mod list;
-mod view;
+pub mod open_data;
+pub mod resume;
+pub mod sign;
+pub mod suspend;
+pub mod terminate;
+pub mod transition;
+pub mod view;

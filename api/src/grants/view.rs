@@ -41,6 +41,15 @@ pub struct GrantView {
     /// Where it stands
     #[schema(value_type = words::GrantStatus)]
     status: String,
+    /// The day of its signature; `null` while it is drafted
+    signed_on: Option<NaiveDate>,
+    /// Why it rests, or ended before its time; `null` otherwise
+    #[schema(max_length = 1000)]
+    status_reason: Option<String>,
+    /// The day on which it ended before its time; `null` otherwise
+    terminated_on: Option<NaiveDate>,
+    /// What of it went back to the year, because it was terminated and nobody was promised it
+    returned: Amount,
     /// How far its figures can be trusted
     #[schema(value_type = words::Basis)]
     basis: String,
@@ -66,6 +75,7 @@ pub fn show(row: Model) -> Result<(EntityTag, GrantView), Problem> {
     let tag = EntityTag::of(row.version);
     let view = GrantView {
         amount: amount(row.amount_minor)?,
+        returned: amount(row.returned_minor)?,
         id: row.id,
         reference: row.reference,
         programme: row.programme,
@@ -75,6 +85,9 @@ pub fn show(row: Model) -> Result<(EntityTag, GrantView), Problem> {
         starts_on: row.starts_on,
         ends_on: row.ends_on,
         status: row.status,
+        signed_on: row.signed_on,
+        status_reason: row.status_reason,
+        terminated_on: row.terminated_on,
         basis: row.basis,
         note: Text { ka: row.note_ka, en: row.note_en },
         version: row.version,

@@ -18,6 +18,11 @@ pub fn prose(text: &str) -> Result<(), ValidationError> {
     }
 }
 
+/// The same on one line.
+pub fn one_line(text: &str) -> Result<(), ValidationError> {
+    if text.contains(['\n', '\r', '\t']) { Err(ValidationError::new("control_character")) } else { prose(text) }
+}
+
 /// Adds the faults of a request under `pointer`.
 pub fn note(faults: &mut Faults, pointer: &str, errors: &ValidationErrors) {
     let mut fields: Vec<_> = errors.0.iter().collect();

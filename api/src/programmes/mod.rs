@@ -1,4 +1,5 @@
 //! Programmes and their years.
 
+pub mod budget;
 pub mod list;
 pub mod year;

@@ -1,15 +1,18 @@
 use crate::app::App;
 use crate::error::{Code, Problem};
+use crate::grants::view::amount;
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
 use crate::http::query::Query;
 use crate::lots::Amount;
 use crate::texts::Text;
 use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
-use reintegration_domain::money::Money;
 use reintegration_domain::policy::Policy;
 use reintegration_domain::programme::Programme;
-use reintegration_storage::StorageError;
+use reintegration_storage::entity::programme_year::Model;
+use reintegration_storage::{Connection, Public};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -54,6 +57,10 @@ pub struct ProgrammeYearView {
     ends_on: NaiveDate,
     /// The state budget
     budget: Amount,
+    /// What of it is granted: the signed grants, less what went back
+    granted: Amount,
+    /// What of it is not granted yet
+    available: Amount,
     /// How far the budget can be trusted
     #[schema(value_type = words::Basis)]
     basis: String,
@@ -62,6 +69,9 @@ pub struct ProgrammeYearView {
     /// The components, by the policy in force when the year begins; none where no policy is on record
     #[schema(max_items = 20)]
     components: Vec<ComponentView>,
+    /// Counts the changes of the budget; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
 }
 
 /// Get one year of a programme
@@ -78,24 +88,45 @@ pub async fn get_programme_year(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
-    let (programme, year) = path.into_inner();
-    let missing = || Problem::new(Code::NotFound);
-    let programme = Programme::parse(&programme).ok_or_else(missing)?;
-    let year: i32 = year.parse().ok().filter(|number: &i32| number.to_string() == year).ok_or_else(missing)?;
+    let (programme, year) = named(&path)?;
     let public = app.store.public();
-    let row = public.programme_year(programme, year).await?.ok_or_else(missing)?;
+    let row = public.programme_year(programme, year).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (tag, view) = show(&public, programme, row).await?;
+    Ok(answer::show(&request, &tag, &view))
+}
+
+/// The year that the path names.
+pub fn named(path: &(String, String)) -> Result<(Programme, i32), Problem> {
+    let (programme, year) = path;
+    let missing = || Problem::new(Code::NotFound);
+    let programme = Programme::parse(programme).ok_or_else(missing)?;
+    let number: i32 = year.parse().ok().filter(|number: &i32| number.to_string() == *year).ok_or_else(missing)?;
+    Ok((programme, number))
+}
+
+/// The year with its tag, which also says what is granted and by which policy the components are.
+pub async fn show<C: Connection>(
+    public: &Public<'_, C>,
+    programme: Programme,
+    row: Model,
+) -> Result<(EntityTag, ProgrammeYearView), Problem> {
     let policies = public.policies(programme).await?;
     let policy = policies.in_force_on(row.starts_on);
-    let budget = Money::from_minor(row.budget_minor)
-        .ok_or_else(|| StorageError::Corrupt(format!("the budget of {year} is negative")))?;
-    Ok(HttpResponse::Ok().json(ProgrammeYearView {
-        components: policy.map(|policy| ComponentView::of(policy, year)).unwrap_or_default(),
+    let components: Vec<_> = policy.map(|policy| ComponentView::of(policy, row.year)).unwrap_or_default();
+    let beside = [row.granted_minor.to_string(), policy.map(|policy| policy.version().to_owned()).unwrap_or_default()];
+    let tag = EntityTag::with(row.version, &beside);
+    let view = ProgrammeYearView {
+        components,
+        budget: amount(row.budget_minor)?,
+        granted: amount(row.granted_minor)?,
+        available: row.available().into(),
         programme: row.programme,
         year: row.year,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
-        budget: budget.into(),
         basis: row.basis,
         note: Text { ka: row.note_ka, en: row.note_en },
-    }))
+        version: row.version,
+    };
+    Ok((tag, view))
 }

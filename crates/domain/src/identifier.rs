@@ -68,6 +68,10 @@ identifiers! {
     GrantId,
     /// What an organisation owes for a period of its grant.
     ReportId,
+    /// A part of a grant, paid on a condition.
+    TrancheId,
+    /// Money of a grant that moves from one component to another.
+    ReallocationId,
 }
 
 /// References that people quote on the telephone; ids stay for machines.

@@ -111,19 +111,39 @@ pub async fn allocate(
     lines: &[(ComponentCode, Money)],
     cause: (Option<Uuid>, &str, DateTime<Utc>),
 ) -> Result<(), StorageError> {
-    let (client, request_id, now) = cause;
+    let on = grant.signed_on.unwrap_or(grant.starts_on);
+    book(connection, grant, (EntryKind::Allocation, on), lines, cause).await
+}
+
+/// Takes out again what nobody was promised from a grant whose period was over when it was recorded.
+pub async fn lapse(
+    connection: &DatabaseTransaction,
+    grant: &grant::Model,
+    lines: &[(ComponentCode, Money)],
+    cause: (Option<Uuid>, &str, DateTime<Utc>),
+) -> Result<(), StorageError> {
+    book(connection, grant, (EntryKind::Lapse, grant.ends_on), lines, cause).await
+}
+
+async fn book(
+    connection: &DatabaseTransaction,
+    grant: &grant::Model,
+    (kind, on): (EntryKind, NaiveDate),
+    lines: &[(ComponentCode, Money)],
+    (client, request_id, now): (Option<Uuid>, &str, DateTime<Utc>),
+) -> Result<(), StorageError> {
     for (component, amount) in lines.iter().filter(|(_, amount)| *amount > Money::ZERO) {
         let entry = ledger_entry::ActiveModel {
             seq: NotSet,
             id: Set(Uuid::now_v7()),
             grant_id: Set(grant.id),
             component: Set(component.as_str().to_owned()),
-            kind: Set(EntryKind::Allocation.as_str().to_owned()),
+            kind: Set(kind.as_str().to_owned()),
             amount_minor: Set(amount.minor()),
             assistance_id: Set(None),
             case_id: Set(None),
             reallocation_id: Set(None),
-            occurred_on: Set(grant.signed_on.unwrap_or(grant.starts_on)),
+            occurred_on: Set(on),
             recorded_at: Set(now),
             client: Set(client),
             request_id: Set(request_id.to_owned()),
@@ -210,6 +230,7 @@ fn tranche_row(grant: &grant::Model, tranche: Tranche, now: DateTime<Utc>) -> Re
         report_number: tranche.report.map(number).transpose()?,
         status: status.as_str().to_owned(),
         payable_on: (status == TrancheStatus::Payable).then(|| grant.signed_on.unwrap_or(grant.starts_on)),
+        payable_by: None,
         released_by: None,
         released_on: None,
         payment_reference: None,

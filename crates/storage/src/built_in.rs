@@ -1,6 +1,7 @@
 //! Identifiers of built-in rows: version 7, the same in every installation, so that examples can be pasted.
 
 use chrono::NaiveDate;
+use reintegration_domain::programme::Programme;
 use uuid::{Builder, Uuid};
 
 /// The first year on record; what belongs to no year carries it in its identifier.
@@ -28,6 +29,16 @@ pub fn policy() -> Uuid {
 #[must_use]
 pub fn grant(year: i32, number: i32) -> Uuid {
     identifier(5, year, number)
+}
+
+/// A year of a programme, which the database knows by both.
+#[must_use]
+pub fn programme_year(programme: Programme, year: i32) -> Uuid {
+    let number = match programme {
+        Programme::Reintegration => 1,
+        Programme::Integration => 2,
+    };
+    identifier(6, year, number)
 }
 
 /// The demonstration's client with that number.

@@ -106,6 +106,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "tranche.held",
     "tranche.released",
     "tranche.lapsed",
+    "tranche.pending",
     "report.scheduled",
     "report.due",
     "report.overdue",

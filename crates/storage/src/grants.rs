@@ -6,13 +6,13 @@ use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grant::{EntryKind, Line, Shortage};
+use reintegration_domain::grant::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Select, Statement,
 };
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub struct GrantFilter {
     pub lot: Option<Uuid>,
     /// The organisation that holds it.
     pub organisation: Option<OrganisationId>,
+    /// Where it stands.
+    pub status: Option<Status>,
 }
 
 impl GrantFilter {
@@ -40,14 +42,48 @@ impl GrantFilter {
                 Condition::all()
                     .add_option(self.organisation.map(|organisation| Column::OrganisationId.eq(organisation.uuid()))),
             )
+            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(status.as_str()))))
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
     }
 }
 
-/// A line with its component.
-pub type ComponentLine = (ComponentCode, Line);
+/// A line of a budget: agreed + received − withdrawn − lapsed = allocated once the grant is signed.
+#[derive(Debug, Clone, Copy)]
+pub struct BudgetRow {
+    /// Its component.
+    pub component: ComponentCode,
+    /// What it holds.
+    pub line: Line,
+    /// What the agreement gives it.
+    pub agreed: Money,
+    /// What came from other lines.
+    pub received: Money,
+    /// What was taken out: for other lines, or given back to the year.
+    pub withdrawn: Money,
+    /// What fell back to the state.
+    pub lapsed: Money,
+}
+
+impl BudgetRow {
+    fn read(row: &QueryResult) -> Result<Self, StorageError> {
+        let code: String = row.try_get("", "component")?;
+        let money = |name: &str| {
+            let minor: i64 = row.try_get("", name)?;
+            Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{code}: {name} is {minor}")))
+        };
+        let line = Line::new(money("allocated_minor")?, money("committed_minor")?, money("disbursed_minor")?);
+        Ok(Self {
+            component: component(&code)?,
+            line: line.ok_or_else(|| StorageError::Corrupt(format!("{code}: the line is overdrawn")))?,
+            agreed: money("agreed_minor")?,
+            received: money("received_minor")?,
+            withdrawn: money("withdrawn_minor")?,
+            lapsed: money("lapsed_minor")?,
+        })
+    }
+}
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The grant, if it is among the caller's rows.
@@ -61,14 +97,21 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
     }
 
-    /// The lines of a grant of the caller's, in the order of the components.
-    pub async fn grant_lines(&self, of: &grant::Model) -> Result<Vec<ComponentLine>, StorageError> {
-        let rows =
-            grant_line::Entity::find().filter(grant_line::Column::GrantId.eq(of.id)).all(self.connection).await?;
-        let lines = rows.iter().map(|row| Ok((component(&row.component)?, row.line()?)));
-        let mut lines = lines.collect::<Result<Vec<_>, StorageError>>()?;
-        lines.sort_by_key(|(component, _)| *component);
-        Ok(lines)
+    /// What the lines of a grant of the caller's hold and how that came to be, in the order of the components. One
+    /// statement, so that the figures are of one moment.
+    pub async fn budget(&self, of: &grant::Model) -> Result<Vec<BudgetRow>, StorageError> {
+        const SQL: &str = "SELECT l.component, l.agreed_minor, l.allocated_minor, l.committed_minor, l.disbursed_minor, \
+             CAST(coalesce(sum(CASE WHEN e.kind = 'allocation' AND e.reallocation_id IS NOT NULL \
+             THEN e.amount_minor END), 0) AS bigint) AS received_minor, \
+             CAST(coalesce(sum(CASE WHEN e.kind = 'withdrawal' THEN e.amount_minor END), 0) AS bigint) AS withdrawn_minor, \
+             CAST(coalesce(sum(CASE WHEN e.kind = 'lapse' THEN e.amount_minor END), 0) AS bigint) AS lapsed_minor \
+             FROM grant_lines l LEFT JOIN ledger_entries e \
+             ON e.grant_id = l.grant_id AND e.component = l.component AND e.assistance_id IS NULL \
+             WHERE l.grant_id = $1 GROUP BY l.component, l.agreed_minor, l.allocated_minor, l.committed_minor, \
+             l.disbursed_minor ORDER BY l.component";
+        let backend = self.connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, SQL, [of.id.into()]);
+        self.connection.query_all_raw(statement).await?.iter().map(BudgetRow::read).collect()
     }
 
     /// The ledger of a grant of the caller's after the entry `after`, oldest first, and one entry more than `limit`.
@@ -100,7 +143,8 @@ impl grant_line::Model {
     }
 }
 
-fn component(code: &str) -> Result<ComponentCode, StorageError> {
+/// The component with that code. Failing here is corruption: the constraint says the same.
+pub fn component(code: &str) -> Result<ComponentCode, StorageError> {
     ComponentCode::parse(code).ok_or_else(|| StorageError::Corrupt(format!("{code} is no component")))
 }
 
@@ -117,14 +161,33 @@ pub struct Booking {
     pub on: NaiveDate,
 }
 
+/// What an entry of the ledger is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose {
+    /// Assistance, and its case.
+    Assistance(Uuid, Uuid),
+    /// Money that moves to or from another line.
+    Reallocation(Uuid),
+    /// The agreement itself: it begins or ends.
+    Agreement,
+}
+
 impl Transaction {
-    /// The grant of a lot, if it has one.
+    /// The grant of a lot, if it has one. Its status stays as it is until the transaction ends; others may read it at the
+    /// same time.
     pub async fn grant_of_lot(&self, lot: Uuid) -> Result<Option<grant::Model>, StorageError> {
         Ok(grant::Entity::find()
             .filter(grant::Column::LotId.eq(lot))
             .filter(grant::Column::TerminatedOn.is_null())
+            .lock_shared()
             .one(self.connection())
             .await?)
+    }
+
+    /// The grant from which something was approved, whatever became of it since.
+    pub async fn grant_that_pays(&self, id: Uuid) -> Result<grant::Model, StorageError> {
+        let found = grant::Entity::find_by_id(id).one(self.connection()).await?;
+        found.ok_or_else(|| StorageError::Corrupt(format!("grant {id} is gone")))
     }
 
     /// Writes entries into the ledger, in order; the line follows them. Others wait for the line until the transaction
@@ -148,25 +211,40 @@ impl Transaction {
                 Ok(next) => line = next,
                 Err(shortage) => return Ok(Err(shortage)),
             }
-            self.write_entry(booking, *kind, *amount).await?;
+            let (assistance, case) = booking.assistance;
+            let purpose = Purpose::Assistance(assistance, case);
+            self.write_entry((booking.grant, booking.component), (*kind, *amount), booking.on, purpose).await?;
         }
         Ok(Ok(()))
     }
 
-    async fn write_entry(&self, booking: Booking, kind: EntryKind, amount: Money) -> Result<(), StorageError> {
+    /// Writes one entry; its line, which the transaction holds, follows.
+    pub(crate) async fn write_entry(
+        &self,
+        (grant, component): (Uuid, ComponentCode),
+        (kind, amount): (EntryKind, Money),
+        on: NaiveDate,
+        purpose: Purpose,
+    ) -> Result<(), StorageError> {
         let sql = "INSERT INTO ledger_entries (id, grant_id, component, kind, amount_minor, assistance_id, case_id, \
-                   occurred_on, recorded_at, client, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let (assistance, case) = booking.assistance;
+                   reallocation_id, occurred_on, recorded_at, client, request_id) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        let (assistance, case, reallocation) = match purpose {
+            Purpose::Assistance(assistance, case) => (Some(assistance), Some(case), None),
+            Purpose::Reallocation(reallocation) => (None, None, Some(reallocation)),
+            Purpose::Agreement => (None, None, None),
+        };
         let stamp = self.stamp();
         let values = vec![
             self.new_id().into(),
-            booking.grant.into(),
-            booking.component.as_str().into(),
+            grant.into(),
+            component.as_str().into(),
             kind.as_str().into(),
             amount.minor().into(),
             assistance.into(),
             case.into(),
-            booking.on.into(),
+            reallocation.into(),
+            on.into(),
             stamp.now.into(),
             stamp.client().into(),
             stamp.request_id.clone().into(),
@@ -174,37 +252,6 @@ impl Transaction {
         self.execute(sql, values).await?;
         Ok(())
     }
-}
-
-/// What the ledger and the balances disagree about, a sentence each; empty where all is well.
-pub async fn verify_ledger<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, StorageError> {
-    // The balances against the sums of the entries; then each piece of assistance against its own entries.
-    const LINES: &str = "SELECT 'grant ' || g.reference || ', ' || l.component || ': the balance is not the sum of the \
-         ledger' AS finding FROM grant_lines l JOIN grants g ON g.id = l.grant_id LEFT JOIN ledger_entries e \
-         ON e.grant_id = l.grant_id AND e.component = l.component \
-         GROUP BY g.reference, l.component, l.allocated_minor, l.committed_minor, l.disbursed_minor \
-         HAVING l.allocated_minor <> coalesce(sum(CASE WHEN e.kind = 'allocation' THEN e.amount_minor \
-         WHEN e.kind IN ('withdrawal', 'lapse') THEN -e.amount_minor END), 0) \
-         OR l.committed_minor <> coalesce(sum(CASE WHEN e.kind = 'commitment' THEN e.amount_minor \
-         WHEN e.kind = 'release' THEN -e.amount_minor END), 0) \
-         OR l.disbursed_minor <> coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor END), 0) \
-         ORDER BY 1 LIMIT 100";
-    const ITEMS: &str = "SELECT CAST(count(*) AS bigint) AS wrong FROM (SELECT a.id FROM assistance a \
-         LEFT JOIN ledger_entries e ON e.assistance_id = a.id GROUP BY a.id, a.status, a.amount_minor, a.actual_minor \
-         HAVING coalesce(sum(CASE WHEN e.kind = 'commitment' THEN e.amount_minor \
-         WHEN e.kind = 'release' THEN -e.amount_minor END), 0) <> CASE a.status WHEN 'approved' THEN a.amount_minor \
-         WHEN 'delivered' THEN a.actual_minor WHEN 'verified' THEN a.actual_minor ELSE 0 END \
-         OR coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor END), 0) <> \
-         coalesce(a.actual_minor, 0)) AS w";
-    let backend = connection.get_database_backend();
-    let rows = connection.query_all_raw(Statement::from_string(backend, LINES)).await?;
-    let mut findings = rows.iter().map(|row| row.try_get("", "finding")).collect::<Result<Vec<String>, _>>()?;
-    let row = connection.query_one_raw(Statement::from_string(backend, ITEMS)).await?;
-    let wrong: i64 = row.map(|row| row.try_get("", "wrong")).transpose()?.unwrap_or(0);
-    if wrong > 0 {
-        findings.push(format!("{wrong} pieces of assistance are not what the ledger says of them"));
-    }
-    Ok(findings)
 }
 
 impl Scoped<'_, DatabaseTransaction> {

@@ -88,6 +88,7 @@ async fn load_year(
         basis: data.basis.as_str().to_owned(),
         note_ka: data.note.ka.to_string(),
         note_en: data.note.en.to_string(),
+        version: 1,
     };
     keep::<programme_year::Entity, _>(transaction, row).await?;
     for lot_data in &data.lots {
@@ -137,6 +138,7 @@ async fn load_grant(
     if grant::Entity::find_by_id(id).one(transaction).await?.is_some() {
         return Ok(());
     }
+    let is_over = tbilisi::today(now) > period.ends_on();
     let row = grant::Model {
         id,
         reference: reference::grant(year.year, u64::try_from(lot.number).unwrap_or_default()),
@@ -147,7 +149,7 @@ async fn load_grant(
         amount_minor: lot.allocated.minor(),
         starts_on: period.starts_on(),
         ends_on: period.ends_on(),
-        status: Status::Active.as_str().to_owned(),
+        status: if is_over { Status::Ended } else { Status::Active }.as_str().to_owned(),
         signed_on: Some(period.starts_on()),
         signed_by: None,
         terminated_on: None,
@@ -167,8 +169,10 @@ async fn load_grant(
     agreements::insert_lines(transaction, id, &lines).await?;
     agreements::allocate(transaction, &row, &lines, (None, "built-in data", now)).await?;
     agreements::count_grants(transaction, year.year, lot.number).await?;
-    // Of a year that is over nothing is asked any more.
-    if tbilisi::today(now) <= row.ends_on {
+    // Of a year that is over nothing is asked any more, and nothing can be promised from it.
+    if is_over {
+        agreements::lapse(transaction, &row, &lines, (None, "built-in data", now)).await?;
+    } else {
         agreements::schedule(transaction, &row, agreement, now).await?;
     }
     Ok(())

@@ -1,9 +1,12 @@
 //! Programmes and their budget years.
 
 use crate::entity::{programme, programme_year};
-use crate::{Public, StorageError};
-use reintegration_domain::programme::Programme;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use crate::{ChangeRow, NewChange, Public, StorageError, Transaction, built_in};
+use reintegration_domain::calendar::ProgrammeYear;
+use reintegration_domain::money::Money;
+use reintegration_domain::programme::{Basis, Programme};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use serde_json::json;
 
 impl<C: ConnectionTrait> Public<'_, C> {
     /// Every programme with its years on record, newest first.
@@ -28,5 +31,86 @@ impl<C: ConnectionTrait> Public<'_, C> {
     ) -> Result<Option<programme_year::Model>, StorageError> {
         let key = (programme.as_str().to_owned(), year);
         Ok(programme_year::Entity::find_by_id(key).one(self.connection).await?)
+    }
+}
+
+impl programme_year::Model {
+    /// What of the budget is not granted yet.
+    #[must_use]
+    pub fn available(&self) -> Money {
+        Money::from_minor(self.budget_minor.saturating_sub(self.granted_minor)).unwrap_or_default()
+    }
+}
+
+/// What a year of a programme has.
+#[derive(Debug, Clone)]
+pub struct YearBudget {
+    /// The programme.
+    pub programme: Programme,
+    /// The year.
+    pub year: ProgrammeYear,
+    /// Its budget.
+    pub budget: Money,
+    /// Where the budget is from.
+    pub note: (String, String),
+}
+
+impl Transaction {
+    /// The year of a programme, kept from other writers until the transaction ends; nobody else puts a new one on record
+    /// meanwhile.
+    pub async fn programme_year_for_update(
+        &self,
+        programme: Programme,
+        year: i32,
+    ) -> Result<Option<programme_year::Model>, StorageError> {
+        self.backend().serialise(self.connection(), "programme years").await?;
+        let key = (programme.as_str().to_owned(), year);
+        Ok(programme_year::Entity::find_by_id(key).lock_exclusive().one(self.connection()).await?)
+    }
+
+    /// Records the budget of a year, `before` being the year held by the transaction, if it is on record. The inner error
+    /// is what is not granted yet, where the new budget is less than what is.
+    pub async fn budget_year(
+        &mut self,
+        before: Option<&programme_year::Model>,
+        new: YearBudget,
+    ) -> Result<Result<programme_year::Model, Money>, StorageError> {
+        let after = programme_year::Model {
+            programme: new.programme.as_str().to_owned(),
+            year: new.year.year(),
+            starts_on: new.year.starts_on(),
+            ends_on: new.year.ends_on(),
+            budget_minor: new.budget.minor(),
+            granted_minor: before.map_or(0, |before| before.granted_minor),
+            basis: Basis::Sourced.as_str().to_owned(),
+            note_ka: new.note.0,
+            note_en: new.note.1,
+            version: before.map_or(0, |before| before.version).saturating_add(1),
+        };
+        if let Some(before) = before {
+            if after.budget_minor < before.granted_minor {
+                return Ok(Err(before.available()));
+            }
+            let all = after.clone().into_active_model().reset_all();
+            programme_year::Entity::update(all).exec(self.connection()).await?;
+        } else {
+            let new = after.clone().into_active_model();
+            programme_year::Entity::insert(new).exec_without_returning(self.connection()).await?;
+        }
+        self.publish(NewChange {
+            name: "programme_year.budgeted",
+            subject_type: "programme_year",
+            subject_id: built_in::programme_year(new.programme, after.year),
+            subject_version: after.version,
+            row: ChangeRow::default(),
+            data: json!({
+                "programme": after.programme,
+                "year": after.year,
+                "budget": new.budget,
+                "granted": Money::from_minor(after.granted_minor),
+            }),
+        })
+        .await?;
+        Ok(Ok(after))
     }
 }

@@ -31,7 +31,7 @@ vocabulary! {
         Payable = "payable",
         /// It was released: the payment is ordered.
         Released = "released",
-        /// The grant ended first.
+        /// The grant was terminated first.
         Lapsed = "lapsed",
     }
 }

@@ -3,14 +3,20 @@
 //! Money is booked in a ledger that is only ever added to. What a line holds is always the sum of its entries.
 
 mod agreement;
+mod lifecycle;
 mod line;
+mod reallocation;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod tranche;
 
 pub use agreement::{Agreement, Condition, ReportDue, ReportKind, Tranche, TrancheStatus};
+pub use lifecycle::{Command, Event, Refusal, apply};
 pub use line::{EntryKind, Line, Shortage};
+pub use reallocation::{Answer, ReallocationRefusal, ReallocationStatus, answer_reallocation, ask_for_reallocation};
 pub use shares::Shares;
+pub use tranche::{TrancheCommand, TrancheEvent, TrancheRefusal, apply_to_tranche};
 
 use crate::vocabulary::vocabulary;
 

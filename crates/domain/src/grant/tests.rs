@@ -55,3 +55,128 @@ proptest! {
         prop_assert_eq!(Money::checked_sum(lines.into_iter().map(|(_, part)| part)), Some(tetri(minor)));
     }
 }
+
+/// Rows: what is asked of a tranche; columns: pending, held, payable, released, lapsed.
+fn of_tranches() -> [(&'static str, TrancheCommand, [&'static str; 5]); 10] {
+    let release = |grant, accepted_it, earlier_open| TrancheCommand::Release { grant, accepted_it, earlier_open };
+    let only_payable = |payable| ["-", "-", payable, "-", "-"];
+    [
+        ("meet", TrancheCommand::Meet, ["payable", "payable", "-", "-", "-"]),
+        ("hold", TrancheCommand::Hold, ["held", "-", "-", "-", "-"]),
+        ("unhold", TrancheCommand::Unhold, ["-", "pending", "-", "-", "-"]),
+        ("lapse", TrancheCommand::Lapse, ["lapsed", "lapsed", "-", "-", "-"]),
+        ("release", release(Status::Active, false, false), only_payable("released")),
+        ("release, ended", release(Status::Ended, false, false), only_payable("released")),
+        ("release, terminated", release(Status::Terminated, false, false), only_payable("released")),
+        ("release, suspended", release(Status::Suspended, false, false), only_payable("not now")),
+        ("release what one accepted", release(Status::Active, true, true), only_payable("somebody else")),
+        ("release too early", release(Status::Active, false, true), only_payable("earlier")),
+    ]
+}
+
+#[test]
+fn every_command_of_a_tranche_is_in_the_golden_table() {
+    for (what, command, row) in of_tranches() {
+        for (from, expected) in TrancheStatus::ALL.iter().copied().zip(row) {
+            match apply_to_tranche(from, command) {
+                Ok(next) => {
+                    assert_eq!(next.state.as_str(), expected, "{what}: {from}");
+                    let names: Vec<_> = next.events.iter().map(|event| event.name()).collect();
+                    assert_eq!(names, [format!("tranche.{expected}")], "{what}: {from}");
+                }
+                Err(refusal) => {
+                    let word = match refusal {
+                        TrancheRefusal::StateForbids { .. } => "-",
+                        TrancheRefusal::GrantForbids { .. } => "not now",
+                        TrancheRefusal::EarlierOpen => "earlier",
+                        TrancheRefusal::SeparationOfDuties => "somebody else",
+                    };
+                    assert_eq!(word, expected, "{what}: {from}");
+                }
+            }
+        }
+    }
+}
+
+fn day(day: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2020, 12, day).unwrap()
+}
+
+/// Rows: what is asked of a grant; columns: drafted, active, suspended, terminated, ended.
+fn of_grants() -> [(Command, [&'static str; 5]); 7] {
+    let end = |today| Command::End { today: day(today), ends_on: day(30) };
+    [
+        (Command::Sign, ["active grant.signed", "-", "-", "-", "-"]),
+        (Command::Suspend, ["-", "suspended grant.suspended", "-", "-", "-"]),
+        (Command::Resume, ["-", "-", "active grant.resumed", "-", "-"]),
+        (
+            Command::Terminate,
+            ["terminated grant.terminated", "terminated grant.terminated", "terminated grant.terminated", "-", "-"],
+        ),
+        (end(29), ["-", "not yet", "not yet", "-", "-"]),
+        (end(30), ["-", "not yet", "not yet", "-", "-"]),
+        (end(31), ["-", "ended grant.ended", "ended grant.ended", "-", "-"]),
+    ]
+}
+
+#[test]
+fn every_command_of_a_grant_is_in_the_golden_table() {
+    for (command, row) in of_grants() {
+        for (from, expected) in Status::ALL.iter().copied().zip(row) {
+            let told = match apply(from, &command) {
+                Ok(next) => {
+                    let names: Vec<_> = next.events.iter().map(|event| event.name()).collect();
+                    format!("{} {}", next.state, names.join(" "))
+                }
+                Err(Refusal::StateForbids { status, command: name }) => {
+                    assert_eq!((status, name), (from, command.name()));
+                    "-".to_owned()
+                }
+                Err(Refusal::NotYetOver { ends_on }) => {
+                    assert_eq!(ends_on, day(30));
+                    "not yet".to_owned()
+                }
+            };
+            assert_eq!(told, expected, "{from}: {command:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_goes_back_to_the_year_or_falls_back_to_the_state() {
+    let leftover: Vec<_> = Status::ALL.iter().map(|status| status.leftover().map(EntryKind::as_str)).collect();
+    assert_eq!(leftover, [None, None, None, Some("withdrawal"), Some("lapse")]);
+}
+
+/// Rows: where a reallocation stands, who answers what; columns: the grant is drafted, active, suspended, terminated, ended.
+#[test]
+fn every_answer_to_a_reallocation_is_in_the_golden_table() {
+    use Answer::{Approve, Reject};
+    use ReallocationStatus::{Approved, Rejected, Requested};
+    let no = ["grant", "approved", "grant", "grant", "grant"];
+    let rows = [
+        (Requested, 2, Approve, no),
+        (Requested, 2, Reject, ["rejected"; 5]),
+        (Requested, 1, Approve, ["somebody else"; 5]),
+        (Requested, 1, Reject, ["somebody else"; 5]),
+        (Approved, 2, Approve, ["-"; 5]),
+        (Approved, 2, Reject, ["-"; 5]),
+        (Rejected, 2, Approve, ["-"; 5]),
+        (Rejected, 1, Reject, ["-"; 5]),
+    ];
+    let client = |number| crate::identifier::ClientId::new(uuid::Uuid::from_u128(number));
+    let word = |answered: Result<ReallocationStatus, ReallocationRefusal>| match answered {
+        Ok(status) => status.as_str(),
+        Err(ReallocationRefusal::StateForbids { .. }) => "-",
+        Err(ReallocationRefusal::GrantForbids { .. }) => "grant",
+        Err(ReallocationRefusal::SeparationOfDuties) => "somebody else",
+    };
+    for (from, by, answer, row) in rows {
+        for (grant, expected) in Status::ALL.iter().copied().zip(row) {
+            let answered = answer_reallocation(from, (client(1), client(by)), answer, grant);
+            assert_eq!(word(answered), expected, "{from} {answer:?} by {by}, {grant}");
+        }
+    }
+    let asked: Vec<_> = Status::ALL.iter().map(|grant| word(ask_for_reallocation(*grant))).collect();
+    assert_eq!(asked, ["grant", "requested", "grant", "grant", "grant"]);
+}

@@ -1,7 +1,7 @@
 use super::seals::{self, signed, unpacked};
 use super::tree::{self, Hash, Place};
+use crate::balances::verify_ledger;
 use crate::entity::{audit_entry, audit_seal};
-use crate::grants::verify_ledger;
 use crate::{StorageError, Store};
 use ed25519_dalek::{Signature, VerifyingKey};
 use sea_orm::sea_query::{Expr, ExprTrait};

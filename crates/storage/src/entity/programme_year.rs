@@ -14,6 +14,7 @@ pub struct Model {
     pub basis: String,
     pub note_ka: String,
     pub note_en: String,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,7 @@ pub struct Model {
     pub report_number: Option<i32>,
     pub status: String,
     pub payable_on: Option<Date>,
+    pub payable_by: Option<Uuid>,
     pub released_by: Option<Uuid>,
     pub released_on: Option<Date>,
     pub payment_reference: Option<String>,

@@ -1,0 +1,29 @@
+use super::transition;
+use super::view::GrantView;
+use crate::access::{Authorized, GrantManage, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::grant::Command;
+
+/// Resume a grant
+///
+/// It can be used again, within its period. The body may be left out.
+#[utoipa::path(tag = "grants", operation_id = "create_grant_resumption",
+    security(("oauth2" = [GrantManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The grant")), request_body = EmptyRequest,
+    responses((status = 201, description = "The grant as it is now", body = GrantView)))]
+#[post("/grants/{id}/resumption")]
+pub async fn create_grant_resumption(
+    caller: Authorized<GrantManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, &submission, id.0, async |transaction, before| {
+        submission.nothing()?;
+        submission.expects(before.version)?;
+        transition::advance(transaction, before, Command::Resume, None).await
+    })
+    .await
+}

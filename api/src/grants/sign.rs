@@ -1,0 +1,68 @@
+use super::transition;
+use super::view::GrantView;
+use crate::access::{Authorized, GrantManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::day;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::grant::{Command, apply};
+use reintegration_storage::entity::grant::Model;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// An agreement is signed.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "signed_on": "2020-02-27" }))]
+pub struct SignatureRequest {
+    /// The day; today when left out
+    #[serde(deserialize_with = "day::optional")]
+    signed_on: Option<NaiveDate>,
+}
+
+/// Sign a grant
+///
+/// Its money can be used from now on, within its period: it lies in the lines, the tranches and the reports are known. It
+/// counts in its year, which is never granted more than its budget (409 `year_budget_exceeded` says in `available` what
+/// is left).
+#[utoipa::path(tag = "grants", operation_id = "create_grant_signature",
+    security(("oauth2" = [GrantManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The grant")), request_body = SignatureRequest,
+    responses((status = 201, description = "The grant as it is now", body = GrantView)))]
+#[post("/grants/{id}/signature")]
+pub async fn create_grant_signature(
+    caller: Authorized<GrantManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, &submission, id.0, async |transaction, before| {
+        let signed_on = read(&submission, &before, caller.today())?;
+        submission.expects(before.version)?;
+        let next = apply(before.grant_status()?, &Command::Sign).map_err(transition::refused)?;
+        if signed_on > before.ends_on {
+            return Err(Problem::new(Code::GrantPeriodOver));
+        }
+        let signed = transaction.sign_grant(&before, &next, signed_on, &caller.app().agreement).await?;
+        signed.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))
+    })
+    .await
+}
+
+/// The day of the signature: not in the future, not after the grant's last day, nor before the year that comes before it.
+fn read(submission: &Submission, grant: &Model, today: NaiveDate) -> Result<NaiveDate, Problem> {
+    let (asked, mut faults) = submission.json::<SignatureRequest>()?;
+    let earliest = NaiveDate::from_ymd_opt(grant.year.saturating_sub(1), 1, 1).unwrap_or(grant.starts_on);
+    match asked.signed_on {
+        Some(day) if day > today => faults.push("/signed_on", FaultKind::DayInFuture),
+        Some(day) if !(earliest..=grant.ends_on).contains(&day) => {
+            faults.push("/signed_on", FaultKind::DayOutOfRange { earliest, latest: grant.ends_on.min(today) });
+        }
+        _ => {}
+    }
+    faults.into_result().map_err(Problem::validation)?;
+    Ok(asked.signed_on.unwrap_or(today))
+}

@@ -1,0 +1,30 @@
+use super::transition::{self, GrantReasonRequest};
+use super::view::GrantView;
+use crate::access::{Authorized, GrantManage, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::grant::Command;
+
+/// Suspend a grant
+///
+/// Nothing new is approved from it and none of its tranches is released until it is resumed. What was approved can be
+/// delivered.
+#[utoipa::path(tag = "grants", operation_id = "create_grant_suspension",
+    security(("oauth2" = [GrantManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The grant")), request_body = GrantReasonRequest,
+    responses((status = 201, description = "The grant as it is now", body = GrantView)))]
+#[post("/grants/{id}/suspension")]
+pub async fn create_grant_suspension(
+    caller: Authorized<GrantManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, &submission, id.0, async |transaction, before| {
+        let reason = transition::reason(&submission)?;
+        submission.expects(before.version)?;
+        transition::advance(transaction, before, Command::Suspend, Some(reason)).await
+    })
+    .await
+}

@@ -1,0 +1,92 @@
+//! What happens to a grant, and how refusals are told.
+
+use super::view;
+use crate::access::{Authorized, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::HttpResponse;
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::grant::{Command, Refusal, Status, apply};
+use reintegration_domain::identifier::GrantId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::grant::Model;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// Why a grant rests or ends before its time.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The report of the second quarter is missing." }))]
+pub struct GrantReasonRequest {
+    /// Why; it stands in the grant
+    #[validate(length(max = 1000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
+    reason: Option<String>,
+}
+
+/// Reads the reason.
+pub fn reason(submission: &Submission) -> Result<String, Problem> {
+    let (asked, mut faults) = submission.json::<GrantReasonRequest>()?;
+    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
+    match (reason, faults.into_result()) {
+        (Some(reason), Ok(())) => Ok(reason),
+        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
+    }
+}
+
+/// Carries a transition out on the grant `id` in the caller's rows, once for each key.
+pub async fn make<P: Permit>(
+    caller: &Authorized<P>,
+    submission: &Submission,
+    id: Uuid,
+    work: impl AsyncFnOnce(&mut Transaction, Model) -> Result<Model, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let before = transaction.rows().grant_for_update(GrantId::new(id)).await?;
+            let before = before.ok_or(Problem::new(Code::NotFound))?;
+            let grant = work(transaction, before).await?;
+            let (tag, view) = view::show(grant)?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/grants/{id}"), &view)?))
+        })
+        .await
+}
+
+/// The grant after a command that only changes where it stands; `reason` is kept.
+pub async fn advance(
+    transaction: &mut Transaction,
+    before: Model,
+    command: Command,
+    reason: Option<String>,
+) -> Result<Model, Problem> {
+    let next = apply(before.grant_status()?, &command).map_err(refused)?;
+    let mut after = before.clone();
+    after.status_reason = reason;
+    Ok(transaction.save_grant(&before, after, &next).await?)
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::StateForbids { status, command } => forbidden(status, command),
+        // Asked by the service only, which looks at the day first.
+        Refusal::NotYetOver { .. } => Problem::new(Code::Internal),
+    }
+}
+
+/// What the grant's state does not permit.
+pub fn forbidden(status: Status, command: &str) -> Problem {
+    Problem::with(
+        Code::StateForbids,
+        Bilingual::composed(
+            format!("გრანტის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+            format!("The grant is {status}; {command} is not possible then."),
+        ),
+    )
+}

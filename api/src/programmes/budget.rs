@@ -1,0 +1,115 @@
+use super::year::{self, ProgrammeYearView};
+use crate::access::{Authorized, BudgetApprove, Done, Permit};
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::schemas;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, put, web};
+use reintegration_domain::calendar::ProgrammeYear;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::money::{Money, RawAmount};
+use reintegration_storage::YearBudget;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The first year of the programme, and the last that anybody plans for.
+const YEARS: std::ops::RangeInclusive<i32> = 2015..=2100;
+
+/// Where a budget is from, in both languages.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct YearNoteRequest {
+    /// Georgian
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    ka: Option<String>,
+    /// English
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    en: Option<String>,
+}
+
+/// The budget of a year.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "budget": { "amount": "650000.00", "currency": "GEL" },
+    "note": { "ka": "სახელმწიფო ბიუჯეტი, 2027 წელი.", "en": "State budget of 2027." }
+}))]
+pub struct YearBudgetRequest {
+    /// The state budget
+    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
+    budget: Option<RawAmount>,
+    /// Where it is from
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = YearNoteRequest)]
+    note: Option<YearNoteRequest>,
+}
+
+impl YearBudgetRequest {
+    fn parse(self, mut faults: Faults) -> Result<(Money, (String, String)), Vec<Fault>> {
+        let parsed = self.read(&mut faults);
+        match parsed {
+            Some(budget) if faults.is_empty() => Ok(budget),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults) -> Option<(Money, (String, String))> {
+        let budget = faults.take("/budget", self.budget.ok_or(FaultKind::Required));
+        let budget = budget.and_then(|budget| faults.take_all(budget.parse("/budget")));
+        let note = faults.take("/note", self.note.ok_or(FaultKind::Required));
+        let (ka, en) = note.map(|note| (note.ka, note.en)).unzip();
+        let ka = ka.and_then(|ka| faults.take("/note/ka", ka.ok_or(FaultKind::Required)));
+        let en = en.and_then(|en| faults.take("/note/en", en.ok_or(FaultKind::Required)));
+        Some((budget?, (ka?, en?)))
+    }
+}
+
+/// Set the budget of a year
+///
+/// A year that is not on record is put there with `If-None-Match: *`, another one is replaced with `If-Match`. The budget
+/// is never less than what is granted already (409 `year_budget_exceeded` says in `available` how much is not).
+#[utoipa::path(tag = "programmes", operation_id = "replace_programme_year",
+    security(("oauth2" = [BudgetApprove::SCOPE])),
+    params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
+           ("year" = i32, Path, description = "The budget year", example = 2027, minimum = 2015, maximum = 2100)),
+    request_body = YearBudgetRequest,
+    responses((status = 200, description = "The year as it is now", body = ProgrammeYearView),
+              (status = 201, description = "The year, which was not on record", body = ProgrammeYearView),
+              (status = 428, description = "Neither `If-Match` nor `If-None-Match: *` is there", body = ProblemDocument, content_type = "application/problem+json")))]
+#[put("/programmes/{programme}/years/{year}")]
+pub async fn replace_programme_year(
+    caller: Authorized<BudgetApprove>,
+    path: web::Path<(String, String)>,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    let (programme, number) = year::named(&path)?;
+    submission.require_expectation_of_any()?;
+    caller
+        .once(&submission, async |transaction| {
+            let before = transaction.programme_year_for_update(programme, number).await?;
+            let (asked, mut faults) = submission.json::<YearBudgetRequest>()?;
+            if !YEARS.contains(&number) {
+                let (min, max) = (i64::from(*YEARS.start()), i64::from(*YEARS.end()));
+                faults.push("/path/year", FaultKind::OutOfRange { min, max });
+            }
+            let (budget, note) = asked.parse(faults).map_err(Problem::validation)?;
+            submission.expects_any(before.as_ref().map(|before| before.version))?;
+            let year = ProgrammeYear::new(number).ok_or(Problem::new(Code::NotFound))?;
+            let new = YearBudget { programme, year, budget, note };
+            let row = transaction.budget_year(before.as_ref(), new).await?;
+            let row = row.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))?;
+            let place = format!("/v1/programmes/{programme}/years/{number}");
+            let (tag, view) = year::show(&transaction.public(), programme, row).await?;
+            Ok(Done::from(match before {
+                None => answer::created(&tag, place, &view)?,
+                Some(_) => answer::of(StatusCode::OK, Some(&tag), None, &view)?,
+            }))
+        })
+        .await
+}

@@ -1,0 +1,45 @@
+//! An answer to a reallocation, by somebody else than who asked.
+
+use super::view;
+use crate::access::{Authorized, BudgetApprove, Done};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::submission::Submission;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use reintegration_domain::grant::{Answer, answer_reallocation};
+use reintegration_domain::identifier::{ClientId, GrantId, ReallocationId};
+use uuid::Uuid;
+
+/// Answers the reallocation `id`, once for each key; `read` reads the body: `None` approves, a reason rejects.
+pub async fn give(
+    caller: &Authorized<BudgetApprove>,
+    submission: &Submission,
+    id: Uuid,
+    read: impl FnOnce(&Submission) -> Result<Option<String>, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction| {
+            let (id, missing) = (ReallocationId::new(id), || Problem::new(Code::NotFound));
+            let grant = transaction.rows().grant_of_reallocation(id).await?.ok_or_else(missing)?;
+            let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
+            let before = transaction.rows().reallocation_for_update(id).await?;
+            let reason = read(submission)?;
+            submission.expects(before.version)?;
+            let by = caller.actor().client;
+            let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };
+            let people = (ClientId::new(before.asked_by), by);
+            answer_reallocation(before.reallocation_status()?, people, given, grant.grant_status()?)
+                .map_err(view::refused)?;
+            let row = match reason {
+                Some(reason) => transaction.reject_reallocation(&grant, &before, by, reason).await?,
+                None => transaction
+                    .approve_reallocation(&grant, &before, by, caller.today())
+                    .await?
+                    .map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?,
+            };
+            let (tag, view) = view::show(row)?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
+        })
+        .await
+}

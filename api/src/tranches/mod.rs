@@ -1,0 +1,5 @@
+//! Tranches: a grant paid part by part.
+
+pub mod list;
+pub mod release;
+mod view;

@@ -1,0 +1,118 @@
+//! What may become of a grant.
+
+use chrono::NaiveDate;
+
+use super::Status;
+use crate::decision::Decision;
+
+/// Something asked of a grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// The agreement is signed.
+    Sign,
+    /// Nothing new is approved from it for the time being.
+    Suspend,
+    /// It can be used again.
+    Resume,
+    /// It ends before its time.
+    Terminate,
+    /// Its period is over.
+    End {
+        /// The day.
+        today: NaiveDate,
+        /// The grant's last day.
+        ends_on: NaiveDate,
+    },
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sign => "sign",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Terminate => "terminate",
+            Self::End { .. } => "end",
+        }
+    }
+}
+
+/// What happened to a grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Its money is in its lines.
+    Signed,
+    /// It rests.
+    Suspended,
+    /// It can be used again.
+    Resumed,
+    /// It ended before its time.
+    Terminated,
+    /// Its period is over.
+    Ended,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Signed => "grant.signed",
+            Self::Suspended => "grant.suspended",
+            Self::Resumed => "grant.resumed",
+            Self::Terminated => "grant.terminated",
+            Self::Ended => "grant.ended",
+        }
+    }
+}
+
+/// Why something is refused. The grant stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The grant's state does not permit it.
+    #[error("{command} is not possible: the grant is {status}")]
+    StateForbids {
+        /// Where the grant stands.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// The last day has not passed.
+    #[error("the grant runs until {ends_on}")]
+    NotYetOver {
+        /// The grant's last day.
+        ends_on: NaiveDate,
+    },
+}
+
+/// The grant after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>, Refusal> {
+    use Command as C;
+    use Status as S;
+    match (from, *command) {
+        (S::Drafted, C::Sign) => Ok(Decision::one(S::Active, Event::Signed)),
+        (S::Active, C::Suspend) => Ok(Decision::one(S::Suspended, Event::Suspended)),
+        (S::Suspended, C::Resume) => Ok(Decision::one(S::Active, Event::Resumed)),
+        (S::Drafted | S::Active | S::Suspended, C::Terminate) => Ok(Decision::one(S::Terminated, Event::Terminated)),
+        (S::Active | S::Suspended, C::End { today, ends_on }) if today > ends_on => {
+            Ok(Decision::one(S::Ended, Event::Ended))
+        }
+        (S::Active | S::Suspended, C::End { ends_on, .. }) => Err(Refusal::NotYetOver { ends_on }),
+        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+    }
+}
+
+impl Status {
+    /// How what a line has beyond its promises leaves it; `None` while it can still be promised, or there is nothing.
+    #[must_use]
+    pub const fn leftover(self) -> Option<super::EntryKind> {
+        match self {
+            // The year gets it back.
+            Self::Terminated => Some(super::EntryKind::Withdrawal),
+            Self::Ended => Some(super::EntryKind::Lapse),
+            Self::Drafted | Self::Active | Self::Suspended => None,
+        }
+    }
+}

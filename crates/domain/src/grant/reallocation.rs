@@ -1,0 +1,75 @@
+//! Money that moves from one component of a grant to another.
+
+use super::Status;
+use crate::identifier::ClientId;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a reallocation stands.
+    pub enum ReallocationStatus {
+        /// It waits for an answer.
+        Requested = "requested",
+        /// The money has moved.
+        Approved = "approved",
+        /// The money stays where it is.
+        Rejected = "rejected",
+    }
+}
+
+/// An answer to a reallocation that somebody asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// The money moves.
+    Approve,
+    /// It stays where it is.
+    Reject,
+}
+
+/// Why something is refused. The reallocation stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReallocationRefusal {
+    /// It was answered already.
+    #[error("the reallocation is {status}")]
+    StateForbids {
+        /// Where it stands.
+        status: ReallocationStatus,
+    },
+    /// Money moves only within a grant that can be used.
+    #[error("the grant is {status}")]
+    GrantForbids {
+        /// Where the grant stands.
+        status: Status,
+    },
+    /// Who asked does not answer.
+    #[error("somebody else has to answer")]
+    SeparationOfDuties,
+}
+
+/// Whether a reallocation can be asked for.
+pub const fn ask_for_reallocation(grant: Status) -> Result<ReallocationStatus, ReallocationRefusal> {
+    match grant {
+        Status::Active => Ok(ReallocationStatus::Requested),
+        status => Err(ReallocationRefusal::GrantForbids { status }),
+    }
+}
+
+/// Where the reallocation stands after the answer of `by`, or why not. A rejection moves nothing, so that it is possible
+/// whatever became of the grant.
+pub fn answer_reallocation(
+    from: ReallocationStatus,
+    (asked_by, by): (ClientId, ClientId),
+    answer: Answer,
+    grant: Status,
+) -> Result<ReallocationStatus, ReallocationRefusal> {
+    match (from, answer) {
+        (status @ (ReallocationStatus::Approved | ReallocationStatus::Rejected), _) => {
+            Err(ReallocationRefusal::StateForbids { status })
+        }
+        (ReallocationStatus::Requested, _) if asked_by == by => Err(ReallocationRefusal::SeparationOfDuties),
+        (ReallocationStatus::Requested, Answer::Reject) => Ok(ReallocationStatus::Rejected),
+        (ReallocationStatus::Requested, Answer::Approve) => match grant {
+            Status::Active => Ok(ReallocationStatus::Approved),
+            status => Err(ReallocationRefusal::GrantForbids { status }),
+        },
+    }
+}

@@ -1,0 +1,207 @@
+//! Money that moves from one component of a grant to another.
+
+use crate::entity::budget_reallocation::{Column, Entity, Model};
+use crate::entity::grant;
+use crate::grants::{Purpose, component};
+use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::{ChangeRow, NewChange, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::grant::{EntryKind, ReallocationStatus, Shortage};
+use reintegration_domain::identifier::{ClientId, ReallocationId};
+use reintegration_domain::money::Money;
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A wish to move money.
+#[derive(Debug, Clone)]
+pub struct NewReallocation {
+    /// The component that gives.
+    pub from: ComponentCode,
+    /// The component that gets.
+    pub to: ComponentCode,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+}
+
+impl Model {
+    /// Where it stands. Failing here is corruption: the constraint says the same.
+    pub fn reallocation_status(&self) -> Result<ReallocationStatus, StorageError> {
+        let corrupt = || StorageError::Corrupt(format!("reallocation {}: status", self.id));
+        ReallocationStatus::parse(&self.status).ok_or_else(corrupt)
+    }
+
+    fn amount(&self) -> Result<Money, StorageError> {
+        let corrupt = || StorageError::Corrupt(format!("reallocation {}: amount", self.id));
+        Money::from_minor(self.amount_minor).ok_or_else(corrupt)
+    }
+}
+
+/// A page of a grant's reallocations, newest first, and one row more.
+#[must_use]
+pub fn reallocations_of(grant: Uuid, page: PageRequest) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::GrantId.eq(grant))
+        .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+        .order_by_desc(Column::Id)
+        .limit(page.limit.saturating_add(1))
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The reallocations of a grant of the caller's, newest first.
+    pub async fn reallocations(&self, of: &grant::Model, page: PageRequest) -> Result<Page<Model>, StorageError> {
+        Page::of(reallocations_of(of.id, page).all(self.connection).await?, page)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// Of which grant of the caller's the reallocation is. It never changes.
+    pub async fn grant_of_reallocation(&self, id: ReallocationId) -> Result<Option<Uuid>, StorageError> {
+        let grants = Query::select()
+            .column(grant::Column::Id)
+            .from(grant::Entity.table_ref())
+            .cond_where(scoped::grants(self.scope))
+            .take();
+        let id = Entity::find_by_id(id.uuid()).filter(Column::GrantId.in_subquery(grants));
+        Ok(id.select_only().column(Column::GrantId).into_tuple().one(self.connection).await?)
+    }
+
+    /// The reallocation, kept from other writers until the transaction ends. Its grant is locked already, and the
+    /// caller's.
+    pub async fn reallocation_for_update(&self, id: ReallocationId) -> Result<Model, StorageError> {
+        let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
+        row.ok_or_else(|| StorageError::Corrupt(format!("reallocation {id} is gone")))
+    }
+}
+
+impl Transaction {
+    /// Records that somebody wants to move money within a grant.
+    pub async fn ask_reallocation(
+        &mut self,
+        grant: &grant::Model,
+        new: NewReallocation,
+        by: ClientId,
+    ) -> Result<Model, StorageError> {
+        let row = Model {
+            id: self.new_id(),
+            grant_id: grant.id,
+            from_component: new.from.as_str().to_owned(),
+            to_component: new.to.as_str().to_owned(),
+            amount_minor: new.amount.minor(),
+            reason: new.reason,
+            answer: None,
+            status: ReallocationStatus::Requested.as_str().to_owned(),
+            asked_by: by.uuid(),
+            answered_by: None,
+            version: 1,
+            asked_at: self.stamp().now,
+            answered_at: None,
+        };
+        Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.publish_reallocation("grant.reallocation_asked", grant, &row).await?;
+        Ok(row)
+    }
+
+    /// Moves the money of a reallocation, held by the transaction: out of one line and into the other. The inner error is
+    /// what the line could have given.
+    pub async fn approve_reallocation(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        by: ClientId,
+        on: NaiveDate,
+    ) -> Result<Result<Model, Shortage>, StorageError> {
+        let (from, to) = (component(&before.from_component)?, component(&before.to_component)?);
+        let amount = before.amount()?;
+        // Both lines in the order of the components: of two that move money to and fro, one waits for the other.
+        let lines = self.lines_for_update(grant.id).await?;
+        let mut moves = [(from, EntryKind::Withdrawal), (to, EntryKind::Allocation)];
+        for (component, kind) in moves {
+            let gone = || StorageError::Corrupt(format!("grant {} has no line {component}", grant.reference));
+            let (_, line) = lines.iter().find(|(code, _)| *code == component).ok_or_else(gone)?;
+            if let Err(shortage) = line.book(kind, amount) {
+                return Ok(Err(shortage));
+            }
+        }
+        let after = self.answer_reallocation(grant, before, ReallocationStatus::Approved, (by, None)).await?;
+        moves.sort_unstable_by_key(|(component, _)| *component);
+        for (component, kind) in moves {
+            self.write_entry((grant.id, component), (kind, amount), on, Purpose::Reallocation(after.id)).await?;
+        }
+        Ok(Ok(after))
+    }
+
+    /// Records that the money stays where it is, and why.
+    pub async fn reject_reallocation(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        by: ClientId,
+        reason: String,
+    ) -> Result<Model, StorageError> {
+        self.answer_reallocation(grant, before, ReallocationStatus::Rejected, (by, Some(reason))).await
+    }
+
+    async fn answer_reallocation(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        status: ReallocationStatus,
+        (by, words): (ClientId, Option<String>),
+    ) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        status.as_str().clone_into(&mut after.status);
+        after.answer = words;
+        after.answered_by = Some(by.uuid());
+        after.answered_at = Some(self.stamp().now);
+        after.version = before.version.saturating_add(1);
+        let updated = Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("reallocation {} changed under its lock", before.id)));
+        }
+        let name = match status {
+            ReallocationStatus::Approved => "grant.reallocation_approved",
+            ReallocationStatus::Requested | ReallocationStatus::Rejected => "grant.reallocation_rejected",
+        };
+        self.publish_reallocation(name, grant, &after).await?;
+        Ok(after)
+    }
+
+    async fn publish_reallocation(
+        &mut self,
+        name: &'static str,
+        grant: &grant::Model,
+        row: &Model,
+    ) -> Result<(), StorageError> {
+        let data = json!({
+            "reference": grant.reference,
+            "grant_id": grant.id,
+            "lot_id": grant.lot_id,
+            "from": row.from_component,
+            "to": row.to_component,
+            "amount": Money::from_minor(row.amount_minor),
+            "status": row.status,
+        });
+        self.publish(NewChange {
+            name,
+            subject_type: "reallocation",
+            subject_id: row.id,
+            subject_version: row.version,
+            row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+            data,
+        })
+        .await
+    }
+}

@@ -1,0 +1,197 @@
+//! Tranches of grants. Who changes one holds its row, and those of a grant are taken in the order of their numbers.
+
+use crate::entity::tranche::{Column, Entity, Model};
+use crate::entity::{grant, report};
+use crate::scoped::{self, Scoped};
+use crate::{ChangeRow, NewChange, StorageError, Transaction};
+use chrono::NaiveDate;
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::decision::Decision;
+use reintegration_domain::grant::{TrancheCommand, TrancheEvent, TrancheStatus, apply_to_tranche};
+use reintegration_domain::identifier::TrancheId;
+use reintegration_domain::money::Money;
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+impl Model {
+    /// Where it stands. Failing here is corruption: the constraint says the same.
+    pub fn tranche_status(&self) -> Result<TrancheStatus, StorageError> {
+        let corrupt = || StorageError::Corrupt(format!("tranche {}: status", self.id));
+        TrancheStatus::parse(&self.status).ok_or_else(corrupt)
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// The tranches of a grant of the caller's, in the order of payment.
+    pub async fn tranches(&self, of: &grant::Model) -> Result<Vec<Model>, StorageError> {
+        let own = Entity::find().filter(Column::GrantId.eq(of.id)).order_by_asc(Column::Number);
+        Ok(own.all(self.connection).await?)
+    }
+}
+
+impl Scoped<'_, DatabaseTransaction> {
+    /// Of which grant of the caller's the tranche is. It never changes.
+    pub async fn grant_of_tranche(&self, id: TrancheId) -> Result<Option<Uuid>, StorageError> {
+        let grants = Query::select()
+            .column(grant::Column::Id)
+            .from(grant::Entity.table_ref())
+            .cond_where(scoped::grants(self.scope))
+            .take();
+        let id = Entity::find_by_id(id.uuid()).filter(Column::GrantId.in_subquery(grants));
+        Ok(id.select_only().column(Column::GrantId).into_tuple().one(self.connection).await?)
+    }
+}
+
+/// The payment of a tranche.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    /// What the payment is found by in the treasury.
+    pub reference: String,
+    /// The day on which it was ordered.
+    pub on: NaiveDate,
+}
+
+impl Transaction {
+    /// The tranches of a grant, kept from other writers until the transaction ends, in the order of payment.
+    pub async fn tranches_for_update(&self, of: Uuid) -> Result<Vec<Model>, StorageError> {
+        let own = Entity::find().filter(Column::GrantId.eq(of)).order_by_asc(Column::Number);
+        Ok(own.lock_exclusive().all(self.connection()).await?)
+    }
+
+    /// The report with that number is accepted, by the transaction's author: what waited for it can be paid, and comes
+    /// back. What was held for its sake waits for its own report again, unless another report is late.
+    pub async fn tranche_payable_for(
+        &mut self,
+        grant: &grant::Model,
+        report_number: i32,
+    ) -> Result<Vec<Model>, StorageError> {
+        let late = self.first_late_report(grant.id, report_number).await?;
+        let mut payable = Vec::new();
+        for before in self.tranches_for_update(grant.id).await? {
+            let command = match before.report_number {
+                Some(number) if number == report_number => TrancheCommand::Meet,
+                Some(number) if late.is_none_or(|late| number < late) => TrancheCommand::Unhold,
+                _ => continue,
+            };
+            let after = self.move_tranche(grant, &before, command).await?;
+            payable.extend(after.filter(|_| command == TrancheCommand::Meet));
+        }
+        Ok(payable)
+    }
+
+    /// The report with that number is late: what waits for it, or for a later one, is held, and comes back.
+    pub async fn hold_tranches(
+        &mut self,
+        grant: &grant::Model,
+        report_number: i32,
+    ) -> Result<Vec<Model>, StorageError> {
+        let mut held = Vec::new();
+        for before in self.tranches_for_update(grant.id).await? {
+            if before.report_number.is_some_and(|number| number >= report_number) {
+                held.extend(self.move_tranche(grant, &before, TrancheCommand::Hold).await?);
+            }
+        }
+        Ok(held)
+    }
+
+    /// The grant is terminated: what is not payable yet will not be.
+    pub async fn lapse_tranches(&mut self, grant: &grant::Model) -> Result<(), StorageError> {
+        for before in self.tranches_for_update(grant.id).await? {
+            self.move_tranche(grant, &before, TrancheCommand::Lapse).await?;
+        }
+        Ok(())
+    }
+
+    /// Records that the payment of a tranche, held by the transaction, is ordered.
+    pub async fn release_tranche(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        next: &Decision<TrancheStatus, TrancheEvent>,
+        payment: Payment,
+    ) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        after.released_by = self.stamp().client();
+        after.released_on = Some(payment.on);
+        after.payment_reference = Some(payment.reference);
+        self.save_tranche(grant, before, after, next).await
+    }
+
+    /// The first report, but for that one, because of which tranches are held.
+    async fn first_late_report(&self, grant: Uuid, but: i32) -> Result<Option<i32>, StorageError> {
+        use report::Column;
+        let late = report::Entity::find()
+            .select_only()
+            .column(Column::Number)
+            .filter(Column::GrantId.eq(grant))
+            .filter(Column::Told.eq("held"))
+            .filter(Column::WaitsSince.is_not_null())
+            .filter(Column::Number.ne(but))
+            .order_by_asc(Column::Number);
+        Ok(late.into_tuple().one(self.connection()).await?)
+    }
+
+    /// Carries the command out where the tranche's state lets it.
+    async fn move_tranche(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        command: TrancheCommand,
+    ) -> Result<Option<Model>, StorageError> {
+        let Ok(next) = apply_to_tranche(before.tranche_status()?, command) else { return Ok(None) };
+        let mut after = before.clone();
+        if next.state == TrancheStatus::Payable {
+            after.payable_on = Some(tbilisi::today(self.stamp().now));
+            after.payable_by = self.stamp().client();
+        }
+        self.save_tranche(grant, before, after, &next).await.map(Some)
+    }
+
+    async fn save_tranche(
+        &mut self,
+        grant: &grant::Model,
+        before: &Model,
+        mut after: Model,
+        next: &Decision<TrancheStatus, TrancheEvent>,
+    ) -> Result<Model, StorageError> {
+        next.state.as_str().clone_into(&mut after.status);
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("tranche {} changed under its lock", before.id)));
+        }
+        let data = json!({
+            "reference": grant.reference,
+            "grant_id": grant.id,
+            "lot_id": grant.lot_id,
+            "number": after.number,
+            "status": after.status,
+            "amount": Money::from_minor(after.amount_minor),
+            "payable_on": after.payable_on,
+            "released_on": after.released_on,
+        });
+        for event in &next.events {
+            self.publish(NewChange {
+                name: event.name(),
+                subject_type: "tranche",
+                subject_id: after.id,
+                subject_version: after.version,
+                row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+                data: data.clone(),
+            })
+            .await?;
+        }
+        Ok(after)
+    }
+}

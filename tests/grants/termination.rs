@@ -1,0 +1,129 @@
+//! A grant that ends before its time gives back to its year what nobody was promised, to the tetri.
+
+use super::{drafted, figures, granted, id_of, is_sound, more_for_the_year, total};
+use crate::assistance::{gel, medical, opened};
+use crate::harness::{on_both, soon, the_day};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+#[tokio::test]
+async fn what_nobody_was_promised_goes_back_to_the_year_and_the_rest_follows() {
+    on_both(async |system| {
+        let opened = opened(system).await;
+        let (delivered, cancelled) =
+            (opened.approved(&medical("200.00")).await, opened.approved(&medical("300.00")).await);
+        let waiting = opened.proposed(&medical("1.00")).await;
+        let termination = format!("{}/termination", opened.grant);
+        let reason = json!({ "reason": "The organisation was dissolved." });
+        let ended = opened.manager.post_once(&termination, "end", &reason).await;
+        let after = ended.is(201);
+        assert_eq!((&after["status"], &after["terminated_on"]), (&json!("terminated"), &json!("2026-06-01")));
+        assert_eq!((&after["returned"], &after["status_reason"]), (&gel("104500.00"), &reason["reason"]));
+        assert_eq!(granted(system).await, 65_000_000 - 10_450_000);
+        assert_eq!(total(&opened.manager, &opened.grant, "withdrawn").await, "104500.00");
+        assert_eq!(total(&opened.manager, &opened.grant, "allocated").await, "500.00");
+        let tranches = opened.partner.get(&format!("{}/tranches", opened.grant)).await;
+        assert_eq!(tranches.each("status"), ["payable", "lapsed", "lapsed", "lapsed"]);
+        opened.manager.post(&termination, &reason).await.is_problem(409, "state_forbids");
+
+        // The lot has no grant any more; what was approved is still delivered, or cancelled.
+        opened.officer.post(&format!("{waiting}/approval"), &json!({})).await.is_problem(409, "no_grant_in_force");
+        opened.deliver(&delivered, "150.50").await.is(201);
+        opened.officer.post(&format!("{delivered}/verification"), &json!({})).await.is(201);
+        opened.partner.post(&format!("{cancelled}/cancellation"), &reason).await.is(201);
+        assert_eq!(opened.line("medical").await, ["500.00", "150.50", "150.50", "349.50"]);
+
+        // What that freed goes back as well, by itself, once however many replicas look.
+        let (one, other) = tokio::join!(system.another(the_day), system.another(the_day));
+        soon(async || granted(system).await == 65_000_000 - 10_500_000 + 15_050).await;
+        tokio::join!(one.stop(), other.stop());
+        assert_eq!(opened.line("medical").await, ["150.50", "150.50", "150.50", "0.00"]);
+        assert_eq!(opened.manager.get(&opened.grant).await.is(200)["returned"], gel("104849.50"));
+        let told = opened.partner.changes("&type=grant.lapsed", 2).await;
+        let amounts = json!([{ "component": "medical", "amount": gel("349.50") }]);
+        assert_eq!((&told[1]["data"]["amounts"], &told[1]["data"]["kind"]), (&amounts, &json!("withdrawal")));
+        assert_eq!(told[1]["actor"]["role"], "service");
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'grant.lapsed'").await, 2);
+        is_sound(system);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lot_whose_grant_was_terminated_can_have_another_which_does_not_pay_for_the_first() {
+    on_both(async |system| {
+        let opened = opened(system).await;
+        let promised = opened.approved(&medical("200.00")).await;
+        let reason = json!({ "reason": "A new agreement follows." });
+        opened.manager.post(&format!("{}/termination", opened.grant), &reason).await.is(201);
+        let next = drafted(system, 7, 5_000).await;
+        let lot = super::literal(system, lot_of(&opened.manager.get(&opened.grant).await.body));
+        let id = super::literal(system, id_of(&next));
+        system.execute(&format!("UPDATE grants SET lot_id = {lot} WHERE id = {id}")).await;
+        opened.manager.post(&format!("{next}/signature"), &json!({})).await.is(201);
+        let second = opened.approved(&medical("400.00")).await;
+        opened.deliver(&promised, "200.00").await.is(201);
+        opened.deliver(&second, "400.00").await.is(201);
+        assert_eq!(opened.line("medical").await[2], "200.00");
+        assert_eq!(figures(&opened.manager, &next, "disbursed").await, [("medical".to_owned(), "400.00".to_owned())]);
+        is_sound(system);
+    })
+    .await;
+}
+
+fn lot_of(grant: &Value) -> uuid::Uuid {
+    grant["lot_id"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_draft_is_given_up_without_a_trace_of_money() {
+    on_both(async |system| {
+        more_for_the_year(system, 100).await;
+        let grant = drafted(system, 7, 100).await;
+        let manager = system.client("demo-manager").await;
+        let reason = json!({ "reason": "The organisation withdrew." });
+        let ended = manager.post(&format!("{grant}/termination"), &reason).await;
+        assert_eq!((&ended.is(201)["status"], &ended.body["signed_on"]), (&json!("terminated"), &Value::Null));
+        assert_eq!(ended.body["returned"], gel("0.00"));
+        manager.post(&format!("{grant}/signature"), &json!({})).await.is_problem(409, "state_forbids");
+        assert_eq!(manager.get(&format!("{grant}/ledger")).await.ids(), [""; 0]);
+        assert_eq!(granted(system).await, 65_000_000);
+        is_sound(system);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn approvals_and_a_termination_at_once_leave_no_tetri_unexplained() {
+    on_both(async |system| {
+        let second = system.another_with(&[]).await;
+        let opened = opened(system).await;
+        let mut paths = Vec::new();
+        for _ in 0..6 {
+            paths.push(opened.proposed(&medical("100.00")).await);
+        }
+        let mut approvals = JoinSet::new();
+        for (number, path) in paths.into_iter().enumerate() {
+            let officer = opened.officer.at(if number % 2 == 0 { system } else { &second });
+            approvals.spawn(async move { officer.post(&format!("{path}/approval"), &json!({})).await });
+        }
+        let manager = opened.manager.at(&second);
+        let reason = json!({ "reason": "At once." });
+        manager.post(&format!("{}/termination", opened.grant), &reason).await.is(201);
+        let mut approved = 0_i64;
+        while let Some(answer) = approvals.join_next().await {
+            let answer = answer.unwrap();
+            if answer.status == 201 {
+                approved += 1;
+            } else {
+                answer.is_problem(409, "no_grant_in_force");
+            }
+        }
+        let left = format!("{}.00", approved * 100);
+        let left = if approved == 0 { "0.00".to_owned() } else { left };
+        assert_eq!(opened.line("medical").await, [left.clone(), left, "0.00".to_owned(), "0.00".to_owned()]);
+        assert_eq!(granted(system).await, 65_000_000 - 10_500_000 + approved * 10_000);
+        is_sound(system);
+    })
+    .await;
+}
