@@ -1,1 +1,123 @@
-//! To come.
+//! Files that are wrong in every way that files are.
+
+use super::owed;
+use crate::harness::on_both;
+use uuid::Uuid;
+
+const CSV: &str = "text/csv";
+const NDJSON: &str = "application/x-ndjson";
+
+/// What is sent, and the faults it has.
+type Wrong<'a> = (&'a str, String, &'a [(&'a str, &'a str)]);
+
+#[tokio::test]
+async fn every_fault_of_a_file_is_told_with_its_line() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (partner, report, ok) = (&owed.opened.partner, owed.report(2), Uuid::now_v7());
+        let head = "assistance_id,amount,delivered_on";
+        let columns: Vec<String> = (0..1000).map(|column| format!("c{column}")).collect();
+        let before = system.trace().await;
+        let wrong: Vec<Wrong<'_>> = vec![
+            (CSV, String::new(), &[("/lines/1/amount", "required"), ("/lines/1/assistance_id", "required")]),
+            (CSV, "\u{feff}\r\n".to_owned(), &[("/lines/1/amount", "required"), ("/lines/1/assistance_id", "required")]),
+            (NDJSON, String::new(), &[("/lines", "too_few_items")]),
+            // Columns.
+            (
+                CSV,
+                format!("assistance_id,sum,name,assistance_id\n{ok},1.00,x,{ok}\n"),
+                &[
+                    ("/lines/1/amount", "required"),
+                    ("/lines/1/assistance_id", "repeated_key"),
+                    ("/lines/1/name", "unknown_field"),
+                    ("/lines/1/sum", "unknown_field"),
+                ],
+            ),
+            (CSV, columns.join(","), &[("/lines/1", "too_many_items")]),
+            (CSV, format!("{head}\n{ok},1.00,2026-06-01,{}\n", columns.join(",")), &[("/lines/2", "too_many_items")]),
+            (CSV, format!("{head}\n{ok},1.00,2026-06-01,\n"), &[("/lines/2", "too_many_items")]),
+            // A quotation mark spoils its own line only.
+            (
+                CSV,
+                format!("{head}\n\"{ok},1.00,\n{ok},1,00\nx,,01.06.2026\n"),
+                &[
+                    ("/lines/2", "unclosed_quote"),
+                    ("/lines/3/amount", "malformed"),
+                    ("/lines/3/delivered_on", "malformed"),
+                    ("/lines/4/amount", "required"),
+                    ("/lines/4/assistance_id", "malformed"),
+                    ("/lines/4/delivered_on", "malformed"),
+                ],
+            ),
+            (CSV, format!("\"{head}\n{ok},1.00,\n"), &[("/lines/1", "unclosed_quote")]),
+            (
+                CSV,
+                format!("{head}\n{ok},0.00,0001-01-01\n{ok}\n{},1.00,\n", "x".repeat(9000)),
+                &[
+                    ("/lines/2/amount", "amount_not_positive"),
+                    ("/lines/2/delivered_on", "implausible_day"),
+                    ("/lines/3/amount", "required"),
+                    ("/lines/4", "too_long"),
+                ],
+            ),
+            // The same assistance twice.
+            (CSV, format!("{head}\n{ok},1.00,\n{ok},1.00,\n"), &[("/lines/3/assistance_id", "duplicate_item")]),
+            (
+                NDJSON,
+                format!(
+                    "{{\"assistance_id\":\"{ok}\",\"amount\":{{\"amount\":\"1.00\",\"currency\":\"GEL\"}}}}\n\
+                     {{\"assistance_id\":7,\"amount\":\"1.00\",\"colour\":\"red\",\"delivered_on\":\"today\"}}\n\
+                     [1]\n{{\n{{}}\n{{\"assistance_id\":\"{ok}\",\"assistance_id\":\"{ok}\",\"amount\":{{\"amount\":\"1.00\",\"currency\":\"GEL\"}}}}\n\
+                     {{\"assistance_id\":\"{ok}\",\"amount\":{{\"amount\":1.00,\"currency\":\"EUR\",\"tax\":0}}}}\n"
+                ),
+                &[
+                    ("/lines/2/amount", "invalid_type"),
+                    ("/lines/2/assistance_id", "invalid_type"),
+                    ("/lines/2/colour", "unknown_field"),
+                    ("/lines/2/delivered_on", "malformed"),
+                    ("/lines/3", "invalid_type"),
+                    ("/lines/4", "malformed"),
+                    ("/lines/5/amount", "required"),
+                    ("/lines/5/assistance_id", "required"),
+                    ("/lines/6", "repeated_key"),
+                    ("/lines/7/amount/amount", "invalid_type"),
+                    ("/lines/7/amount/tax", "unknown_field"),
+                ],
+            ),
+        ];
+        for (media_type, lines, faults) in wrong {
+            let shown: String = lines.chars().take(200).collect();
+            let refused = partner.send_lines(report, media_type, lines).await;
+            assert_eq!(refused.is_problem(422, "validation_failed").faults(), faults, "{shown}");
+        }
+        // Not even text: the line is named.
+        for (line, bytes) in [(2, b"assistance_id,amount\n\xe0\xa0,1.00\n".to_vec()), (1, b"\xff\xfea\0s\0".to_vec())] {
+            let refused = partner.send_lines(report, CSV, bytes).await;
+            let detail = refused.is_problem(400, "unreadable").body["detail"].as_str().unwrap();
+            assert!(detail.contains(&format!("ine {line} ")), "{detail}");
+        }
+        for media_type in ["text/csv; charset=windows-1252", "text/plain", "application/vnd.ms-excel"] {
+            partner.send_lines(report, media_type, head).await.is_problem(415, "unsupported_media_type");
+        }
+        assert_eq!(system.trace().await, before);
+        assert_eq!(partner.get(report).await.is(200)["revision"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_faults_the_first_are_told_and_all_are_counted() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let lines = format!("assistance_id,amount\n{}", "x,1\n".repeat(3000));
+        let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
+        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 200);
+        assert!(refused.body["detail"].as_str().unwrap().contains("6000"), "{}", refused.body["detail"]);
+        let one = Uuid::now_v7();
+        let lines = format!("assistance_id,amount\n{}", format!("{one},1.00\n").repeat(1700));
+        let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
+        assert!(refused.is_problem(422, "validation_failed").faults().iter().all(|fault| fault.1 == "duplicate_item"));
+        assert!(refused.body["detail"].as_str().unwrap().contains("1699"), "{}", refused.body["detail"]);
+    })
+    .await;
+}

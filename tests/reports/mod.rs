@@ -41,6 +41,12 @@ impl Owed {
         &self.reports[number - 1]
     }
 
+    /// Where the tranches of the grant stand, in their order.
+    pub async fn tranches(&self, caller: &Caller) -> Vec<String> {
+        let tranches = caller.get(&format!("{}/tranches", self.opened.grant)).await;
+        tranches.each("status").into_iter().map(ToOwned::to_owned).collect()
+    }
+
     /// Medical help that was handed over at this cost, today.
     pub async fn delivered(&self, amount: &str) -> String {
         let path = self.opened.approved(&medical(amount)).await;

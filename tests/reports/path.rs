@@ -72,6 +72,8 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         let said = json!([accepted.is(201)["status"], accepted.body["on_expiry"], accepted.body["overdue"]]);
         assert_eq!(said, json!(["accepted", null, false]));
         assert_eq!(partner.get(second).await.is(200), &accepted.body);
+        // What waited for it can be paid; what waits for the others waits on.
+        assert_eq!(owed.tranches(&partner).await, ["payable", "pending", "payable", "pending"]);
         let second_id = id(second);
         for (name, count) in [("due", 1), ("drafted", 3), ("submitted", 3), ("returned", 1), ("accepted", 1)] {
             let told = partner.changes(&format!("&type=report.{name}"), count).await;

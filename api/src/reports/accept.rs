@@ -11,7 +11,8 @@ use reintegration_domain::report::{Command, apply};
 
 /// Accept a report
 ///
-/// For good. Who wrote any of it, or submitted it, does not accept it. The body may be left out.
+/// For good: the tranche that waited for it can be paid. Who wrote any of it, or submitted it, does not accept it. The body
+/// may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_acceptance",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,

@@ -1,2 +1,263 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot get its values has failed")]
+
+use std::collections::BTreeSet;
+use std::io::BufReader;
+
 use super::*;
+use crate::component::ComponentCode;
+use crate::fault::Faults;
+use crate::identifier::{AssistanceId, ClientId};
+use crate::money::{Money, RawAmount};
+use crate::person::Sex;
+use chrono::{NaiveDate, TimeDelta};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn somebody(number: u128) -> ClientId {
+    ClientId::new(Uuid::from_u128(number))
+}
+
+const AUTHOR: u128 = 1;
+const SUBMITTER: u128 = 2;
+const OTHER: u128 = 3;
+
+fn submitting(revision: i32, today: &str, earlier_open: bool) -> Command {
+    Command::Submit {
+        revision,
+        by: somebody(SUBMITTER),
+        authors: vec![somebody(AUTHOR)],
+        today: day(today),
+        ends_on: day("2020-03-31"),
+        earlier_open,
+    }
+}
+
+/// Rows: scheduled, submitted, returned, accepted. Columns: write; submit revision 3, the newest, on the day after the
+/// period; on its last day; revision 2; while an earlier one is open; return; accept by somebody else; by an author; by
+/// who submitted it.
+const GOLDEN: [[&str; 9]; 4] = [
+    ["scheduled 4", "submitted 3", "not yet", "outdated", "earlier", "-", "-", "-", "-"],
+    ["-", "-", "-", "-", "-", "returned 3", "accepted 3", "somebody else", "somebody else"],
+    ["returned 4", "submitted 3", "not yet", "outdated", "earlier", "-", "-", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
+];
+
+#[test]
+fn every_state_and_command_is_in_the_golden_table() {
+    let states = [
+        State::Scheduled { revision: 3 },
+        State::Submitted { revision: 3, by: somebody(SUBMITTER), authors: vec![somebody(AUTHOR)] },
+        State::Returned { revision: 3 },
+        State::Accepted { revision: 3, by: somebody(OTHER) },
+    ];
+    let commands = [
+        Command::Write,
+        submitting(3, "2020-04-01", false),
+        submitting(3, "2020-03-31", false),
+        submitting(2, "2020-04-01", false),
+        submitting(3, "2020-04-01", true),
+        Command::Return,
+        Command::Accept { by: somebody(OTHER) },
+        Command::Accept { by: somebody(AUTHOR) },
+        Command::Accept { by: somebody(SUBMITTER) },
+    ];
+    let stages: BTreeSet<_> = states.iter().map(State::stage).collect();
+    assert_eq!(stages, Stage::ALL.iter().copied().collect());
+    for (row, from) in states.iter().enumerate() {
+        for (column, command) in commands.iter().enumerate() {
+            let outcome = match apply(from, command) {
+                Ok(next) => {
+                    let event = match command {
+                        Command::Write => Event::Drafted,
+                        Command::Submit { .. } => Event::Submitted,
+                        Command::Return => Event::Returned,
+                        Command::Accept { .. } => Event::Accepted,
+                    };
+                    assert_eq!(next.events, [event], "{from:?} {command:?}");
+                    let revision = match next.state {
+                        State::Scheduled { revision }
+                        | State::Submitted { revision, .. }
+                        | State::Returned { revision }
+                        | State::Accepted { revision, .. } => revision,
+                    };
+                    format!("{} {revision}", next.state.stage())
+                }
+                Err(Refusal::StateForbids { stage, .. }) => {
+                    assert_eq!(stage, from.stage());
+                    "-".to_owned()
+                }
+                Err(Refusal::Outdated { newest }) => {
+                    assert_eq!(newest, 3);
+                    "outdated".to_owned()
+                }
+                Err(Refusal::NotYetDue { .. }) => "not yet".to_owned(),
+                Err(Refusal::EarlierReportOpen) => "earlier".to_owned(),
+                Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
+            };
+            assert_eq!(outcome, GOLDEN[row][column], "{from:?} {command:?}");
+        }
+    }
+}
+
+#[test]
+fn where_a_report_stands_follows_the_day() {
+    let (ends_on, due_on) = (day("2020-03-31"), day("2020-04-15"));
+    for (today, expected, told) in [
+        ("2020-03-31", Status::NotYetDue, None),
+        ("2020-04-01", Status::Due, Some(Told::Due)),
+        ("2020-04-15", Status::Due, Some(Told::Due)),
+        ("2020-04-16", Status::Overdue, Some(Told::Due)),
+    ] {
+        assert_eq!(status(Stage::Scheduled, ends_on, due_on, day(today)), expected, "{today}");
+        assert_eq!(status(Stage::Returned, ends_on, due_on, day(today)), Status::Returned);
+        assert_eq!(next_to_tell(Told::Nothing, ends_on, due_on, 30, day(today)), told);
+    }
+    let next = |told, today| next_to_tell(told, ends_on, due_on, 30, day(today));
+    assert_eq!((next(Told::Due, "2020-04-15"), next(Told::Due, "2020-04-16")), (None, Some(Told::Overdue)));
+    assert_eq!((next(Told::Overdue, "2020-05-15"), next(Told::Overdue, "2020-05-16")), (None, Some(Told::Held)));
+    assert_eq!(next(Told::Held, "2030-01-01"), None);
+}
+
+#[test]
+fn a_birthday_on_the_last_day_counts() {
+    let band = |born: &str, on: &str| {
+        let bands = AgeBand::born_after(day(on));
+        bands.into_iter().find(|(_, after)| day(born) > *after).map_or(AgeBand::Over60, |(band, _)| band)
+    };
+    assert_eq!(band("2008-06-30", "2026-06-30"), AgeBand::Under30);
+    assert_eq!(band("2008-07-01", "2026-06-30"), AgeBand::Under18);
+    assert_eq!(band("1966-06-30", "2026-06-30"), AgeBand::Over60);
+    assert_eq!(band("1966-07-01", "2026-06-30"), AgeBand::Under60);
+    // Who was born on a leap day is a year older on 1 March.
+    assert_eq!(band("2008-02-29", "2026-02-28"), AgeBand::Under18);
+    assert_eq!(band("2008-02-29", "2026-03-01"), AgeBand::Under30);
+}
+
+fn content(spent: &str) -> Content {
+    let raw = RawContent {
+        narrative: Some(RawNarrative { summary: Some("A summary.".to_owned()), ..RawNarrative::default() }),
+        indicators: Some(vec![RawIndicator {
+            component: Some(ComponentCode::Medical),
+            persons: Some(vec![
+                RawPersons { sex: Some(Sex::Female), age_band: Some(AgeBand::Under45), count: Some(2) },
+                RawPersons { sex: Some(Sex::Male), age_band: Some(AgeBand::Under30), count: Some(1) },
+            ]),
+        }]),
+        financial: Some(vec![RawFinancialLine {
+            component: Some(ComponentCode::Medical),
+            spent: Some(RawAmount { amount: Some(spent.to_owned()), currency: Some("GEL".to_owned()) }),
+        }]),
+    };
+    let mut faults = Faults::new();
+    let content = Content::parse(raw, &mut faults);
+    assert!(faults.is_empty(), "{faults:?}");
+    content
+}
+
+#[test]
+fn what_changed_is_named() {
+    let (old, mut new) = (content("10.00"), content("10.00"));
+    new.indicators[0].persons.reverse();
+    assert_eq!(compare(&old, &new), Changed::default(), "the order says nothing");
+    new.indicators[0].persons[0].count = 5;
+    new.financial[0].spent = Money::from_minor(1001).unwrap();
+    new.narrative.as_mut().unwrap().lessons = Some("Visit earlier.".to_owned());
+    let expected =
+        Changed { narrative: vec!["lessons".to_owned()], indicators: true, financial: vec![ComponentCode::Medical] };
+    assert_eq!(compare(&old, &new), expected);
+    assert_eq!(compare(&Content::default(), &old).narrative, ["summary"]);
+}
+
+#[test]
+fn a_component_that_is_not_told_of_is_nothing() {
+    let served = ServedPersons { sex: Sex::Female, age_band: AgeBand::Under45, count: 1 };
+    let record = |component, tetri: i64| ComponentRecord {
+        component,
+        reported: Money::from_minor(tetri).unwrap(),
+        recorded: Money::from_minor(tetri).unwrap(),
+        disbursed: Money::from_minor(tetri).unwrap(),
+        persons: if tetri > 0 { vec![served] } else { Vec::new() },
+    };
+    let recorded = Recorded(vec![record(ComponentCode::Medical, 0), record(ComponentCode::Vocational, 500)]);
+    let found = recorded.check(&content("0.00"));
+    let told: Vec<_> = found.errors.iter().map(|fault| (fault.pointer.as_str(), fault.kind.code())).collect();
+    assert_eq!(told, [("/indicators/0/persons", "more_than_persons"), ("/financial", "sum_differs")]);
+    let told: Vec<_> = found.differences.iter().map(|one| one.fault.pointer.as_str()).collect();
+    assert_eq!(told, ["/indicators/0/persons/0/count", "/indicators/0/persons/1/count", "/indicators"]);
+}
+
+fn read(form: Form, text: &[u8]) -> Result<Vec<Line>, Unreadable> {
+    // A small window, so that lines are cut wherever they can be.
+    Lines::of(BufReader::with_capacity(7, text), form).collect()
+}
+
+/// A line as a program would write it.
+fn written(form: Form, item: &Item, delimiter: char, quoted: bool) -> String {
+    let (id, amount) = (item.assistance, item.amount);
+    let day = item.delivered_on.map(|day| day.to_string());
+    match form {
+        Form::Csv => {
+            let fields = [id.to_string(), amount.to_string(), day.unwrap_or_default()];
+            let quote = |field: String| if quoted { format!("\"{field}\"") } else { field };
+            fields.map(quote).join(&delimiter.to_string())
+        }
+        Form::Ndjson => serde_json::json!({ "assistance_id": id, "amount": amount, "delivered_on": day }).to_string(),
+    }
+}
+
+fn items() -> impl Strategy<Value = Vec<Item>> {
+    let item = (any::<u128>(), 1_i64..=Money::MAX.minor(), proptest::option::of(0_i64..50_000)).prop_map(
+        |(id, tetri, after)| Item {
+            assistance: AssistanceId::new(Uuid::from_u128(id)),
+            amount: Money::from_minor(tetri).unwrap(),
+            delivered_on: after.map(|days| day("1900-01-01") + TimeDelta::days(days)),
+        },
+    );
+    proptest::collection::vec(item, 1..20)
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_is_read_back_whichever_way_it_was_written(
+        items in items(), ndjson in any::<bool>(), semicolons in any::<bool>(), quoted in any::<bool>(),
+        bom in any::<bool>(), crlf in any::<bool>(), georgian in any::<bool>(),
+    ) {
+        let form = if ndjson { Form::Ndjson } else { Form::Csv };
+        let delimiter = if semicolons { ';' } else { ',' };
+        let names = if georgian { ["დახმარება", "თანხა", "გაცემის_დღე"] } else { ["assistance_id", "amount", "delivered_on"] };
+        let mut lines: Vec<String> = if ndjson { Vec::new() } else { vec![names.join(&delimiter.to_string())] };
+        lines.extend(items.iter().map(|item| written(form, item, delimiter, quoted)));
+        let text = format!("{}{}", if bom { "\u{feff}" } else { "" }, lines.join(if crlf { "\r\n" } else { "\n" }));
+        let found = read(form, text.as_bytes()).unwrap();
+        let first = if ndjson { 1 } else { 2 };
+        prop_assert_eq!(found.iter().map(|line| line.number).collect::<Vec<_>>(), (first..).take(items.len()).collect::<Vec<_>>());
+        let found: Result<Vec<_>, _> = found.into_iter().map(|line| line.read).collect();
+        prop_assert_eq!(found.unwrap(), items);
+    }
+
+    #[test]
+    fn no_file_breaks_the_reader_and_every_fault_has_its_line(bytes in proptest::collection::vec(any::<u8>(), 0..400), ndjson in any::<bool>()) {
+        let form = if ndjson { Form::Ndjson } else { Form::Csv };
+        let whole = [b"assistance_id,amount\n".as_slice(), &bytes].concat();
+        for text in [bytes.as_slice(), whole.as_slice()] {
+            for line in read(form, text).unwrap_or_default() {
+                for fault in line.read.err().unwrap_or_default() {
+                    let place = format!("/lines/{}", line.number);
+                    let there = fault.pointer.starts_with(&place) || fault.pointer == "/lines";
+                    prop_assert!(there, "{}", fault.pointer);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_any_kind_is_read_line_by_line(text in "[a-z\",;{}:0-9\n-]{0,300}", ndjson in any::<bool>()) {
+        let form = if ndjson { Form::Ndjson } else { Form::Csv };
+        let lines = read(form, text.as_bytes()).unwrap();
+        prop_assert!(lines.iter().map(|line| line.number).is_sorted());
+    }
+}

@@ -51,7 +51,11 @@ impl Transaction {
             Told::Due => self.publish_report("report.due", report).await?,
             Told::Overdue => self.publish_report("report.overdue", report).await?,
             // What is held says so itself.
-            Told::Nothing | Told::Held => {}
+            Told::Held => {
+                let grant = self.grant_of_report(report).await?;
+                self.hold_tranches(&grant, report.number).await?;
+            }
+            Told::Nothing => {}
         }
         Ok(Some(next))
     }

@@ -2,7 +2,7 @@
 
 use super::{ReportFile, content, kept};
 use crate::entity::report::Model;
-use crate::entity::report_revision;
+use crate::entity::{grant, report_revision};
 use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::decision::Decision;
@@ -131,7 +131,13 @@ impl Transaction {
         self.save_report(before, after, &next.events).await
     }
 
-    /// Records that a report is settled.
+    /// The grant of a report.
+    pub async fn grant_of_report(&self, of: &Model) -> Result<grant::Model, StorageError> {
+        let found = grant::Entity::find_by_id(of.grant_id).one(self.connection()).await?;
+        found.ok_or_else(|| of.corrupt("no grant"))
+    }
+
+    /// Records that a report is settled, and lets be paid what waited for it.
     pub async fn accept_report(
         &mut self,
         before: &Model,
@@ -140,6 +146,9 @@ impl Transaction {
         let mut after = before.clone();
         after.set_state(&next.state);
         after.accepted_at = Some(self.stamp().now);
-        self.save_report(before, after, &next.events).await
+        let after = self.save_report(before, after, &next.events).await?;
+        let grant = self.grant_of_report(&after).await?;
+        self.tranche_payable_for(&grant, after.number).await?;
+        Ok(after)
     }
 }
