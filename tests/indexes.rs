@@ -81,6 +81,8 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
         "overdue" => (AssistanceFilter { overdue: Some((true, day)), ..all }, "due_on"),
         "due_from" => (AssistanceFilter { due_from: Some(day), ..all }, "due_on"),
         "due_until" => (AssistanceFilter { due_until: Some(day), ..all }, "due_on"),
+        "delivered_from" => (AssistanceFilter { delivered_from: Some(day), ..all }, "delivered_on"),
+        "delivered_until" => (AssistanceFilter { delivered_until: Some(day), ..all }, "delivered_on"),
         "updated_since" => (AssistanceFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }

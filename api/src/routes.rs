@@ -4,9 +4,6 @@ use crate::{
     assessments, assistance, audit, calls, cases, changes, clients, documents, eligibility_checks, follow_ups, grants,
     health, http, instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
     proposals, questions, reallocations, regions, registrations, reports, tranches, transfers,
-    assistance, audit, cases, changes, clients, documents, eligibility_checks, follow_ups, grants, health, http,
-    instruments, lots, me, metrics, oauth, openapi, organisations, plans, policies, problems, programmes,
-    reallocations, regions, registrations, reports, tranches, transfers,
 };
 use actix_web::web;
 use utoipa_actix_web::scope;

@@ -111,6 +111,7 @@ CREATE INDEX assistance_status ON assistance (status, id);
 CREATE INDEX assistance_component ON assistance (component, id);
 CREATE INDEX assistance_registration ON assistance (registration_id, component);
 CREATE INDEX assistance_updated_at ON assistance (updated_at, id);
+CREATE INDEX assistance_delivered_on ON assistance (delivered_on, id) WHERE delivered_on IS NOT NULL;
 CREATE INDEX assistance_due_on ON assistance (due_on, id) WHERE due_on IS NOT NULL;
 
 CREATE TABLE ledger_entries (

@@ -8,7 +8,6 @@ mod published;
 mod rounds;
 mod scores;
 
-
 use crate::harness::{Answer, Caller, System, merged};
 use serde_json::{Value, json};
 

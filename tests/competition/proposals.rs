@@ -177,8 +177,14 @@ async fn an_examination_says_why_and_until_when() {
             (json!({ "outcome": "curable" }), vec![("/due_on", "required"), ("/reason", "required")]),
             (json!({ "outcome": "admitted", "due_on": "2026-06-08" }), vec![("/due_on", "unknown_field")]),
             (json!({ "outcome": "curable", "reason": "x", "due_on": "8 June" }), vec![("/due_on", "malformed")]),
-            (json!({ "outcome": "curable", "reason": "x", "due_on": "2026-06-01" }), vec![("/due_on", "due_day_out_of_range")]),
-            (json!({ "outcome": "curable", "reason": "x", "due_on": "2026-07-02" }), vec![("/due_on", "due_day_out_of_range")]),
+            (
+                json!({ "outcome": "curable", "reason": "x", "due_on": "2026-06-01" }),
+                vec![("/due_on", "due_day_out_of_range")],
+            ),
+            (
+                json!({ "outcome": "curable", "reason": "x", "due_on": "2026-07-02" }),
+                vec![("/due_on", "due_day_out_of_range")],
+            ),
         ] {
             manager.post(&examine, &body).await.has_faults(&faults);
         }

@@ -92,7 +92,8 @@ pub async fn awards(day: &Day<'_>, call: &str) -> Vec<String> {
         let proposals = day.manager.get(&format!("{path}/proposals")).await;
         let mut won = None;
         for proposal in proposals.is(200)["items"].as_array().unwrap() {
-            let of = day.cast.partners.iter().position(|(_, id)| proposal["organisation"]["id"] == json!(id)).unwrap() + 1;
+            let of =
+                day.cast.partners.iter().position(|(_, id)| proposal["organisation"]["id"] == json!(id)).unwrap() + 1;
             let points = if of == lot.winner { 90 } else { 60 };
             for member in &members {
                 let points =

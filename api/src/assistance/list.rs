@@ -36,6 +36,8 @@ pub struct AssistanceSummary {
     amount: Amount,
     /// What it cost; `null` while it is not delivered
     actual_amount: Option<Amount>,
+    /// When it was delivered; `null` before
+    delivered_on: Option<NaiveDate>,
     /// Where it stands
     #[schema(value_type = words::AssistanceStatus)]
     status: String,
@@ -65,6 +67,7 @@ impl AssistanceSummary {
             lot_id: row.lot_id,
             component: row.component,
             status: row.status,
+            delivered_on: row.delivered_on,
             due_on: row.due_on,
             version: row.version,
             updated_at: row.updated_at,
@@ -97,6 +100,8 @@ pub struct AssistanceList {
            ("overdue" = Option<bool>, Query, description = "Whether the last day for the next step has passed"),
            ("due_from" = Option<NaiveDate>, Query, description = "Waited for until this day or later"),
            ("due_until" = Option<NaiveDate>, Query, description = "Waited for until this day or earlier"),
+           ("delivered_from" = Option<NaiveDate>, Query, description = "Delivered on this day or later"),
+           ("delivered_until" = Option<NaiveDate>, Query, description = "Delivered on this day or earlier"),
            ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
     responses((status = 200, description = "The assistance", body = AssistanceList)))]
 #[get("/assistance")]
@@ -115,6 +120,8 @@ pub async fn list_assistance(
         overdue: query.flag("overdue").map(|overdue| (overdue, today)),
         due_from: query.day("due_from"),
         due_until: query.day("due_until"),
+        delivered_from: query.day("delivered_from"),
+        delivered_until: query.day("delivered_until"),
         updated_since: query.instant("updated_since"),
     };
     let listing = query.page();

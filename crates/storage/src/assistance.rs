@@ -38,6 +38,10 @@ pub struct AssistanceFilter {
     pub due_from: Option<NaiveDate>,
     /// Waited for until this day or earlier.
     pub due_until: Option<NaiveDate>,
+    /// Delivered on this day or later.
+    pub delivered_from: Option<NaiveDate>,
+    /// Delivered on this day or earlier.
+    pub delivered_until: Option<NaiveDate>,
     /// Changed at this instant or later.
     pub updated_since: Option<DateTime<Utc>>,
 }
@@ -63,6 +67,8 @@ impl AssistanceFilter {
             }))
             .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
             .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
+            .add_option(self.delivered_from.map(|day| Column::DeliveredOn.gte(day)))
+            .add_option(self.delivered_until.map(|day| Column::DeliveredOn.lte(day)))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)));
         Entity::find()
             .filter(scoped::assistance(scope))
