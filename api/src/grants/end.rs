@@ -5,6 +5,7 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::grant::{Command, apply};
 use reintegration_domain::identifier::GrantId;
+use reintegration_storage::entity::grant::Model;
 use reintegration_storage::{Stamp, StorageError, Transaction};
 
 /// How many are looked up at once.
@@ -37,7 +38,8 @@ async fn end(app: &App, id: GrantId) -> Result<bool, StorageError> {
     let command = Command::End { today, ends_on: grant.ends_on };
     let ended = apply(grant.grant_status()?, &command);
     if let Ok(next) = &ended {
-        grant = transaction.save_grant(&grant, grant.clone(), next).await?;
+        let after = Model { status_reason: None, ..grant.clone() };
+        grant = transaction.save_grant(&grant, after, next).await?;
     }
     let settled = transaction.settle_grant(&grant, today).await?;
     if ended.is_err() && !settled {
