@@ -45,7 +45,6 @@ CREATE INDEX grants_lot ON grants (lot_id, id);
 CREATE INDEX grants_organisation ON grants (organisation_id, id);
 CREATE INDEX grants_year ON grants (year, id);
 CREATE INDEX grants_status ON grants (status, id);
-CREATE INDEX grants_running ON grants (ends_on, id) WHERE status IN ('active', 'suspended');
 
 CREATE TABLE grant_lines (
     grant_id        {uuid} NOT NULL CONSTRAINT grant_lines_grant_fk REFERENCES grants (id),

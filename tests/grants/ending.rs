@@ -1,7 +1,7 @@
 //! A grant whose period is over ends by itself, and what nobody was promised lapses.
 
 use super::{granted, is_sound, total};
-use crate::assistance::{medical, opened};
+use crate::assistance::{gel, medical, opened};
 use crate::harness::{on_both, soon, the_day};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         let manager = &opened.manager;
         let grant = manager.get(&opened.grant).await;
         assert_eq!((&grant.is(200)["status"], &grant.body["terminated_on"]), (&json!("ended"), &Value::Null));
+        assert_eq!((&grant.body["status_reason"], &grant.body["returned"]), (&Value::Null, &gel("0.00")));
         for (figure, amount) in [
             ("agreed", "105000.00"),
             ("received", "0.00"),

@@ -2,7 +2,7 @@
 
 use super::{figures, is_sound, total};
 use crate::assistance::{Opened, gel, medical, opened};
-use crate::harness::{Caller, on_both};
+use crate::harness::{Caller, command, on_both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -65,6 +65,9 @@ async fn money_moves_once_somebody_else_approves() {
             assert_eq!(told[0]["subject"]["id"], before["id"], "{name}");
         }
         is_sound(system);
+        system.execute("UPDATE budget_reallocations SET amount_minor = amount_minor + 1").await;
+        let (code, output, _) = command(system, "demo", &["audit", "verify"]);
+        assert_eq!((code, output.contains("a reallocation is not what the ledger says of it")), (1, true), "{output}");
     })
     .await;
 }

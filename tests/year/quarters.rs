@@ -16,18 +16,13 @@ async fn due(partner: &Caller, grant: &str, number: usize) -> Value {
 
 /// What a partner's program writes: its own assistance of the period, delivered and counted.
 async fn content(partner: &Caller, report: &Value, lot: &Lot) -> Value {
-    let listed = partner.get("/v1/assistance?limit=200").await;
-    let period = text(&report["starts_on"])..=text(&report["ends_on"]);
+    let (from, until, lot_id) = (text(&report["starts_on"]), text(&report["ends_on"]), text(&report["lot_id"]));
+    let delivered = format!("delivered_from={from}&delivered_until={until}&lot={lot_id}&limit=200");
+    let listed = partner.get(&format!("/v1/assistance?{delivered}")).await;
+    let mine = listed.is(200)["items"].as_array().unwrap();
     let whole = report["kind"] == "final";
-    let mine: Vec<&Value> = listed.is(200)["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|one| one["lot_id"] == report["lot_id"])
-        .filter(|one| one["delivered_on"].as_str().is_some_and(|day| period.contains(&day.to_owned())))
-        .collect();
     let (mut spent, mut persons) = (BTreeMap::new(), BTreeMap::new());
-    for one in &mine {
+    for one in mine {
         *spent.entry(text(&one["component"])).or_insert(0) += tetri(&one["actual_amount"]);
         *persons.entry(text(&one["component"])).or_insert(0) += 1;
     }

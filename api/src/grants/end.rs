@@ -5,6 +5,7 @@ use crate::due::Due;
 use chrono::NaiveDate;
 use reintegration_domain::grant::{Command, apply};
 use reintegration_domain::identifier::GrantId;
+use reintegration_storage::entity::grant::Model;
 use reintegration_storage::{Rows, StorageError, Transaction};
 
 /// Every grant whose last day has passed ends, and those that are over are settled.
@@ -25,7 +26,8 @@ impl Due for End {
         let command = Command::End { today, ends_on: grant.ends_on };
         let ended = apply(grant.grant_status()?, &command);
         if let Ok(next) = &ended {
-            grant = transaction.save_grant(&grant, grant.clone(), next).await?;
+            let after = Model { status_reason: None, ..grant.clone() };
+            grant = transaction.save_grant(&grant, after, next).await?;
         }
         let settled = transaction.settle_grant(&grant, today).await?;
         Ok(ended.is_ok() || settled)

@@ -33,7 +33,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
         (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
-        (name = "grants", description = "The money of a lot: its budget, and the ledger that explains it"),
+        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
         (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
         (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
         (name = "changes", description = "The feed of everything that happens"),

@@ -82,7 +82,7 @@ const STATEMENTS: [&str; 13] = [
     "SELECT r.* FROM registrations r JOIN assistance a ON a.registration_id = r.id WHERE a.id = $1",
     "SELECT k.* FROM person_keys k JOIN assistance a ON a.registration_id = k.registration_id WHERE a.id = $1",
     "SELECT * FROM assistance WHERE id = $1 FOR UPDATE",
-    "SELECT g.* FROM grants g JOIN assistance a ON a.lot_id = g.lot_id WHERE a.id = $1",
+    "SELECT g.* FROM grants g JOIN assistance a ON a.lot_id = g.lot_id WHERE a.id = $1 FOR SHARE OF g",
     "SELECT id FROM policies WHERE programme = 'reintegration' AND status = 'published'",
     "UPDATE assistance SET status = 'approved', approved_by = (SELECT id FROM clients WHERE client_id = 'demo-officer'), \
      approved_on = current_date, policy_id = (SELECT id FROM policies WHERE status = 'published' LIMIT 1), \

@@ -42,7 +42,6 @@ impl Scoped<'_, DatabaseTransaction> {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Grants whose last day has passed and that run still, some of them; the service calls until none is left.
     pub async fn grants_to_end(&self, today: NaiveDate, most: u64) -> Result<Vec<GrantId>, StorageError> {
-        // The words stand in the text, so that the index of those that run is found.
         let sql = format!(
             "SELECT id FROM grants WHERE status IN ('active', 'suspended') AND ends_on < $1 \
              ORDER BY ends_on, id LIMIT {most}"

@@ -10,7 +10,7 @@ use reintegration_domain::policy::Policy;
 use reintegration_domain::programme::{Basis, BuiltIn, LotData, YearData};
 use reintegration_domain::territory::Territory;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// Inserts `row` unless its key is there.
 async fn keep<E, M>(transaction: &DatabaseTransaction, row: M) -> Result<(), StorageError>
@@ -91,6 +91,14 @@ async fn load_year(
         version: 1,
     };
     keep::<programme_year::Entity, _>(transaction, row).await?;
+    // A year whose lots were made by competition has its own.
+    let of_a_call = lot::Entity::find()
+        .filter(lot::Column::Programme.eq(programme))
+        .filter(lot::Column::Year.eq(data.year))
+        .filter(lot::Column::CallId.is_not_null());
+    if of_a_call.one(transaction).await?.is_some() {
+        return Ok(());
+    }
     for lot_data in &data.lots {
         let id = identifiers::lot(data.year, lot_data.number);
         let row = lot::Model {
