@@ -8,7 +8,8 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::{assistance, follow_up, registration};
 use reintegration_storage::{
-    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest, RegistrationFilter,
+    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
+    RegistrationFilter,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};

@@ -58,7 +58,11 @@ async fn who_is_not_cleared_is_awarded_nothing() {
         refused.is_problem(409, "organisation_not_cleared");
         assert_eq!(
             refused.faults(),
-            [("/assessment/flags/0", "flagged"), ("/assessment/flags/1", "flagged"), ("/assessment/rating", "high_risk")]
+            [
+                ("/assessment/flags/0", "flagged"),
+                ("/assessment/flags/1", "flagged"),
+                ("/assessment/rating", "high_risk")
+            ]
         );
         let organisation = format!("/v1/organisations/{}", ours.id);
         let shown = manager.get(&organisation).await;
@@ -71,9 +75,14 @@ async fn who_is_not_cleared_is_awarded_nothing() {
         // What was valid until yesterday counts no more, and shows no more.
         system.execute("DELETE FROM organisation_assessments WHERE rating = 'high_risk'").await;
         assessed(system, &ours, &json!({ "rating": "medium_risk", "valid_until": "2026-06-01" })).await.is(201);
-        system.execute("UPDATE organisation_assessments SET valid_until = '2026-05-31' WHERE rating = 'medium_risk'").await;
+        system
+            .execute("UPDATE organisation_assessments SET valid_until = '2026-05-31' WHERE rating = 'medium_risk'")
+            .await;
         let refused = manager.post(&place, &award(&best)).await;
-        assert_eq!(refused.is_problem(409, "organisation_not_cleared").faults(), [("/assessment/valid_until", "no_longer_valid")]);
+        assert_eq!(
+            refused.is_problem(409, "organisation_not_cleared").faults(),
+            [("/assessment/valid_until", "no_longer_valid")]
+        );
         assert_eq!(manager.get(&organisation).await.is(200)["assessment"], Value::Null);
         assessed(system, &ours, &json!({ "rating": "medium_risk", "valid_until": "2026-06-01" })).await.is(201);
         manager.post(&place, &award(&best)).await.is(201);
@@ -99,7 +108,10 @@ async fn an_assessment_says_how_risky_until_when_and_why() {
             ("/valid_until", "day_out_of_range"),
         ]);
         let unknown = json!({ "rating": "low_risk", "valid_until": "2031-06-30", "flags": ["late"] });
-        officer.post(&path, &unknown).await.has_faults(&[("/flags/0", "unknown_value"), ("/valid_until", "day_out_of_range")]);
+        officer
+            .post(&path, &unknown)
+            .await
+            .has_faults(&[("/flags/0", "unknown_value"), ("/valid_until", "day_out_of_range")]);
         let sound = json!({ "rating": "low_risk", "valid_until": "2027-12-31" });
         for name in ["demo-ministry", "demo-administrator", "demo-partner-1"] {
             system.client(name).await.post(&path, &sound).await.is_problem(403, "forbidden");
@@ -127,9 +139,16 @@ async fn an_award_is_sound_or_explained_or_refused() {
         manager.post(&place, &json!({})).await.has_faults(&[("/proposal_id", "required")]);
         for (id, code) in [(NOBODYS, "unknown_proposal"), ("best", "malformed")] {
             let wrong = json!({ "proposal_id": id, "reason": " ", "to": "all" });
-            manager.post(&place, &wrong).await.has_faults(&[("/proposal_id", code), ("/reason", "too_short"), ("/to", "unknown_field")]);
+            manager.post(&place, &wrong).await.has_faults(&[
+                ("/proposal_id", code),
+                ("/reason", "too_short"),
+                ("/to", "unknown_field"),
+            ]);
         }
-        manager.post(&competition.lot(1, "/award"), &award(&best)).await.has_faults(&[("/proposal_id", "unknown_proposal")]);
+        manager
+            .post(&competition.lot(1, "/award"), &award(&best))
+            .await
+            .has_faults(&[("/proposal_id", "unknown_proposal")]);
         for (amount, code) in [("100000.01", "more_than_available"), ("0.00", "amount_not_positive")] {
             let body = merged(award(&best), &json!({ "amount": { "amount": amount, "currency": "GEL" } }));
             manager.post(&place, &body).await.has_faults(&[("/amount/amount", code)]);
@@ -140,9 +159,15 @@ async fn an_award_is_sound_or_explained_or_refused() {
         let stale = manager.post_with(&place, ("if-match", "\"9\""), &merged(award(&other), &reason)).await;
         stale.is_problem(412, "stale");
         let offered = manager.post(&place, &merged(award(&other), &reason)).await;
-        assert_eq!((&offered.is(201)["outcome_reason"], &offered.body["result"]["organisation"]["id"]), (&reason["reason"], &json!(theirs.id)));
+        assert_eq!(
+            (&offered.is(201)["outcome_reason"], &offered.body["result"]["organisation"]["id"]),
+            (&reason["reason"], &json!(theirs.id))
+        );
         let awarded = theirs.at(system).await.get(&other).await;
-        assert_eq!((&awarded.is(200)["status"], &awarded.body["awarded"]["amount"]), (&json!("awarded"), &json!("100000.00")));
+        assert_eq!(
+            (&awarded.is(200)["status"], &awarded.body["awarded"]["amount"]),
+            (&json!("awarded"), &json!("100000.00"))
+        );
         theirs.at(system).await.post(&format!("{other}/withdrawal"), &json!({})).await.is_problem(409, "state_forbids");
 
         // It does not take it: the lot is open again, for the best.
@@ -154,12 +179,21 @@ async fn an_award_is_sound_or_explained_or_refused() {
         let refused = theirs.at(system).await.get(&other).await;
         assert_eq!((&refused.is(200)["status"], &refused.body["reason"]), (&json!("refused"), &json!("Other plans.")));
         manager.post(&place, &award(&other)).await.is_problem(409, "state_forbids");
-        theirs.at(system).await.post(&declination, &json!({ "reason": "Again." })).await.is_problem(409, "state_forbids");
+        theirs
+            .at(system)
+            .await
+            .post(&declination, &json!({ "reason": "Again." }))
+            .await
+            .is_problem(409, "state_forbids");
         manager.post(&place, &award(&best)).await.is(201);
         manager.post(&competition.lot(2, "/no-award"), &reason).await.is_problem(409, "state_forbids");
         // Whose year is over has nothing to accept.
         let acceptance = competition.lot(2, "/award/acceptance");
-        ours.at(system).await.post(&acceptance, &json!({ "gladly": true })).await.has_faults(&[("/gladly", "unknown_field")]);
+        ours.at(system)
+            .await
+            .post(&acceptance, &json!({ "gladly": true }))
+            .await
+            .has_faults(&[("/gladly", "unknown_field")]);
         ours.at(system).await.post(&acceptance, &json!({})).await.is(201);
         ours.at(system).await.post(&acceptance, &json!({})).await.is_problem(409, "state_forbids");
     })

@@ -117,7 +117,10 @@ async fn a_region_is_in_one_lot_of_the_year() {
             let created = manager.post("/v1/calls", &call(&json!({}))).await;
             calls.push(format!("/v1/calls/{}/lots", text(&created, "id")));
         }
-        assert_eq!(manager.get("/v1/calls?year=2027").await.each("reference"), ["CALL-2027-000002", "CALL-2027-000001"]);
+        assert_eq!(
+            manager.get("/v1/calls?year=2027").await.each("reference"),
+            ["CALL-2027-000002", "CALL-2027-000001"]
+        );
         // Two calls, two replicas, one region.
         let mut additions = JoinSet::new();
         for (place, path) in calls.iter().enumerate() {
@@ -148,10 +151,10 @@ async fn a_region_is_in_one_lot_of_the_year() {
             ("/number", "required"),
             ("/regions", "required"),
         ]);
-        manager.post(&calls[0], &lot(101, &[], "1.00")).await.has_faults(&[
-            ("/number", "out_of_range"),
-            ("/regions", "too_few_items"),
-        ]);
+        manager
+            .post(&calls[0], &lot(101, &[], "1.00"))
+            .await
+            .has_faults(&[("/number", "out_of_range"), ("/regions", "too_few_items")]);
         let nobodys = format!("/v1/calls/{NOBODYS}/lots");
         manager.post(&nobodys, &lot(9, &["GE-TB"], "1.00")).await.is_problem(404, "not_found");
         // The table says the same.

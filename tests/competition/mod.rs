@@ -8,7 +8,6 @@ mod published;
 mod rounds;
 mod scores;
 
-
 use crate::harness::{Answer, Caller, System, merged};
 use serde_json::{Value, json};
 
@@ -178,10 +177,7 @@ pub async fn ready(system: &System) -> (Competition, [(Competitor, String); 2]) 
     let competition = published(system).await;
     let first = competitor(system, "first-sample", Some("100000001")).await;
     let second = competitor(system, "second-sample", Some("100000002")).await;
-    let paths = [
-        submitted(system, &first, &competition, 2).await,
-        submitted(system, &second, &competition, 2).await,
-    ];
+    let paths = [submitted(system, &first, &competition, 2).await, submitted(system, &second, &competition, 2).await];
     close(system, &competition).await;
     for (path, given) in paths.iter().zip([points(90, 80), points(70, 60)]) {
         admitted(system, path).await;

@@ -29,7 +29,8 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
         // Organisations ask, and are answered in public.
         let ours = competitor(system, "first-sample", Some("100000001")).await;
         let theirs = competitor(system, "second-sample", Some("100000002")).await;
-        let asked = ours.at(system).await.post(&competition.at("/questions"), &json!({ "question": "Two lots?" })).await;
+        let asked =
+            ours.at(system).await.post(&competition.at("/questions"), &json!({ "question": "Two lots?" })).await;
         let answer = format!("/v1/questions/{}/answer", text(&asked, "id"));
         let answered = manager.post(&answer, &json!({ "answer": "Yes." })).await;
         assert_eq!((&answered.is(201)["answer"], &answered.body["version"]), (&json!("Yes."), &json!(2)));
@@ -70,13 +71,19 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
         let acceptance = competition.lot(2, "/award/acceptance");
         theirs.at(system).await.post(&acceptance, &json!({})).await.is_problem(404, "not_found");
         let accepted = ours.at(system).await.post(&acceptance, &json!({})).await;
-        assert_eq!((&accepted.is(201)["status"], &accepted.body["organisation"]["id"]), (&json!("awarded"), &json!(ours.id)));
+        assert_eq!(
+            (&accepted.is(201)["status"], &accepted.body["organisation"]["id"]),
+            (&json!("awarded"), &json!(ours.id))
+        );
         assert_eq!(accepted.body["allocated"]["amount"], "90000.01");
         let grant = format!("/v1/grants/{}", text(&accepted, "grant_id"));
         let drafted = manager.get(&grant).await;
         let expected = json!([
-            drafted.is(200)["status"], drafted.body["amount"]["amount"], drafted.body["starts_on"],
-            drafted.body["ends_on"], drafted.body["organisation_id"]
+            drafted.is(200)["status"],
+            drafted.body["amount"]["amount"],
+            drafted.body["starts_on"],
+            drafted.body["ends_on"],
+            drafted.body["organisation_id"]
         ]);
         assert_eq!(expected, json!(["drafted", "90000.01", "2027-01-01", "2027-12-31", ours.id]));
         let agreed = "SELECT CAST(sum(agreed_minor) AS bigint) FROM grant_lines l JOIN grants g ON g.id = l.grant_id \
@@ -89,10 +96,16 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
             assert_eq!(manager.get(&competition.path).await.is(200)["status"], "closed");
             let reason = json!({ "reason": "Nobody proposed anything." });
             let ended = manager.post(&competition.lot(number, "/no-award"), &reason).await;
-            assert_eq!((&ended.is(201)["status"], &ended.body["outcome_reason"]), (&json!("not_awarded"), &reason["reason"]));
+            assert_eq!(
+                (&ended.is(201)["status"], &ended.body["outcome_reason"]),
+                (&json!("not_awarded"), &reason["reason"])
+            );
         }
         let decided = system.get(&competition.path).await;
-        assert_eq!((&decided.is(200)["status"], &decided.body["decided_at"]), (&json!("decided"), &json!("2026-06-01T08:00:00Z")));
+        assert_eq!(
+            (&decided.is(200)["status"], &decided.body["decided_at"]),
+            (&json!("decided"), &json!("2026-06-01T08:00:00Z"))
+        );
     })
     .await;
 }
@@ -113,7 +126,13 @@ async fn everything_that_happens_is_told_and_competitors_do_not_hear_of_each_oth
             .chain(["proposal.submitted", "proposal.submitted", "call.closed"])
             .chain(scored)
             .chain(scored)
-            .chain(["organisation.assessed", "organisation.assessed", "lot.awarded", "lot.award_accepted", "grant.drafted"])
+            .chain([
+                "organisation.assessed",
+                "organisation.assessed",
+                "lot.awarded",
+                "lot.award_accepted",
+                "grant.drafted",
+            ])
             .collect();
         assert_eq!(system.client("demo-ministry").await.told(expected.len()).await, expected);
         let own = ours.at(system).await.told(4).await;

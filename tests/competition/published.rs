@@ -48,14 +48,32 @@ async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
         assert_eq!(system.get("/v1/lots?year=2027&region=GE-IM").await.ids(), [&competition.lots[1]]);
         let second = system.get(&lot).await;
         let expected = json!([
-            second.is(200)["number"], second.body["regions"], second.body["allocated"]["amount"], second.body["status"],
-            second.body["round"], second.body["proposals_until"], second.body["organisation"], second.body["result"],
-            second.body["outcome_reason"], second.body["grant_id"]
+            second.is(200)["number"],
+            second.body["regions"],
+            second.body["allocated"]["amount"],
+            second.body["status"],
+            second.body["round"],
+            second.body["proposals_until"],
+            second.body["organisation"],
+            second.body["result"],
+            second.body["outcome_reason"],
+            second.body["grant_id"]
         ]);
         let nothing = Value::Null;
         assert_eq!(
             expected,
-            json!([2, ["GE-IM", "GE-RL", "GE-SZ"], "200000.00", "open", 1, "2026-06-20", nothing, nothing, nothing, nothing])
+            json!([
+                2,
+                ["GE-IM", "GE-RL", "GE-SZ"],
+                "200000.00",
+                "open",
+                1,
+                "2026-06-20",
+                nothing,
+                nothing,
+                nothing,
+                nothing
+            ])
         );
         assert_eq!((second.header("etag"), &lots.body["items"][1]), ("\"1\"", &second.body));
         let first = system.get(&competition.at("/lots?limit=2")).await;
@@ -68,10 +86,10 @@ async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
         assert_eq!((&one["status"], &one["call_id"], &one["result"]), (&json!("awarded"), &nothing, &nothing));
         system.get(&format!("/v1/lots/{}", before.ids()[0])).await.is(200);
         system.get(&format!("/v1/lots/{NOBODYS}")).await.is_problem(404, "not_found");
-        system.get("/v1/calls?status=lost&year=1").await.has_faults(&[
-            ("/query/status", "unknown_value"),
-            ("/query/year", "out_of_range"),
-        ]);
+        system
+            .get("/v1/calls?status=lost&year=1")
+            .await
+            .has_faults(&[("/query/status", "unknown_value"), ("/query/year", "out_of_range")]);
     })
     .await;
 }
@@ -108,7 +126,10 @@ async fn questions_are_answered_for_all_and_nobody_learns_who_asked() {
         let stale = manager.post_with(&first, ("if-match", "\"2\""), &json!({ "answer": "Yes." })).await;
         stale.is_problem(412, "stale");
         let answered = manager.post(&first, &json!({ "answer": "Yes." })).await;
-        assert_eq!((&answered.is(201)["answered_at"], answered.header("etag")), (&json!("2026-06-01T08:00:00Z"), "\"2\""));
+        assert_eq!(
+            (&answered.is(201)["answered_at"], answered.header("etag")),
+            (&json!("2026-06-01T08:00:00Z"), "\"2\"")
+        );
         manager.post(&first, &json!({ "answer": "No." })).await.is_problem(409, "state_forbids");
         let nobodys = format!("/v1/questions/{NOBODYS}/answer");
         manager.post(&nobodys, &json!({ "answer": "Yes." })).await.is_problem(404, "not_found");

@@ -24,8 +24,11 @@ async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round()
         }
         let announced = manager.post(&place, &again("2026-06-10")).await;
         let expected = json!([
-            announced.is(201)["status"], announced.body["round"], announced.body["proposals_until"],
-            announced.body["outcome_reason"], announced.body["result"]
+            announced.is(201)["status"],
+            announced.body["round"],
+            announced.body["proposals_until"],
+            announced.body["outcome_reason"],
+            announced.body["result"]
         ]);
         assert_eq!(expected, json!(["open", 2, "2026-06-10", "Nobody was awarded the lot.", null]));
         let reopened = system.get(&competition.path).await;
@@ -43,13 +46,19 @@ async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round()
         let scores = format!("{path}/scores");
         manager.post(&scores, &points(50, 50)).await.is_problem(409, "state_forbids");
         manager.post(&competition.lot(2, "/award"), &award(&path)).await.is_problem(409, "state_forbids");
-        manager.post(&competition.lot(2, "/no-award"), &json!({ "reason": "x" })).await.is_problem(409, "state_forbids");
+        manager
+            .post(&competition.lot(2, "/no-award"), &json!({ "reason": "x" }))
+            .await
+            .is_problem(409, "state_forbids");
         system.execute("UPDATE lots SET proposals_until = '2026-05-31' WHERE year = 2027 AND number = 2").await;
         let late = theirs.at(system).await.post(&competition.lot(2, "/proposals"), &proposal("1.00", "1.00")).await;
         late.is_problem(409, "deadline_passed");
         scored(system, &path, &points(50, 50), &points(50, 50)).await;
         // The first round's proposals are history.
-        manager.post(&competition.lot(2, "/award"), &award(&best)).await.has_faults(&[("/proposal_id", "unknown_proposal")]);
+        manager
+            .post(&competition.lot(2, "/award"), &award(&best))
+            .await
+            .has_faults(&[("/proposal_id", "unknown_proposal")]);
         manager.post(&format!("{best}/scores"), &points(1, 1)).await.is_problem(409, "state_forbids");
         manager.post(&competition.lot(2, "/award"), &award(&path)).await.is(201);
         own.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);

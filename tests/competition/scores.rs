@@ -69,7 +69,10 @@ async fn points_are_whole_and_for_every_criterion() {
             (given(json!([one("reach", json!(-1)), experience])), vec![("/points/0/points", "out_of_range")]),
             (given(json!([one("reach", json!(1.5)), experience])), vec![("/points/0/points", "invalid_type")]),
             (given(json!([one("reach", Value::Null), experience])), vec![("/points/0/points", "required")]),
-            (merged(points(1, 1), &json!({ "comment": "", "total": 1 })), vec![("/comment", "too_short"), ("/total", "unknown_field")]),
+            (
+                merged(points(1, 1), &json!({ "comment": "", "total": 1 })),
+                vec![("/comment", "too_short"), ("/total", "unknown_field")],
+            ),
         ] {
             officer.post(&scores, &body).await.has_faults(&faults);
         }
@@ -92,8 +95,12 @@ async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
             admitted(system, path).await;
             officer.post(&format!("{path}/scores"), &points(100, 100)).await.is(201);
         }
-        let (conflicts, tie) = (competition.at("/conflicts"), json!({ "organisation_id": ours.id, "reason": "Its board." }));
-        officer.post(&conflicts, &json!({})).await.has_faults(&[("/organisation_id", "required"), ("/reason", "required")]);
+        let (conflicts, tie) =
+            (competition.at("/conflicts"), json!({ "organisation_id": ours.id, "reason": "Its board." }));
+        officer
+            .post(&conflicts, &json!({}))
+            .await
+            .has_faults(&[("/organisation_id", "required"), ("/reason", "required")]);
         for (id, code) in [(NOBODYS, "unknown_organisation"), ("first-sample", "malformed")] {
             let body = json!({ "organisation_id": id, "reason": "Its board." });
             officer.post(&conflicts, &body).await.has_faults(&[("/organisation_id", code)]);

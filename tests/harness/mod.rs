@@ -181,8 +181,9 @@ impl System {
 
     async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
         let settings = shared.settings(own);
-        let running =
-            reintegration_api::start(Configuration::read(settings).unwrap(), clock).await.expect("the replica starts");
+        let running = Box::pin(reintegration_api::start(Configuration::read(settings).unwrap(), clock))
+            .await
+            .expect("the replica starts");
         let base = format!("http://{}", running.address());
         shared.running.lock().unwrap().push((base.clone(), running));
         Self { base, http: reqwest::Client::new(), shared }

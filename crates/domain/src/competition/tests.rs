@@ -144,7 +144,10 @@ fn weights_come_to_exactly_a_hundred() {
     assert_eq!(told(&parse(&[60, 39])), [("/criteria", "weights_not_100")]);
     assert_eq!(told(&parse(&[60, 41])), [("/criteria", "weights_not_100")]);
     assert_eq!(told(&parse(&[100, 0])), [("/criteria/1/weight", "out_of_range")]);
-    assert_eq!(told(&parse(&[101, -1])), [("/criteria/0/weight", "out_of_range"), ("/criteria/1/weight", "out_of_range")]);
+    assert_eq!(
+        told(&parse(&[101, -1])),
+        [("/criteria/0/weight", "out_of_range"), ("/criteria/1/weight", "out_of_range")]
+    );
     assert_eq!(told(&parse(&[])), [("/criteria", "too_few_items")]);
     assert_eq!(told(&parse(&[1; 21])), [("/criteria", "too_many_items")]);
     let twice = Criteria::parse(vec![criterion("a", 50), criterion("a", 50)]).err().unwrap_or_default();
@@ -159,10 +162,8 @@ fn weights_come_to_exactly_a_hundred() {
 fn points_are_given_for_every_criterion_once() {
     let Ok(criteria) = Criteria::parse(vec![criterion("a", 60), criterion("b", 40)]) else { panic!("they are sound") };
     let parse = |given: &[(&str, i64)]| {
-        let raw = given.iter().map(|(code, points)| RawPoints {
-            criterion: Some((*code).to_owned()),
-            points: Some(*points),
-        });
+        let raw =
+            given.iter().map(|(code, points)| RawPoints { criterion: Some((*code).to_owned()), points: Some(*points) });
         Points::parse(raw.collect(), &criteria)
     };
     assert_eq!(parse(&[("b", 75), ("a", 80)]).map(|points| points.total()), Ok(7800));
@@ -225,7 +226,12 @@ fn everything_that_stands_against_an_award_is_named() {
 fn lines(minors: &[i64]) -> Vec<BudgetLine> {
     let money = |minor: &i64| Money::from_minor(*minor).unwrap_or_default();
     let amounts = minors.iter().map(money);
-    ComponentCode::ALL.iter().copied().zip(amounts).map(|(component, amount)| BudgetLine { component, amount }).collect()
+    ComponentCode::ALL
+        .iter()
+        .copied()
+        .zip(amounts)
+        .map(|(component, amount)| BudgetLine { component, amount })
+        .collect()
 }
 
 #[test]

@@ -46,11 +46,7 @@ impl Transaction {
     }
 
     /// Records a member's scores for a proposal whose call is locked, in place of those that it gave before.
-    pub async fn put_score(
-        &mut self,
-        of: &proposal::Model,
-        row: proposal_score::Model,
-    ) -> Result<(), StorageError> {
+    pub async fn put_score(&mut self, of: &proposal::Model, row: proposal_score::Model) -> Result<(), StorageError> {
         use proposal_score::Column;
         let again = OnConflict::columns([Column::ProposalId, Column::Member])
             .update_columns([Column::Points, Column::Total, Column::Comment, Column::ScoredAt])
