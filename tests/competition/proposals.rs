@@ -106,20 +106,17 @@ async fn what_is_no_proposal_is_refused_with_every_fault() {
                 {}
             ]
         });
-        let refused = ours.post(&place, &wrong).await;
-        let faults = refused.is_problem(422, "validation_failed").faults();
-        for expected in [
-            ("/summary", "too_long"),
+        ours.post(&place, &wrong).await.has_faults(&[
             ("/budget/0/amount/amount", "amount_not_positive"),
-            ("/budget/2/component", "duplicate_item"),
+            ("/budget/1/component", "duplicate_item"),
             ("/budget/2/amount/amount", "malformed"),
             ("/budget/2/amount/currency", "unknown_value"),
+            ("/budget/2/component", "duplicate_item"),
             ("/budget/3/component", "unknown_value"),
-            ("/budget/4/component", "required"),
             ("/budget/4/amount", "required"),
-        ] {
-            assert!(faults.contains(&expected), "{expected:?}: {faults:?}");
-        }
+            ("/budget/4/component", "required"),
+            ("/summary", "too_long"),
+        ]);
         // The lot has 200 000.
         let more = ours.post(&place, &proposal("180000.00", "20000.01")).await;
         more.has_faults(&[("/budget", "more_than_available")]);

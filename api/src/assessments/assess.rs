@@ -1,4 +1,4 @@
-use super::view::AssessmentView;
+use super::view::OrganisationAssessmentView;
 use crate::access::{Authorized, Done, OrganisationAssess, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
@@ -25,7 +25,7 @@ const MOST_DAYS: u64 = 5 * 366;
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
-pub struct AssessmentRequest {
+pub struct OrganisationAssessmentRequest {
     /// How risky it is to give it money
     #[schema(required, nullable = false, value_type = words::Rating)]
     rating: Option<Rating>,
@@ -56,8 +56,8 @@ struct Known {
 /// Due diligence before an award. Assessments are added, never changed; the newest one counts.
 #[utoipa::path(tag = "organisations", operation_id = "create_organisation_assessment",
     security(("oauth2" = [OrganisationAssess::SCOPE])),
-    params(("id" = Uuid, Path, description = "The organisation")), request_body = AssessmentRequest,
-    responses((status = 201, description = "The assessment", body = AssessmentView)))]
+    params(("id" = Uuid, Path, description = "The organisation")), request_body = OrganisationAssessmentRequest,
+    responses((status = 201, description = "The assessment", body = OrganisationAssessmentView)))]
 #[post("/organisations/{id}/assessments")]
 pub async fn create_organisation_assessment(
     caller: Authorized<OrganisationAssess>,
@@ -81,13 +81,13 @@ pub async fn create_organisation_assessment(
                 assessed_at: caller.now(),
             };
             transaction.insert_assessment(&organisation, &row).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &AssessmentView::try_from(row)?)?))
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &OrganisationAssessmentView::try_from(row)?)?))
         })
         .await
 }
 
 fn read(submission: &Submission, today: NaiveDate) -> Result<Known, Problem> {
-    let (asked, mut faults) = submission.json::<AssessmentRequest>()?;
+    let (asked, mut faults) = submission.json::<OrganisationAssessmentRequest>()?;
     let rating = faults.take("/rating", asked.rating.ok_or(FaultKind::Required));
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
     let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {

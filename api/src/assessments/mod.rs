@@ -4,4 +4,4 @@ pub mod assess;
 pub mod list;
 mod view;
 
-pub use view::AssessmentView;
+pub use view::OrganisationAssessmentView;

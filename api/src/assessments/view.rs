@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// An assessment of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AssessmentView {
+pub struct OrganisationAssessmentView {
     /// Its identifier
     #[schema(max_length = 36)]
     id: Uuid,
@@ -34,14 +34,14 @@ pub struct AssessmentView {
     assessed_at: DateTime<Utc>,
 }
 
-impl AssessmentView {
+impl OrganisationAssessmentView {
     /// Its identifier, for the tag of what it is shown with.
     pub fn id(&self) -> String {
         self.id.to_string()
     }
 }
 
-impl TryFrom<Model> for AssessmentView {
+impl TryFrom<Model> for OrganisationAssessmentView {
     type Error = StorageError;
 
     fn try_from(row: Model) -> Result<Self, StorageError> {

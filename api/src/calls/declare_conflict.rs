@@ -87,20 +87,17 @@ pub async fn create_call_conflict(
                 // A draft's commission can still be written anew.
                 return Err(Problem::new(Code::StateForbids));
             }
-            let row = match transaction.conflict(call.row.id, member, organisation).await? {
-                Some(declared) => declared,
-                None => {
-                    let row = Model {
-                        call_id: call.row.id,
-                        client: member,
-                        organisation_id: organisation,
-                        reason,
-                        declared_at: caller.now(),
-                    };
-                    transaction.declare_conflict(&call, &row).await?;
-                    row
-                }
-            };
+            let declared = transaction.conflict(call.row.id, member, organisation).await?;
+            let row = declared.clone().unwrap_or(Model {
+                call_id: call.row.id,
+                client: member,
+                organisation_id: organisation,
+                reason,
+                declared_at: caller.now(),
+            });
+            if declared.is_none() {
+                transaction.declare_conflict(&call, &row).await?;
+            }
             Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &ConflictView::from(row))?))
         })
         .await

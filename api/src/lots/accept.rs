@@ -7,6 +7,7 @@ use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{LotCommand, apply_to_lot, reduced};
+use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::entity::proposal;
 use reintegration_storage::{Contest, NewGrant, StorageError};
 
@@ -29,7 +30,7 @@ pub async fn create_lot_award_acceptance(
             let row = lot_row(transaction, id.0, false).await?;
             let contest = contest(transaction, &row).await?;
             let winner = awarded(transaction, &contest).await?;
-            let own = caller.actor().organisation.map(|own| own.uuid());
+            let own = caller.actor().organisation.map(OrganisationId::uuid);
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
                 return Err(Problem::new(Code::NotFound));
             }

@@ -14,6 +14,7 @@ use reintegration_domain::competition::{
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::{Money, RawAmount};
+use reintegration_storage::entity::organisation_assessment::Model;
 use reintegration_storage::{Contest, Proposal, Transaction};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -134,7 +135,7 @@ fn could_win(proposal: &Proposal) -> bool {
 /// What is known of the organisation lets it have a grant today.
 async fn check_cleared(transaction: &Transaction, organisation: Uuid, today: NaiveDate) -> Result<(), Problem> {
     let newest = transaction.rows().newest_assessments([organisation]).await?.remove(&organisation);
-    let flags = newest.as_ref().map(|newest| newest.flagged()).transpose()?.unwrap_or_default();
+    let flags = newest.as_ref().map(Model::flagged).transpose()?.unwrap_or_default();
     let newest = match &newest {
         Some(newest) => Some((newest.risk()?, newest.valid_until, flags.as_slice())),
         None => None,

@@ -7,6 +7,7 @@ use crate::http::submission::Submission;
 use crate::proposals;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
+use reintegration_domain::identifier::OrganisationId;
 
 /// Decline the award of a lot
 ///
@@ -26,7 +27,7 @@ pub async fn create_lot_award_declination(
             let row = lot_row(transaction, id.0, false).await?;
             let contest = contest(transaction, &row).await?;
             let winner = awarded(transaction, &contest).await?;
-            let own = caller.actor().organisation.map(|own| own.uuid());
+            let own = caller.actor().organisation.map(OrganisationId::uuid);
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
                 return Err(Problem::new(Code::NotFound));
             }
@@ -34,11 +35,11 @@ pub async fn create_lot_award_declination(
             submission.expects(contest.lot.version)?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Decline).map_err(refused)?;
             let before = winner.ok_or(Problem::new(Code::Internal))?.row;
-            let lost = apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
+            let refusal = apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
             let mut proposal = before.clone();
-            proposal.set_state(&lost.state);
+            proposal.set_state(&refusal.state);
             proposal.admissibility_reason = Some(reason);
-            transaction.save_proposal(&before, proposal, &lost.events).await?;
+            transaction.save_proposal(&before, proposal, &refusal.events).await?;
             let mut lot = contest.lot.clone();
             next.state.as_str().clone_into(&mut lot.status);
             lot.outcome_reason = None;

@@ -1,4 +1,4 @@
-use crate::assessments::AssessmentView;
+use crate::assessments::OrganisationAssessmentView;
 use crate::http::entity_tag::EntityTag;
 use crate::texts::Text;
 use crate::{schemas, words};
@@ -25,7 +25,7 @@ pub struct OrganisationView {
     #[schema(value_type = words::OrganisationKind)]
     kind: String,
     /// The newest assessment, where it still counts; `null` otherwise
-    assessment: Option<AssessmentView>,
+    assessment: Option<OrganisationAssessmentView>,
     /// Counts the changes; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -43,7 +43,7 @@ impl OrganisationView {
         today: NaiveDate,
     ) -> Result<Self, StorageError> {
         let in_force = newest.filter(|newest| newest.valid_until >= today);
-        let assessment = in_force.map(AssessmentView::try_from).transpose()?;
+        let assessment = in_force.map(OrganisationAssessmentView::try_from).transpose()?;
         Ok(Self {
             assessment,
             id: row.id,
@@ -58,7 +58,7 @@ impl OrganisationView {
 
     /// Its tag: the assessment is not the organisation's own.
     pub fn tag(&self) -> EntityTag {
-        let beside: Vec<String> = self.assessment.iter().map(AssessmentView::id).collect();
+        let beside: Vec<String> = self.assessment.iter().map(OrganisationAssessmentView::id).collect();
         EntityTag::with(self.version, &beside)
     }
 }

@@ -34,16 +34,16 @@ pub async fn create_lot_proposal(
         .once(&submission, async |transaction| {
             let row = lot_row(transaction, id.0, false).await?;
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
-            let contest = contest(transaction, &row).await?;
+            let for_lot = contest(transaction, &row).await?;
             let (asked, mut faults) = submission.json::<ProposalRequest>()?;
-            let content = faults.take_all(ProposalContent::parse(asked.into(), contest.amount()?));
+            let content = faults.take_all(ProposalContent::parse(asked.into(), for_lot.amount()?));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
-            submission.expects(contest.lot.version)?;
-            check_open(&contest, caller.today())?;
+            submission.expects(for_lot.lot.version)?;
+            check_open(&for_lot, caller.today())?;
             check_code(transaction, own).await?;
             let by = caller.actor().client.uuid();
-            let row = new(transaction, &contest, (own, by), content).await?;
+            let row = new(transaction, &for_lot, (own, by), content).await?;
             if !transaction.insert_proposal(&row).await? {
                 return Err(Problem::new(Code::ProposalExists));
             }
@@ -78,7 +78,7 @@ async fn new(
     transaction: &Transaction,
     contest: &Contest,
     (own, by): (OrganisationId, Uuid),
-    content: ProposalContent,
+    said: ProposalContent,
 ) -> Result<Model, StorageError> {
     let (now, year) = (transaction.stamp().now, contest.lot.year);
     Ok(Model {
@@ -88,9 +88,9 @@ async fn new(
         lot_id: contest.lot.id,
         round: contest.lot.round,
         organisation_id: own.uuid(),
-        summary: content.summary,
-        amount_minor: content.amount.minor(),
-        budget: serde_json::to_value(&content.budget).map_err(|error| StorageError::Corrupt(error.to_string()))?,
+        summary: said.summary,
+        amount_minor: said.amount.minor(),
+        budget: serde_json::to_value(&said.budget).map_err(|error| StorageError::Corrupt(error.to_string()))?,
         status: ProposalStatus::Submitted.as_str().to_owned(),
         cure_due_on: None,
         admissibility_reason: None,

@@ -25,7 +25,7 @@ pub struct BudgetLineView {
 
 /// What the scores of a proposal come to.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ScoresView {
+pub struct ProposalScoresView {
     /// How many members scored it
     #[schema(example = 3, minimum = 0)]
     count: u32,
@@ -102,7 +102,7 @@ pub struct ProposalView {
     /// What it was awarded; `null` where it was not
     awarded: Option<Amount>,
     /// What its scores come to; `null` to a partner until the lot has its outcome
-    scores: Option<ScoresView>,
+    scores: Option<ProposalScoresView>,
     /// What the caller scored; `null` where it has not
     own_score: Option<OwnScoreView>,
     /// Counts the changes; sent as `ETag`
@@ -154,7 +154,11 @@ impl ProposalView {
             budget: budget.collect(),
             amount: row.amount()?.into(),
             awarded: row.awarded().map(Into::into),
-            scores: shown.then_some(ScoresView { count: standing.count, average_total: standing.average, complete }),
+            scores: shown.then_some(ProposalScoresView {
+                count: standing.count,
+                average_total: standing.average,
+                complete,
+            }),
             own_score,
             id: row.id,
             reference: row.reference,

@@ -53,20 +53,21 @@ impl ProposalContent {
         if lines.is_empty() {
             faults.push("/budget", FaultKind::TooFewItems { min: 1 });
         }
-        let mut budget: Vec<BudgetLine> = Vec::new();
+        let (mut budget, mut seen) = (Vec::new(), Vec::new());
         for (index, line) in lines.into_iter().enumerate() {
             let at = |field: &str| format!("/budget/{index}/{field}");
             let component = faults.take(at("component"), line.component.ok_or(FaultKind::Required));
-            if component.is_some_and(|component| budget.iter().any(|earlier| earlier.component == component)) {
+            if component.is_some_and(|component| seen.contains(&component)) {
                 faults.push(at("component"), FaultKind::DuplicateItem);
             }
+            seen.extend(component);
             let amount = faults.take(at("amount"), line.amount.ok_or(FaultKind::Required));
             let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive(&at("amount"))));
             if let (Some(component), Some(amount)) = (component, amount) {
                 budget.push(BudgetLine { component, amount });
             }
         }
-        budget.sort_by_key(|line| line.component);
+        budget.sort_by_key(|line: &BudgetLine| line.component);
         let amount = Money::checked_sum(budget.iter().map(|line| line.amount));
         let within = amount.filter(|amount| *amount <= most).ok_or(FaultKind::MoreThanAvailable { available: most });
         let amount = faults.take("/budget", within);

@@ -50,13 +50,15 @@ impl Criteria {
             faults.push("/criteria", FaultKind::TooManyItems { max: 20 });
         }
         let mut criteria: Vec<Criterion> = Vec::new();
+        let mut codes: Vec<String> = Vec::new();
         let mut sum = Some(0_u32);
         for (index, raw) in raw.into_iter().enumerate() {
             let at = |field: &str| format!("/criteria/{index}/{field}");
             let code = faults.take(at("code"), raw.code.ok_or(FaultKind::Required).and_then(well_formed));
-            if code.as_ref().is_some_and(|code| criteria.iter().any(|earlier| earlier.code == *code)) {
+            if code.as_ref().is_some_and(|code| codes.contains(code)) {
                 faults.push(at("code"), FaultKind::DuplicateItem);
             }
+            codes.extend(code.clone());
             let name_ka = faults.take(at("name/ka"), raw.name_ka.ok_or(FaultKind::Required));
             let name_en = faults.take(at("name/en"), raw.name_en.ok_or(FaultKind::Required));
             let weight = faults.take(at("weight"), weight(raw.weight));

@@ -200,10 +200,11 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
             Ok(Decision::one(S::Submitted, Event::Amended))
         }
         (S::Submitted, C::Admit) => Ok(Decision::one(S::Admitted, Event::Admitted)),
-        (S::Submitted, C::Refuse) | (S::Awarded, C::Decline) => Ok(Decision::one(S::Refused, Event::Refused)),
         (S::Submitted, C::FindDefect { due_on }) => Ok(Decision::one(S::Defective { due_on }, Event::DefectFound)),
         (S::Defective { due_on }, C::Lapse { today }) if today <= due_on => Err(Refusal::NotYetDue { due_on }),
-        (S::Defective { .. }, C::Lapse { .. }) => Ok(Decision::one(S::Refused, Event::Refused)),
+        (S::Submitted, C::Refuse) | (S::Defective { .. }, C::Lapse { .. }) | (S::Awarded, C::Decline) => {
+            Ok(Decision::one(S::Refused, Event::Refused))
+        }
         (S::Submitted | S::Defective { .. } | S::Admitted, C::Withdraw) => {
             Ok(Decision::one(S::Withdrawn, Event::Withdrawn))
         }

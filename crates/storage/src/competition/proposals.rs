@@ -117,7 +117,7 @@ async fn assembled<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Resu
             let lot = lots.iter().find(|lot| lot.id == row.lot_id).ok_or_else(|| corrupt("lot"))?;
             // An earlier round has had its outcome.
             let settled = lot.round > row.round || LotStatus::is_settled(lot.state()?);
-            Ok(Proposal { organisation, scores, complete, settled, row })
+            Ok(Proposal { row, organisation, scores, complete, settled })
         })
         .collect()
 }
