@@ -127,6 +127,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(organisations::create::create_organisation)
                 .service(organisations::list::list_organisations)
                 .service(organisations::get::get_organisation)
+                .service(organisations::amend::update_organisation)
                 .service(assessments::list::list_organisation_assessments)
                 .service(assessments::assess::create_organisation_assessment)
                 .service(clients::create::create_client)

@@ -115,3 +115,32 @@ async fn what_is_no_organisation_is_refused_with_every_fault() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_organisation_is_corrected_by_who_has_seen_it() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        let created = administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await;
+        let path = format!("{LIST}/{}", created.is(201)["id"].as_str().unwrap());
+        let code = json!({ "registration_code": "012345678" });
+        let corrected = administrator.patch(&path, 1, &code).await;
+        assert_eq!(
+            (&corrected.is(200)["registration_code"], &corrected.body["version"], &corrected.body["name"]),
+            (&json!("012345678"), &json!(2), &created.body["name"])
+        );
+        assert_eq!(administrator.patch(&path, 2, &code).await.is(200)["version"], 2, "nothing changes");
+        administrator.patch(&path, 1, &json!({ "name": { "en": "Sample" } })).await.is_problem(412, "stale");
+        let faults = json!({ "kind": "agency", "name": { "ka": null }, "registration_code": "1", "colour": "red" });
+        administrator.patch(&path, 2, &faults).await.has_faults(&[
+            ("/colour", "unknown_field"),
+            ("/kind", "fixed"),
+            ("/name/ka", "required"),
+            ("/registration_code", "malformed"),
+        ]);
+        let other = administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await;
+        let other = format!("{LIST}/{}", other.is(201)["id"].as_str().unwrap());
+        administrator.patch(&other, 1, &code).await.is_problem(409, "registration_code_taken");
+        system.client("demo-manager").await.patch(&path, 2, &code).await.is_problem(403, "forbidden");
+    })
+    .await;
+}

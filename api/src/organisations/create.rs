@@ -5,7 +5,8 @@ use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::{schemas, words};
+use crate::schemas::{self, schemas};
+use crate::words;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::organisation::OrganisationKind;
@@ -13,7 +14,10 @@ use reintegration_domain::person::OrganisationCode;
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::organisation::Model;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 /// An organisation's name in both languages.
@@ -31,7 +35,7 @@ pub struct OrganisationNameRequest {
 }
 
 /// An organisation to put on record.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({
     "registration_code": "012345678", "kind": "partner",
@@ -50,16 +54,36 @@ pub struct OrganisationRequest {
     kind: Option<OrganisationKind>,
 }
 
+schemas! {
+    OrganisationPatch, "A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away",
+        ObjectBuilder::new()
+            .description(Some("A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away"))
+            .examples([serde_json::json!({ "registration_code": "012345678" })]);
+}
+
 /// An organisation without faults.
-struct NewOrganisation {
-    registration_code: Option<OrganisationCode>,
-    name_ka: String,
-    name_en: String,
-    kind: OrganisationKind,
+pub struct NewOrganisation {
+    pub registration_code: Option<OrganisationCode>,
+    pub name_ka: String,
+    pub name_en: String,
+    pub kind: OrganisationKind,
 }
 
 impl OrganisationRequest {
-    fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
+    /// What would have to be asked for what is on record.
+    pub fn of(row: &Model) -> Self {
+        let name = OrganisationNameRequest { ka: Some(row.name_ka.clone()), en: Some(row.name_en.clone()) };
+        let kind = OrganisationKind::parse(&row.kind);
+        Self { registration_code: row.registration_code.clone(), name: Some(name), kind }
+    }
+
+    /// Whether it says another kind than what is on record.
+    pub fn is_of_another_kind(&self, row: &Model) -> bool {
+        self.kind.is_some_and(|kind| kind.as_str() != row.kind)
+    }
+
+    /// Reads the request. Fails with every fault.
+    pub fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
         let parsed = self.read(&mut faults);
         match parsed {
             Some(organisation) if faults.is_empty() => Ok(organisation),

@@ -1,5 +1,6 @@
 //! The organisations that serve the lots, and the Agency.
 
+pub mod amend;
 pub mod create;
 pub mod get;
 pub mod list;

@@ -91,6 +91,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "proposal.scored",
     "proposal.withdrawn",
     "organisation.assessed",
+    "organisation.amended",
     "programme_year.budgeted",
     "grant.drafted",
     "grant.signed",

@@ -35,17 +35,50 @@ impl Transaction {
         Ok(organisation::Entity::find_by_id(id.uuid()).one(self.connection()).await?)
     }
 
+    /// Records what an organisation is now; `None` where its registration code is another's. Where nothing changes, its
+    /// version stays.
+    pub async fn amend_organisation(
+        &mut self,
+        before: &organisation::Model,
+        mut after: organisation::Model,
+    ) -> Result<Option<organisation::Model>, StorageError> {
+        if after == *before {
+            return Ok(Some(after));
+        }
+        if after.registration_code != before.registration_code && self.is_code_taken(&after).await? {
+            return Ok(None);
+        }
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let updated = organisation::Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(organisation::Column::Id.eq(before.id))
+            .filter(organisation::Column::Version.eq(before.version))
+            .exec(self.connection())
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(StorageError::Corrupt(format!("organisation {} changed under its lock", before.id)));
+        }
+        self.publish_operation("organisation.amended", "organisation", after.id, after.version).await?;
+        Ok(Some(after))
+    }
+
+    /// Whether another organisation has the code. Asked by one at a time.
+    async fn is_code_taken(&self, row: &organisation::Model) -> Result<bool, StorageError> {
+        let Some(code) = row.registration_code.as_deref() else { return Ok(false) };
+        self.serialise("organisations").await?;
+        let taken = organisation::Entity::find()
+            .filter(organisation::Column::RegistrationCode.eq(code))
+            .filter(organisation::Column::Id.ne(row.id))
+            .one(self.connection())
+            .await?;
+        Ok(taken.is_some())
+    }
+
     /// Records a new organisation. False where its registration code is taken.
     pub async fn insert_organisation(&mut self, row: organisation::Model) -> Result<bool, StorageError> {
-        if let Some(code) = row.registration_code.as_deref() {
-            self.serialise("organisations").await?;
-            let taken = organisation::Entity::find()
-                .filter(organisation::Column::RegistrationCode.eq(code))
-                .one(self.connection())
-                .await?;
-            if taken.is_some() {
-                return Ok(false);
-            }
+        if self.is_code_taken(&row).await? {
+            return Ok(false);
         }
         let id = row.id;
         organisation::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;

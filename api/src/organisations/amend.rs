@@ -1,0 +1,59 @@
+use super::create::{OrganisationPatch, OrganisationRequest};
+use super::view::OrganisationView;
+use crate::access::{Authorized, Done, OrganisationManage, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::json;
+use crate::http::merge_patch::merge;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, patch};
+use reintegration_domain::fault::FaultKind;
+use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::organisation::Model;
+
+/// Correct an organisation
+///
+/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. What it is to the programme stays.
+#[utoipa::path(tag = "organisations", operation_id = "update_organisation",
+    security(("oauth2" = [OrganisationManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The organisation")),
+    request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The organisation as it is now", body = OrganisationView)))]
+#[patch("/organisations/{id}")]
+pub async fn update_organisation(
+    caller: Authorized<OrganisationManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    submission.require_expectation()?;
+    caller
+        .once(&submission, async |transaction| {
+            let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let stored = serde_json::to_value(OrganisationRequest::of(&before));
+            let mut target = stored.map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            let (patch, faults) = submission.required_value()?;
+            merge(&mut target, patch);
+            let (asked, mut faults) = json::object::<OrganisationRequest>(target, faults);
+            if asked.is_of_another_kind(&before) {
+                faults.push("/kind", FaultKind::Fixed);
+            }
+            let asked = asked.parse(faults).map_err(Problem::validation)?;
+            submission.expects(before.version)?;
+            let after = Model {
+                registration_code: asked.registration_code.map(|code| code.to_string()),
+                name_ka: asked.name_ka,
+                name_en: asked.name_en,
+                ..before.clone()
+            };
+            let after = transaction.amend_organisation(&before, after).await?;
+            let after = after.ok_or(Problem::new(Code::RegistrationCodeTaken))?;
+            let newest = transaction.rows().newest_assessments([after.id]).await?.remove(&after.id);
+            let view = OrganisationView::new(after, newest, caller.today())?;
+            Ok(Done::from(answer::of(StatusCode::OK, Some(&view.tag()), None, &view)?))
+        })
+        .await
+}
