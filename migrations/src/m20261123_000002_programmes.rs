@@ -61,6 +61,7 @@ CREATE TABLE lot_regions (
     PRIMARY KEY (programme, year, region)
 );
 CREATE INDEX lot_regions_lot ON lot_regions (lot_id);
+CREATE INDEX lot_regions_region ON lot_regions (region, lot_id);
 
 CREATE TABLE policies (
     id             {uuid}    NOT NULL PRIMARY KEY,

@@ -54,11 +54,11 @@ pub fn text(created: &Answer, field: &str) -> String {
 
 /// The budget of 2027, as somebody put it on record.
 pub async fn year(system: &System, budget_minor: i64) {
-    let year = format!(
-        "INSERT INTO programme_years (programme, year, starts_on, ends_on, budget_minor, basis, note_ka, note_en) \
-         VALUES ('reintegration', 2027, '2027-01-01', '2027-12-31', {budget_minor}, 'assumed', '', '')"
-    );
-    system.execute(&year).await;
+    let budget = format!("{}.{:02}", budget_minor / 100, budget_minor % 100);
+    let note = json!({ "ka": "საჩვენებელი", "en": "Made up" });
+    let body = json!({ "budget": { "amount": budget, "currency": "GEL" }, "note": note });
+    let manager = system.client("demo-manager").await;
+    manager.put("/v1/programmes/reintegration/years/2027", None, &body).await;
 }
 
 /// The identifier of the client behind the token.
