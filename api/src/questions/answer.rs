@@ -1,4 +1,4 @@
-use super::view::QuestionView;
+use super::view::CallQuestionView;
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::EntityTag;
@@ -32,7 +32,7 @@ pub struct QuestionAnswerRequest {
 #[utoipa::path(tag = "competitions", operation_id = "create_question_answer",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The question")), request_body = QuestionAnswerRequest,
-    responses((status = 201, description = "The question as it is now", body = QuestionView)))]
+    responses((status = 201, description = "The question as it is now", body = CallQuestionView)))]
 #[post("/questions/{id}/answer")]
 pub async fn create_question_answer(
     caller: Authorized<CallManage>,
@@ -58,7 +58,7 @@ pub async fn create_question_answer(
             after.answered_by = Some(caller.actor().client.uuid());
             after.answered_at = Some(caller.now());
             let row = transaction.answer_question(&call, &before, after).await?;
-            let (tag, view) = (EntityTag::of(row.version), QuestionView::new(row, true));
+            let (tag, view) = (EntityTag::of(row.version), CallQuestionView::new(row, true));
             Ok(Done::from(http::answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

@@ -1,4 +1,4 @@
-use super::view::QuestionView;
+use super::view::CallQuestionView;
 use crate::access::{Authorized, Done, Permit, ProposalSubmit};
 use crate::calls;
 use crate::error::{Code, Problem};
@@ -33,7 +33,7 @@ pub struct QuestionRequest {
 #[utoipa::path(tag = "competitions", operation_id = "create_call_question",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")), request_body = QuestionRequest,
-    responses((status = 201, description = "The question", body = QuestionView)))]
+    responses((status = 201, description = "The question", body = CallQuestionView)))]
 #[post("/calls/{id}/questions")]
 pub async fn create_call_question(
     caller: Authorized<ProposalSubmit>,
@@ -66,7 +66,7 @@ pub async fn create_call_question(
                 asked_at: caller.now(),
             };
             transaction.insert_question(&call, &row).await?;
-            let (tag, view) = (EntityTag::of(row.version), QuestionView::new(row, true));
+            let (tag, view) = (EntityTag::of(row.version), CallQuestionView::new(row, true));
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

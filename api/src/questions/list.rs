@@ -1,4 +1,4 @@
-use super::view::QuestionView;
+use super::view::CallQuestionView;
 use crate::access::Visitor;
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 
 /// Questions on a call.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QuestionList {
+pub struct CallQuestionList {
     /// The questions, newest first
     #[schema(max_items = 200)]
-    items: Vec<QuestionView>,
+    items: Vec<CallQuestionView>,
     /// The cursor of the next page; `null` on the last one
     #[schema(max_length = 400)]
     next_cursor: Option<String>,
@@ -27,7 +27,7 @@ pub struct QuestionList {
 /// answer, and who asked; to a partner, its own.
 #[utoipa::path(tag = "competitions", operation_id = "list_call_questions",
     params(("id" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The questions", body = QuestionList),
+    responses((status = 200, description = "The questions", body = CallQuestionList),
               (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}/questions")]
 pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
@@ -46,8 +46,8 @@ pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id)
     let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
     let items = page.items.into_iter().map(|row| {
         let shows_who = inside || own.is_some_and(|own| own.uuid() == row.organisation_id);
-        QuestionView::new(row, shows_who)
+        CallQuestionView::new(row, shows_who)
     });
-    let view = QuestionList { items: items.collect(), next_cursor };
+    let view = CallQuestionList { items: items.collect(), next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// A question on a call.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QuestionView {
+pub struct CallQuestionView {
     /// Its identifier
     #[schema(max_length = 36)]
     id: Uuid,
@@ -31,7 +31,7 @@ pub struct QuestionView {
     version: i64,
 }
 
-impl QuestionView {
+impl CallQuestionView {
     /// The question; `shows_who` names the organisation that asks.
     pub fn new(row: Model, shows_who: bool) -> Self {
         Self {
