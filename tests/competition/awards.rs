@@ -46,6 +46,28 @@ async fn of_two_awards_at_once_one_is_made() {
 }
 
 #[tokio::test]
+async fn a_call_is_decided_once_by_whichever_of_its_lots_comes_last() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        close(system, &competition).await;
+        let second = system.another_with(&[]).await;
+        let manager = system.client("demo-manager").await;
+        // Each looks at what the others have not committed yet.
+        let mut ends = JoinSet::new();
+        for (number, replica) in [(1, system), (2, &second), (3, system), (1, &second), (2, system), (3, &second)] {
+            let (caller, place) = (manager.at(replica), competition.lot(number, "/no-award"));
+            ends.spawn(async move { caller.post(&place, &json!({ "reason": "Nobody came." })).await.status });
+        }
+        let mut statuses = ends.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 201, 201, 409, 409, 409]);
+        assert_eq!(system.get(&competition.path).await.is(200)["status"], "decided");
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'call.decided'").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_is_not_cleared_is_awarded_nothing() {
     on_both(async |system| {
         let (competition, [(ours, best), _]) = ready(system).await;

@@ -18,6 +18,7 @@ async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round()
             manager.post(&competition.lot(number, "/no-award"), &json!({ "reason": "None fits." })).await.is(201);
         }
         assert_eq!(system.get(&competition.path).await.is(200)["status"], "decided");
+        manager.post(&format!("{best}/scores"), &points(1, 1)).await.is_problem(409, "state_forbids");
         manager.post(&place, &json!({})).await.has_faults(&[("/proposals_until", "required"), ("/reason", "required")]);
         for day in ["2026-05-31", "2028-01-01"] {
             manager.post(&place, &again(day)).await.has_faults(&[("/proposals_until", "day_out_of_range")]);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::harness::on_both;
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn only_members_score_and_each_sees_its_own() {
@@ -45,6 +46,35 @@ async fn only_members_score_and_each_sees_its_own() {
         }
         assert_eq!(manager.get(&path).await.is(200)["scores"], both);
         assert_eq!(ours.at(system).await.get(&path).await.is(200)["scores"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_scores_given_at_once_those_that_come_after_the_last_member_are_too_late() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let ours = competitor(system, "first-sample", Some("100000001")).await;
+        let path = submitted(system, &ours, &competition, 2).await;
+        close(system, &competition).await;
+        admitted(system, &path).await;
+        let second = system.another_with(&[]).await;
+        system.client("demo-officer").await.post(&format!("{path}/scores"), &points(50, 50)).await.is(201);
+        // The last member scores many times at once: the first makes the scores complete.
+        let manager = system.client("demo-manager").await;
+        let mut scores = JoinSet::new();
+        for (reach, replica) in [(10, system), (20, &second), (30, system), (40, &second), (60, system), (70, &second)]
+        {
+            let (caller, place) = (manager.at(replica), format!("{path}/scores"));
+            scores.spawn(async move {
+                let answer = caller.post(&place, &points(reach, 0)).await;
+                (answer.status, answer.body["own_score"]["total"].clone())
+            });
+        }
+        let answers = scores.join_all().await;
+        let given: Vec<&Value> = answers.iter().filter(|(status, _)| *status == 201).map(|(_, total)| total).collect();
+        assert_eq!((given.len(), answers.len()), (1, 6), "{answers:?}");
+        assert_eq!(&manager.get(&path).await.is(200)["own_score"]["total"], given[0]);
     })
     .await;
 }

@@ -10,6 +10,7 @@ use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
 use reintegration_domain::fault::FaultKind;
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,11 @@ pub async fn create_proposal_score(
             if transaction.conflict(call.row.id, member, before.organisation_id).await?.is_some() {
                 return Err(Problem::new(Code::ConflictOfInterest));
             }
-            let closed = standing.is_of_this_round() && standing.contest.is_closed(caller.today())?;
+            if standing.proposal.settled {
+                let detail = Bilingual::fixed("ლოტის შედეგი უკვე ცნობილია.", "The lot has its outcome already.");
+                return Err(Problem::with(Code::StateForbids, detail));
+            }
+            let closed = standing.contest.is_closed(caller.today())?;
             // The proposal stays as it is; the state only says whether it takes a score.
             let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
             if standing.proposal.complete {

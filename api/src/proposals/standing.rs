@@ -32,11 +32,6 @@ impl Standing {
     pub async fn asked(transaction: &Transaction, id: Uuid) -> Result<Self, Problem> {
         Self::find(transaction, id).await?.ok_or(Problem::new(Code::NotFound))
     }
-
-    /// Whether the proposal answers the lot's newest announcement.
-    pub const fn is_of_this_round(&self) -> bool {
-        self.proposal.row.round == self.contest.lot.round
-    }
 }
 
 /// The answer to a transition: the proposal as it is now.
