@@ -119,7 +119,7 @@ async fn everything_that_happens_is_told_and_competitors_do_not_hear_of_each_oth
         ours.at(system).await.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);
         let lots = ["lot.created"; 3];
         let scored = ["proposal.admitted", "proposal.scored", "proposal.scored"];
-        let expected: Vec<&str> = ["call.created"]
+        let expected: Vec<&str> = ["programme_year.budgeted", "call.created"]
             .into_iter()
             .chain(lots)
             .chain(["call.published", "organisation.created", "organisation.created"])
