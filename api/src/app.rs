@@ -16,6 +16,7 @@ use reintegration_domain::instrument::Instruments;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::Store;
 use reintegration_storage::entity::client;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -60,6 +61,8 @@ pub struct App {
     pub document_bytes: usize,
     /// The largest file of a report's lines that is taken, in bytes.
     pub report_bytes: usize,
+    /// Where a file lies until all of it has come in.
+    pub spool: Arc<Path>,
     /// Failed proofs of clients.
     pub guesses: Arc<Guesses>,
     /// The proxies that are believed when they say where a request comes from.

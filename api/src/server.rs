@@ -24,6 +24,7 @@ use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::signing_key;
 use reintegration_storage::{StorageError, Store, StoreOptions};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -162,6 +163,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         prover: Arc::default(),
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
+        spool: spool(configuration).into(),
         giving_prefix: configuration.giving_prefix.as_str().into(),
         report_bytes: configuration.report_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
@@ -183,6 +185,11 @@ async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) 
     };
     let lifetime = TimeDelta::seconds(configuration.token_seconds.into());
     Ok(Keys::new(ring, file, configuration.issuer.clone(), lifetime))
+}
+
+/// The folder of the documents, which is there to be written to; where they lie elsewhere, that for temporary files.
+fn spool(configuration: &Configuration) -> PathBuf {
+    if configuration.documents.starts_with("s3:") { std::env::temp_dir() } else { (&configuration.documents).into() }
 }
 
 fn patience(configuration: &Configuration) -> Patience {

@@ -2,7 +2,7 @@
 
 use super::{Owed, found, in_january, in_july, of_nothing, of_one, owed};
 use crate::assistance::{gel, medical, opened_for, path};
-use crate::harness::{System, eligible, on_both};
+use crate::harness::{System, eligible, on_both, soon};
 use serde_json::{Value, json};
 
 fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -51,6 +51,9 @@ async fn what_does_not_agree_with_the_records_is_told_at_once_and_not_submitted(
         });
         partner.write(report, &says).await.is(200);
         partner.send_lines(report, "text/csv", lines).await.is(200);
+        // A replica looks once for what is due when it starts; that has to be over.
+        let waiting = "SELECT count(*) FROM reports WHERE number = 2 AND told = 'nothing' AND waits_since IS NOT NULL";
+        soon(async || later.number(waiting).await == 0).await;
         let before = later.trace().await;
         let told = partner.validate(report).await;
         let errors = [
@@ -84,6 +87,10 @@ async fn what_does_not_agree_with_the_records_is_told_at_once_and_not_submitted(
         assert_eq!(entries.is(200)["items"][0]["fields"], json!(["assistance"]));
         let refused = partner.submit(report, 2).await;
         assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 10);
+        // A refusal says what is on record: that was seen, too.
+        let entries = later.client("demo-auditor").await.get("/v1/audit-entries?client_id=demo-partner-3").await;
+        let seen = &entries.is(200)["items"][0];
+        assert_eq!((&seen["action"], &seen["operation"]), (&json!("read"), &json!("POST /v1/reports/{id}/submission")));
         assert_eq!(later.number("SELECT count(*) FROM reported_items").await, 0);
 
         // Put right, but for what is only a warning, it can be submitted.

@@ -34,7 +34,7 @@ pub async fn negotiate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let path = request.path();
-    let json = path.starts_with("/v1/") && !path.ends_with("/content") && !path.ends_with(".csv");
+    let json = path.starts_with("/v1/") && !path.ends_with("/content") && path != "/v1/report-schema.csv";
     if json && !accepts_json(request.headers()) {
         return Ok(request.error_response(Problem::new(Code::NotAcceptable)));
     }

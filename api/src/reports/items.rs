@@ -65,12 +65,12 @@ pub async fn list_report_items(
     let more = found.len() > limit;
     found.truncate(limit);
     let next_cursor = found.last().filter(|_| more).map(|last| listing.cursor(&last.line.to_string()));
-    let items = found.into_iter().map(item).collect::<Result<_, _>>()?;
+    let items = found.iter().map(item).collect::<Result<_, _>>()?;
     let view = ReportItemList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }
 
-fn item(row: Model) -> Result<ReportItem, StorageError> {
+fn item(row: &Model) -> Result<ReportItem, StorageError> {
     let amount = Money::from_minor(row.amount_minor);
     let amount = amount.ok_or_else(|| StorageError::Corrupt(format!("report {}: line {}", row.report_id, row.line)))?;
     Ok(ReportItem {

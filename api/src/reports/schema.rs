@@ -17,8 +17,8 @@ const CONTENT: &str = "ReportContentRequest";
     responses((status = 200, description = "The schema", body = Object)))]
 #[get("/report-schema")]
 pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::none(&request)?;
     static SCHEMA: OnceLock<String> = OnceLock::new();
+    Query::none(&request)?;
     let schema = SCHEMA.get_or_init(|| serde_json::to_string_pretty(&schema()).unwrap_or_default());
     Ok(HttpResponse::Ok().content_type("application/json").body(schema.as_str()))
 }
@@ -72,11 +72,11 @@ fn schema() -> Value {
 fn detach(value: &mut Value, open: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get_mut("$ref") {
-                if let Some(name) = reference.strip_prefix("#/components/schemas/").map(ToOwned::to_owned) {
-                    *reference = format!("#/$defs/{name}");
-                    open.push(name);
-                }
+            if let Some(Value::String(reference)) = members.get_mut("$ref")
+                && let Some(name) = reference.strip_prefix("#/components/schemas/").map(ToOwned::to_owned)
+            {
+                *reference = format!("#/$defs/{name}");
+                open.push(name);
             }
             members.values_mut().for_each(|member| detach(member, open));
         }

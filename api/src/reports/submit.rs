@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, apply};
-use reintegration_storage::{ReportFile, Transaction};
+use reintegration_storage::Validation;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -41,7 +41,8 @@ pub async fn create_report_submission(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    caller
+    let mut against = None;
+    let answered = caller
         .once(&submission, async |transaction| {
             let id = ReportId::new(id.0);
             let found = transaction.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
@@ -61,26 +62,29 @@ pub async fn create_report_submission(
             };
             let next = apply(&before.state()?, &command).map_err(refused)?;
             let file = transaction.rows().report_file(before, None).await?.ok_or(Problem::new(Code::Internal))?;
-            check(transaction, &file).await?;
+            let validation = transaction.rows().validate_report(&file).await?;
+            if !validation.is_valid() {
+                against = Some(validation);
+                return Err(Problem::new(Code::ValidationFailed));
+            }
             let report = transaction.submit_report(&file, &next).await?;
             let path = format!("/v1/reports/{}", report.id);
             let (tag, view) = view::show(report, caller.today())?;
             Ok(Done::from(answer::created(&tag, path, &view)?))
         })
-        .await
+        .await;
+    // What was taken back wrote nothing down; but what stands in the way says what is on record.
+    match against {
+        Some(validation) => Err(refusal(&caller.open(validation).await?)),
+        None => answered,
+    }
 }
 
-/// Refuses what does not agree with the case records.
-async fn check(transaction: &mut Transaction, file: &ReportFile) -> Result<(), Problem> {
-    let validation = transaction.rows().validate_report(file).await?;
-    let validation = transaction.open(validation);
-    if validation.is_valid() {
-        return Ok(());
-    }
-    let obstacles = validation.obstacles();
+/// Names what does not agree with the case records.
+fn refusal(validation: &Validation) -> Problem {
     let told = u64::try_from(validation.errors.len()).unwrap_or(u64::MAX);
     let all = told.saturating_add(validation.more_errors).saturating_add(validation.serious_differences);
-    Err(Problem::of_many(obstacles, all))
+    Problem::of_many(validation.obstacles(), all)
 }
 
 /// The revision that the body names.

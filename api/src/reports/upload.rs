@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions, remove_file};
 use std::io::{self, BufReader, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use uuid::Uuid;
 
 /// Faults of a file that are kept; the others are counted.
@@ -80,7 +81,7 @@ impl Sent {
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
-        let (file, sha256) = spool(body, app.report_bytes).await?;
+        let (file, sha256) = spool(body, app).await?;
         let mut faults = Faults::new();
         let submission = Submission::of_upload(request, &mut faults, |hasher| {
             hasher.update(match form {
@@ -126,8 +127,8 @@ fn survey(lines: Spooled) -> Result<(Told, Spooled), Problem> {
 }
 
 /// Puts a body into a file as it comes in. Gives the file, and the digest of all its bytes.
-async fn spool(mut body: web::Payload, most: usize) -> Result<(File, [u8; 32]), Problem> {
-    let (mut file, mut part, mut size) = (nameless().map_err(|error| lost(&error))?, Vec::new(), 0_usize);
+async fn spool(mut body: web::Payload, app: &App) -> Result<(File, [u8; 32]), Problem> {
+    let (mut file, mut part, mut size) = (nameless(&app.spool).map_err(|error| lost(&error))?, Vec::new(), 0_usize);
     let mut hasher = Sha256::new();
     while let Some(bytes) = body.next().await {
         let bytes: Bytes = bytes.map_err(|error| match error {
@@ -135,7 +136,7 @@ async fn spool(mut body: web::Payload, most: usize) -> Result<(File, [u8; 32]), 
             _ => Problem::new(Code::Unreadable),
         })?;
         size = size.saturating_add(bytes.len());
-        if size > most {
+        if size > app.report_bytes {
             return Err(Problem::new(Code::TooLarge));
         }
         hasher.update(&bytes);
@@ -159,8 +160,8 @@ async fn put(mut file: File, mut part: Vec<u8>) -> Result<(File, Vec<u8>), Probl
 }
 
 /// A file that nobody else can open.
-fn nameless() -> io::Result<File> {
-    let path = std::env::temp_dir().join(format!("reintegration-{}", Uuid::now_v7()));
+fn nameless(folder: &Path) -> io::Result<File> {
+    let path = folder.join(format!(".report-{}", Uuid::now_v7()));
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
     remove_file(path)?;
     Ok(file)

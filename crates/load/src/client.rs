@@ -43,10 +43,15 @@ pub fn median(mut rounds: Vec<Measured>) -> Measured {
     rounds.get(rounds.len() / 2).copied().unwrap_or(Measured { rate: 0.0, p99_ms: 0.0 })
 }
 
-fn request(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Vec<u8> {
+/// A request, byte for byte. What it puts replaces whatever is there.
+pub fn request(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Vec<u8> {
     let token = target.token.as_ref().map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
     let length = body.len();
-    let unseen = if target.none_match { "if-none-match: *\r\n" } else { "" };
+    let unseen = match method {
+        _ if target.none_match => "if-none-match: *\r\n",
+        "PUT" => "if-match: *\r\n",
+        _ => "",
+    };
     format!(
         "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{token}{unseen}content-type: {media_type}\r\n\
          content-length: {length}\r\n\r\n{body}"
@@ -58,6 +63,12 @@ fn request(target: &Target, method: &str, path: &str, media_type: &str, body: &s
 pub async fn ask(target: &Target, method: &str, path: &str, media_type: &str, body: &str) -> Outcome<Answer> {
     let mut connection = TcpStream::connect(target.address).await?;
     exchange(&mut connection, &request(target, method, path, media_type, body), &mut Vec::new()).await
+}
+
+/// One request that is ready, on a connection of its own.
+pub async fn send(target: &Target, request: &[u8]) -> Outcome<Answer> {
+    let mut connection = TcpStream::connect(target.address).await?;
+    exchange(&mut connection, request, &mut Vec::new()).await
 }
 
 async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Outcome<Answer> {

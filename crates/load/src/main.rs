@@ -9,6 +9,7 @@ mod approvals;
 mod bare;
 mod client;
 mod fill;
+mod reports;
 
 use chrono::Utc;
 use clap::Parser;
@@ -41,6 +42,12 @@ struct Arguments {
     /// Measure so many approvals on one budget line through two replicas instead; PostgreSQL only
     #[arg(long, default_value_t = 0)]
     approvals: u64,
+    /// Measure a report of so many lines instead, on a database that is empty
+    #[arg(long, default_value_t = 0)]
+    report_lines: u32,
+    /// Measure single cases while so many send reports, on a database that is empty
+    #[arg(long, default_value_t = 0)]
+    reporters: usize,
     /// Measure only what has this in its name: `case`, `list`, `registration`
     #[arg(long, default_value = "")]
     only: String,
@@ -87,8 +94,18 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     let caller = token(&here, "demo-officer").await?;
 
     let template = registered(&caller).await?;
+    if arguments.report_lines > 0 {
+        reports::measure_lines(&here, &arguments.url, &template, arguments.report_lines).await?;
+        return Ok(service.stop().await?);
+    }
     let filled = fill::fill(&arguments.url, &template, arguments.people).await?;
     println!("{} people are there; {} were written in {:.1} s.", arguments.people, filled.written, filled.seconds);
+    if arguments.reporters > 0 {
+        let case = fill::case(arguments.people / 2).to_string();
+        let time = Duration::from_secs(arguments.seconds);
+        reports::measure_reporters(&here, arguments.reporters, &case, (arguments.connections, time)).await?;
+        return Ok(service.stop().await?);
+    }
     let cursor = last_page(&caller).await?;
     let bare = bare::start(&arguments.url, &template, WORKERS, POOL).await?;
     let plain = Target { address: bare.address, ..here };

@@ -65,8 +65,8 @@ fn every_state_and_command_is_in_the_golden_table() {
         Command::Accept { by: somebody(AUTHOR) },
         Command::Accept { by: somebody(SUBMITTER) },
     ];
-    let stages: BTreeSet<_> = states.iter().map(State::stage).collect();
-    assert_eq!(stages, Stage::ALL.iter().copied().collect());
+    let known: BTreeSet<_> = states.iter().map(State::stage).collect();
+    assert_eq!(known, Stage::ALL.iter().copied().collect());
     for (row, from) in states.iter().enumerate() {
         for (column, command) in commands.iter().enumerate() {
             let outcome = match apply(from, command) {

@@ -62,6 +62,14 @@ impl Validation {
     }
 }
 
+impl Guarded<Validation> {
+    /// Whether it can be submitted: that much tells nothing of anybody.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        self.peek().is_valid()
+    }
+}
+
 const DELIVERED: &str = "a.status IN ('delivered', 'verified')";
 
 /// The report's own lines with what is on record of them, and with the other report that claims them.

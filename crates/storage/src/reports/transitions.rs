@@ -40,6 +40,16 @@ impl Model {
     }
 }
 
+/// How many lines of one revision are about assistance that another one does not have.
+const OTHER: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a WHERE a.report_id = $1 \
+     AND a.revision = $2 AND NOT EXISTS (SELECT 1 FROM report_lines b WHERE b.report_id = $1 \
+     AND b.revision = $3 AND b.assistance_id = a.assistance_id)";
+/// How many lines of two revisions are about the same assistance, and say something else of it.
+const CHANGED: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a JOIN report_lines b \
+     ON b.report_id = a.report_id AND b.assistance_id = a.assistance_id WHERE a.report_id = $1 \
+     AND a.revision = $2 AND b.revision = $3 AND (a.amount_minor <> b.amount_minor \
+     OR a.delivered_on <> b.delivered_on OR (a.delivered_on IS NULL) <> (b.delivered_on IS NULL))";
+
 impl Transaction {
     /// Lets one report of a grant at a time be submitted: what one claims, the next one sees.
     pub async fn serialise_reports(&self, of: &Model) -> Result<(), StorageError> {
@@ -91,13 +101,6 @@ impl Transaction {
         if old.lines_revision == new.lines_revision {
             return Ok(ItemsChanged::default());
         }
-        const OTHER: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a WHERE a.report_id = $1 \
-             AND a.revision = $2 AND NOT EXISTS (SELECT 1 FROM report_lines b WHERE b.report_id = $1 \
-             AND b.revision = $3 AND b.assistance_id = a.assistance_id)";
-        const CHANGED: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a JOIN report_lines b \
-             ON b.report_id = a.report_id AND b.assistance_id = a.assistance_id WHERE a.report_id = $1 \
-             AND a.revision = $2 AND b.revision = $3 AND (a.amount_minor <> b.amount_minor \
-             OR a.delivered_on <> b.delivered_on OR (a.delivered_on IS NULL) <> (b.delivered_on IS NULL))";
         let (before, after) = (old.lines_revision, new.lines_revision);
         let count = async |sql: &str, one: i32, other: i32| -> Result<i64, StorageError> {
             let row = self.query_one(sql, vec![new.report_id.into(), one.into(), other.into()]).await?;
