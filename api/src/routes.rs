@@ -11,7 +11,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every documented operation.
 #[allow(clippy::too_many_lines, reason = "a line for each operation")]
-#[allow(clippy::too_many_lines, reason = "an operation a line: it is the index")]
 pub fn list(config: &mut ServiceConfig) {
     config
         .service(health::live)

@@ -49,7 +49,7 @@ impl Year {
         for lot in &LOTS {
             let partner = day.partner(lot.winner).await;
             let body = eligible(&json!({
-                "residence": { "municipality": lot.municipality }, "person": { "sex": if lot.number % 2 == 0 { "male" } else { "female" } },
+                "residence": { "municipality": lot.municipality }, "person": { "sex": if lot.number.is_multiple_of(2) { "male" } else { "female" } },
                 "stay_abroad": { "returned_on": "2020-01-05", "irregular_from": "2017-01-10" }, "consent": { "given_on": today }
             }));
             let registered = partner.register(&body).await;

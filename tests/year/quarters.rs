@@ -26,7 +26,7 @@ async fn content(partner: &Caller, report: &Value, lot: &Lot) -> Value {
         *spent.entry(text(&one["component"])).or_insert(0) += tetri(&one["actual_amount"]);
         *persons.entry(text(&one["component"])).or_insert(0) += 1;
     }
-    let sex = if lot.number % 2 == 0 { "male" } else { "female" };
+    let sex = if lot.number.is_multiple_of(2) { "male" } else { "female" };
     // Everybody is born in 1988.
     let count = |count: &i32| json!([{ "sex": sex, "age_band": "30-44", "count": count }]);
     let items = mine.iter().filter(|_| !whole).map(|one| {
