@@ -12,8 +12,11 @@ use tokio::task::JoinSet;
 const JSON: &str = "application/json";
 const NDJSON: &str = "application/x-ndjson";
 
-/// Lines of each of those who report at the same time.
-const EACH: u32 = 1000;
+/// How often everybody reports at the same moment.
+const ROUNDS: usize = 3;
+
+/// For how long reads are counted at a time while reports come in.
+const SLICE: Duration = Duration::from_millis(100);
 
 /// What a step took.
 struct Cost {
@@ -87,45 +90,47 @@ pub async fn measure_reporters(at: &Target, reporters: usize, case: &str, argume
     }
     reporting.truncate(reporters);
     let path = format!("/v1/cases/{case}");
-    let mut rounds = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        rounds.0.push(client::rate(&officer, "GET", &path, String::new, connections, time).await?);
-        let until = Instant::now() + time;
-        let mut sending = JoinSet::new();
-        for (partner, report) in reporting.clone() {
-            sending.spawn(async move { send(&partner, &report, until).await.map_err(|error| error.to_string()) });
+    let reading = async |time| client::rate(&officer, "GET", &path, String::new, connections, time).await;
+    for lines in [100, 1_000, 10_000] {
+        let text = written(lines);
+        let mut rounds = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            rounds.0.push(reading(time).await?);
+            let mut sending = JoinSet::new();
+            for (partner, report) in reporting.clone() {
+                let text = text.clone();
+                sending.spawn(async move { send(&partner, &report, &text).await.map_err(|error| error.to_string()) });
+            }
+            let begun = Instant::now();
+            while !sending.is_empty() {
+                rounds.1.push(reading(SLICE).await?);
+                while let Some(done) = sending.try_join_next() {
+                    done??;
+                }
+            }
+            println!("{reporters} reports of {lines} lines: all there and checked after {:.2} s", begun.elapsed().as_secs_f64());
         }
-        rounds.1.push(client::rate(&officer, "GET", &path, String::new, connections, time).await?);
-        let mut sent = 0_u32;
-        while let Some(done) = sending.join_next().await {
-            sent = sent.saturating_add(done??);
-        }
-        println!("{reporters} reporters sent and had checked {sent} reports of {EACH} lines meanwhile.");
+        let (quiet, busy) = (client::median(rounds.0), client::median(rounds.1));
+        println!(
+            "single case: {:.0}/s quiet, p99 {:.1} ms; {:.0}/s while they report, p99 {:.1} ms: {:.2} times as long",
+            quiet.rate,
+            quiet.p99_ms,
+            busy.rate,
+            busy.p99_ms,
+            quiet.rate / busy.rate
+        );
     }
-    let (quiet, busy) = (client::median(rounds.0), client::median(rounds.1));
-    println!(
-        "single case: {:.0}/s quiet, p99 {:.1} ms; {:.0}/s while they report, p99 {:.1} ms; ratio {:.2}",
-        quiet.rate,
-        quiet.p99_ms,
-        busy.rate,
-        busy.p99_ms,
-        busy.rate / quiet.rate
-    );
     Ok(())
 }
 
-/// Sends and checks a report again and again; gives how often.
-async fn send(partner: &Target, report: &str, until: Instant) -> Outcome<u32> {
-    let (lines, mut sent) = (written(EACH), 0);
-    while Instant::now() < until {
-        let put = client::ask(partner, "PUT", &format!("{report}/content"), NDJSON, &lines).await?;
-        let check = client::ask(partner, "POST", &format!("{report}/validation"), JSON, "{}").await?;
-        if (put.status, check.status) != (200, 200) {
-            return Err(format!("{}: {}", put.status, String::from_utf8_lossy(&check.body)).into());
-        }
-        sent += 1;
+/// Sends a report and has it checked.
+async fn send(partner: &Target, report: &str, lines: &str) -> Outcome<()> {
+    let put = client::ask(partner, "PUT", &format!("{report}/content"), NDJSON, lines).await?;
+    let check = client::ask(partner, "POST", &format!("{report}/validation"), JSON, "{}").await?;
+    if (put.status, check.status) != (200, 200) {
+        return Err(format!("{}: {}", put.status, String::from_utf8_lossy(&check.body)).into());
     }
-    Ok(sent)
+    Ok(())
 }
 
 /// Writes and submits a report without items.

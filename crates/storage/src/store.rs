@@ -34,6 +34,8 @@ pub struct Store {
     backend: Backend,
     /// `SQLite` has one writer at a time.
     pub(crate) writer: Arc<Mutex<()>>,
+    /// Where writers wait for each other before they come to the writer's lock.
+    pub(crate) queue: Arc<Mutex<()>>,
     /// Counts commits that published changes.
     pub(crate) feed: watch::Sender<u64>,
     /// What opens personal data.
@@ -61,6 +63,7 @@ impl Store {
             connection,
             backend,
             writer: Arc::default(),
+            queue: Arc::default(),
             feed: watch::Sender::new(0),
             vault: Arc::new(vault),
             reads: Arc::default(),

@@ -59,6 +59,13 @@ impl Stamp {
     }
 }
 
+/// A turn to write.
+#[derive(Debug)]
+pub struct Turn {
+    _writer: OwnedMutexGuard<()>,
+    _queue: OwnedMutexGuard<()>,
+}
+
 /// An open transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Transaction {
@@ -77,7 +84,7 @@ pub struct Transaction {
     vault: Arc<Vault>,
     policies: Arc<Policies>,
     // Declared last: the next writer begins only once the connection is back.
-    _turn: Option<OwnedMutexGuard<()>>,
+    _turn: Option<Turn>,
 }
 
 impl Store {
@@ -102,10 +109,15 @@ impl Store {
         })
     }
 
-    /// This process' turn to write, where there is one writer at a time.
-    pub(crate) async fn turn(&self) -> Option<OwnedMutexGuard<()>> {
+    /// This process' turn to write, where there is one writer at a time. Who waits for it waits in a queue, and only its
+    /// first waits at the lock itself: what reads have to write down passes the queue, so that nobody who looks waits for
+    /// everybody who writes.
+    pub(crate) async fn turn(&self) -> Option<Turn> {
         match self.backend() {
-            Backend::Sqlite => Some(self.writer.clone().lock_owned().await),
+            Backend::Sqlite => {
+                let queue = self.queue.clone().lock_owned().await;
+                Some(Turn { _writer: self.writer.clone().lock_owned().await, _queue: queue })
+            }
             Backend::Postgres => None,
         }
     }
