@@ -205,12 +205,12 @@ async fn a_balance_that_the_ledger_does_not_explain_is_found() {
         let opened = opened(system).await;
         let path = opened.approved(&medical("500.00")).await;
         opened.deliver(&path, "499.00").await.is(201);
-        let (sound, output, told) = command(system, "demo", &["audit", "verify"]);
+        let (sound, output, told) = command(system, "demo", &["audit", "verify"]).await;
         assert_eq!(sound, 0, "{output}{told}");
         let line = "component = 'medical' AND committed_minor > 0";
         system.execute(&format!("UPDATE grant_lines SET committed_minor = committed_minor + 1 WHERE {line}")).await;
         system.execute("UPDATE assistance SET amount_minor = 60000, actual_minor = 50000").await;
-        let (code, output, _) = command(system, "demo", &["audit", "verify"]);
+        let (code, output, _) = command(system, "demo", &["audit", "verify"]).await;
         assert_eq!(code, 1);
         assert!(output.contains("GRANT-2026-000003, medical: the balance is not the sum of the ledger"), "{output}");
         assert!(output.contains("1 pieces of assistance are not what the ledger says of them"), "{output}");

@@ -70,8 +70,8 @@ fn seq(place: &str) -> &str {
 }
 
 /// Holds that the verification says exactly this.
-fn is_found(system: &System, findings: &[String]) {
-    let (code, output, told) = command(system, "demo", &["audit", "verify"]);
+async fn is_found(system: &System, findings: &[String]) {
+    let (code, output, told) = command(system, "demo", &["audit", "verify"]).await;
     let found: Vec<&str> =
         output.lines().filter(|line| !line.contains(" seals over ") && !line.starts_with("The last")).collect();
     assert_eq!(found, findings, "{told}");
@@ -82,15 +82,16 @@ fn is_found(system: &System, findings: &[String]) {
 async fn a_trail_that_nobody_touched_is_whole() {
     on_both(async |system| {
         let (auditor, places) = trail(system).await;
-        is_found(system, &[]);
+        is_found(system, &[]).await;
         // One seal, or some where older transactions of the server held entries back.
         let seals = sealed(&auditor).await;
         let entries: i64 = seals.iter().map(|seal| seal["entries"].as_i64().unwrap()).sum();
         assert_eq!(usize::try_from(entries).unwrap(), places.len());
         let (newest, digest) = (seals[0]["number"].as_i64().unwrap(), seals[0]["digest"].as_str().unwrap());
-        assert_eq!(command(system, "demo", &["audit", "verify", "--known", &format!("{newest}:{digest}")]).0, 0);
+        assert_eq!(command(system, "demo", &["audit", "verify", "--known", &format!("{newest}:{digest}")]).await.0, 0);
         let next = newest + 1;
-        let (code, output, _) = command(system, "demo", &["audit", "verify", "--known", &format!("{next}:{digest}")]);
+        let (code, output, _) =
+            command(system, "demo", &["audit", "verify", "--known", &format!("{next}:{digest}")]).await;
         assert!(code == 1 && output.contains(&format!("seal {next} was deleted")), "{output}");
     })
     .await;
@@ -102,7 +103,7 @@ async fn an_altered_entry_is_found() {
         let (_, places) = trail(system).await;
         let alter = format!("UPDATE audit_entries SET purpose = 'another' WHERE seq = {}", seq(&places[2]));
         offend(system, &[alter]).await;
-        is_found(system, &[format!("entry {} was altered", places[2])]);
+        is_found(system, &[format!("entry {} was altered", places[2])]).await;
     })
     .await;
 }
@@ -112,7 +113,7 @@ async fn a_deleted_entry_is_found() {
     on_both(async |system| {
         let (_, places) = trail(system).await;
         offend(system, &[format!("DELETE FROM audit_entries WHERE seq = {}", seq(&places[3]))]).await;
-        is_found(system, &[format!("entry {} was deleted", places[3])]);
+        is_found(system, &[format!("entry {} was deleted", places[3])]).await;
     })
     .await;
 }
@@ -131,7 +132,7 @@ async fn an_inserted_entry_is_found() {
         );
         let harmless = format!("UPDATE audit_entries SET role = role WHERE seq = {here}");
         offend(system, &[harmless, insert]).await;
-        is_found(system, &[format!("entry {xact}.0 was inserted")]);
+        is_found(system, &[format!("entry {xact}.0 was inserted")]).await;
     })
     .await;
 }
@@ -173,7 +174,7 @@ async fn entries_that_changed_places_are_found() {
         ];
         offend(system, &statements).await;
         let moved = |here: &str, there: &str| format!("entry {here} stood at {there}: entries were reordered");
-        is_found(system, &[moved(one, other), moved(other, one)]);
+        is_found(system, &[moved(one, other), moved(other, one)]).await;
     })
     .await;
 }
@@ -189,12 +190,12 @@ async fn a_forged_or_missing_seal_is_found() {
             sealed(&auditor).await;
             sealing.stop().await;
         }
-        is_found(system, &[]);
+        is_found(system, &[]).await;
         let newest = sealed(&auditor).await[0]["number"].as_i64().unwrap();
         offend(system, &[format!("UPDATE audit_seals SET entries = 1, root = leaves WHERE number = {newest}")]).await;
-        is_found(system, &[format!("seal {newest} is not what was signed")]);
+        is_found(system, &[format!("seal {newest} is not what was signed")]).await;
         offend_again(system, "DELETE FROM audit_seals WHERE number = 2").await;
-        let (code, output, _) = command(system, "demo", &["audit", "verify"]);
+        let (code, output, _) = command(system, "demo", &["audit", "verify"]).await;
         assert!(code == 1 && output.contains("seal 2 was deleted"), "{output}");
     })
     .await;

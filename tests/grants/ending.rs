@@ -68,12 +68,14 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         assert_eq!(changes(system, "grant.ended").await, 6);
         // Tranches go on waiting for the reports that are due after the last day.
         let tranches = manager.get(&format!("{}/tranches", opened.grant)).await;
-        assert_eq!(tranches.each("status"), ["payable", "pending", "pending", "pending"]);
+        // Those of the first quarters are long overdue, and may have been told of and held already.
+        let waits = tranches.each("status");
+        assert!(waits[0] == "payable" && waits[1..].iter().all(|one| ["pending", "held"].contains(one)), "{waits:?}");
         for below in ["signature", "suspension", "resumption", "termination"] {
             let body = if below.ends_with("ion") && below != "resumption" { reason.clone() } else { json!({}) };
             manager.post(&format!("{}/{below}", opened.grant), &body).await.is_problem(409, "state_forbids");
         }
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -91,7 +93,7 @@ async fn a_year_that_was_over_when_it_was_recorded_has_ended_and_nobody_is_told(
         again.stop().await;
         assert_eq!(changes(system, "grant.ended").await, 0);
         assert_eq!(system.number("SELECT granted_minor FROM programme_years WHERE year = 2020").await, 65_000_000);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -99,13 +101,13 @@ async fn a_year_that_was_over_when_it_was_recorded_has_ended_and_nobody_is_told(
 #[tokio::test]
 async fn balances_that_do_not_agree_are_found() {
     on_both(async |system| {
-        is_sound(system);
+        is_sound(system).await;
         let grant = "reference = 'GRANT-2026-000003'";
         system.execute(&format!("UPDATE grants SET returned_minor = 500 WHERE {grant}")).await;
         system.execute("UPDATE programme_years SET granted_minor = granted_minor - 7 WHERE year = 2026").await;
         let medical = format!("component = 'medical' AND grant_id = (SELECT id FROM grants WHERE {grant})");
         system.execute(&format!("UPDATE grant_lines SET agreed_minor = agreed_minor + 1 WHERE {medical}")).await;
-        let (code, output, _) = crate::harness::command(system, "demo", &["audit", "verify"]);
+        let (code, output, _) = crate::harness::command(system, "demo", &["audit", "verify"]).await;
         assert_eq!(code, 1);
         for finding in [
             "GRANT-2026-000003, medical: what was put in is not what was agreed",

@@ -136,8 +136,8 @@ async fn granted(system: &System) -> i64 {
 }
 
 /// Holds that every balance is what the ledger says.
-fn is_sound(system: &System) {
-    let (code, output, told) = crate::harness::command(system, "demo", &["audit", "verify"]);
+async fn is_sound(system: &System) {
+    let (code, output, told) = crate::harness::command(system, "demo", &["audit", "verify"]).await;
     assert_eq!(code, 0, "{output}{told}");
 }
 

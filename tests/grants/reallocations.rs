@@ -64,9 +64,9 @@ async fn money_moves_once_somebody_else_approves() {
             let told = opened.partner.changes(&format!("&type={name}"), 1).await;
             assert_eq!(told[0]["subject"]["id"], before["id"], "{name}");
         }
-        is_sound(system);
+        is_sound(system).await;
         system.execute("UPDATE budget_reallocations SET amount_minor = amount_minor + 1").await;
-        let (code, output, _) = command(system, "demo", &["audit", "verify"]);
+        let (code, output, _) = command(system, "demo", &["audit", "verify"]).await;
         assert_eq!((code, output.contains("a reallocation is not what the ledger says of it")), (1, true), "{output}");
     })
     .await;
@@ -102,7 +102,7 @@ async fn what_is_rejected_moves_nothing_and_who_asks_does_not_answer() {
         opened.partner.post(&list, &from_to("medical", "vocational", "1.00")).await.is_problem(409, "state_forbids");
         opened.manager.post(&format!("{third}/approval"), &json!({})).await.is_problem(409, "state_forbids");
         opened.manager.post(&format!("{third}/rejection"), &reason).await.is(201);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -120,7 +120,7 @@ async fn what_is_promised_does_not_move() {
         let least = asked(&opened.partner, &opened, &from_to("medical", "vocational", "750.00")).await;
         opened.manager.post(&format!("{least}/approval"), &json!({})).await.is(201);
         assert_eq!(opened.line("medical").await, ["15000.00", "15000.00", "0.00", "0.00"]);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -158,7 +158,7 @@ async fn approvals_of_assistance_and_of_reallocations_at_once_never_overdraw_a_l
         let [_, _, _, available] = opened.line("medical").await;
         assert_eq!(available, "1050.00");
         assert_eq!(total(&opened.manager, &opened.grant, "allocated").await, "105000.00");
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -179,7 +179,7 @@ async fn a_reallocation_answered_by_many_at_once_is_answered_once() {
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
         assert_eq!(opened.line("medical").await[0], "15650.00");
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }

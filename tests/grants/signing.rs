@@ -54,7 +54,7 @@ async fn a_grant_is_signed_suspended_and_resumed() {
             stranger.get(&format!("{grant}{below}")).await.is_problem(404, "not_found");
         }
         assert_eq!(stranger.get("/v1/changes?type=grant.signed").await.ids(), [""; 0]);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -82,7 +82,7 @@ async fn a_grant_that_is_not_active_pays_for_nothing_new() {
         assert_eq!(opened.line("medical").await, ["15750.00", "150.00", "150.00", "15600.00"]);
         opened.manager.post(&format!("{}/resumption", opened.grant), &json!({})).await.is(201);
         opened.officer.post(&approval, &json!({})).await.is(201);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -124,7 +124,7 @@ async fn a_year_is_never_granted_more_than_its_budget_however_many_sign() {
         let sql = "UPDATE grants SET signed_on = starts_on, status = 'active' WHERE status = 'drafted'";
         let told = system.refusal(sql).await;
         assert!(told.contains("programme_years_never_overgranted"), "{told}");
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }

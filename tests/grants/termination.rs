@@ -44,7 +44,7 @@ async fn what_nobody_was_promised_goes_back_to_the_year_and_the_rest_follows() {
         assert_eq!((&told[1]["data"]["amounts"], &told[1]["data"]["kind"]), (&amounts, &json!("withdrawal")));
         assert_eq!(told[1]["actor"]["role"], "service");
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'grant.lapsed'").await, 2);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -66,7 +66,7 @@ async fn a_lot_whose_grant_was_terminated_can_have_another_which_does_not_pay_fo
         opened.deliver(&second, "400.00").await.is(201);
         assert_eq!(opened.line("medical").await[2], "200.00");
         assert_eq!(figures(&opened.manager, &next, "disbursed").await, [("medical".to_owned(), "400.00".to_owned())]);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -88,7 +88,7 @@ async fn a_draft_is_given_up_without_a_trace_of_money() {
         manager.post(&format!("{grant}/signature"), &json!({})).await.is_problem(409, "state_forbids");
         assert_eq!(manager.get(&format!("{grant}/ledger")).await.ids(), [""; 0]);
         assert_eq!(granted(system).await, 65_000_000);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -123,7 +123,7 @@ async fn approvals_and_a_termination_at_once_leave_no_tetri_unexplained() {
         let left = if approved == 0 { "0.00".to_owned() } else { left };
         assert_eq!(opened.line("medical").await, [left.clone(), left, "0.00".to_owned(), "0.00".to_owned()]);
         assert_eq!(granted(system).await, 65_000_000 - 10_500_000 + approved * 10_000);
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }

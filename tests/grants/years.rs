@@ -65,7 +65,7 @@ async fn a_budget_is_never_less_than_what_is_granted() {
         let told =
             system.refusal("UPDATE programme_years SET budget_minor = granted_minor - 1 WHERE year = 2026").await;
         assert!(told.contains("programme_years_never_overgranted"), "{told}");
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }
@@ -86,7 +86,7 @@ async fn a_budget_lowered_while_grants_are_signed_holds_all_of_them() {
             (409, 200) => signed.is_problem(409, "year_budget_exceeded"),
             both => panic!("{both:?}"),
         };
-        is_sound(system);
+        is_sound(system).await;
     })
     .await;
 }

@@ -4,24 +4,26 @@ use super::{Shared, System};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// What the program answers to a command on the database of a running replica: its exit code, standard output and
 /// standard error.
-pub fn command(system: &System, mode: &str, arguments: &[&str]) -> (i32, String, String) {
-    command_with(system.database_url(), &[("REINTEGRATION_MODE", mode)], arguments)
+pub async fn command(system: &System, mode: &str, arguments: &[&str]) -> (i32, String, String) {
+    command_with(system.database_url(), &[("REINTEGRATION_MODE", mode)], arguments).await
 }
 
-/// The same on any database, with other settings.
-pub fn command_with(database_url: &str, settings: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_reintegration-under-test"))
+/// The same on any database, with other settings. The story's replicas go on meanwhile: one that stood still in the
+/// middle of a write would keep the command from its own.
+pub async fn command_with(database_url: &str, settings: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
+    let mut command = own();
+    command
         .args(arguments)
         .envs(settings.iter().copied())
         .env("REINTEGRATION_DATABASE_URL", database_url)
         // The disk of a machine that does much else can stall for longer than a caller would wait.
         .env("REINTEGRATION_DATABASE_SECONDS", "60")
-        .env("RUST_LOG", "error")
-        .output()
-        .unwrap();
+        .env("RUST_LOG", "error");
+    let output = spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }

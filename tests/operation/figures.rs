@@ -11,7 +11,7 @@ async fn the_figures_tell_of_requests_connections_and_jobs() {
         let frontend = system.client("demo-frontend").await.at(&replica);
         frontend.post_once("/v1/registrations", "once", &eligible(&json!({}))).await.is(201);
         frontend.post("/v1/registrations", &json!({})).await.is_problem(422, "validation_failed");
-        replica.get("/v1/lots/nothing").await.is_problem(404, "not_found");
+        replica.get("/v1/nothing").await.is_problem(404, "not_found");
 
         let answered = |path: &str, method: &str, status: &str| {
             format!("reintegration_requests_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}}")

@@ -94,18 +94,18 @@ async fn the_command_line_takes_a_key_set_from_a_file() {
     on_both(async |system| {
         let folder = Folder::new();
         let signer = Signer::ed25519("one", 7);
-        let run = |name: &str, file: &str| {
+        let run = async |name: &str, file: &str| {
             let arguments = ["client", "create", name, "--role", "ministry", "--jwks", file];
-            command(system, "demo", &arguments)
+            command(system, "demo", &arguments).await
         };
         let good = folder.put("keys.json", &json!({ "keys": [signer.jwk] }).to_string());
-        let created = run("ministry-feed", &good);
+        let created = run("ministry-feed", &good).await;
         assert_eq!((created.0, created.1.as_str()), (0, ""), "{}", created.2);
         by_assertion(system, &signer.sign(&assertion("ministry-feed", "first"))).await.is(200);
 
         let bad = folder.put("bad.json", &json!({ "keys": [{ "kty": "oct", "k": "AAAA" }] }).to_string());
         for (file, word) in [(bad.as_str(), "jwks/keys/0/kty"), ("not-there.json", "jwks: "), ("/dev/null", "jwks: ")] {
-            let (code, _, said) = run("another-feed", file);
+            let (code, _, said) = run("another-feed", file).await;
             assert!(code != 0 && said.contains(word), "{said}");
         }
         let rows = system.query("SELECT jwks FROM clients WHERE client_id = 'ministry-feed'").await;

@@ -145,10 +145,12 @@ async fn an_outside_client_works_like_any_other_and_its_subject_stands_nowhere()
             }
         }
         // Who knows the subject finds the client.
-        let find = |subject| command(system, "demo", &["client", "find", "--issuer", ISSUER, "--subject", subject]);
-        let found = find(SUBJECT).1;
+        let find = async |subject| {
+            command(system, "demo", &["client", "find", "--issuer", ISSUER, "--subject", subject]).await
+        };
+        let found = find(SUBJECT).await.1;
         assert!(found.starts_with(&format!("{}\tofficer\tactive\t", name.as_str().unwrap())), "{found}");
-        assert_ne!(find("nobody").0, 0);
+        assert_ne!(find("nobody").await.0, 0);
 
         let administrator = system.client("demo-administrator").await;
         let below = |rest: &str| format!("/v1/clients/{}/{rest}", id.as_str().unwrap());

@@ -190,7 +190,7 @@ async fn the_year_2020() {
         quarters::all(&day(the_fourth_reports).await, &year, 5).await;
         let end = day(the_end).await;
         closing::balance(&end, &year).await;
-        let (code, output, told) = command(&end.system, "demo", &["audit", "verify"]);
+        let (code, output, told) = command(&end.system, "demo", &["audit", "verify"]).await;
         assert_eq!(code, 0, "{output}{told}");
         end.system.stop_all().await;
     })

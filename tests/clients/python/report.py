@@ -1,8 +1,8 @@
 """A partner's program: it asks what is due and submits a quarter.
 
-Written from README.md and openapi/v1.json, with the client that openapi-python-client generates. The service is a fresh
-demonstration. The quarter that runs gets its one item here; in the quarters before it nothing was handed over. Two helpers
-stand in for the people at the other end: an officer and a manager.
+Written from README.md and openapi/v1.json alone, with the client that openapi-python-client generates. The service is a
+fresh demonstration: the quarter that runs gets its one item here, and in those before it nothing was handed over. An
+officer and a manager, at the other end, are signed in beside the partner.
 
 usage: report.py URL
 """
@@ -12,15 +12,13 @@ import datetime
 import io
 import sys
 import uuid
-from collections.abc import Sequence
 from decimal import Decimal
-from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
 from authlib.integrations.requests_client import OAuth2Session
 from reintegration_client import AuthenticatedClient
-from reintegration_client.api.access import get_me
+from reintegration_client import models as m
 from reintegration_client.api.assistance import (
     create_assistance_approval,
     create_assistance_delivery,
@@ -30,7 +28,7 @@ from reintegration_client.api.assistance import (
 from reintegration_client.api.cases import create_case_plan_approval, replace_case_plan
 from reintegration_client.api.documents import create_registration_document
 from reintegration_client.api.grants import list_grant_tranches
-from reintegration_client.api.registrations import create_registration, create_registration_decision, get_registration
+from reintegration_client.api.registrations import create_registration, create_registration_decision
 from reintegration_client.api.reports import (
     create_report_acceptance,
     create_report_return,
@@ -42,96 +40,34 @@ from reintegration_client.api.reports import (
     list_reports,
     replace_report_content,
 )
-from reintegration_client.models.age_band import AgeBand
-from reintegration_client.models.amount_request import AmountRequest
-from reintegration_client.models.amount_request_currency import AmountRequestCurrency
-from reintegration_client.models.assistance_list import AssistanceList
-from reintegration_client.models.assistance_status import AssistanceStatus
-from reintegration_client.models.asylum import Asylum
-from reintegration_client.models.caller_view import CallerView
-from reintegration_client.models.citizenship import Citizenship
-from reintegration_client.models.component import Component
-from reintegration_client.models.consent import Consent
-from reintegration_client.models.consent_form import ConsentForm
-from reintegration_client.models.country_abroad import CountryAbroad
-from reintegration_client.models.decision_accepted import DecisionAccepted
-from reintegration_client.models.decision_accepted_outcome import DecisionAcceptedOutcome
-from reintegration_client.models.delivery_request import DeliveryRequest
-from reintegration_client.models.dimension import Dimension
-from reintegration_client.models.document_form import DocumentForm
-from reintegration_client.models.document_view import DocumentView
-from reintegration_client.models.empty_request import EmptyRequest
-from reintegration_client.models.evidence_kind import EvidenceKind
-from reintegration_client.models.income_source_assistance import IncomeSourceAssistance
-from reintegration_client.models.medical_assistance import MedicalAssistance
-from reintegration_client.models.medical_component import MedicalComponent
-from reintegration_client.models.medical_proposal import MedicalProposal
-from reintegration_client.models.medical_service import MedicalService
-from reintegration_client.models.person import Person
-from reintegration_client.models.personal_number import PersonalNumber
-from reintegration_client.models.personal_number_kind import PersonalNumberKind
-from reintegration_client.models.plan_approval_request import PlanApprovalRequest
-from reintegration_client.models.plan_point_request import PlanPointRequest
-from reintegration_client.models.plan_request import PlanRequest
-from reintegration_client.models.plan_view import PlanView
-from reintegration_client.models.positive_amount_request import PositiveAmountRequest
-from reintegration_client.models.positive_amount_request_currency import PositiveAmountRequestCurrency
-from reintegration_client.models.problem_document import ProblemDocument
-from reintegration_client.models.registration_request import RegistrationRequest
-from reintegration_client.models.registration_view import RegistrationView
-from reintegration_client.models.report_content_request import ReportContentRequest
-from reintegration_client.models.report_content_view import ReportContentView
-from reintegration_client.models.report_financial_request import ReportFinancialRequest
-from reintegration_client.models.report_indicator_request import ReportIndicatorRequest
-from reintegration_client.models.report_item_list import ReportItemList
-from reintegration_client.models.report_kind import ReportKind
-from reintegration_client.models.report_list import ReportList
-from reintegration_client.models.report_narrative_request import ReportNarrativeRequest
-from reintegration_client.models.report_persons_request import ReportPersonsRequest
-from reintegration_client.models.report_return_request import ReportReturnRequest
-from reintegration_client.models.report_severity import ReportSeverity
-from reintegration_client.models.report_status import ReportStatus
-from reintegration_client.models.report_submission_request import ReportSubmissionRequest
-from reintegration_client.models.report_validation import ReportValidation
-from reintegration_client.models.report_view import ReportView
-from reintegration_client.models.residence import Residence
-from reintegration_client.models.return_reason_request import ReturnReasonRequest
-from reintegration_client.models.sex import Sex
-from reintegration_client.models.stay_abroad import StayAbroad
-from reintegration_client.models.temporary_housing_assistance import TemporaryHousingAssistance
-from reintegration_client.models.tranche_list import TrancheList
-from reintegration_client.models.tranche_status import TrancheStatus
-from reintegration_client.models.tranche_view import TrancheView
-from reintegration_client.models.vocational_assistance import VocationalAssistance
 from reintegration_client.types import File, Response
 
 T = TypeVar("T")
-Assistance = IncomeSourceAssistance | MedicalAssistance | TemporaryHousingAssistance | VocationalAssistance
+Assistance = m.IncomeSourceAssistance | m.MedicalAssistance | m.TemporaryHousingAssistance | m.VocationalAssistance
 
 URL = sys.argv[1]
-TBILISI = datetime.timezone(datetime.timedelta(hours=4))  # the service's "today" is the day there
-TETRI = Decimal("0.01")
+TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=4))).date()  # in Tbilisi, as for the service
 BORN_ON = datetime.date(1988, 4, 12)
-WAITED_FOR = (ReportStatus.DUE, ReportStatus.OVERDUE)
+SEX = m.Sex.FEMALE
+SUMMARY = "Nothing was handed over in this quarter."
 
 
-def good(response: Response[T | ProblemDocument], kind: type[T], status: int = 200) -> T:
+def good(response: Response[T | m.ProblemDocument], kind: type[T], status: int = 200) -> T:
     assert response.status_code == status, f"{response.status_code} {response.content!r}"
     assert isinstance(response.parsed, kind), response.parsed
     return response.parsed
 
 
-def medical(response: Response[Assistance | ProblemDocument]) -> MedicalAssistance:
+def medical(response: Response[Assistance | m.ProblemDocument]) -> m.MedicalAssistance:
     assert response.status_code == 201, f"{response.status_code} {response.content!r}"
-    assert isinstance(response.parsed, MedicalAssistance), response.parsed
+    assert isinstance(response.parsed, m.MedicalAssistance), response.parsed
     return response.parsed
 
 
-def refused(response: Response[T | ProblemDocument], status: int, code: str) -> ProblemDocument:
+def refused(response: Response[T | m.ProblemDocument], status: int, code: str) -> None:
     problem = response.parsed
-    assert isinstance(problem, ProblemDocument), f"{response.status_code} {response.content!r}"
+    assert isinstance(problem, m.ProblemDocument), f"{response.status_code} {response.content!r}"
     assert (response.status_code, problem.code) == (status, code), problem
-    return problem
 
 
 def once() -> str:
@@ -145,176 +81,266 @@ def sign_in(name: str) -> AuthenticatedClient:
     return AuthenticatedClient(URL, token=token, raise_on_unexpected_status=True, timeout=httpx.Timeout(60))
 
 
-def gel(amount: str) -> PositiveAmountRequest:
-    return PositiveAmountRequest(amount=amount, currency=PositiveAmountRequestCurrency.GEL)
+def positive(amount: str) -> m.PositiveAmountRequest:
+    return m.PositiveAmountRequest(amount=amount, currency=m.PositiveAmountRequestCurrency.GEL)
 
 
-# What is owed ------------------------------------------------------------------------------------------------------
+# What it owes.
 
 
-def reports_of(partner: AuthenticatedClient) -> list[ReportView]:
-    """All of its interim reports, page by page, in the order of their periods; the service lists the newest first."""
-    page = good(list_reports.sync_detailed(client=partner, kind=ReportKind.INTERIM), ReportList)
-    reports = page.items
-    while page.next_cursor is not None:
-        following = list_reports.sync_detailed(client=partner, kind=ReportKind.INTERIM, cursor=page.next_cursor)
-        page = good(following, ReportList)
-        reports += page.items
-    return sorted(reports, key=lambda report: (report.starts_on, report.number))
+def quarters(partner: AuthenticatedClient) -> list[m.ReportView]:
+    """In the order of their periods; a list has the newest first. A year's fit on one page."""
+    page = good(
+        list_reports.sync_detailed(client=partner, kind=m.ReportKind.INTERIM, year=TODAY.year, limit=200), m.ReportList
+    )
+    assert page.next_cursor is None, page.next_cursor
+    return sorted(page.items, key=lambda report: report.number)
 
 
-def owed_by(partner: AuthenticatedClient) -> list[ReportView]:
-    owed = [report for report in reports_of(partner) if report.status in WAITED_FOR]
-    late = good(list_reports.sync_detailed(client=partner, overdue=True), ReportList).items
+def owed_by(partner: AuthenticatedClient) -> list[m.ReportView]:
+    waited_for = (m.ReportStatus.DUE, m.ReportStatus.OVERDUE)
+    owed = [report for report in quarters(partner) if report.status in waited_for]
+    for report in owed:
+        assert report.ends_on < TODAY and report.overdue == (report.due_on < TODAY), report
+    late = good(list_reports.sync_detailed(client=partner, overdue=True), m.ReportList).items
     assert {report.id for report in late} == {report.id for report in owed if report.overdue}, late
     return owed
 
 
-# One person in Telavi is helped ------------------------------------------------------------------------------------
+# Somebody in Telavi is helped, so that there is something to report.
 
 
-def registration(today: datetime.date) -> RegistrationRequest:
-    """Nobody's: the words mean "given name" and "family name"."""
-    returned_on = today - datetime.timedelta(days=60)
-    number = PersonalNumber(kind=PersonalNumberKind.PERSONAL_NUMBER, number="00000000001")
-    return RegistrationRequest(
+def registration() -> m.RegistrationRequest:
+    """Nobody: the names are the words for "given name" and "family name"."""
+    return m.RegistrationRequest(
         programme="reintegration",
-        person=Person(
+        person=m.Person(
             given_name="სახელი",
             family_name="გვარი",
             born_on=BORN_ON,
-            sex=Sex.FEMALE,
-            citizenship=Citizenship.GEORGIAN,
-            document=number,
+            sex=SEX,
+            citizenship=m.Citizenship.GEORGIAN,
+            document=m.PersonalNumber(kind=m.PersonalNumberKind.PERSONAL_NUMBER, number="00000000001"),
         ),
-        stay_abroad=StayAbroad(
-            country=CountryAbroad.DE, returned_on=returned_on, irregular=False, asylum=Asylum.APPLIED
+        stay_abroad=m.StayAbroad(
+            country=m.CountryAbroad.DE,
+            returned_on=TODAY - datetime.timedelta(days=60),
+            irregular=False,
+            asylum=m.Asylum.APPLIED,
         ),
-        residence=Residence(municipality="telavi"),
-        consent=Consent(given_on=today, form=ConsentForm.WRITTEN),
+        residence=m.Residence(municipality="telavi"),
+        consent=m.Consent(given_on=TODAY, form=m.ConsentForm.WRITTEN),
     )
 
 
-def help_somebody(
-    partner: AuthenticatedClient, officer: AuthenticatedClient, manager: AuthenticatedClient
-) -> MedicalAssistance:
-    """From the registration to the hand-over, which costs less than was approved."""
-    today = datetime.datetime.now(TBILISI).date()
-    sent = create_registration.sync_detailed(client=partner, body=registration(today), idempotency_key=once())
-    person = good(sent, RegistrationView, 201)
-    yes = DecisionAccepted(outcome=DecisionAcceptedOutcome.ACCEPTED, reason="All criteria are met.")
-    decided = create_registration_decision.sync_detailed(person.id, client=officer, body=yes, idempotency_key=once())
-    case_id = good(decided, RegistrationView, 201).case_id
-    assert case_id is not None, decided
+def accepted(partner: AuthenticatedClient, officer: AuthenticatedClient) -> m.RegistrationView:
+    sent = create_registration.sync_detailed(client=partner, body=registration(), idempotency_key=once())
+    id = good(sent, m.RegistrationView, 201).id
+    yes = m.DecisionAccepted(outcome=m.DecisionAcceptedOutcome.ACCEPTED, reason="All criteria are met.")
+    decided = create_registration_decision.sync_detailed(id, client=officer, body=yes, idempotency_key=once())
+    return good(decided, m.RegistrationView, 201)
 
-    plan = PlanRequest(goals=[PlanPointRequest(dimension=Dimension.ECONOMIC, text="Healthy enough to work.")])
-    good(replace_case_plan.sync_detailed(case_id, client=partner, body=plan, if_none_match="*"), PlanView, 201)
-    first = PlanApprovalRequest(revision=1)
+
+def planned(partner: AuthenticatedClient, manager: AuthenticatedClient, case_id: uuid.UUID) -> None:
+    goal = m.PlanPointRequest(dimension=m.Dimension.ECONOMIC, text="Healthy enough to work.")
+    plan = m.PlanRequest(goals=[goal])
+    good(replace_case_plan.sync_detailed(case_id, client=partner, body=plan, if_none_match="*"), m.PlanView, 201)
+    first = m.PlanApprovalRequest(revision=1)
     approval = create_case_plan_approval.sync_detailed(case_id, client=manager, body=first, idempotency_key=once())
-    good(approval, PlanView, 201)
+    assert good(approval, m.PlanView, 201).status is m.PlanStatus.APPROVED, approval
 
-    proposal = MedicalProposal(
-        component=MedicalComponent.MEDICAL,
-        amount=gel("120.00"),
-        service=MedicalService.TREATMENT,
+
+def helped(partner: AuthenticatedClient, officer: AuthenticatedClient, manager: AuthenticatedClient) -> m.Delivery:
+    """From the registration to the hand-over, which costs less than what was approved."""
+    person = accepted(partner, officer)
+    case_id = person.case_id
+    assert case_id is not None, person
+    planned(partner, manager, case_id)
+    proposal = m.MedicalProposal(
+        component=m.MedicalComponent.MEDICAL,
+        amount=positive("120.00"),
+        service=m.MedicalService.TREATMENT,
         provider="კლინიკა",
     )
-    id = medical(
-        create_case_assistance.sync_detailed(case_id, client=partner, body=proposal, idempotency_key=once())
-    ).id
-    medical(create_assistance_approval.sync_detailed(id, client=officer, body=EmptyRequest(), idempotency_key=once()))
+    key = once()
+    id = medical(create_case_assistance.sync_detailed(case_id, client=partner, body=proposal, idempotency_key=key)).id
+    nothing = m.EmptyRequest()
+    medical(create_assistance_approval.sync_detailed(id, client=officer, body=nothing, idempotency_key=once()))
 
-    form = DocumentForm(
-        kind=EvidenceKind.DELIVERY, file=File(io.BytesIO(b"%PDF-1.4\nAct of acceptance\n%%EOF\n"), "act.pdf")
+    act = m.DocumentForm(kind=m.EvidenceKind.DELIVERY, file=File(io.BytesIO(b"%PDF-1.4\nAct\n%%EOF\n"), "act.pdf"))
+    uploaded = create_registration_document.sync_detailed(person.id, client=partner, body=act, idempotency_key=once())
+    document = good(uploaded, m.DocumentView, 201)
+    proof = m.DeliveryRequest(actual_amount=positive("118.40"), delivered_on=TODAY, documents=[document.id])
+    handed = create_assistance_delivery.sync_detailed(id, client=partner, body=proof, idempotency_key=once())
+    delivered = medical(handed)
+    assert delivered.status is m.AssistanceStatus.DELIVERED and delivered.delivery is not None, delivered
+    return delivered.delivery
+
+
+# What a report says.
+
+
+def handed_over(partner: AuthenticatedClient, report: m.ReportView) -> list[m.AssistanceSummary]:
+    first, last = report.starts_on, report.ends_on
+    answer = list_assistance.sync_detailed(
+        client=partner, lot=report.lot_id, delivered_from=first, delivered_until=last, limit=200
     )
-    uploaded = create_registration_document.sync_detailed(person.id, client=partner, body=form, idempotency_key=once())
-    act = good(uploaded, DocumentView, 201)
-    handed = DeliveryRequest(actual_amount=gel("118.40"), documents=[act.id])
-    delivered = medical(
-        create_assistance_delivery.sync_detailed(id, client=partner, body=handed, idempotency_key=once())
-    )
-    assert delivered.status is AssistanceStatus.DELIVERED, delivered
-    return delivered
+    page = good(answer, m.AssistanceList)
+    assert page.next_cursor is None, page.next_cursor
+    return page.items
 
 
-# What a report says ------------------------------------------------------------------------------------------------
+def age_band(day: datetime.date) -> m.AgeBand:
+    age = day.year - BORN_ON.year - ((day.month, day.day) < (BORN_ON.month, BORN_ON.day))
+    bands = ((18, "0-17"), (30, "18-29"), (45, "30-44"), (60, "45-59"))
+    return m.AgeBand(next((band for limit, band in bands if age < limit), "60+"))
 
 
-def age_band(born_on: datetime.date, day: datetime.date) -> AgeBand:
-    age = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-    bands = [(18, "0-17"), (30, "18-29"), (45, "30-44"), (60, "45-59")]
-    return AgeBand(next((band for limit, band in bands if age < limit), "60+"))
-
-
-def medical_only(summary: str, spent: str, persons: list[ReportPersonsRequest]) -> ReportContentRequest:
-    """All but the items, which come as a file."""
-    return ReportContentRequest(
-        narrative=ReportNarrativeRequest(summary=summary),
-        indicators=[ReportIndicatorRequest(component=Component.MEDICAL, persons=persons)] if persons else [],
-        financial=[
-            ReportFinancialRequest(
-                component=Component.MEDICAL, spent=AmountRequest(amount=spent, currency=AmountRequestCurrency.GEL)
-            )
-        ],
+def content(summary: str, spent: str, persons: list[m.ReportPersonsRequest]) -> m.ReportContentRequest:
+    """Of medical help, all but the items: those come as a file."""
+    amount = m.AmountRequest(amount=spent, currency=m.AmountRequestCurrency.GEL)
+    return m.ReportContentRequest(
+        narrative=m.ReportNarrativeRequest(summary=summary),
+        indicators=[m.ReportIndicatorRequest(component=m.Component.MEDICAL, persons=persons)] if persons else [],
+        financial=[m.ReportFinancialRequest(component=m.Component.MEDICAL, spent=amount)],
     )
 
 
-def as_csv(header: str, items: Sequence[tuple[uuid.UUID, str, datetime.date]]) -> str:
+def etag(partner: AuthenticatedClient, report: m.ReportView) -> str:
+    seen = get_report.sync_detailed(report.id, client=partner)
+    good(seen, m.ReportView)
+    return seen.headers["ETag"]
+
+
+def write(partner: AuthenticatedClient, report: m.ReportView, says: m.ReportContentRequest) -> int:
+    tag = etag(partner, report)
+    written = replace_report_content.sync_detailed(report.id, client=partner, body=says, if_match=tag)
+    return good(written, m.ReportContentView).revision
+
+
+def write_items(partner: AuthenticatedClient, report: m.ReportView, lines: str) -> int:
+    """With the generated client's connection; of this operation the generator knows the JSON only."""
+    headers = {"If-Match": etag(partner, report), "Content-Type": "text/csv"}
+    answer = partner.get_httpx_client().put(f"/v1/reports/{report.id}/content", content=lines, headers=headers)
+    assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
+    return m.ReportContentView.from_dict(answer.json()).revision
+
+
+def validate(partner: AuthenticatedClient, report: m.ReportView) -> m.ReportValidation:
+    checked = create_report_validation.sync_detailed(report.id, client=partner, idempotency_key=once())
+    return good(checked, m.ReportValidation)
+
+
+def as_csv(template: str, id: uuid.UUID, amount: str, delivered_on: datetime.date) -> str:
+    """A line below the header that the service gives out."""
     text = io.StringIO()
-    lines = csv.DictWriter(text, header.split(","))
+    lines = csv.DictWriter(text, next(csv.reader([template.strip()])))
     lines.writeheader()
-    for id, amount, day in items:
-        lines.writerow({"assistance_id": id, "amount": amount, "delivered_on": day.isoformat()})
+    lines.writerow({"assistance_id": id, "amount": amount, "delivered_on": delivered_on})
     return text.getvalue()
 
 
-def etag(partner: AuthenticatedClient, report: ReportView) -> str:
-    response = get_report.sync_detailed(report.id, client=partner)
-    good(response, ReportView)
-    return response.headers["ETag"]
-
-
-def write(partner: AuthenticatedClient, report: ReportView, content: ReportContentRequest) -> ReportContentView:
-    tag = etag(partner, report)
-    written = replace_report_content.sync_detailed(report.id, client=partner, body=content, if_match=tag)
-    return good(written, ReportContentView)
-
-
-def write_items(partner: AuthenticatedClient, report: ReportView, lines: str) -> ReportContentView:
-    """By hand: the generator leaves `text/csv` out of the operation."""
-    headers = {"If-Match": etag(partner, report), "Content-Type": "text/csv"}
-    answer = partner.get_httpx_client().put(f"/v1/reports/{report.id}/content", content=lines, headers=headers)
-    assert answer.status_code == HTTPStatus.OK, f"{answer.status_code} {answer.text}"
-    return ReportContentView.from_dict(answer.json())
-
-
-def validate(partner: AuthenticatedClient, report: ReportView) -> ReportValidation:
-    checked = create_report_validation.sync_detailed(report.id, client=partner, idempotency_key=once())
-    return good(checked, ReportValidation)
-
-
-def write_running(
-    partner: AuthenticatedClient, report: ReportView, items: list[Assistance], header: str
-) -> ReportContentView:
+def write_running(partner: AuthenticatedClient, report: m.ReportView, delivery: m.Delivery) -> int:
     """First wrong by one tetri, which is named at its place; then right."""
-    (item,) = items
-    assert isinstance(item, MedicalAssistance) and item.actual_amount is not None, item
-    assert item.delivered_on is not None, item
-    spent = item.actual_amount.amount
-    one = ReportPersonsRequest(sex=Sex.FEMALE, age_band=age_band(BORN_ON, report.ends_on), count=1)
-    write(partner, report, medical_only("One person was treated.", spent, [one]))
+    (item,) = handed_over(partner, report)
+    assert item.actual_amount == delivery.actual_amount and item.delivered_on == delivery.delivered_on, item
+    spent, day = delivery.actual_amount.amount, delivery.delivered_on
+    more = str(Decimal(spent) + Decimal("0.01"))
+    template = get_report_template.sync_detailed(client=partner)
+    header = good(template, str)
+    one = m.ReportPersonsRequest(sex=SEX, age_band=age_band(report.ends_on), count=1)
+    write(partner, report, content("One person was treated.", spent, [one]))
 
-    more = str(Decimal(spent) + TETRI)
-    write_items(partner, report, as_csv(header, [(item.id, more, item.delivered_on)]))
+    write_items(partner, report, as_csv(header, item.id, more, day))
     wrong = validate(partner, report)
     assert not wrong.valid, wrong
-    print(wrong)
-    (there,) = [difference for difference in wrong.differences if difference.pointer == "/lines/2/amount"]
-    assert (there.code, there.severity) == ("amount_differs", ReportSeverity.ERROR), there
+    (there,) = wrong.differences
+    assert (there.pointer, there.code) == ("/lines/2/amount", "amount_differs"), there
+    assert there.severity is m.ReportSeverity.ERROR, there
+    assert [(e.pointer, e.code) for e in wrong.errors] == [("/financial/0/spent", "sum_differs")], wrong
     assert (there.reported, there.recorded) == (more, spent), there
 
-    written = write_items(partner, report, as_csv(header, [(item.id, spent, item.delivered_on)]))
+    revision = write_items(partner, report, as_csv(header, item.id, spent, day))
     right = validate(partner, report)
     assert right.valid and (right.errors, right.differences) == ([], []), right
-    assert right.revision == written.revision, (right, written)
-    return written
+    assert right.revision == revision, right
+    (line,) = good(list_report_items.sync_detailed(report.id, client=partner), m.ReportItemList).items
+    assert (line.assistance_id, line.amount.amount, line.delivered_on) == (item.id, spent, day), line
+    return revision
+
+
+# Submitted, returned, accepted, paid.
+
+
+def submit(
+    partner: AuthenticatedClient, report: m.ReportView, revision: int
+) -> Response[m.ReportView | m.ProblemDocument]:
+    looked_at = m.ReportSubmissionRequest(revision=revision)
+    return create_report_submission.sync_detailed(report.id, client=partner, body=looked_at, idempotency_key=once())
+
+
+def draft(partner: AuthenticatedClient, report: m.ReportView, summary: str) -> int:
+    """Of a quarter in which nothing was handed over."""
+    assert handed_over(partner, report) == [], report
+    revision = write(partner, report, content(summary, "0.00", []))
+    checked = validate(partner, report)
+    assert checked.valid and checked.revision == revision, checked
+    return revision
+
+
+def submitted(partner: AuthenticatedClient, report: m.ReportView, revision: int) -> m.ReportView:
+    sent = good(submit(partner, report, revision), m.ReportView, 201)
+    assert sent.status is m.ReportStatus.SUBMITTED and sent.submitted_revision == revision, sent
+    return sent
+
+
+def corrected(partner: AuthenticatedClient, officer: AuthenticatedClient, report: m.ReportView) -> None:
+    reason = m.ReturnReasonRequest(pointer="/narrative/summary", reason="Say why nothing was handed over.")
+    back = m.ReportReturnRequest(reasons=[reason])
+    returned = create_report_return.sync_detailed(report.id, client=officer, body=back, idempotency_key=once())
+    good(returned, m.ReportView, 201)
+    seen = good(get_report.sync_detailed(report.id, client=partner), m.ReportView)
+    assert seen.status is m.ReportStatus.RETURNED, seen
+    assert [(why.pointer, why.reason) for why in seen.reasons] == [(reason.pointer, reason.reason)], seen
+    again = submitted(partner, report, draft(partner, report, f"{SUMMARY} Nobody in the region asked for help."))
+    assert again.changed_since_return is not None, again
+    assert again.changed_since_return.narrative == ["summary"], again
+
+
+def accept(officer: AuthenticatedClient, report: m.ReportView) -> None:
+    done = create_report_acceptance.sync_detailed(report.id, client=officer, idempotency_key=once())
+    assert good(done, m.ReportView, 201).status is m.ReportStatus.ACCEPTED, done
+
+
+def tranche_of(client: AuthenticatedClient, report: m.ReportView) -> m.TrancheStatus:
+    tranches = good(list_grant_tranches.sync_detailed(report.grant_id, client=client), m.TrancheList).items
+    (waiting,) = [tranche for tranche in tranches if tranche.report_number == report.number]
+    return waiting.status
+
+
+def settle(partner: AuthenticatedClient, officer: AuthenticatedClient, owed: list[m.ReportView]) -> None:
+    revisions = [draft(partner, report, SUMMARY) for report in owed]
+    if len(owed) > 1:
+        refused(submit(partner, owed[-1], revisions[-1]), 409, "earlier_report_open")
+    for report, revision in zip(owed, revisions, strict=True):
+        submitted(partner, report, revision)
+    corrected(partner, officer, owed[0])
+    for report in owed:
+        assert tranche_of(partner, report) is not m.TrancheStatus.PAYABLE, report
+        accept(officer, report)
+    assert {tranche_of(partner, report) for report in owed} == {m.TrancheStatus.PAYABLE}, owed
+
+
+def main() -> None:
+    partner, officer, manager = (sign_in(f"demo-{name}") for name in ("partner-5", "officer", "manager"))
+    owed = owed_by(partner)
+    delivery = helped(partner, officer, manager)
+    (running,) = [r for r in quarters(partner) if r.starts_on <= delivery.delivered_on <= r.ends_on]
+    revision = write_running(partner, running, delivery)
+    if owed:  # none in a year's first quarter
+        settle(partner, officer, owed)
+    assert owed_by(partner) == []
+    refused(submit(partner, running, revision), 409, "not_yet_due")
+
+
+main()
