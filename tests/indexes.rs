@@ -122,6 +122,7 @@ fn reports_by(filter: &str) -> (ReportFilter, &'static str) {
         "lot" => (ReportFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "due_from" => (ReportFilter { due_from: Some(day), ..all }, "due_on"),
         "due_until" => (ReportFilter { due_until: Some(day), ..all }, "due_on"),
+        "owed" => (ReportFilter { owed: Some((true, day)), ..all }, "ends_on"),
         "overdue" => (ReportFilter { overdue: Some((true, day)), ..all }, "due_on"),
         other => panic!("{other} is documented: which index serves it?"),
     }

@@ -62,7 +62,7 @@ async fn every_fault_of_the_content_is_told_with_its_place() {
         partner.send_lines(report, "application/json", "").await.is_problem(400, "unreadable");
         partner.send_lines(report, "application/json", "[").await.is_problem(400, "unreadable");
         // Nothing was written that could be looked at, or submitted.
-        partner.validate(report).await.has_faults(&[("", "required")]);
+        partner.validate(report).await.is_problem(409, "nothing_written");
         partner.submit(report, 1).await.is_problem(412, "stale");
         for (body, faults) in [
             (json!({}), [("/revision", "required")]),
@@ -212,6 +212,8 @@ async fn every_filter_of_reports_leaves_out_what_does_not_match() {
             ("year=2026", vec![5, 4, 3, 2, 1]),
             ("year=2020", vec![]),
             ("overdue=true", vec![]),
+            ("owed=true", vec![]),
+            ("owed=false", vec![5, 4, 3, 2, 1]),
             ("overdue=false", vec![5, 4, 3, 2, 1]),
             ("due_until=2026-07-15", vec![2, 1]),
             ("due_from=2026-07-16", vec![5, 4, 3]),
@@ -223,7 +225,10 @@ async fn every_filter_of_reports_leaves_out_what_does_not_match() {
         }
         let later = system.another_at(in_july, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
         let partner = later.client("demo-partner-3").await;
-        assert_eq!(list(&partner, "status=due").await, [2]);
+        assert_eq!(
+            (list(&partner, "status=due").await, list(&partner, "owed=true").await),
+            (vec![json!(2)], vec![json!(2)])
+        );
         partner.report(owed.report(2), &of_one(&[], "0.00")).await;
         assert_eq!(list(&partner, "status=submitted&overdue=false").await, [2, 1]);
         let all = later.client("demo-manager").await.get("/v1/reports?status=overdue&overdue=true&kind=interim").await;

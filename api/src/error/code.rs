@@ -90,4 +90,5 @@ codes! {
     OrganisationNotCleared "organisation_not_cleared" CONFLICT "ორგანიზაცია გრანტისთვის შემოწმებული არ არის" "The organisation is not cleared for a grant"
     NotYetDue "not_yet_due" CONFLICT "პერიოდი ჯერ არ დასრულებულა" "The period is not over yet"
     EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
+    NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
 }

@@ -8,6 +8,7 @@ use actix_web::body::BodySize;
 use actix_web::dev::Extensions;
 use actix_web::rt::{net::TcpStream, spawn};
 use prometheus::{IntCounter, IntGauge};
+use rustix::net::connect_unspec;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::net::Shutdown;
@@ -117,8 +118,11 @@ pub fn cut_the_slow(figures: ConnectionFigures) {
                     let over = connection.until.get().is_some_and(|until| until < now);
                     if over {
                         figures.cut.inc();
-                        // The framework notices, and lets go of what it holds for the connection.
-                        let _ = connection.socket.shutdown(Shutdown::Both);
+                        // The framework notices, and lets go of what it holds for the connection. Shut down only, a
+                        // socket would go on taking what comes for as long as it comes fast enough.
+                        if connect_unspec(&connection.socket).is_err() {
+                            let _ = connection.socket.shutdown(Shutdown::Both);
+                        }
                     }
                     !over
                 });

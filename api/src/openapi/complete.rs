@@ -278,7 +278,8 @@ impl<'a> Traits<'a> {
             (true, "X-Request-Id"),
         ];
         for (_, name) in headers.into_iter().filter(|(applies, _)| *applies) {
-            response["headers"][name] = reference("headers", name);
+            let sent = if name == "ETagOfNewest" { "ETag" } else { name };
+            response["headers"][sent] = reference("headers", name);
         }
     }
 }

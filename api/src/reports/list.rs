@@ -37,6 +37,7 @@ pub struct ReportList {
            ("lot" = Option<Uuid>, Query, description = "The lot"),
            ("due_from" = Option<NaiveDate>, Query, description = "Due on this day or later"),
            ("due_until" = Option<NaiveDate>, Query, description = "Due on this day or earlier"),
+           ("owed" = Option<bool>, Query, description = "Whether their period is over and they are waited for: due, overdue or returned"),
            ("overdue" = Option<bool>, Query, description = "Whether they are waited for though their last day has passed")),
     responses((status = 200, description = "The reports", body = ReportList)))]
 #[get("/reports")]
@@ -52,6 +53,7 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
         lot: query.id("lot"),
         due_from: query.day("due_from"),
         due_until: query.day("due_until"),
+        owed: query.flag("owed").map(|owed| (owed, today)),
         overdue: query.flag("overdue").map(|overdue| (overdue, today)),
     };
     let listing = query.page();

@@ -14,6 +14,7 @@ pub fn refused(refusal: Refusal) -> Problem {
                 format!("The report is {stage}; {command} is not possible then."),
             ),
         ),
+        Refusal::Outdated { newest: 0 } => Problem::new(Code::NothingWritten),
         Refusal::Outdated { newest } => Problem::with(
             Code::Stale,
             Bilingual::composed(

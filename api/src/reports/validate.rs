@@ -130,7 +130,7 @@ pub async fn create_report_validation(
 
 /// There is no content yet that could be looked at.
 fn nothing_written() -> Problem {
-    Problem::fault("", reintegration_domain::fault::FaultKind::Required)
+    Problem::new(Code::NothingWritten)
 }
 
 fn show(file: &ReportFile, validation: Validation, language: Language) -> ReportValidation {

@@ -98,8 +98,8 @@ def quarters(partner: AuthenticatedClient) -> list[m.ReportView]:
 
 
 def owed_by(partner: AuthenticatedClient) -> list[m.ReportView]:
-    waited_for = (m.ReportStatus.DUE, m.ReportStatus.OVERDUE)
-    owed = [report for report in quarters(partner) if report.status in waited_for]
+    listed = good(list_reports.sync_detailed(client=partner, owed=True), m.ReportList).items
+    owed = sorted(listed, key=lambda report: report.number)
     for report in owed:
         assert report.ends_on < TODAY and report.overdue == (report.due_on < TODAY), report
     late = good(list_reports.sync_detailed(client=partner, overdue=True), m.ReportList).items

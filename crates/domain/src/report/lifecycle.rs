@@ -261,14 +261,14 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Returned { revision }, C::Write) => {
             Ok(Decision::one(S::Returned { revision: revision.saturating_add(1) }, Event::Drafted))
         }
-        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, .. }) if *revision != from.revision() => {
-            Err(Refusal::Outdated { newest: from.revision() })
-        }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { today, ends_on, .. }) if today <= ends_on => {
             Err(Refusal::NotYetDue { ends_on: *ends_on })
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { earlier_open: true, .. }) => {
             Err(Refusal::EarlierReportOpen)
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, .. }) if *revision != from.revision() => {
+            Err(Refusal::Outdated { newest: from.revision() })
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, by, authors, .. }) => {
             let next = S::Submitted { revision: *revision, by: *by, authors: authors.clone() };

@@ -45,6 +45,8 @@ pub struct ReportFilter {
     pub due_until: Option<NaiveDate>,
     /// Whether it is waited for though its last day has passed, on the day beside.
     pub overdue: Option<(bool, NaiveDate)>,
+    /// Whether they are owed on this day: their period is over, and they are waited for.
+    pub owed: Option<(bool, NaiveDate)>,
 }
 
 impl ReportFilter {
@@ -60,6 +62,10 @@ impl ReportFilter {
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
             .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
             .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
+            .add_option(self.owed.map(|(owed, today)| {
+                let owing = Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::EndsOn.lt(today));
+                if owed { owing } else { owing.not() }
+            }))
             .add_option(self.overdue.map(|(overdue, today)| {
                 if overdue {
                     Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::DueOn.lt(today))
