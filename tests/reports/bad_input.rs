@@ -63,7 +63,7 @@ async fn every_fault_of_the_content_is_told_with_its_place() {
         partner.send_lines(report, "application/json", "[").await.is_problem(400, "unreadable");
         // Nothing was written that could be looked at, or submitted.
         partner.validate(report).await.is_problem(409, "nothing_written");
-        partner.submit(report, 1).await.is_problem(412, "stale");
+        partner.submit(report, 1).await.is_problem(409, "not_yet_due");
         for (body, faults) in [
             (json!({}), [("/revision", "required")]),
             (json!({ "revision": 0 }), [("/revision", "out_of_range")]),
