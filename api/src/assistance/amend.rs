@@ -7,14 +7,11 @@ use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::json;
-use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::assistance::Command;
 use reintegration_domain::fault::FaultKind;
-use reintegration_storage::StorageError;
 use serde_json::{Value, json};
 
 /// Change what is proposed
@@ -38,10 +35,7 @@ pub async fn update_assistance(
             let before = &standing.assistance;
             let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
             let stored = AssistanceRequest::of(before.row.amount()?, details);
-            let mut target = serde_json::to_value(&stored).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-            let (patch, faults) = submission.required_value()?;
-            merge(&mut target, patch);
-            let (asked, mut faults) = json::object::<AssistanceRequest>(target, faults);
+            let (asked, mut faults) = submission.patched(&stored)?;
             if asked.component.is_some_and(|component| component != details.component()) {
                 faults.push("/component", FaultKind::OfAnotherComponent);
             }

@@ -5,15 +5,12 @@ use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::json;
-use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{CallCommand, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::CallId;
-use reintegration_storage::StorageError;
 
 /// Amend a call
 ///
@@ -35,11 +32,7 @@ pub async fn update_call(
         .once(&submission, async |transaction| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let stored = serde_json::to_value(CallRequest::of(&before)?);
-            let mut target = stored.map_err(|error| StorageError::Corrupt(error.to_string()))?;
-            let (patch, faults) = submission.required_value()?;
-            merge(&mut target, patch);
-            let (asked, faults) = json::object::<CallRequest>(target, faults);
+            let (asked, faults) = submission.patched(&CallRequest::of(&before)?)?;
             let content = asked.parse(faults, transaction).await?.map_err(Problem::validation)?;
             // Its lots and its reference carry both.
             let mut fixed = Vec::new();

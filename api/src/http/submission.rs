@@ -1,15 +1,16 @@
 //! A request that changes something: its key, what it expects, its body.
 
 use super::entity_tag::{Expectation, is_expected_new};
-use super::{json, media_type, query};
+use super::{json, media_type, merge_patch, query};
 use crate::error::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
-use serde::Deserialize;
+use reintegration_storage::StorageError;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -101,6 +102,19 @@ impl Submission {
     /// The body as JSON of whatever shape, which may not be left out.
     pub fn required_value(&self) -> Result<(Value, Faults), Problem> {
         if self.body.is_empty() { Err(Problem::new(Code::Unreadable)) } else { self.value() }
+    }
+
+    /// What is asked after the merge patch of the body (RFC 7396), where `stored` would have to be asked for what there
+    /// is.
+    pub fn patched<T>(&self, stored: &T) -> Result<(T, Faults), Problem>
+    where
+        T: Serialize + DeserializeOwned + Default + Validate,
+    {
+        let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
+        let mut target = serde_json::to_value(stored).map_err(corrupt)?;
+        let (patch, faults) = self.required_value()?;
+        merge_patch::merge(&mut target, patch);
+        Ok(json::object(target, faults))
     }
 
     /// Reads the body of a transition that needs to be told nothing: left out, or an empty object.

@@ -4,14 +4,11 @@ use crate::access::{Authorized, Done, OrganisationManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::json;
-use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation::Model;
 
 /// Correct an organisation
@@ -33,11 +30,7 @@ pub async fn update_organisation(
         .once(&submission, async |transaction| {
             let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let stored = serde_json::to_value(OrganisationRequest::of(&before));
-            let mut target = stored.map_err(|error| StorageError::Corrupt(error.to_string()))?;
-            let (patch, faults) = submission.required_value()?;
-            merge(&mut target, patch);
-            let (asked, mut faults) = json::object::<OrganisationRequest>(target, faults);
+            let (asked, mut faults) = submission.patched(&OrganisationRequest::of(&before))?;
             if asked.is_of_another_kind(&before) {
                 faults.push("/kind", FaultKind::Fixed);
             }

@@ -6,8 +6,6 @@ use crate::access::{Authorized, Done, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::json;
-use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
@@ -35,11 +33,7 @@ pub async fn update_proposal(
         .once(&submission, async |transaction| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            let stored = serde_json::to_value(ProposalRequest::of(before)?);
-            let mut target = stored.map_err(|error| StorageError::Corrupt(error.to_string()))?;
-            let (patch, faults) = submission.required_value()?;
-            merge(&mut target, patch);
-            let (asked, mut faults) = json::object::<ProposalRequest>(target, faults);
+            let (asked, mut faults) = submission.patched(&ProposalRequest::of(before)?)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), standing.contest.amount()?));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;

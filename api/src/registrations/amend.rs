@@ -7,18 +7,15 @@ use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::json;
-use crate::http::merge_patch::merge;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::registration::{Command, apply};
-use reintegration_storage::{Registration, StorageError, Transaction};
-use serde_json::Value;
+use reintegration_storage::{Registration, Transaction};
 
 /// Amend a registration
 ///
@@ -39,7 +36,7 @@ pub async fn update_registration(
     caller
         .once(&submission, async |transaction| {
             let before = transition::registration(transaction, id.0).await?;
-            let content = merged(&caller, submission.required_value()?, &before)?;
+            let content = merged(&caller, &submission, &before)?;
             submission.expects(before.row.version)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
@@ -51,14 +48,10 @@ pub async fn update_registration(
 /// The content after the patch.
 fn merged(
     caller: &Authorized<RegistrationUpdate>,
-    (patch, faults): (Value, Faults),
+    submission: &Submission,
     before: &Registration,
 ) -> Result<Content, Problem> {
-    let stored = serde_json::to_value(RegistrationRequest::of(before)?)
-        .map_err(|error| StorageError::Corrupt(error.to_string()))?;
-    let mut target = stored;
-    merge(&mut target, patch);
-    let (mut asked, mut faults) = json::object::<RegistrationRequest>(target, faults);
+    let (mut asked, mut faults) = submission.patched(&RegistrationRequest::of(before)?)?;
     let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);
@@ -92,33 +85,4 @@ async fn amended(
     }
     after.row.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::merge;
-    use serde_json::json;
-
-    /// The cases of RFC 7396, appendix A, whose original is an object.
-    #[test]
-    fn merges_as_the_rfc_says() {
-        for (original, patch, result) in [
-            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
-            (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
-            (json!({"a": "b"}), json!({"a": null}), json!({})),
-            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
-            (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
-            (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
-            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
-            (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
-            (json!({"a": "foo"}), json!(null), json!(null)),
-            (json!({"a": "foo"}), json!("bar"), json!("bar")),
-            (json!({"e": null}), json!({"a": 1}), json!({"e": null, "a": 1})),
-            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
-        ] {
-            let mut target = original.clone();
-            merge(&mut target, patch.clone());
-            assert_eq!(target, result, "{original} patched with {patch}");
-        }
-    }
 }
