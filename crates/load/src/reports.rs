@@ -108,7 +108,10 @@ pub async fn measure_reporters(at: &Target, reporters: usize, case: &str, argume
                     done??;
                 }
             }
-            println!("{reporters} reports of {lines} lines: all there and checked after {:.2} s", begun.elapsed().as_secs_f64());
+            println!(
+                "{reporters} reports of {lines} lines: all there and checked after {:.2} s",
+                begun.elapsed().as_secs_f64()
+            );
         }
         let (quiet, busy) = (client::median(rounds.0), client::median(rounds.1));
         println!(
