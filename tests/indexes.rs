@@ -11,7 +11,7 @@ use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
 use reintegration_domain::{assistance, follow_up, registration, report};
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
-    RegistrationFilter, ReportFilter, reallocations_of,
+    RegistrationFilter, ReportFilter, documents_of_report, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -219,6 +219,7 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             is_served(&connection, &format!("grants by {filter}"), list, column).await;
         }
         is_served(&connection, "reallocations", reallocations_of(Uuid::nil(), PAGE), "grant_id").await;
+        is_served(&connection, "documents", documents_of_report(Uuid::nil(), PAGE), "report_id").await;
         for filter in filters("/v1/calls") {
             let (by, column) = calls_by(&filter);
             is_served(&connection, &format!("calls by {filter}"), by.query(PAGE), column).await;

@@ -83,6 +83,7 @@ words! {
     ReallocationStatus = grant::ReallocationStatus, "Where a reallocation stands";
     ReportKind = grant::ReportKind, "What a report is about";
     ReportStatus = report::Status, "Where a report stands today";
+    ReportDocumentKind = report::DocumentKind, "What a document of a report is";
     ReportSeverity = report::Severity, "Whether a difference stands in the way of a submission";
     AgeBand = report::AgeBand, "How old a person is on the last day of the period";
     LedgerEntryKind = grant::EntryKind, "What an entry of the ledger does to its line";

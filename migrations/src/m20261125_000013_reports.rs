@@ -8,7 +8,8 @@ pub struct Migration;
 /// `report_revisions` and `report_lines` keep every one that was submitted, and the one under work. Lines stand under the
 /// revision with which they were sent (`lines_revision`): who changes the rest only does not send them again.
 /// `reported_items` holds each piece of assistance that a report claims, from its submission on: its primary key lets
-/// nothing be reported twice, nor does that of the lines' items within one report.
+/// nothing be reported twice, nor does that of the lines' items within one report. A document belongs to the revision
+/// with which it was submitted first, and to those after it; each has a key of its own, for a report has no person.
 const TABLES: &str = "
 CREATE TABLE reports (
     id              {uuid}    NOT NULL PRIMARY KEY,
@@ -89,6 +90,24 @@ CREATE TABLE reported_items (
     report_id     {uuid} NOT NULL CONSTRAINT reported_items_report_fk REFERENCES reports (id)
 );
 CREATE INDEX reported_items_report ON reported_items (report_id);
+
+CREATE TABLE report_documents (
+    id                 {uuid}    NOT NULL PRIMARY KEY,
+    report_id          {uuid}    NOT NULL CONSTRAINT report_documents_report_fk REFERENCES reports (id),
+    kind               text      NOT NULL CONSTRAINT report_documents_kind_check
+        CHECK (kind IN ('invoice', 'bank_statement', 'photograph', 'act', 'other')),
+    media_type         text      NOT NULL CONSTRAINT report_documents_media_type_check
+        CHECK (media_type IN ('application/pdf', 'image/jpeg', 'image/png')),
+    size               bigint    NOT NULL CONSTRAINT report_documents_size_check CHECK (size > 0),
+    sha256             text      NOT NULL CONSTRAINT report_documents_sha256_check CHECK (length(sha256) = 64),
+    submitted_revision integer,
+    master_key         text      NOT NULL,
+    sealed_key         {bytes}   NOT NULL,
+    sent_by            {uuid}    NOT NULL CONSTRAINT report_documents_sent_by_fk REFERENCES clients (id),
+    created_at         {instant} NOT NULL
+);
+CREATE INDEX report_documents_report ON report_documents (report_id, id);
+CREATE INDEX report_documents_master_key ON report_documents (master_key);
 
 CREATE INDEX assistance_delivered ON assistance (grant_id, delivered_on) WHERE delivered_on IS NOT NULL;
 ";

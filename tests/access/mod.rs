@@ -190,6 +190,9 @@ async fn what_is_somebody_elses_does_not_exist() {
             "client_id": "tbilisi-office", "name": "Tbilisi", "role": "officer", "regions": ["GE-TB"]
         });
         let regional = system.newcomer(&tbilisi).await;
+        let reports = system.client("demo-partner-3").await.get(&format!("/v1/reports?grant={grant}")).await;
+        let report = reports.ids()[0];
+
         let strangers = [system.client("demo-partner-1").await, other_frontend, regional];
         let mut asked = 0;
         for (operation, _) in secured() {
@@ -197,6 +200,7 @@ async fn what_is_somebody_elses_does_not_exist() {
                 () if operation.path.starts_with("/v1/registrations/{id}") => registration.id(),
                 () if operation.path.starts_with("/v1/cases/{id}") => &case,
                 () if operation.path.starts_with("/v1/grants/{id}") => &grant,
+                () if operation.path.starts_with("/v1/reports/{id}") => report,
                 () => continue,
             };
             for stranger in &strangers {

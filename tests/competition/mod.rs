@@ -2,6 +2,7 @@
 
 mod awards;
 mod calls;
+mod discarded;
 mod path;
 mod proposals;
 mod published;

@@ -10,12 +10,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// The parts of a form: names and contents.
-type Parts<'a> = &'a [(&'a str, &'a [u8])];
+pub type Parts<'a> = &'a [(&'a str, &'a [u8])];
 
-const PDF: &[u8] = b"%PDF-1.7\nMarker: an asylum paper\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.7\nMarker: an asylum paper\n%%EOF\n";
 
 /// A form with these parts, packed with a boundary of its own.
-fn form(boundary: &str, parts: Parts<'_>) -> Vec<u8> {
+pub fn form(boundary: &str, parts: Parts<'_>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, content) in parts {
         let file = if *name == "file" { "; filename=\"Marker, personal.exe\"\r\nContent-Type: text/html" } else { "" };
@@ -29,7 +29,12 @@ fn form(boundary: &str, parts: Parts<'_>) -> Vec<u8> {
 }
 
 fn sending(caller: &Caller, of: &Registered, boundary: &str, parts: Parts<'_>) -> RequestBuilder {
-    let request = caller.request(Method::POST, &of.path("/documents"));
+    sending_to(caller, &of.path("/documents"), boundary, parts)
+}
+
+/// A form on its way to `path`.
+pub fn sending_to(caller: &Caller, path: &str, boundary: &str, parts: Parts<'_>) -> RequestBuilder {
+    let request = caller.request(Method::POST, path);
     request.header("content-type", format!("multipart/form-data; boundary={boundary}")).body(form(boundary, parts))
 }
 
@@ -38,7 +43,7 @@ async fn send(caller: &Caller, of: &Registered, parts: Parts<'_>) -> Answer {
 }
 
 /// How many contents lie in the store.
-fn lying(system: &System) -> usize {
+pub fn lying(system: &System) -> usize {
     std::fs::read_dir(system.documents()).unwrap().count()
 }
 

@@ -103,6 +103,11 @@ impl Caller {
         answer(self.request(Method::PUT, path).header(seen.0, seen.1).json(body)).await
     }
 
+    /// Deletes the version that the caller has seen.
+    pub async fn delete(&self, path: &str, version: i64) -> Answer {
+        answer(self.request(Method::DELETE, path).header("if-match", format!("\"{version}\""))).await
+    }
+
     /// Registers somebody, and gives the registration.
     pub async fn register(&self, body: &Value) -> Registered {
         let answer = self.post("/v1/registrations", body).await;

@@ -4,7 +4,7 @@ use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
 
 /// What a request may write to.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "registrations",
     "decisions",
     "cases",
@@ -18,6 +18,7 @@ const TABLES: [&str; 16] = [
     "report_revisions",
     "report_lines",
     "reported_items",
+    "report_documents",
     "changes",
     "idempotency_keys",
     "reference_counters",

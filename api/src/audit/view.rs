@@ -29,13 +29,14 @@ pub struct AuditEntryView {
     /// `read`, or the name of the change
     #[schema(example = "read", max_length = 60)]
     action: String,
-    /// What was changed: `registration`, `case`, …; `null` for a read
+    /// What was changed: `registration`, `case`, …; of what was read, what it belongs to where it names nobody, as `report`,
+    /// and otherwise `null`
     #[schema(example = "registration", max_length = 30)]
     subject_type: Option<String>,
     /// Which one
     #[schema(max_length = 36)]
     subject_id: Option<Uuid>,
-    /// Its version afterwards
+    /// Its version then, or afterwards
     #[schema(example = 1, minimum = 1)]
     subject_version: Option<i64>,
     /// The registrations whose data was seen or changed

@@ -1,9 +1,8 @@
-use super::media_type::MediaType;
+use super::{attachment, kept};
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Ids;
 use crate::http::query::Query;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::RegistrationId;
 
@@ -27,17 +26,6 @@ pub async fn get_registration_document_content(
     let Ids(id, document) = ids;
     let found = caller.rows().document(RegistrationId::new(id), document).await?;
     let (registration, row) = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
-    let sealed = caller.app().documents.get(document).await.map_err(|error| {
-        tracing::error!(%error, "a document cannot be read");
-        Problem::new(Code::Unavailable)
-    })?;
-    let content = registration.open_document(document, &sealed)?;
-    let media_type = MediaType::parse(&row.media_type).ok_or(Problem::new(Code::Internal))?;
-    let name = format!("{}-{}.{}", registration.row.reference, document, media_type.ending());
-    Ok(HttpResponse::Ok()
-        .content_type(media_type.as_str())
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CACHE_CONTROL, "private, no-store"))
-        .body(content))
+    let content = registration.open_document(document, &kept(caller.app(), document).await?)?;
+    attachment(&registration.row.reference, document, &row.media_type, content)
 }

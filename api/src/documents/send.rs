@@ -1,3 +1,4 @@
+use super::store::keep;
 use super::upload::Upload;
 use super::view::DocumentView;
 use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
@@ -9,7 +10,7 @@ use crate::words;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{Command, apply};
+use reintegration_domain::registration::{Command, EvidenceKind, apply};
 use reintegration_storage::MOST_DOCUMENTS;
 use reintegration_storage::entity::document::Model;
 use utoipa::ToSchema;
@@ -41,10 +42,12 @@ pub struct DocumentForm {
 pub async fn create_registration_document(
     caller: Authorized<RegistrationUpdate>,
     id: Id,
-    upload: Upload,
+    upload: Upload<EvidenceKind>,
 ) -> Result<HttpResponse, Problem> {
     let document = Uuid::now_v7();
-    keep(&caller, id.0, document, &upload).await?;
+    let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
+    let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
+    keep(caller.app(), document, sealing.seal_document(document, &upload.content)?).await?;
     caller
         .once(&upload.submission, async |transaction| {
             let before = transition::registration(transaction, id.0).await?;
@@ -74,21 +77,4 @@ pub async fn create_registration_document(
             Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
         })
         .await
-}
-
-/// Puts the sealed content into the store. Until it is recorded it belongs to nobody, and is swept away in time.
-async fn keep(
-    caller: &Authorized<RegistrationUpdate>,
-    registration: Uuid,
-    document: Uuid,
-    upload: &Upload,
-) -> Result<(), Problem> {
-    let found = caller.rows().registration(RegistrationId::new(registration)).await?;
-    let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
-    let sealed = sealing.seal_document(document, &upload.content)?;
-    caller.app().store.expect_document(document, caller.now()).await?;
-    caller.app().documents.put(document, sealed).await.map_err(|error| {
-        tracing::error!(%error, "a document is not kept");
-        Problem::new(Code::Unavailable)
-    })
 }

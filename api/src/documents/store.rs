@@ -1,6 +1,7 @@
 //! Where the sealed contents lie: a folder, or S3.
 
 use crate::app::App;
+use crate::error::{Code, Problem};
 use chrono::TimeDelta;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -63,6 +64,23 @@ impl DocumentStore {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Puts a sealed content into the store. Until it is recorded it belongs to nobody, and is swept away in time.
+pub async fn keep(app: &App, document: Uuid, sealed: Vec<u8>) -> Result<(), Problem> {
+    app.store.expect_document(document, app.now()).await?;
+    app.documents.put(document, sealed).await.map_err(|error| {
+        tracing::error!(%error, "a document is not kept");
+        Problem::new(Code::Unavailable)
+    })
+}
+
+/// A sealed content that was recorded.
+pub async fn kept(app: &App, document: Uuid) -> Result<Vec<u8>, Problem> {
+    app.documents.get(document).await.map_err(|error| {
+        tracing::error!(%error, "a document cannot be read");
+        Problem::new(Code::Unavailable)
+    })
 }
 
 /// Takes out what belongs to no document: uploads that were never recorded, and what erased persons left.

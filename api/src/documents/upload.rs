@@ -12,8 +12,9 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::registration::EvidenceKind;
+use reintegration_domain::report::DocumentKind;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -23,13 +24,38 @@ const MOST_PARTS: usize = 10;
 /// Bytes of a part that is no file at most.
 const LONGEST_WORD: usize = 100;
 
+/// A closed list of what a document can be.
+pub trait Kind: Copy + Debug + 'static {
+    /// Every one.
+    const WORDS: &'static [Self];
+
+    /// Its spelling.
+    fn word(self) -> &'static str;
+}
+
+impl Kind for EvidenceKind {
+    const WORDS: &'static [Self] = Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Kind for DocumentKind {
+    const WORDS: &'static [Self] = Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
 /// A request that brings a document, read to its end.
 #[derive(Debug)]
-pub struct Upload {
+pub struct Upload<K> {
     /// The request, told from others by what it brings, not by how that was packed.
     pub submission: Submission,
-    /// What the document is evidence of.
-    pub kind: EvidenceKind,
+    /// What its sender calls the document.
+    pub kind: K,
     /// What it is.
     pub media_type: MediaType,
     /// Its content.
@@ -38,7 +64,7 @@ pub struct Upload {
     pub sha256: String,
 }
 
-impl FromRequest for Upload {
+impl<K: Kind> FromRequest for Upload<K> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
@@ -48,7 +74,7 @@ impl FromRequest for Upload {
     }
 }
 
-async fn read(request: HttpRequest, payload: Payload) -> Result<Upload, Problem> {
+async fn read<K: Kind>(request: HttpRequest, payload: Payload) -> Result<Upload<K>, Problem> {
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
         return Err(Problem::new(Code::UnsupportedMediaType));
@@ -85,16 +111,16 @@ async fn read(request: HttpRequest, payload: Payload) -> Result<Upload, Problem>
     parsed(request, kind, content, faults)
 }
 
-fn parsed(
+fn parsed<K: Kind>(
     request: HttpRequest,
     kind: Option<Bytes>,
     content: Option<Bytes>,
     mut faults: Faults,
-) -> Result<Upload, Problem> {
+) -> Result<Upload<K>, Problem> {
     let word = faults.take("/kind", kind.ok_or(FaultKind::Required));
     let kind = word.and_then(|word| {
-        let allowed = || EvidenceKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
-        let kind = std::str::from_utf8(&word).ok().and_then(EvidenceKind::parse);
+        let allowed = || K::WORDS.iter().map(|kind| kind.word().to_owned()).collect();
+        let kind = K::WORDS.iter().copied().find(|kind| kind.word().as_bytes() == word);
         faults.take("/kind", kind.ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
     });
     let content = faults.take("/file", content.ok_or(FaultKind::Required));
@@ -103,7 +129,7 @@ fn parsed(
         .and_then(|content| faults.take("/file", MediaType::of(content).ok_or(FaultKind::DocumentTypeUnknown)));
     let sha256 = content.as_ref().map(|content| hexadecimal(&Sha256::digest(content))).unwrap_or_default();
     let submission = Submission::of_upload(request, &mut faults, |hasher| {
-        hasher.update(kind.map_or("", EvidenceKind::as_str));
+        hasher.update(kind.map_or("", K::word));
         hasher.update(&sha256);
     });
     faults.into_result().map_err(Problem::validation)?;

@@ -62,7 +62,7 @@ codes! {
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
     Erased "erased" GONE "ამ პირის მონაცემები წაშლილია" "The person's data is erased"
-    TooManyDocuments "too_many_documents" CONFLICT "რეგისტრაციას მეტი დოკუმენტი ვერ დაემატება" "The registration takes no more documents"
+    TooManyDocuments "too_many_documents" CONFLICT "მეტი დოკუმენტი ვერ დაემატება" "No more documents can be added"
     TooSlow "too_slow" REQUEST_TIMEOUT "მოთხოვნა ძალიან ნელა შემოვიდა" "The request came in too slowly"
     AddressTooLong "address_too_long" URI_TOO_LONG "მოთხოვნის მისამართი ძალიან გრძელია" "The address of the request is too long"
     HeadersTooLarge "headers_too_large" REQUEST_HEADER_FIELDS_TOO_LARGE "მოთხოვნის სათაურები ძალიან დიდია" "The headers of the request are too large"

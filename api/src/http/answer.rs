@@ -56,6 +56,12 @@ pub fn created<T: Serialize>(tag: &EntityTag, location: String, view: &T) -> Res
     of(StatusCode::CREATED, Some(tag), Some(location), view)
 }
 
+/// 204: it is gone.
+pub fn gone() -> StoredAnswer {
+    let headers = vec![(CACHE_CONTROL.to_string(), "private, no-cache".to_owned())];
+    StoredAnswer { status: StatusCode::NO_CONTENT.as_u16(), headers, body: String::new() }
+}
+
 /// Sends a kept answer, the first time or again.
 pub fn send(stored: StoredAnswer, again: bool) -> HttpResponse {
     let status = StatusCode::from_u16(stored.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

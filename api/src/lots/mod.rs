@@ -10,6 +10,7 @@ pub mod list;
 pub mod list_of_call;
 pub mod no_award;
 pub mod reannounce;
+pub mod remove;
 mod view;
 
 pub use contest::{contest, lot_row};

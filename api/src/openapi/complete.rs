@@ -135,7 +135,9 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
-            personal: method == "get" && scopes.iter().any(|scopes| shows_people(scopes)),
+            personal: method == "get"
+                && (path.ends_with("/documents/{document_id}/content")
+                    || scopes.iter().any(|scopes| shows_people(scopes))),
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
                 || path.starts_with("/v1/cases/{id}/") && method != "get",
             creates: method == "put" && operation.get("responses").is_some_and(|all| all.get("201").is_some()),

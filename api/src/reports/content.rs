@@ -72,7 +72,7 @@ pub struct ReportFinancialLine {
     spent: Amount,
 }
 
-/// A revision of a report's content. Its items are listed apart.
+/// A revision of a report's content. Its items and its documents are listed apart.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportContentView {
     /// The report
@@ -92,6 +92,10 @@ pub struct ReportContentView {
     /// How many items it has
     #[schema(example = 1, minimum = 0)]
     line_count: i32,
+    /// The documents that belong to it, by their identifiers: those submitted with it or before it, and with the newest
+    /// revision those that wait for the next submission
+    #[schema(max_items = 50)]
+    documents: Vec<Uuid>,
     /// The client that wrote it
     #[schema(max_length = 36)]
     written_by: Uuid,
@@ -106,7 +110,7 @@ pub struct ReportContentView {
 
 /// The revision with its tag.
 pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
-    let ReportFile { report, revision, content } = file;
+    let ReportFile { report, revision, content, documents } = file;
     let Content { narrative, indicators, financial } = content;
     let view = ReportContentView {
         report_id: report.id,
@@ -133,6 +137,7 @@ pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
             .map(|line| ReportFinancialLine { component: line.component, spent: line.spent.into() })
             .collect(),
         line_count: revision.line_count,
+        documents,
         written_by: revision.written_by,
         written_at: revision.written_at,
         submitted_at: revision.submitted_at,

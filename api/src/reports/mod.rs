@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod content;
+pub mod documents;
 pub mod get;
 pub mod items;
 pub mod list;

@@ -115,6 +115,9 @@ pub const CHANGE_NAMES: &[&str] = &[
     "report.submitted",
     "report.returned",
     "report.accepted",
+    "report.document_added",
+    "lot.removed",
+    "call.discarded",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

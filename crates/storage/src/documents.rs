@@ -15,7 +15,7 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-/// The most documents of one registration.
+/// The most documents of one registration, and of one report.
 pub const MOST_DOCUMENTS: u64 = 50;
 
 fn place(document: Uuid) -> String {

@@ -1,14 +1,14 @@
 //! The installation's own keys, and the change of the master key that wraps every key.
 
-use crate::entity::{installation_key, person_key};
+use crate::entity::{installation_key, person_key, report_document};
 use crate::vault::Purpose;
-use crate::{PersonKey, Secret, StorageError, Store, Vault, Wrapped};
+use crate::{DocumentKey, PersonKey, Secret, StorageError, Store, Vault, Wrapped};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-/// Persons' keys that are wrapped anew in one transaction.
+/// Keys of persons and documents that are wrapped anew in one transaction.
 const BATCH: u64 = 500;
 
 fn owner(purpose: Purpose) -> String {
@@ -43,6 +43,13 @@ impl Store {
         let mut rotated = self.rotate_installation_keys().await?;
         loop {
             let batch = self.rotate_person_keys().await?;
+            rotated = rotated.saturating_add(batch);
+            if batch < BATCH {
+                break;
+            }
+        }
+        loop {
+            let batch = self.rotate_document_keys().await?;
             rotated = rotated.saturating_add(batch);
             if batch < BATCH {
                 return Ok(rotated);
@@ -87,6 +94,33 @@ impl Store {
             let key = PersonKey::unwrap(&self.vault, &wrapped, row.registration_id)?;
             Wrapped { master_key: row.master_key, sealed: row.sealed } = key.wrap(&self.vault, row.registration_id)?;
             person_key::Entity::update(row.into_active_model().reset_all()).exec(&transaction).await?;
+            rotated += 1;
+        }
+        transaction.commit().await?;
+        Ok(rotated)
+    }
+
+    /// Those of the documents of reports.
+    async fn rotate_document_keys(&self) -> Result<u64, StorageError> {
+        let _turn = self.turn().await;
+        let transaction = self.backend().begin(&self.connection).await?;
+        let older = report_document::Entity::find()
+            .filter(report_document::Column::MasterKey.ne(self.vault.newest()))
+            .order_by_asc(report_document::Column::Id)
+            .limit(BATCH)
+            .lock_exclusive()
+            .all(&transaction)
+            .await?;
+        let mut rotated = 0;
+        for row in older {
+            let Wrapped { master_key, sealed } = DocumentKey::of(&self.vault, &row)?.wrap(&self.vault, row.id)?;
+            // Nothing else of the row: whether it is submitted is not for us to say.
+            report_document::Entity::update_many()
+                .col_expr(report_document::Column::MasterKey, master_key.into())
+                .col_expr(report_document::Column::SealedKey, sealed.into())
+                .filter(report_document::Column::Id.eq(row.id))
+                .exec(&transaction)
+                .await?;
             rotated += 1;
         }
         transaction.commit().await?;

@@ -62,7 +62,10 @@ pub use policies::PublishedPolicy;
 pub use programmes::YearBudget;
 pub use reallocations::{NewReallocation, reallocations_of};
 pub use registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
-pub use reports::{ComponentTotals, ItemsChanged, ReportFile, ReportFilter, Validation};
+pub use reports::{
+    ComponentTotals, DocumentKey, ItemsChanged, ReportDocument, ReportFile, ReportFilter, Validation,
+    documents_of_report,
+};
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;

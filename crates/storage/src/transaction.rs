@@ -77,7 +77,7 @@ pub struct Transaction {
     /// What this transaction did, for the audit trail.
     entries: Vec<AuditEntry>,
     /// Whose data was opened, and which.
-    opened: Vec<(Vec<Uuid>, &'static [FieldClass])>,
+    opened: Vec<(Vec<Uuid>, Option<Subject>, &'static [FieldClass])>,
     /// The person whose change this is.
     person: Option<Uuid>,
     feed: watch::Sender<u64>,
@@ -126,11 +126,11 @@ impl Store {
 impl Transaction {
     /// Makes everything visible at once, the audit entries with it, and wakes who waits for news.
     pub async fn commit(mut self) -> Result<(), StorageError> {
-        for (persons, fields) in std::mem::take(&mut self.opened) {
+        for (persons, subject, fields) in std::mem::take(&mut self.opened) {
             // Who changes a person's data sees it: the change's entry says so.
             let unchanged: Vec<Uuid> = persons.into_iter().filter(|person| self.person != Some(*person)).collect();
-            if !unchanged.is_empty() {
-                self.entries.push(AuditEntry::new(&self.stamp, "read", None, &unchanged, fields));
+            if subject.is_some() || !unchanged.is_empty() {
+                self.entries.push(AuditEntry::new(&self.stamp, "read", subject, &unchanged, fields));
             }
         }
         audit::insert(&self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
@@ -181,14 +181,14 @@ impl Transaction {
     /// Opens people's data; that it was seen is written down when the transaction commits. What is taken back was
     /// seen by nobody.
     pub fn open<T>(&mut self, guarded: Guarded<T>) -> T {
-        self.opened.push((guarded.persons().to_vec(), guarded.fields()));
+        self.opened.push((guarded.persons().to_vec(), guarded.subject(), guarded.fields()));
         guarded.into_inner()
     }
 
     pub(crate) fn has_published(&mut self, change: &NewChange) {
         let subject = Subject { r#type: change.subject_type, id: change.subject_id, version: change.subject_version };
         let person = change.row.registration_id;
-        let fields: Vec<FieldClass> = self.opened.iter().flat_map(|(_, fields)| fields.iter().copied()).collect();
+        let fields: Vec<FieldClass> = self.opened.iter().flat_map(|(_, _, fields)| fields.iter().copied()).collect();
         let fields = if person.is_some() { fields.as_slice() } else { &[] };
         let persons = person.as_slice();
         self.entries.push(AuditEntry::new(&self.stamp, change.name, Some(subject), persons, fields));

@@ -26,6 +26,10 @@ pub enum Command {
     Amend,
     /// Add a lot.
     AddLot,
+    /// Take a lot away.
+    RemoveLot,
+    /// Give it up.
+    Discard,
     /// Announce it.
     Publish {
         /// The day.
@@ -53,6 +57,8 @@ impl Command {
         match self {
             Self::Amend => "amend",
             Self::AddLot => "add a lot",
+            Self::RemoveLot => "remove a lot",
+            Self::Discard => "discard",
             Self::Publish { .. } => "publish",
             Self::Close { .. } => "close",
             Self::Decide => "decide",
@@ -72,6 +78,8 @@ pub enum Event {
     Closed,
     /// Every lot has its outcome.
     Decided,
+    /// It is given up, and gone.
+    Discarded,
 }
 
 impl Event {
@@ -83,6 +91,7 @@ impl Event {
             Self::Published => "call.published",
             Self::Closed => "call.closed",
             Self::Decided => "call.decided",
+            Self::Discarded => "call.discarded",
         }
     }
 }
@@ -118,7 +127,8 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
     let quietly = |state| Ok(Decision { state, events: Vec::new() });
     match (from, *command) {
         (S::Draft, C::Amend) => Ok(Decision::one(S::Draft, Event::Amended)),
-        (S::Draft, C::AddLot) => quietly(S::Draft),
+        (S::Draft, C::AddLot | C::RemoveLot) => quietly(S::Draft),
+        (S::Draft, C::Discard) => Ok(Decision::one(S::Draft, Event::Discarded)),
         (S::Draft, C::Publish { today, proposals_until }) if today > proposals_until => {
             Err(Refusal::DeadlinePassed { proposals_until })
         }

@@ -21,9 +21,11 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
     let publish = |today| CallCommand::Publish { today: until(today).0, proposals_until: until(today).1 };
     let close = |today| CallCommand::Close { today: until(today).0, proposals_until: until(today).1 };
     // The command; what becomes of a draft, a published, a closed and a decided call, and what is told.
-    let table: [(CallCommand, [&str; 4]); 8] = [
+    let table: [(CallCommand, [&str; 4]); 10] = [
         (CallCommand::Amend, ["draft call.amended", "-", "-", "-"]),
         (CallCommand::AddLot, ["draft", "-", "-", "-"]),
+        (CallCommand::RemoveLot, ["draft", "-", "-", "-"]),
+        (CallCommand::Discard, ["draft call.discarded", "-", "-", "-"]),
         (publish(10), ["published call.published", "-", "-", "-"]),
         (publish(11), ["too late", "-", "-", "-"]),
         (close(10), ["-", "not yet", "-", "-"]),

@@ -98,6 +98,22 @@ pub fn next_to_tell(
     }
 }
 
+vocabulary! {
+    /// What a document of a report is.
+    pub enum DocumentKind {
+        /// What was asked for it.
+        Invoice = "invoice",
+        /// What was paid.
+        BankStatement = "bank_statement",
+        /// What can be seen.
+        Photograph = "photograph",
+        /// That something was handed over.
+        Act = "act",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
 /// A report's state, with the data that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
@@ -156,6 +172,8 @@ impl State {
 pub enum Command {
     /// Write the next revision.
     Write,
+    /// Send a document.
+    SendDocument,
     /// Submit a revision.
     Submit {
         /// The one that was looked at.
@@ -186,6 +204,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Write => "write_report",
+            Self::SendDocument => "send_document",
             Self::Submit { .. } => "submit_report",
             Self::Return => "return_report",
             Self::Accept { .. } => "accept_report",
@@ -198,6 +217,8 @@ impl Command {
 pub enum Event {
     /// A revision was written.
     Drafted,
+    /// A document was added.
+    DocumentAdded,
     /// It was submitted.
     Submitted,
     /// It was sent back.
@@ -212,6 +233,7 @@ impl Event {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Drafted => "report.drafted",
+            Self::DocumentAdded => "report.document_added",
             Self::Submitted => "report.submitted",
             Self::Returned => "report.returned",
             Self::Accepted => "report.accepted",
@@ -260,6 +282,9 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         }
         (S::Returned { revision }, C::Write) => {
             Ok(Decision::one(S::Returned { revision: revision.saturating_add(1) }, Event::Drafted))
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::SendDocument) => {
+            Ok(Decision::one(from.clone(), Event::DocumentAdded))
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { today, ends_on, .. }) if today <= ends_on => {
             Err(Refusal::NotYetDue { ends_on: *ends_on })

@@ -16,7 +16,7 @@ pub use content::{
 };
 pub use item::{Item, RawItem};
 pub use lifecycle::{
-    Command, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,
+    Command, DocumentKind, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,
 };
 pub use lines::{Form, Line, Lines, Unreadable};
 pub use record::{ComponentRecord, Difference, Findings, Recorded, ServedPersons, Severity};

@@ -1,3 +1,4 @@
+use super::Subject;
 use reintegration_domain::access::FieldClass;
 use uuid::Uuid;
 
@@ -8,6 +9,8 @@ use uuid::Uuid;
 pub struct Guarded<T> {
     inner: T,
     persons: Vec<Uuid>,
+    /// What it belongs to, where nobody can say whom it shows.
+    subject: Option<Subject>,
     fields: &'static [FieldClass],
 }
 
@@ -33,12 +36,17 @@ pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
 
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
-        Self { inner, persons, fields }
+        Self { inner, persons, subject: None, fields }
+    }
+
+    /// What may show people that nobody has named: its reading is written down for what it belongs to.
+    pub(crate) const fn of_subject(inner: T, subject: Subject, fields: &'static [FieldClass]) -> Self {
+        Self { inner, persons: Vec::new(), subject: Some(subject), fields }
     }
 
     /// Something else that holds the data of the same persons.
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Guarded<U> {
-        Guarded { inner: into(self.inner), persons: self.persons, fields: self.fields }
+        Guarded { inner: into(self.inner), persons: self.persons, subject: self.subject, fields: self.fields }
     }
 
     pub(crate) const fn peek(&self) -> &T {
@@ -47,6 +55,10 @@ impl<T> Guarded<T> {
 
     pub(crate) fn persons(&self) -> &[Uuid] {
         &self.persons
+    }
+
+    pub(crate) const fn subject(&self) -> Option<Subject> {
+        self.subject
     }
 
     pub(crate) const fn fields(&self) -> &'static [FieldClass] {

@@ -28,8 +28,9 @@ pub struct Reads {
 impl Store {
     /// Opens what was read once that stands in the audit trail.
     pub async fn disclose<T>(&self, stamp: &Stamp, guarded: Guarded<T>) -> Result<T, StorageError> {
-        if !guarded.persons().is_empty() {
-            self.record_read(AuditEntry::new(stamp, "read", None, guarded.persons(), guarded.fields())).await?;
+        let subject = guarded.subject();
+        if subject.is_some() || !guarded.persons().is_empty() {
+            self.record_read(AuditEntry::new(stamp, "read", subject, guarded.persons(), guarded.fields())).await?;
         }
         Ok(guarded.into_inner())
     }

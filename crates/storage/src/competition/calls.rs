@@ -1,7 +1,7 @@
 //! Calls and their commissions.
 
 use crate::entity::call::{Column, Entity, Model};
-use crate::entity::call_member;
+use crate::entity::{call_member, lot};
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -174,6 +174,22 @@ impl Transaction {
             self.publish_call(event.name(), &after.row).await?;
         }
         Ok(after)
+    }
+
+    /// Takes a locked draft away, with its lots and its commission.
+    pub async fn discard_call(&mut self, mut call: Call, events: &[CallEvent]) -> Result<(), StorageError> {
+        let id = call.row.id;
+        let of_call = lot::Entity::find().filter(lot::Column::CallId.eq(id)).order_by_asc(lot::Column::Number);
+        for lot in of_call.all(self.connection()).await? {
+            self.remove_lot(lot).await?;
+        }
+        call_member::Entity::delete_many().filter(call_member::Column::CallId.eq(id)).exec(self.connection()).await?;
+        Entity::delete_by_id(id).exec(self.connection()).await?;
+        call.row.version = call.row.version.saturating_add(1);
+        for event in events {
+            self.publish_call(event.name(), &call.row).await?;
+        }
+        Ok(())
     }
 
     async fn insert_members(&self, call: &Call) -> Result<(), StorageError> {

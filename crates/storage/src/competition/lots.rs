@@ -102,6 +102,14 @@ impl Transaction {
         self.publish_lot("lot.created", row).await
     }
 
+    /// Takes a lot of a locked draft away: its regions are free again.
+    pub async fn remove_lot(&mut self, mut row: lot::Model) -> Result<(), StorageError> {
+        lot_region::Entity::delete_many().filter(lot_region::Column::LotId.eq(row.id)).exec(self.connection()).await?;
+        lot::Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        row.version = row.version.saturating_add(1);
+        self.publish_lot("lot.removed", &row).await
+    }
+
     /// Records what became of a lot whose call is locked, and the changes of `events`.
     pub async fn save_lot(
         &mut self,

@@ -39,6 +39,7 @@ pub mod proposal_score;
 pub mod region;
 pub mod registration;
 pub mod report;
+pub mod report_document;
 pub mod report_line;
 pub mod report_revision;
 pub mod reported_item;

@@ -1,11 +1,13 @@
 //! Reports: what organisations owe for the periods of their grants.
 
 mod check;
+mod documents;
 mod due;
 mod transitions;
 mod write;
 
 pub use check::{ComponentTotals, Validation};
+pub use documents::{DocumentKey, ReportDocument, documents_of_report};
 pub use transitions::ItemsChanged;
 
 use crate::entity::report::{Column, Entity, Model};
@@ -104,6 +106,8 @@ pub struct ReportFile {
     pub revision: report_revision::Model,
     /// What it says, its lines aside.
     pub content: Content,
+    /// The documents that belong to it.
+    pub documents: Vec<Uuid>,
 }
 
 impl Model {
@@ -124,6 +128,16 @@ impl Model {
     /// Who wrote any of it.
     pub fn authors(&self) -> Result<Vec<ClientId>, StorageError> {
         serde_json::from_value(self.authors.clone()).map_err(|_| self.corrupt("authors"))
+    }
+
+    /// Notes that somebody wrote some of it.
+    fn add_author(&mut self, by: ClientId) -> Result<(), StorageError> {
+        let mut authors = self.authors()?;
+        if !authors.contains(&by) {
+            authors.push(by);
+            self.authors = json!(authors);
+        }
+        Ok(())
     }
 
     /// The state that the row holds. Failing here is corruption, not bad input.
@@ -187,7 +201,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn report_file(&self, of: Model, revision: Option<i32>) -> Result<Option<ReportFile>, StorageError> {
         let revision = revision.unwrap_or(of.revision);
         let found = report_revision::Entity::find_by_id((of.id, revision)).one(self.connection).await?;
-        found.map(|row| Ok(ReportFile { content: content(&row)?, revision: row, report: of })).transpose()
+        let Some(row) = found else { return Ok(None) };
+        let documents = documents::documents_with(self.connection, &of, revision).await?;
+        Ok(Some(ReportFile { content: content(&row)?, revision: row, report: of, documents }))
     }
 
     /// The lines of a revision after the line `after`, and one more than `limit`.
@@ -241,7 +257,19 @@ impl Transaction {
 
     /// Tells those who follow the report.
     async fn publish_report(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
-        let data = json!({
+        self.publish(change(name, row)).await
+    }
+}
+
+/// What there is to tell of a report.
+fn change(name: &'static str, row: &Model) -> NewChange {
+    NewChange {
+        name,
+        subject_type: "report",
+        subject_id: row.id,
+        subject_version: row.version,
+        row: ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() },
+        data: json!({
             "reference": row.reference,
             "grant_id": row.grant_id,
             "lot_id": row.lot_id,
@@ -249,16 +277,7 @@ impl Transaction {
             "number": row.number,
             "revision": row.revision,
             "due_on": row.due_on,
-        });
-        self.publish(NewChange {
-            name,
-            subject_type: "report",
-            subject_id: row.id,
-            subject_version: row.version,
-            row: ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() },
-            data,
-        })
-        .await
+        }),
     }
 }
 

@@ -77,6 +77,7 @@ impl Transaction {
         let now = self.stamp().now;
         let sql = "UPDATE report_revisions SET submitted_at = $3 WHERE report_id = $1 AND revision = $2";
         self.execute(sql, vec![before.id.into(), revision.revision.into(), now.into()]).await?;
+        self.submit_documents(before.id, revision.revision).await?;
         let mut after = before.clone();
         after.set_state(&next.state);
         after.submitted_at = Some(now);

@@ -1,5 +1,6 @@
 //! Revisions of reports and their lines.
 
+use super::documents::documents_with;
 use super::{ReportFile, content, kept};
 use crate::entity::report::Model;
 use crate::entity::{report_line, report_revision};
@@ -8,7 +9,6 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::report::{Content, Event, Item, State};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde_json::json;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -57,13 +57,10 @@ impl Transaction {
         if let Some(earlier) = earlier.filter(|earlier| earlier.submitted_at.is_none()) {
             self.forget_draft(&earlier, lines_revision).await?;
         }
-        let mut authors = before.authors()?;
-        if !authors.contains(&by) {
-            authors.push(by);
-        }
-        after.authors = json!(authors);
+        after.add_author(by)?;
         let report = self.save_report(before, after, &next.events).await?;
-        Ok(ReportFile { report, revision, content: says })
+        let documents = documents_with(self.connection(), &report, number).await?;
+        Ok(ReportFile { report, revision, content: says, documents })
     }
 
     /// A draft that was written anew leaves nothing but what was submitted, or is used again.

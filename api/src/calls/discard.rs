@@ -1,0 +1,35 @@
+use super::refused;
+use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, delete};
+use reintegration_domain::competition::{CallCommand, apply_to_call};
+use reintegration_domain::identifier::CallId;
+
+/// Discard a call
+///
+/// Only a draft. Its lots go with it, and their regions are free for other lots of the year again.
+#[utoipa::path(tag = "competitions", operation_id = "delete_call",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")),
+    responses((status = 204, description = "The call is gone")))]
+#[delete("/calls/{id}")]
+pub async fn delete_call(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    submission.require_expectation()?;
+    caller
+        .once(&submission, async |transaction| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let call = found.ok_or(Problem::new(Code::NotFound))?;
+            submission.expects(call.row.version)?;
+            let next = apply_to_call(call.row.state()?, &CallCommand::Discard).map_err(refused)?;
+            transaction.discard_call(call, &next.events).await?;
+            Ok(Done::from(answer::gone()))
+        })
+        .await
+}

@@ -1,0 +1,22 @@
+use super::media_type::MediaType;
+use crate::error::{Code, Problem};
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
+use uuid::Uuid;
+
+/// A document's content, to be kept as a file under a name that the service gives it; no browser is to guess what it is.
+pub fn attachment(
+    reference: &str,
+    document: Uuid,
+    media_type: &str,
+    content: Vec<u8>,
+) -> Result<HttpResponse, Problem> {
+    let media_type = MediaType::parse(media_type).ok_or(Problem::new(Code::Internal))?;
+    let name = format!("{reference}-{document}.{}", media_type.ending());
+    Ok(HttpResponse::Ok()
+        .content_type(media_type.as_str())
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .body(content))
+}

@@ -1,0 +1,45 @@
+use super::view::ReportDocumentView;
+use crate::access::{Authorized, Permit, ReportRead};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::ReportId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Documents of a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportDocumentList {
+    /// The documents, newest first
+    #[schema(max_items = 200)]
+    items: Vec<ReportDocumentView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List a report's documents
+///
+/// All of them, newest first: those that were submitted, and those that wait for the next submission.
+#[utoipa::path(tag = "reports", operation_id = "list_report_documents",
+    security(("oauth2" = [ReportRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")),
+    responses((status = 200, description = "The documents", body = ReportDocumentList)))]
+#[get("/reports/{id}/documents")]
+pub async fn list_report_documents(
+    caller: Authorized<ReportRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let rows = caller.rows();
+    let report = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let page = rows.report_documents(&report, listing.by_id()).await?;
+    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
+    let view = ReportDocumentList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

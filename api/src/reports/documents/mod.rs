@@ -1,0 +1,6 @@
+//! Documents of a report: what it rests on. Each is sealed under a key of its own.
+
+pub mod content;
+pub mod list;
+pub mod send;
+mod view;

@@ -1,0 +1,157 @@
+//! Documents of reports. Their content lies sealed in the document store, each under a key of its own: a report has no
+//! person whose key could seal them.
+
+use crate::audit::{EVIDENCE, Guarded, Subject};
+use crate::entity::document_leftover;
+use crate::entity::report::Model as Report;
+use crate::entity::report_document::{Column, Entity, Model};
+use crate::scoped::{Page, PageRequest, Scoped};
+use crate::{Secret, StorageError, Transaction, Vault, Wrapped};
+use reintegration_domain::decision::Decision;
+use reintegration_domain::identifier::ClientId;
+use reintegration_domain::report::{Event, State};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What a document's key is wrapped for, and where its content opens.
+fn place(document: Uuid) -> String {
+    format!("report document {document}")
+}
+
+/// The key of one document of a report.
+#[derive(Debug, Clone)]
+pub struct DocumentKey(Secret);
+
+impl DocumentKey {
+    /// A new one.
+    pub fn draw() -> Result<Self, StorageError> {
+        Ok(Self(Secret::draw()?))
+    }
+
+    /// Seals the document's content.
+    pub fn seal(&self, document: Uuid, content: &[u8]) -> Result<Vec<u8>, StorageError> {
+        self.0.seal(content, &place(document))
+    }
+
+    pub(crate) fn wrap(&self, vault: &Vault, document: Uuid) -> Result<Wrapped, StorageError> {
+        vault.wrap(&self.0, &place(document))
+    }
+
+    pub(crate) fn of(vault: &Vault, row: &Model) -> Result<Self, StorageError> {
+        let wrapped = Wrapped { master_key: row.master_key.clone(), sealed: row.sealed_key.clone() };
+        Ok(Self(vault.unwrap(&wrapped, &place(row.id))?))
+    }
+}
+
+/// A document of a report, with what opens its content.
+#[derive(Debug, Clone)]
+pub struct ReportDocument {
+    /// The row.
+    pub row: Model,
+    key: DocumentKey,
+}
+
+impl ReportDocument {
+    /// The content again.
+    pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, StorageError> {
+        self.key.0.open(sealed, &place(self.row.id))
+    }
+}
+
+/// A page of a report's documents, newest first, and one more.
+#[must_use]
+pub fn documents_of_report(report: Uuid, page: PageRequest) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::ReportId.eq(report))
+        .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
+        .order_by_desc(Column::Id)
+        .limit(page.limit.saturating_add(1))
+}
+
+/// The documents that belong to a revision: those submitted with it or before it, and with the newest one those that wait
+/// for the next submission.
+pub(super) async fn documents_with(
+    connection: &impl ConnectionTrait,
+    report: &Report,
+    revision: i32,
+) -> Result<Vec<Uuid>, StorageError> {
+    let waiting = (revision == report.revision).then(|| Column::SubmittedRevision.is_null());
+    let submitted = Column::SubmittedRevision.lte(revision);
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ReportId.eq(report.id))
+        .filter(Condition::any().add(submitted).add_option(waiting))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// What there is to know of the documents of a report of the caller's, newest first.
+    pub async fn report_documents(&self, of: &Report, page: PageRequest) -> Result<Page<Model>, StorageError> {
+        Page::of(documents_of_report(of.id, page).all(self.connection).await?, page)
+    }
+
+    /// A document of a report of the caller's. Nobody can say whom it shows, so its reading is the report's.
+    pub async fn report_document(
+        &self,
+        of: &Report,
+        document: Uuid,
+    ) -> Result<Option<Guarded<ReportDocument>>, StorageError> {
+        let found = Entity::find_by_id(document).filter(Column::ReportId.eq(of.id)).one(self.connection).await?;
+        let Some(row) = found else { return Ok(None) };
+        let subject = Subject { r#type: "report", id: of.id, version: of.version };
+        let key = DocumentKey::of(self.vault, &row)?;
+        Ok(Some(Guarded::of_subject(ReportDocument { row, key }, subject, EVIDENCE)))
+    }
+}
+
+impl Transaction {
+    /// How many documents the report has.
+    pub async fn report_document_count(&self, of: &Report) -> Result<u64, StorageError> {
+        Ok(Entity::find().filter(Column::ReportId.eq(of.id)).count(self.connection()).await?)
+    }
+
+    /// The key of a new document as it is kept.
+    pub fn wrap_document_key(&self, key: &DocumentKey, document: Uuid) -> Result<Wrapped, StorageError> {
+        key.wrap(self.vault(), document)
+    }
+
+    /// Records a document, whose content lies in the store, of a report, which is locked. Who sends it is one of those
+    /// who wrote the report.
+    pub async fn insert_report_document(
+        &mut self,
+        before: &Report,
+        next: &Decision<State, Event>,
+        row: Model,
+    ) -> Result<(), StorageError> {
+        let (document, kind, by) = (row.id, row.kind.clone(), ClientId::new(row.sent_by));
+        document_leftover::Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        let mut after = before.clone();
+        after.set_state(&next.state);
+        after.add_author(by)?;
+        let after = self.save_report(before, after, &[]).await?;
+        for event in &next.events {
+            let mut told = super::change(event.name(), &after);
+            told.data["document_id"] = json!(document);
+            told.data["document_kind"] = json!(kind);
+            self.publish(told).await?;
+        }
+        Ok(())
+    }
+
+    /// What was sent since the last submission belongs to this one.
+    pub(super) async fn submit_documents(&self, of: Uuid, revision: i32) -> Result<(), StorageError> {
+        let sql =
+            "UPDATE report_documents SET submitted_revision = $2 WHERE report_id = $1 AND submitted_revision IS NULL";
+        self.execute(sql, vec![of.into(), revision.into()]).await?;
+        Ok(())
+    }
+}
