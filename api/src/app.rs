@@ -19,7 +19,7 @@ use reintegration_storage::entity::client;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// How long the parts of an exchange may take.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,8 @@ pub struct App {
     pub report_bytes: usize,
     /// Where a file lies until all of it has come in.
     pub spool: Arc<Path>,
+    /// The turns of reports: each holds a connection for a while, and others want to be served meanwhile.
+    pub report_turns: Arc<Semaphore>,
     /// Failed proofs of clients.
     pub guesses: Arc<Guesses>,
     /// The proxies that are believed when they say where a request comes from.

@@ -28,7 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use utoipa_actix_web::AppExt;
@@ -136,6 +136,9 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
     StoreOptions { url: configuration.database_url.clone(), connections, patience }
 }
 
+/// How many reports are written or checked at a time, at most.
+const REPORTS_AT_ONCE: usize = 2;
+
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
     let (store, territory) = open(configuration, clock).await?;
@@ -164,6 +167,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
         spool: spool(configuration).into(),
+        report_turns: Arc::new(Semaphore::new(REPORTS_AT_ONCE)),
         giving_prefix: configuration.giving_prefix.as_str().into(),
         report_bytes: configuration.report_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),

@@ -254,7 +254,7 @@ async fn a_change_of_the_master_key_takes_the_documents_along() {
         let settings = [("REINTEGRATION_MASTER_KEYS", ring.as_str())];
         let both = system.another_with(&settings).await;
         system.stop().await;
-        let (code, output, told) = command_with(both.database_url(), &settings, &["keys", "rotate"]);
+        let (code, output, told) = command_with(both.database_url(), &settings, &["keys", "rotate"]).await;
         // Three of the installation's own, a person's, and the document's.
         assert_eq!((code, output.as_str()), (0, "5 keys are wrapped by the newest master key now.\n"), "{told}");
         assert_eq!(both.number("SELECT count(*) FROM report_documents WHERE master_key <> 'new'").await, 0);

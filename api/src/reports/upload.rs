@@ -17,6 +17,7 @@ use std::fs::{File, OpenOptions, remove_file};
 use std::io::{self, BufReader, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 /// Faults of a file that are kept; the others are counted.
@@ -32,6 +33,8 @@ pub struct Sent {
     pub submission: Submission,
     /// The lines, where it brings only those.
     pub lines: Option<Spooled>,
+    /// Its turn among reports.
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 /// Lines in a file that has no name: it goes with its last user, however that ends.
@@ -77,11 +80,12 @@ impl Sent {
             Some(_) => {
                 let submission = Submission::from_request(&request, &mut body.into_inner()).await;
                 let submission = submission.map_err(|error| unreadable(&error))?;
-                return Ok(Self { submission, lines: None });
+                return Ok(Self { submission, lines: None, _turn: None });
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
         let (file, sha256) = spool(body, app).await?;
+        let turn = turn(app).await?;
         let mut faults = Faults::new();
         let submission = Submission::of_upload(request, &mut faults, |hasher| {
             hasher.update(match form {
@@ -93,7 +97,7 @@ impl Sent {
         faults.into_result().map_err(Problem::validation)?;
         let (told, lines) = web::block(move || survey(Spooled { file, form })).await.map_err(|_| failed())??;
         told.into_result()?;
-        Ok(Self { submission, lines: Some(lines) })
+        Ok(Self { submission, lines: Some(lines), _turn: Some(turn) })
     }
 }
 
@@ -115,6 +119,11 @@ pub fn known(line: Result<Line, Unreadable>) -> Result<Line, Problem> {
         ),
         Unreadable::Io(error) => lost(&error),
     })
+}
+
+/// Waits for a turn among reports, which ends with what is given.
+pub async fn turn(app: &App) -> Result<OwnedSemaphorePermit, Problem> {
+    app.report_turns.clone().acquire_owned().await.map_err(|_| failed())
 }
 
 /// Looks at every line.
