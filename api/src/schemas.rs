@@ -124,6 +124,14 @@ listed_schemas! {
     GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
     PaymentReference, "What a payment is found by",
         text("What a payment is found by, on one line", &line(), 100, "2020-000117");
+    Question, "A question", text("A question; of what nobody sees, only line breaks, tabs and joiners", &prose(), 2000, "Can one organisation hold two lots?");
+    ContentPointer, "A place in a report's content",
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A place in a report's content: a JSON pointer (RFC 6901)"))
+            .pattern(Some(format!("^(?:/[^\\u0000-\\u001F{HIDDEN}]*)?$")))
+            .max_length(Some(400))
+            .examples([serde_json::json!("/financial/0/spent")]);
     ShortProse, "A few sentences", text("A few sentences; of what nobody sees, only line breaks, tabs and joiners", &prose(), 1000, "The receipts add up to less.");
     LongProse, "Pages of text", text("Pages of text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 10_000, "Twelve people were helped in this quarter.");
     ReportLinesCsv, "The items of a report as CSV",

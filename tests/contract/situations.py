@@ -5,6 +5,7 @@ so on. Everything goes over HTTP, as the demo clients for whom it is meant.
 """
 
 import datetime
+import functools
 import itertools
 import json
 import os
@@ -87,6 +88,7 @@ def registration_with_document():
 
 def send_document(path, client, kind):
     form = {"kind": (None, kind), "file": ("paper.pdf", b"%PDF-1.7")}
+    call(client, "GET", path)
     headers = {"Authorization": f"Bearer {tokens[client]}"}
     answer = session.post(f"{URL}{path}/documents", files=form, headers=headers, timeout=30)
     answer.raise_for_status()
@@ -179,6 +181,141 @@ def draft_policy():
     return "/v1/policies/" + call("demo-officer", "POST", "/v1/policies", document).json()["id"]
 
 
+MANAGER = "demo-manager"
+NOTE = {"ka": "საჩვენებელი", "en": "Made up"}
+
+
+@functools.cache
+def year(number):
+    """A year that has a budget and no lots of its own."""
+    path = f"/v1/programmes/reintegration/years/{number}"
+    body = {"budget": {"amount": "650000.00", "currency": "GEL"}, "note": NOTE}
+    call(MANAGER, "PUT", path, body, {"If-None-Match": "*"})
+    return number
+
+
+def draft_of(number):
+    members = [call(MANAGER, "GET", "/v1/me").json()["id"]]
+    until = (datetime.date.fromisoformat(today()) + datetime.timedelta(days=30)).isoformat()
+    body = {
+        "year": year(number),
+        "title": NOTE,
+        "terms": NOTE,
+        "questions_until": until,
+        "proposals_until": until,
+        "criteria": [{"code": "plan", "name": NOTE, "weight": 100}],
+        "minimum_scores": 1,
+        "members": members,
+    }
+    return "/v1/calls/" + call(MANAGER, "POST", "/v1/calls", body).json()["id"]
+
+
+def draft_call():
+    return draft_of(2050)
+
+
+def draft_lot():
+    """In a year of its own: a region is in one lot of a year."""
+    body = {"number": 1, "regions": ["GE-KA"], "amount": {"amount": "1000.00", "currency": "GEL"}}
+    number = 2050 + next(numbers) % 50
+    answer = None
+    for number in itertools.chain(range(number, 2101), range(2051, number)):
+        call_path = draft_in(number)
+        answer = send(MANAGER, "POST", f"{call_path}/lots", body, None)
+        if answer.ok:
+            return "/v1/lots/" + answer.json()["id"]
+    raise RuntimeError(f"no year is left: {answer.status_code} {answer.text}")
+
+
+@functools.cache
+def draft_in(number):
+    return draft_of(number)
+
+
+@functools.cache
+def published_call():
+    """One lot that covers the country."""
+    path = draft_of(2049)
+    regions = call(MANAGER, "GET", "/v1/regions").json()["items"]
+    regions = [region["code"] for region in regions if region["routable"]]
+    lot = {"number": 1, "regions": regions, "amount": {"amount": "1000.00", "currency": "GEL"}}
+    call(MANAGER, "POST", f"{path}/lots", lot)
+    call(MANAGER, "POST", f"{path}/publication", {})
+    return path
+
+
+@functools.cache
+def open_lot():
+    lots = call(MANAGER, "GET", f"{published_call()}/lots").json()["items"]
+    return "/v1/lots/" + lots[0]["id"]
+
+
+@functools.cache
+def proposal():
+    organisation = call("demo-partner-1", "GET", "/v1/me").json()["organisation"]["id"]
+    path = f"/v1/organisations/{organisation}"
+    tag = call("demo-administrator", "GET", path).headers["ETag"]
+    call("demo-administrator", "PATCH", path, {"registration_code": "400000001"}, {"If-Match": tag})
+    budget = [{"component": "medical", "amount": {"amount": "1000.00", "currency": "GEL"}}]
+    body = {"summary": "How we would help.", "budget": budget}
+    return "/v1/proposals/" + call("demo-partner-1", "POST", f"{open_lot()}/proposals", body).json()["id"]
+
+
+@functools.cache
+def question():
+    answer = call("demo-partner-1", "POST", f"{published_call()}/questions", {"question": "Until when?"})
+    return "/v1/questions/" + answer.json()["id"]
+
+
+def organisation():
+    body = {"kind": "partner", "name": {"ka": "ნიმუში", "en": "Sample"}}
+    return "/v1/organisations/" + call("demo-administrator", "POST", "/v1/organisations", body).json()["id"]
+
+
+def grant():
+    """Of lot 1, which everything else here rests on."""
+    year = int(today()[:4])
+    grants = call("demo-partner-1", "GET", f"/v1/grants?year={year}").json()["items"]
+    return "/v1/grants/" + grants[0]["id"]
+
+
+def another_grant():
+    """Of lot 6, on which nothing rests."""
+    year = int(today()[:4])
+    grants = call("demo-partner-5", "GET", f"/v1/grants?year={year}").json()["items"]
+    return "/v1/grants/" + grants[0]["id"]
+
+
+def reallocation():
+    body = {"from": "medical", "to": "vocational", "amount": {"amount": "0.01", "currency": "GEL"}, "reason": "More are learning."}
+    return "/v1/reallocations/" + call("demo-partner-1", "POST", f"{grant()}/budget/reallocations", body).json()["id"]
+
+
+def tranche():
+    tranches = call("demo-partner-1", "GET", f"{grant()}/tranches").json()["items"]
+    return "/v1/tranches/" + tranches[0]["id"]
+
+
+def report():
+    """The report of the first quarter."""
+    reports = call("demo-partner-1", "GET", "/v1/reports?limit=200").json()["items"]
+    return next("/v1/reports/" + one["id"] for one in reports if one["number"] == 1)
+
+
+def written_report():
+    path = report()
+    if call(DECIDER, "GET", path).json()["revision"] == 0:
+        content = {"narrative": {"summary": "A quarter."}, "indicators": [], "financial": [], "items": []}
+        call("demo-partner-1", "PUT", f"{path}/content", content, {"If-Match": "*"})
+    return path
+
+
+@functools.cache
+def report_with_document():
+    path = report()
+    return f"{path}/documents/{send_document(path, 'demo-partner-1', 'invoice')}"
+
+
 # Operation → what it needs. An operation that changes something by its id and is not listed gets ids of
 # earlier answers, which have mostly left the state that it needs.
 NEEDS = {
@@ -213,9 +350,68 @@ NEEDS = {
     "POST /v1/assistance/{id}/verification": delivered_assistance,
     "POST /v1/assistance/{id}/cancellation": proposed_assistance,
     "POST /v1/policies/{id}/publication": draft_policy,
+    "GET /v1/calls/{id}": published_call,
+    "PATCH /v1/calls/{id}": draft_call,
+    "DELETE /v1/calls/{id}": draft_call,
+    "POST /v1/calls/{id}/publication": draft_call,
+    "POST /v1/calls/{id}/closure": published_call,
+    "GET /v1/calls/{id}/lots": published_call,
+    "POST /v1/calls/{id}/lots": draft_call,
+    "GET /v1/calls/{id}/questions": published_call,
+    "POST /v1/calls/{id}/questions": published_call,
+    "POST /v1/calls/{id}/conflicts": published_call,
+    "POST /v1/questions/{id}/answer": question,
+    "GET /v1/lots/{id}": open_lot,
+    "DELETE /v1/lots/{id}": draft_lot,
+    "GET /v1/lots/{id}/proposals": open_lot,
+    "POST /v1/lots/{id}/proposals": open_lot,
+    "POST /v1/lots/{id}/award": open_lot,
+    "POST /v1/lots/{id}/award/acceptance": open_lot,
+    "POST /v1/lots/{id}/award/declination": open_lot,
+    "POST /v1/lots/{id}/no-award": open_lot,
+    "POST /v1/lots/{id}/reannouncement": open_lot,
+    "GET /v1/proposals/{id}": proposal,
+    "PATCH /v1/proposals/{id}": proposal,
+    "POST /v1/proposals/{id}/admissibility": proposal,
+    "POST /v1/proposals/{id}/scores": proposal,
+    "POST /v1/proposals/{id}/withdrawal": proposal,
+    "GET /v1/organisations/{id}": organisation,
+    "PATCH /v1/organisations/{id}": organisation,
+    "GET /v1/organisations/{id}/assessments": organisation,
+    "POST /v1/organisations/{id}/assessments": organisation,
+    "GET /v1/grants/{id}": grant,
+    "GET /v1/grants/{id}/budget": grant,
+    "GET /v1/grants/{id}/ledger": grant,
+    "GET /v1/grants/{id}/tranches": grant,
+    "GET /v1/grants/{id}/budget/reallocations": grant,
+    "POST /v1/grants/{id}/budget/reallocations": grant,
+    "POST /v1/grants/{id}/signature": another_grant,
+    "POST /v1/grants/{id}/suspension": another_grant,
+    "POST /v1/grants/{id}/resumption": another_grant,
+    "POST /v1/grants/{id}/termination": another_grant,
+    "POST /v1/reallocations/{id}/approval": reallocation,
+    "POST /v1/reallocations/{id}/rejection": reallocation,
+    "POST /v1/tranches/{id}/release": tranche,
+    "GET /v1/reports/{id}": report,
+    "GET /v1/reports/{id}/content": written_report,
+    "PUT /v1/reports/{id}/content": report,
+    "GET /v1/reports/{id}/items": written_report,
+    "GET /v1/reports/{id}/documents": report,
+    "POST /v1/reports/{id}/documents": report,
+    "GET /v1/reports/{id}/documents/{document_id}/content": report_with_document,
+    "POST /v1/reports/{id}/validation": written_report,
+    "POST /v1/reports/{id}/submission": written_report,
+    "POST /v1/reports/{id}/return": written_report,
+    "POST /v1/reports/{id}/acceptance": written_report,
 }
 
 
+# What can be changed and is shown in lists only: any version will do.
+IN_LISTS_ONLY = ("/v1/tranches/", "/v1/reallocations/", "/v1/questions/")
+
+
 def etag_of(path):
+    if path.startswith(IN_LISTS_ONLY):
+        return "*"
     reader = "demo-manager" if path.startswith("/v1/policies/") else DECIDER
     return call(reader, "GET", path).headers["ETag"]

@@ -52,7 +52,8 @@ impl FromRequest for Submission {
 }
 
 impl Submission {
-    fn read(request: HttpRequest, body: Bytes) -> Result<Self, Problem> {
+    /// The request with its body, whole.
+    pub fn read(request: HttpRequest, body: Bytes) -> Result<Self, Problem> {
         let mut faults = Faults::new();
         let key = idempotency_key(&request, &mut faults);
         query::refuse_all(&request, &mut faults);

@@ -7,6 +7,7 @@ use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
+use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
@@ -23,7 +24,7 @@ use validator::Validate;
 pub struct QuestionRequest {
     /// What is asked
     #[validate(length(max = 2000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = String, min_length = 1, max_length = 2000)]
+    #[schema(required, nullable = false, value_type = schemas::Question)]
     question: Option<String>,
 }
 

@@ -33,8 +33,7 @@ pub struct ReportReturnRequest {
 pub struct ReturnReasonRequest {
     /// Where in the content: a JSON pointer (RFC 6901)
     #[validate(length(max = 400))]
-    #[schema(required, nullable = false, value_type = String, example = "/financial/0/spent", max_length = 400,
-             pattern = "^(?:/[^\\u0000-\\u001F]*)?$")]
+    #[schema(required, nullable = false, value_type = schemas::ContentPointer)]
     pointer: Option<String>,
     /// What has to be put right there
     #[validate(length(max = 1000), custom(function = prose))]

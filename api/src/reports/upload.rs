@@ -6,8 +6,8 @@ use crate::error::{Code, Problem};
 use crate::http::entity_tag::Expectation;
 use crate::http::submission::Submission;
 use crate::http::{media_type, pace};
+use actix_web::HttpRequest;
 use actix_web::web::{self, Bytes};
-use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::locale::Bilingual;
@@ -36,6 +36,9 @@ pub struct Sent {
     /// Its turn among reports.
     _turn: Option<OwnedSemaphorePermit>,
 }
+
+/// The largest content in JSON, in bytes: all its texts and items at their longest.
+const MOST_JSON: usize = 1024 * 1024;
 
 /// Lines in a file that has no name: it goes with its last user, however that ends.
 #[derive(Debug)]
@@ -78,8 +81,9 @@ impl Sent {
             Some("text/csv") => Form::Csv,
             Some("application/x-ndjson") => Form::Ndjson,
             Some(_) => {
-                let submission = Submission::from_request(&request, &mut body.into_inner()).await;
-                let submission = submission.map_err(|error| unreadable(&error))?;
+                let body = body.to_bytes_limited(MOST_JSON).await;
+                let body = body.map_err(|_| Problem::new(Code::TooLarge))?.map_err(|error| unreadable(&error))?;
+                let submission = Submission::read(request, body)?;
                 return Ok(Self { submission, lines: None, _turn: None });
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
