@@ -103,10 +103,10 @@ def as_lines(context, value):
     return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 
 
-# What no schema can state of one operation: a reason unless it is admitted, the criteria of the call, and what the content
+# What no schema can state of one operation: a reason unless it is admitted, a day only where a defect can be cured, the criteria of the call, and what the content
 # that was written before still lacks, or says otherwise than the case records.
 BEYOND_HERE = {
-    "POST /v1/proposals/{id}/admissibility": {"required"},
+    "POST /v1/proposals/{id}/admissibility": {"required", "unknown_field"},
     "POST /v1/proposals/{id}/scores": {"unknown_value"},
     "POST /v1/reports/{id}/submission": {"required", "persons_differ", "more_than_persons", "more_than_disbursed"},
 }
@@ -157,6 +157,9 @@ def before_call(context, case, kwargs):
     if case.query.get("wait") not in (None, 0, "0"):
         case.query["wait"] = 1
     number = next(counter)
+    # Everything else here rests on the grant of lot 1.
+    if case.operation.label in ("POST /v1/grants/{id}/suspension", "POST /v1/grants/{id}/termination"):
+        case.path_parameters["id"] = situations.another_grant().rsplit("/", 1)[-1]
     # One request in eight goes out as it was made, so that these answers are judged as well.
     if number % 8 == 0:
         return

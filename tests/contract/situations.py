@@ -286,6 +286,7 @@ def another_grant():
     return "/v1/grants/" + grants[0]["id"]
 
 
+@functools.cache
 def reallocation():
     body = {"from": "medical", "to": "vocational", "amount": {"amount": "0.01", "currency": "GEL"}, "reason": "More are learning."}
     return "/v1/reallocations/" + call("demo-partner-1", "POST", f"{grant()}/budget/reallocations", body).json()["id"]

@@ -45,7 +45,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
     pub provider: Option<String>,
     /// `temporary_housing`: where
-    #[validate(length(max = 50), custom(function = prose))]
+    #[validate(length(max = 50))]
     #[schema(nullable = false, value_type = Option<String>, example = "gori", min_length = 1, max_length = 50)]
     pub municipality: Option<String>,
     /// `temporary_housing` and `vocational`: the first day
