@@ -10,10 +10,9 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grant::{EntryKind, ReallocationStatus, Shortage};
 use reintegration_domain::identifier::{ClientId, ReallocationId};
 use reintegration_domain::money::Money;
-use sea_orm::sea_query::Query;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -64,12 +63,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 impl Scoped<'_, DatabaseTransaction> {
     /// Of which grant of the caller's the reallocation is. It never changes.
     pub async fn grant_of_reallocation(&self, id: ReallocationId) -> Result<Option<Uuid>, StorageError> {
-        let grants = Query::select()
-            .column(grant::Column::Id)
-            .from(grant::Entity.table_ref())
-            .cond_where(scoped::grants(self.scope))
-            .take();
-        let id = Entity::find_by_id(id.uuid()).filter(Column::GrantId.in_subquery(grants));
+        let own = scoped::grant_ids(self.scope);
+        let id = Entity::find_by_id(id.uuid()).filter(Column::GrantId.in_subquery(own));
         Ok(id.select_only().column(Column::GrantId).into_tuple().one(self.connection).await?)
     }
 

@@ -111,6 +111,11 @@ pub fn proposals(scope: &Scope) -> Condition {
     }
 }
 
+/// The grants of the caller, by their identifiers.
+pub fn grant_ids(scope: &Scope) -> SelectStatement {
+    Query::select().column(grant::Column::Id).from(grant::Entity.table_ref()).cond_where(grants(scope)).take()
+}
+
 /// Reports are their organisation's; an office reads those of the lots that serve its regions.
 pub fn reports(scope: &Scope) -> Condition {
     match scope {
