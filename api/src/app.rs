@@ -8,6 +8,7 @@ use crate::http::rate::Limits;
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
 use crate::openid::Issuers;
+use crate::reports::Turns;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
@@ -19,7 +20,7 @@ use reintegration_storage::entity::client;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 /// How long the parts of an exchange may take.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +64,8 @@ pub struct App {
     pub report_bytes: usize,
     /// Where a file lies until all of it has come in.
     pub spool: Arc<Path>,
-    /// The turns of reports: each holds a connection for a while, and others want to be served meanwhile.
-    pub report_turns: Arc<Semaphore>,
+    /// The turns of reports: each holds the database for a while, and others want to be served meanwhile.
+    pub report_turns: Turns,
     /// Failed proofs of clients.
     pub guesses: Arc<Guesses>,
     /// The proxies that are believed when they say where a request comes from.

@@ -9,6 +9,7 @@ use crate::http::{connection, rate};
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
 use crate::openid::Issuers;
+use crate::reports::Turns;
 use crate::{demonstration, http, jobs, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -28,7 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use utoipa_actix_web::AppExt;
@@ -136,9 +137,6 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
     StoreOptions { url: configuration.database_url.clone(), connections, patience }
 }
 
-/// How many reports are written or checked at a time, at most.
-const REPORTS_AT_ONCE: usize = 2;
-
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
     let (store, territory) = open(configuration, clock).await?;
@@ -167,7 +165,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
         spool: spool(configuration).into(),
-        report_turns: Arc::new(Semaphore::new(REPORTS_AT_ONCE)),
+        report_turns: Turns::default(),
         giving_prefix: configuration.giving_prefix.as_str().into(),
         report_bytes: configuration.report_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),

@@ -1,6 +1,5 @@
 use super::content::MOST_REVISIONS;
 use super::refusal::refused;
-use super::upload::turn;
 use super::view::{self, ReportView};
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, Problem};
@@ -42,7 +41,7 @@ pub async fn create_report_submission(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    let _turn = turn(caller.app()).await?;
+    let _turn = caller.app().report_turns.next().await?;
     let mut against = None;
     let answered = caller
         .once(&submission, async |transaction| {

@@ -1,6 +1,7 @@
 //! The lines of a report as they come in: into a file first, so that who sends slowly holds nothing but that, and memory
 //! does not grow with what is sent.
 
+use super::turns::Turn;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::Expectation;
@@ -17,7 +18,6 @@ use std::fs::{File, OpenOptions, remove_file};
 use std::io::{self, BufReader, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 /// Faults of a file that are kept; the others are counted.
@@ -34,7 +34,7 @@ pub struct Sent {
     /// The lines, where it brings only those.
     pub lines: Option<Spooled>,
     /// Its turn among reports.
-    _turn: Option<OwnedSemaphorePermit>,
+    _turn: Option<Turn>,
 }
 
 /// The largest content in JSON, in bytes: all its texts and items at their longest.
@@ -89,7 +89,7 @@ impl Sent {
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
         let (file, sha256) = spool(body, app).await?;
-        let turn = turn(app).await?;
+        let turn = app.report_turns.next().await?;
         let mut faults = Faults::new();
         let submission = Submission::of_upload(request, &mut faults, |hasher| {
             hasher.update(match form {
@@ -123,11 +123,6 @@ pub fn known(line: Result<Line, Unreadable>) -> Result<Line, Problem> {
         ),
         Unreadable::Io(error) => lost(&error),
     })
-}
-
-/// Waits for a turn among reports, which ends with what is given.
-pub async fn turn(app: &App) -> Result<OwnedSemaphorePermit, Problem> {
-    app.report_turns.clone().acquire_owned().await.map_err(|_| failed())
 }
 
 /// Looks at every line.

@@ -1,4 +1,3 @@
-use super::upload::turn;
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, FieldError, Problem};
 use crate::http::identifier::Id;
@@ -103,7 +102,7 @@ pub async fn create_report_validation(
 ) -> Result<HttpResponse, Problem> {
     let language = language::preferred(request.headers());
     submission.nothing()?;
-    let _turn = turn(caller.app()).await?;
+    let _turn = caller.app().report_turns.next().await?;
     if submission.key().is_some() {
         return caller
             .once(&submission, async |transaction| {

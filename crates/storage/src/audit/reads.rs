@@ -56,29 +56,28 @@ async fn write(
     writer: Arc<Mutex<()>>,
 ) {
     let mut waiting = Vec::new();
-    while receiver.recv_many(&mut waiting, MOST_AT_ONCE).await > 0 {
+    while let Some(first) = receiver.recv().await {
+        let turn = match backend {
+            Backend::Sqlite => Some(writer.lock().await),
+            Backend::Postgres => None,
+        };
+        // Gathered only now: those that came while this one waited for its turn go with it.
+        waiting.push(first);
+        while waiting.len() < MOST_AT_ONCE
+            && let Ok(next) = receiver.try_recv()
+        {
+            waiting.push(next);
+        }
         let (entries, told): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let written = write_at_once(&connection, backend, &writer, entries).await.map_err(|error| {
+        // One statement is its own transaction.
+        let written = insert(&connection, backend, entries).await.map_err(|error| {
             tracing::error!(%error, "the audit trail");
             Failed
         });
+        drop(turn);
         for told in told {
             // Who has gone away meanwhile needs no answer.
             let _ = told.send(written);
         }
     }
-}
-
-async fn write_at_once(
-    connection: &DatabaseConnection,
-    backend: Backend,
-    writer: &Mutex<()>,
-    entries: Vec<AuditEntry>,
-) -> Result<(), StorageError> {
-    let _turn = match backend {
-        Backend::Sqlite => Some(writer.lock().await),
-        Backend::Postgres => None,
-    };
-    // One statement is its own transaction.
-    insert(connection, backend, entries).await
 }
