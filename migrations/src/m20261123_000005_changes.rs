@@ -30,6 +30,8 @@ CREATE TABLE changes (
     lot_id          {uuid},
     region          text,
     submitted_by    {uuid},
+    organisation_id {uuid},
+    audience        text      NOT NULL CONSTRAINT changes_audience_check CHECK (audience IN ('rows', 'agency', 'anybody')),
     data            {json}    NOT NULL,
     request_id      text      NOT NULL
 );
@@ -37,6 +39,8 @@ CREATE INDEX changes_order ON changes (xact, seq);
 CREATE INDEX changes_type ON changes (type, xact, seq);
 CREATE INDEX changes_lot ON changes (lot_id, xact, seq);
 CREATE INDEX changes_region ON changes (region, xact, seq);
+CREATE INDEX changes_organisation ON changes (organisation_id, xact, seq);
+CREATE INDEX changes_audience ON changes (audience, xact, seq) WHERE audience <> 'rows';
 CREATE INDEX changes_submitted_by ON changes (submitted_by, xact, seq);
 CREATE INDEX changes_registration ON changes (registration_id, xact, seq);
 

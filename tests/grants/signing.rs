@@ -44,8 +44,8 @@ async fn a_grant_is_signed_suspended_and_resumed() {
         assert_eq!((&resumed.is(201)["status"], &resumed.body["status_reason"]), (&json!("active"), &Value::Null));
         assert_eq!(manager.get("/v1/grants?status=drafted").await.ids(), [""; 0]);
 
-        let names = ["grant.drafted", "grant.signed", "grant.suspended", "grant.resumed"];
-        assert_eq!(partner.told(4).await, names);
+        let names = ["programme_year.budgeted", "grant.drafted", "grant.signed", "grant.suspended", "grant.resumed"];
+        assert_eq!(partner.told(5).await, names);
         let changes = partner.changes("&type=grant.signed", 1).await;
         assert_eq!(changes[0]["data"]["reference"], after["reference"]);
         // Somebody else's grant does not exist.
@@ -54,6 +54,18 @@ async fn a_grant_is_signed_suspended_and_resumed() {
             stranger.get(&format!("{grant}{below}")).await.is_problem(404, "not_found");
         }
         assert_eq!(stranger.get("/v1/changes?type=grant.signed").await.ids(), [""; 0]);
+        // Nor for who gets the lot after it, while its own organisation goes on hearing of it.
+        system.execute("UPDATE lots SET organisation_id = (SELECT organisation_id FROM clients WHERE client_id = 'demo-partner-1') WHERE number = 7").await;
+        assert_eq!(stranger.get("/v1/changes?type=grant.signed").await.ids(), [""; 0]);
+        assert_eq!(partner.told(5).await, names);
+        // An office hears of the grants of the lots that serve its regions.
+        system.execute("DELETE FROM lot_regions WHERE year = 2026 AND region = 'GE-KA'").await;
+        system.execute("INSERT INTO lot_regions (programme, year, region, lot_id) SELECT programme, year, 'GE-KA', id FROM lots WHERE number = 7").await;
+        let office = system.client("demo-officer").await;
+        for (region, heard) in [("GE-KA", 1), ("GE-TB", 0)] {
+            system.execute(&format!("UPDATE clients SET regions = '[\"{region}\"]' WHERE client_id = 'demo-officer'")).await;
+            assert_eq!(office.get("/v1/changes?type=grant.signed").await.ids().len(), heard, "{region}");
+        }
         is_sound(system).await;
     })
     .await;

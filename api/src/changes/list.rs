@@ -31,7 +31,8 @@ pub struct ChangeList {
 
 /// Follow the change feed
 ///
-/// What happened to one's own rows, oldest first. Who keeps `next_cursor` and sends it as `after` misses nothing and
+/// What happened to one's own rows, oldest first; organisations and regional offices hear of published calls, their lots and
+/// their results as well. Who keeps `next_cursor` and sends it as `after` misses nothing and
 /// sees each change once, however many write meanwhile. With `wait`, the call is held until there is news.
 #[utoipa::path(tag = "changes", operation_id = "list_changes",
     security(("oauth2" = [ChangeRead::SCOPE])),

@@ -34,7 +34,7 @@ pub struct ChangeActor {
 /// What a change happened to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeSubject {
-    /// `registration`, `case`, `organisation`, `client` or `policy`
+    /// What it is, as the first part of the name says; `question` and `reallocation` where that is a part of something
     #[schema(example = "case", max_length = 30)]
     r#type: String,
     /// Which one

@@ -76,7 +76,7 @@ impl Transaction {
             subject_type: "grant",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() },
+            row: ChangeRow::of_grant(row.lot_id, row.organisation_id),
             data,
         })
         .await

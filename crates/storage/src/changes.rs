@@ -137,17 +137,57 @@ pub struct NewChange {
     pub data: Json,
 }
 
+/// Who hears of a change beside those who see everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Those whose rows it belongs to.
+    #[default]
+    Rows,
+    /// All offices of the Agency, and those whose rows it belongs to by name.
+    Agency,
+    /// All offices and all organisations: what anybody may read without a token.
+    Anybody,
+}
+
+impl Audience {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rows => "rows",
+            Self::Agency => "agency",
+            Self::Anybody => "anybody",
+        }
+    }
+}
+
 /// Whose rows a change belongs to.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeRow {
     /// The registration it is about, for the timeline.
     pub registration_id: Option<Uuid>,
-    /// The lot whose organisation sees it.
+    /// The lot, whose organisation of the day sees it unless one is named.
     pub lot_id: Option<Uuid>,
-    /// The region whose officers see it.
+    /// The region whose officers see it; without one, those of the lot's regions do.
     pub region: Option<String>,
     /// The client that submitted the registration.
     pub submitted_by: Option<Uuid>,
+    /// The organisation that sees it, whoever has the lot now.
+    pub organisation_id: Option<Uuid>,
+    /// Who hears of it beyond those.
+    pub audience: Audience,
+}
+
+impl ChangeRow {
+    /// What belongs to a grant: its organisation's, and the offices' that the lot serves.
+    #[must_use]
+    pub fn of_grant(lot: Uuid, organisation: Uuid) -> Self {
+        Self { lot_id: Some(lot), organisation_id: Some(organisation), ..Self::default() }
+    }
+
+    /// What is nobody's rows in particular.
+    #[must_use]
+    pub fn heard_by(audience: Audience) -> Self {
+        Self { audience, ..Self::default() }
+    }
 }
 
 /// A place in the feed: after it comes what is newer.
@@ -218,8 +258,8 @@ impl Transaction {
         };
         let sql = format!(
             "INSERT INTO changes (xact, id, type, occurred_at, client, client_id, role, subject_type, subject_id, \
-             subject_version, registration_id, lot_id, region, submitted_by, data, request_id) \
-             VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+             subject_version, registration_id, lot_id, region, submitted_by, organisation_id, audience, data, request_id) \
+             VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         );
         debug_assert!(CHANGE_NAMES.contains(&new.name), "{} is not listed", new.name);
         let stamp = self.stamp();
@@ -241,6 +281,8 @@ impl Transaction {
             new.row.lot_id.into(),
             new.row.region.clone().into(),
             new.row.submitted_by.into(),
+            new.row.organisation_id.into(),
+            new.row.audience.as_str().into(),
             new.data.clone().into(),
             stamp.request_id.clone().into(),
         ];
@@ -262,14 +304,16 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         limit: u64,
     ) -> Result<Vec<ChangeRecord>, StorageError> {
         let mut values: Vec<Value> = vec![after.xact.into(), after.seq.into()];
-        let (scope, scope_values) = scoped::changes(self.scope, 3);
+        let (parts, scope_values) = scoped::changes(self.scope, 3);
         values.extend(scope_values);
-        let mut sql = format!("SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND {scope}");
-        if let Some(name) = name {
+        let name = name.map_or_else(String::new, |name| {
             values.push(name.into());
-            sql = format!("{sql} AND type = ${}", values.len());
-        }
-        self.ordered(sql, values, limit).await
+            format!("AND type = ${}", values.len())
+        });
+        // Part by part, each along an index of its own; no change is in two.
+        let part = |scope: String| self.ordered(&format!("{scope} {name}"), limit);
+        let sql = parts.into_iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
+        self.found(&format!("SELECT * FROM ({sql}) AS heard ORDER BY xact, seq LIMIT {limit}"), values).await
     }
 
     /// What happened to a registration and its case, oldest first, after `after`.
@@ -280,21 +324,23 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         limit: u64,
     ) -> Result<Vec<ChangeRecord>, StorageError> {
         let values: Vec<Value> = vec![after.xact.into(), after.seq.into(), registration_id.into()];
-        let sql = format!("SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND registration_id = $3");
-        self.ordered(sql, values, limit).await
+        self.found(&self.ordered("registration_id = $3", limit), values).await
     }
 
-    async fn ordered(
-        &self,
-        mut sql: String,
-        values: Vec<Value>,
-        limit: u64,
-    ) -> Result<Vec<ChangeRecord>, StorageError> {
+    /// The first changes after the place `($1, $2)` that meet a condition, as SQL.
+    fn ordered(&self, condition: &str, limit: u64) -> String {
+        let settled = match self.connection.get_database_backend() {
+            DatabaseBackend::Postgres => SETTLED,
+            _ => "1 = 1",
+        };
+        format!(
+            "SELECT * FROM (SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND {condition} AND {settled} \
+             ORDER BY xact, seq LIMIT {limit}) AS part"
+        )
+    }
+
+    async fn found(&self, sql: &str, values: Vec<Value>) -> Result<Vec<ChangeRecord>, StorageError> {
         let backend = self.connection.get_database_backend();
-        if backend == DatabaseBackend::Postgres {
-            sql = format!("{sql} AND {SETTLED}");
-        }
-        sql = format!("{sql} ORDER BY xact, seq LIMIT {limit}");
         Ok(ChangeRecord::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
             .all(self.connection)
             .await?)

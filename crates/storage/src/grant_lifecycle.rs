@@ -213,7 +213,7 @@ impl Transaction {
             subject_type: "grant",
             subject_id: grant.id,
             subject_version: grant.version,
-            row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+            row: ChangeRow::of_grant(grant.lot_id, grant.organisation_id),
             data,
         })
         .await

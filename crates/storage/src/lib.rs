@@ -45,7 +45,7 @@ pub use assistance::{Assistance, AssistanceFilter};
 pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
 pub use backend::Backend;
 pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note};
-pub use changes::{CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
+pub use changes::{Audience, CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
 pub use clients::Clients;
 pub use competition::{Asked, Call, CallFilter, Contest, Proposal};
 pub use documents::{MOST_DOCUMENTS, Sealing};

@@ -258,6 +258,7 @@ impl Transaction {
                 lot_id: Some(case.lot_id),
                 region: Some(case.region.clone()),
                 submitted_by: None,
+                ..ChangeRow::default()
             };
             let data = json!({
                 "case_id": case.id,

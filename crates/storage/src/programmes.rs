@@ -1,7 +1,7 @@
 //! Programmes and their budget years.
 
 use crate::entity::{programme, programme_year};
-use crate::{ChangeRow, NewChange, Public, StorageError, Transaction, built_in};
+use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction, built_in};
 use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::{Basis, Programme};
@@ -102,7 +102,7 @@ impl Transaction {
             subject_type: "programme_year",
             subject_id: built_in::programme_year(new.programme, after.year),
             subject_version: after.version,
-            row: ChangeRow::default(),
+            row: ChangeRow::heard_by(Audience::Anybody),
             data: json!({
                 "programme": after.programme,
                 "year": after.year,

@@ -194,7 +194,7 @@ impl Transaction {
             subject_type: "reallocation",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+            row: ChangeRow::of_grant(grant.lot_id, grant.organisation_id),
             data,
         })
         .await

@@ -159,26 +159,42 @@ pub fn readable_cases(scope: &Scope) -> Condition {
     }
 }
 
-/// The feed's scope as SQL over `changes`, with its values from `$first` on.
-pub fn changes(scope: &Scope, first: usize) -> (String, Vec<sea_orm::Value>) {
+/// The feed's scope as conditions over `changes`, no two of which a change meets, with their values from `$first` on.
+pub fn changes(scope: &Scope, first: usize) -> (Vec<String>, Vec<sea_orm::Value>) {
     match scope {
         // Clients are the administrators': who may call, and since when, is nobody's case. A case's change that stands in
         // no timeline is the copy for the other side of a transfer: who sees both sides is told once.
         Scope::Everything => {
             let sql = "subject_type <> 'client' AND (subject_type <> 'case' OR registration_id IS NOT NULL)";
-            (sql.to_owned(), Vec::new())
+            (vec![sql.to_owned()], Vec::new())
         }
         Scope::Regions(regions) => {
             let places: Vec<String> = (0..regions.len()).map(|place| format!("${}", first + place)).collect();
+            let places = places.join(", ");
             let values = regions.iter().map(|region| region.as_str().into()).collect();
-            (format!("region IN ({})", places.join(", ")), values)
+            let parts = vec![
+                "audience <> 'rows'".to_owned(),
+                format!("audience = 'rows' AND region IN ({places})"),
+                format!(
+                    "audience = 'rows' AND region IS NULL \
+                     AND lot_id IN (SELECT lot_id FROM lot_regions WHERE region IN ({places}))"
+                ),
+            ];
+            (parts, values)
         }
         Scope::Organisation(organisation) => {
-            let sql = format!("lot_id IN (SELECT id FROM lots WHERE organisation_id = ${first})");
-            (sql, vec![organisation.uuid().into()])
+            let parts = vec![
+                "audience = 'anybody'".to_owned(),
+                format!("audience <> 'anybody' AND organisation_id = ${first}"),
+                format!(
+                    "audience = 'rows' AND organisation_id IS NULL \
+                     AND lot_id IN (SELECT id FROM lots WHERE organisation_id = ${first})"
+                ),
+            ];
+            (parts, vec![organisation.uuid().into()])
         }
-        Scope::SubmittedBy(client) => (format!("submitted_by = ${first}"), vec![client.uuid().into()]),
-        Scope::Nothing => ("1 = 0".to_owned(), Vec::new()),
+        Scope::SubmittedBy(client) => (vec![format!("submitted_by = ${first}")], vec![client.uuid().into()]),
+        Scope::Nothing => (vec!["1 = 0".to_owned()], Vec::new()),
     }
 }
 

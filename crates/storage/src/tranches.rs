@@ -182,7 +182,7 @@ impl Transaction {
                 subject_type: "tranche",
                 subject_id: after.id,
                 subject_version: after.version,
-                row: ChangeRow { lot_id: Some(grant.lot_id), ..ChangeRow::default() },
+                row: ChangeRow::of_grant(grant.lot_id, grant.organisation_id),
                 data: data.clone(),
             })
             .await?;

@@ -230,6 +230,7 @@ impl Transaction {
             lot_id: Some(after.lot_id),
             region: Some(after.region.clone()),
             submitted_by: None,
+            ..ChangeRow::default()
         };
         // Nobody is told twice who is on both sides.
         let one_organisation = self.holder_of(lot).await? == self.holder_of(after.lot_id).await?;
@@ -238,6 +239,7 @@ impl Transaction {
             lot_id: Some(lot).filter(|_| !one_organisation),
             region: Some(region.clone()).filter(|_| *region != after.region),
             submitted_by: None,
+            ..ChangeRow::default()
         };
         for event in events {
             for row in [&owner, &copy] {

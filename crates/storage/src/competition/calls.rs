@@ -3,7 +3,7 @@
 use crate::entity::call::{Column, Entity, Model};
 use crate::entity::{call_member, lot};
 use crate::scoped::{Page, PageRequest, Scoped};
-use crate::{ChangeRow, NewChange, Public, StorageError, Transaction};
+use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Permission;
 use reintegration_domain::competition::{CallEvent, CallStatus, Criteria};
@@ -14,6 +14,9 @@ use sea_orm::{
 };
 use serde_json::json;
 use uuid::Uuid;
+
+/// The name of the change that tells of a member's ties to an organisation.
+pub(super) const CONFLICT_DECLARED: &str = "call.conflict_declared";
 
 /// A call with its commission.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,13 +203,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// Anybody hears of a call that is published, and of ties to an organisation nobody but the Agency.
     pub(super) async fn publish_call(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
+        let secret = row.status == CallStatus::Draft.as_str() || name == CONFLICT_DECLARED;
         self.publish(NewChange {
             name,
             subject_type: "call",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow::default(),
+            row: ChangeRow::heard_by(if secret { Audience::Agency } else { Audience::Anybody }),
             data: json!({ "reference": row.reference, "year": row.year, "status": row.status }),
         })
         .await

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::entity::{grant, lot, lot_region};
-use crate::{ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
+use crate::{Audience, ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallEvent, CallStatus, LotEvent, LotStatus};
 use reintegration_domain::identifier::{CallId, LotId};
@@ -99,7 +99,7 @@ impl Transaction {
             };
             lot_region::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         }
-        self.publish_lot("lot.created", row).await
+        self.publish_lot("lot.created", row, Audience::Agency).await
     }
 
     /// Takes a lot of a locked draft away: its regions are free again.
@@ -107,7 +107,7 @@ impl Transaction {
         lot_region::Entity::delete_many().filter(lot_region::Column::LotId.eq(row.id)).exec(self.connection()).await?;
         lot::Entity::delete_by_id(row.id).exec(self.connection()).await?;
         row.version = row.version.saturating_add(1);
-        self.publish_lot("lot.removed", &row).await
+        self.publish_lot("lot.removed", &row, Audience::Agency).await
     }
 
     /// Records what became of a lot whose call is locked, and the changes of `events`.
@@ -128,7 +128,7 @@ impl Transaction {
             return Err(StorageError::Corrupt(format!("lot {} changed under its call's lock", before.id)));
         }
         for event in events {
-            self.publish_lot(event.name(), &after).await?;
+            self.publish_lot(event.name(), &after, Audience::Anybody).await?;
         }
         Ok(after)
     }
@@ -158,7 +158,12 @@ impl Transaction {
         Ok(terminated > 0 && running == 0)
     }
 
-    async fn publish_lot(&mut self, name: &'static str, row: &lot::Model) -> Result<(), StorageError> {
+    async fn publish_lot(
+        &mut self,
+        name: &'static str,
+        row: &lot::Model,
+        audience: Audience,
+    ) -> Result<(), StorageError> {
         let data = json!({
             "call_id": row.call_id, "year": row.year, "number": row.number, "status": row.status, "round": row.round,
             "organisation_id": row.organisation_id,
@@ -168,7 +173,7 @@ impl Transaction {
             subject_type: "lot",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow { lot_id: Some(row.id), ..ChangeRow::default() },
+            row: ChangeRow { lot_id: Some(row.id), audience, ..ChangeRow::default() },
             data,
         })
         .await

@@ -3,7 +3,7 @@
 use crate::entity::proposal::{Column, Entity, Model};
 use crate::entity::{call_conflict, call_member, lot, organisation, proposal_score};
 use crate::scoped::{self, Page, PageRequest, Scoped};
-use crate::{ChangeRow, NewChange, StorageError, Transaction};
+use crate::{Audience, ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{
     BudgetLine, LotStatus, ProposalEvent, ProposalState, ProposalStatus, Standing, average,
@@ -211,18 +211,20 @@ impl Transaction {
         Ok(after)
     }
 
-    /// Of no lot's rows: who wins a lot does not hear of its competitors.
+    /// Of no lot's rows: who wins a lot does not hear of its competitors. Who competes hears of its own proposal, but not of
+    /// each score.
     pub(super) async fn publish_proposal(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
         let data = json!({
             "reference": row.reference, "status": row.status, "lot_id": row.lot_id, "call_id": row.call_id,
             "round": row.round, "due_on": row.cure_due_on,
         });
+        let organisation_id = (name != ProposalEvent::Scored.name()).then_some(row.organisation_id);
         self.publish(NewChange {
             name,
             subject_type: "proposal",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow::default(),
+            row: ChangeRow { organisation_id, audience: Audience::Agency, ..ChangeRow::default() },
             data,
         })
         .await

@@ -3,7 +3,7 @@
 use super::Call;
 use crate::entity::call_question::{Column, Entity, Model};
 use crate::scoped::{Page, PageRequest};
-use crate::{ChangeRow, NewChange, Public, StorageError, Transaction};
+use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -84,7 +84,11 @@ impl Transaction {
             subject_type: "question",
             subject_id: row.id,
             subject_version: row.version,
-            row: ChangeRow::default(),
+            row: ChangeRow {
+                organisation_id: Some(row.organisation_id),
+                audience: if row.answered_at.is_some() { Audience::Anybody } else { Audience::Agency },
+                ..ChangeRow::default()
+            },
             data: json!({ "call_id": row.call_id, "reference": call }),
         })
         .await

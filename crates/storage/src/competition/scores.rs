@@ -1,6 +1,7 @@
 //! Scores of a commission's members, and whom they cannot score.
 
 use super::Call;
+use super::calls::CONFLICT_DECLARED;
 use crate::entity::{call_conflict, proposal, proposal_score};
 use crate::{StorageError, Transaction};
 use reintegration_domain::competition::ProposalEvent;
@@ -42,7 +43,7 @@ impl Transaction {
         call_conflict::Entity::insert(row.clone().into_active_model())
             .exec_without_returning(self.connection())
             .await?;
-        self.publish_call("call.conflict_declared", &call.row).await
+        self.publish_call(CONFLICT_DECLARED, &call.row).await
     }
 
     /// Records a member's scores for a proposal whose call is locked, in place of those that it gave before.

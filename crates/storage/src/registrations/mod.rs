@@ -176,6 +176,7 @@ pub fn change_row(row: &Model) -> ChangeRow {
         lot_id: row.lot_id,
         region: Some(row.region.clone()),
         submitted_by: Some(row.submitted_by),
+        ..ChangeRow::default()
     }
 }
 

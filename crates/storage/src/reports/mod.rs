@@ -268,7 +268,7 @@ fn change(name: &'static str, row: &Model) -> NewChange {
         subject_type: "report",
         subject_id: row.id,
         subject_version: row.version,
-        row: ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() },
+        row: ChangeRow::of_grant(row.lot_id, row.organisation_id),
         data: json!({
             "reference": row.reference,
             "grant_id": row.grant_id,
