@@ -112,6 +112,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(reports::write::replace_report_content)
                 .service(reports::items::list_report_items)
                 .service(reports::documents::send::create_report_document)
+                .service(reports::documents::remove::delete_report_document)
                 .service(reports::documents::list::list_report_documents)
                 .service(reports::documents::content::get_report_document_content)
                 .service(reports::validate::create_report_validation)

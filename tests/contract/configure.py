@@ -26,6 +26,7 @@ USED_UP = set("""
     create_report_acceptance create_report_return create_report_submission create_tranche_release
     create_question_answer create_reallocation_approval create_reallocation_rejection
     replace_programme_year update_proposal update_call delete_call delete_lot
+    delete_report_document
 """.split())
 
 document = json.loads(pathlib.Path(sys.argv[1]).read_text())

@@ -400,6 +400,7 @@ NEEDS = {
     "GET /v1/reports/{id}/documents": report,
     "POST /v1/reports/{id}/documents": report,
     "GET /v1/reports/{id}/documents/{document_id}/content": report_with_document,
+    "DELETE /v1/reports/{id}/documents/{document_id}": report_with_document,
     "POST /v1/reports/{id}/validation": written_report,
     "POST /v1/reports/{id}/submission": written_report,
     "POST /v1/reports/{id}/return": written_report,

@@ -2,7 +2,9 @@
 
 use super::{Owed, in_january, in_october, of_nothing, owed};
 use crate::documents::{PDF, Parts, form, lying, sending_to};
-use crate::harness::{Answer, Caller, System, answer, command_with, everything, on_both, on_every_database};
+use crate::harness::{
+    Answer, Caller, System, answer, command_with, everything, on_both, on_every_database, soon, the_day,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -166,6 +168,44 @@ async fn what_is_no_document_of_a_report_is_refused_and_leaves_nothing() {
         let again = once(INVOICE).await;
         assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
         assert_eq!(partner.get(&path).await.ids().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_document_sent_by_mistake_is_taken_back_until_it_was_submitted() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (report, partner, officer) = (owed.report(1), &owed.opened.partner, &owed.opened.officer);
+        let (mistake, right) = (sent(partner, report).await, sent(partner, report).await);
+        let path = |document: &str| format!("{report}/documents/{document}");
+        let version = async || partner.get(report).await.is(200)["version"].as_i64().unwrap();
+        let unseen = answer(partner.request(Method::DELETE, &path(&mistake))).await;
+        unseen.is_problem(428, "precondition_required");
+        partner.delete(&path(&mistake), 1).await.is_problem(412, "stale");
+        // Of another report, of another organisation, or by who may not.
+        let elsewhere = format!("{}/documents/{mistake}", owed.report(2));
+        partner.delete(&elsewhere, 1).await.is_problem(404, "not_found");
+        system.client("demo-partner-1").await.delete(&path(&mistake), 3).await.is_problem(404, "not_found");
+        officer.delete(&path(&mistake), 3).await.is_problem(403, "forbidden");
+        assert_eq!((lying(system), version().await), (2, 3));
+
+        assert_eq!(partner.delete(&path(&mistake), 3).await.status, 204);
+        assert_eq!((partner.get(&format!("{report}/documents")).await.ids(), version().await), (vec![&*right], 4));
+        partner.get(&format!("{}/content", path(&mistake))).await.is_problem(404, "not_found");
+        partner.delete(&path(&mistake), 4).await.is_problem(404, "not_found");
+        let sweeping = system.another(the_day).await;
+        soon(async || lying(system) == 1).await;
+        sweeping.stop().await;
+        let told = partner.changes("&type=report.document_removed", 1).await;
+        assert_eq!((&told[0]["data"]["document_id"], &told[0]["subject"]["version"]), (&json!(mistake), &json!(4)));
+
+        // What was submitted stays, while it waits for its answer and after it was returned.
+        partner.report(report, &of_nothing()).await;
+        partner.delete(&path(&right), version().await).await.is_problem(409, "state_forbids");
+        officer.post(&format!("{report}/return"), &reasons()).await.is(201);
+        partner.delete(&path(&right), version().await).await.is_problem(409, "state_forbids");
+        assert_eq!((partner.get(&format!("{report}/documents")).await.ids(), lying(system)), (vec![&*right], 1));
     })
     .await;
 }

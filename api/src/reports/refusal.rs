@@ -14,6 +14,10 @@ pub fn refused(refusal: Refusal) -> Problem {
                 format!("The report is {stage}; {command} is not possible then."),
             ),
         ),
+        Refusal::DocumentSubmitted => Problem::with(
+            Code::StateForbids,
+            Bilingual::fixed("რაც წარდგენილია, რჩება.", "The document was submitted, and stays."),
+        ),
         Refusal::Outdated { newest: 0 } => Problem::new(Code::NothingWritten),
         Refusal::Outdated { newest } => Problem::with(
             Code::Stale,

@@ -116,6 +116,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "report.returned",
     "report.accepted",
     "report.document_added",
+    "report.document_removed",
     "lot.removed",
     "call.discarded",
 ];

@@ -113,14 +113,20 @@ impl Transaction {
             .into_tuple()
             .all(self.connection())
             .await?;
-        for document_id in ids {
-            // For ever ago: nobody is about to record it.
-            let leftover = document_leftover::Model { document_id, since: DateTime::UNIX_EPOCH };
-            document_leftover::Entity::insert(leftover.into_active_model())
-                .exec_without_returning(self.connection())
-                .await?;
+        for document in ids {
+            self.leave_content(document).await?;
         }
         Entity::delete_many().filter(Column::RegistrationId.eq(of)).exec(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Has the content of a document, which is no more, taken out of the store.
+    pub(crate) async fn leave_content(&self, document_id: Uuid) -> Result<(), StorageError> {
+        // For ever ago: nobody is about to record it.
+        let leftover = document_leftover::Model { document_id, since: DateTime::UNIX_EPOCH };
+        document_leftover::Entity::insert(leftover.into_active_model())
+            .exec_without_returning(self.connection())
+            .await?;
         Ok(())
     }
 }

@@ -174,6 +174,11 @@ pub enum Command {
     Write,
     /// Send a document.
     SendDocument,
+    /// Take a document back.
+    RemoveDocument {
+        /// Whether it was submitted.
+        submitted: bool,
+    },
     /// Submit a revision.
     Submit {
         /// The one that was looked at.
@@ -205,6 +210,7 @@ impl Command {
         match self {
             Self::Write => "write_report",
             Self::SendDocument => "send_document",
+            Self::RemoveDocument { .. } => "remove_document",
             Self::Submit { .. } => "submit_report",
             Self::Return => "return_report",
             Self::Accept { .. } => "accept_report",
@@ -219,6 +225,8 @@ pub enum Event {
     Drafted,
     /// A document was added.
     DocumentAdded,
+    /// A document was taken back.
+    DocumentRemoved,
     /// It was submitted.
     Submitted,
     /// It was sent back.
@@ -234,6 +242,7 @@ impl Event {
         match self {
             Self::Drafted => "report.drafted",
             Self::DocumentAdded => "report.document_added",
+            Self::DocumentRemoved => "report.document_removed",
             Self::Submitted => "report.submitted",
             Self::Returned => "report.returned",
             Self::Accepted => "report.accepted",
@@ -252,6 +261,9 @@ pub enum Refusal {
         /// The command.
         command: &'static str,
     },
+    /// What was submitted stays.
+    #[error("the document was submitted")]
+    DocumentSubmitted,
     /// Another revision than the newest was looked at.
     #[error("the newest revision is {newest}")]
     Outdated {
@@ -285,6 +297,12 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::SendDocument) => {
             Ok(Decision::one(from.clone(), Event::DocumentAdded))
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::RemoveDocument { submitted: true }) => {
+            Err(Refusal::DocumentSubmitted)
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::RemoveDocument { submitted: false }) => {
+            Ok(Decision::one(from.clone(), Event::DocumentRemoved))
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { today, ends_on, .. }) if today <= ends_on => {
             Err(Refusal::NotYetDue { ends_on: *ends_on })

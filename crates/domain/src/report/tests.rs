@@ -36,14 +36,40 @@ fn submitting(revision: i32, today: &str, earlier_open: bool) -> Command {
     }
 }
 
-/// Rows: scheduled, submitted, returned, accepted. Columns: write; send a document; submit revision 3, the newest, on the day after the
+/// Rows: scheduled, submitted, returned, accepted. Columns: write; send a document; take one back; take one back that was submitted; submit revision 3, the newest, on the day after the
 /// period; on its last day; revision 2; while an earlier one is open; return; accept by somebody else; by an author; by
 /// who submitted it.
-const GOLDEN: [[&str; 10]; 4] = [
-    ["scheduled 4", "scheduled 3", "submitted 3", "not yet", "outdated", "earlier", "-", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "returned 3", "accepted 3", "somebody else", "somebody else"],
-    ["returned 4", "returned 3", "submitted 3", "not yet", "outdated", "earlier", "-", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-"],
+const GOLDEN: [[&str; 12]; 4] = [
+    [
+        "scheduled 4",
+        "scheduled 3",
+        "scheduled 3",
+        "it stays",
+        "submitted 3",
+        "not yet",
+        "outdated",
+        "earlier",
+        "-",
+        "-",
+        "-",
+        "-",
+    ],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "returned 3", "accepted 3", "somebody else", "somebody else"],
+    [
+        "returned 4",
+        "returned 3",
+        "returned 3",
+        "it stays",
+        "submitted 3",
+        "not yet",
+        "outdated",
+        "earlier",
+        "-",
+        "-",
+        "-",
+        "-",
+    ],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"],
 ];
 
 #[test]
@@ -57,6 +83,8 @@ fn every_state_and_command_is_in_the_golden_table() {
     let commands = [
         Command::Write,
         Command::SendDocument,
+        Command::RemoveDocument { submitted: false },
+        Command::RemoveDocument { submitted: true },
         submitting(3, "2020-04-01", false),
         submitting(3, "2020-03-31", false),
         submitting(2, "2020-04-01", false),
@@ -75,6 +103,7 @@ fn every_state_and_command_is_in_the_golden_table() {
                     let event = match command {
                         Command::Write => Event::Drafted,
                         Command::SendDocument => Event::DocumentAdded,
+                        Command::RemoveDocument { .. } => Event::DocumentRemoved,
                         Command::Submit { .. } => Event::Submitted,
                         Command::Return => Event::Returned,
                         Command::Accept { .. } => Event::Accepted,
@@ -92,6 +121,7 @@ fn every_state_and_command_is_in_the_golden_table() {
                     assert_eq!(stage, from.stage());
                     "-".to_owned()
                 }
+                Err(Refusal::DocumentSubmitted) => "it stays".to_owned(),
                 Err(Refusal::Outdated { newest }) => {
                     assert_eq!(newest, 3);
                     "outdated".to_owned()

@@ -131,17 +131,44 @@ impl Transaction {
         next: &Decision<State, Event>,
         row: Model,
     ) -> Result<(), StorageError> {
-        let (document, kind, by) = (row.id, row.kind.clone(), ClientId::new(row.sent_by));
         document_leftover::Entity::delete_by_id(row.id).exec(self.connection()).await?;
-        Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.save_with_document(before, next, &row, ClientId::new(row.sent_by)).await
+    }
+
+    /// The document of a report, which is locked.
+    pub async fn document_of_report(&self, of: &Report, document: Uuid) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(document).filter(Column::ReportId.eq(of.id)).one(self.connection()).await?)
+    }
+
+    /// Takes a document of a report, which is locked, away for good.
+    pub async fn remove_report_document(
+        &mut self,
+        before: &Report,
+        next: &Decision<State, Event>,
+        row: &Model,
+        by: ClientId,
+    ) -> Result<(), StorageError> {
+        Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        self.leave_content(row.id).await?;
+        self.save_with_document(before, next, row, by).await
+    }
+
+    async fn save_with_document(
+        &mut self,
+        before: &Report,
+        next: &Decision<State, Event>,
+        document: &Model,
+        by: ClientId,
+    ) -> Result<(), StorageError> {
         let mut after = before.clone();
         after.set_state(&next.state);
         after.add_author(by)?;
         let after = self.save_report(before, after, &[]).await?;
         for event in &next.events {
             let mut told = super::change(event.name(), &after);
-            told.data["document_id"] = json!(document);
-            told.data["document_kind"] = json!(kind);
+            told.data["document_id"] = json!(document.id);
+            told.data["document_kind"] = json!(document.kind);
             self.publish(told).await?;
         }
         Ok(())
