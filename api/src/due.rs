@@ -35,25 +35,35 @@ pub trait Due {
     fn count(_: &App, _: u64) {}
 }
 
-/// Does each in a transaction of its own, until nothing is left.
+/// Does each in a transaction of its own, until nothing is left that can be done. One that fails is tried again next time,
+/// and keeps none behind it waiting.
 pub async fn each<D: Due>(app: &App) -> Result<(), StorageError> {
     let everything = Scope::Everything;
     loop {
-        let mut done = 0;
+        let (mut done, mut failed) = (0, Ok(()));
         for item in D::look(app.store.rows(&everything), tbilisi::today(app.now()), BATCH).await? {
-            let now = app.now();
-            let mut transaction = app.store.begin(Stamp::of_service(D::DOING, now)).await?;
             // In a box: a step waits in a large future.
-            if Box::pin(D::take(&mut transaction, item, tbilisi::today(now))).await? {
-                transaction.commit().await?;
-                done += 1;
-            } else {
-                transaction.roll_back().await?;
+            match Box::pin(one::<D>(app, item)).await {
+                Ok(was_done) => done += u64::from(was_done),
+                Err(error) => failed = failed.and(Err(error)),
             }
         }
-        if done == 0 {
-            return Ok(());
-        }
         D::count(app, done);
+        // Those that fail stand first whenever it looks again.
+        if done == 0 || failed.is_err() {
+            return failed;
+        }
     }
+}
+
+async fn one<D: Due>(app: &App, item: D::Item) -> Result<bool, StorageError> {
+    let now = app.now();
+    let mut transaction = app.store.begin(Stamp::of_service(D::DOING, now)).await?;
+    let done = D::take(&mut transaction, item, tbilisi::today(now)).await?;
+    if done {
+        transaction.commit().await?;
+    } else {
+        transaction.roll_back().await?;
+    }
+    Ok(done)
 }

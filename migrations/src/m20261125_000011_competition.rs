@@ -99,6 +99,7 @@ CREATE TABLE proposals (
     awarded_minor        bigint    CONSTRAINT proposals_awarded_amount_check
         CHECK (awarded_minor > 0 AND awarded_minor <= amount_minor),
     withdrawn_at         {instant},
+    scores_frozen        boolean   NOT NULL,
     version              bigint    NOT NULL,
     created_at           {instant} NOT NULL,
     updated_at           {instant} NOT NULL,

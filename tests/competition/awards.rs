@@ -176,7 +176,7 @@ async fn an_award_is_sound_or_explained_or_refused() {
             manager.post(&place, &body).await.has_faults(&[("/amount/amount", code)]);
         }
         // Another than the best has to be explained.
-        manager.post(&place, &award(&other)).await.has_faults(&[("/reason", "required")]);
+        manager.post(&place, &award(&other)).await.has_faults(&[("/reason", "better_scored")]);
         let reason = json!({ "reason": "It reaches the mountain villages." });
         let stale = manager.post_with(&place, ("if-match", "\"9\""), &merged(award(&other), &reason)).await;
         stale.is_problem(412, "stale");
@@ -208,7 +208,6 @@ async fn an_award_is_sound_or_explained_or_refused() {
             .await
             .is_problem(409, "state_forbids");
         manager.post(&place, &award(&best)).await.is(201);
-        manager.post(&competition.lot(2, "/no-award"), &reason).await.is_problem(409, "state_forbids");
         // Whose year is over has nothing to accept.
         let acceptance = competition.lot(2, "/award/acceptance");
         ours.at(system)
@@ -218,6 +217,45 @@ async fn an_award_is_sound_or_explained_or_refused() {
             .has_faults(&[("/gladly", "unknown_field")]);
         ours.at(system).await.post(&acceptance, &json!({})).await.is(201);
         ours.at(system).await.post(&acceptance, &json!({})).await.is_problem(409, "state_forbids");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_award_that_nobody_answers_is_taken_back() {
+    on_both(async |system| {
+        let (competition, [(ours, best), _]) = ready(system).await;
+        let (manager, own) = (system.client("demo-manager").await, ours.at(system).await);
+        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        let over = manager.post(&competition.lot(2, "/no-award"), &json!({ "reason": "No answer came." })).await;
+        assert_eq!((&over.is(201)["status"], &over.body["result"]), (&json!("not_awarded"), &Value::Null));
+        let refused = own.get(&best).await;
+        assert_eq!(
+            (&refused.is(200)["status"], &refused.body["reason"]),
+            (&json!("refused"), &json!("No answer came."))
+        );
+        own.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is_problem(409, "state_forbids");
+        assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_flagged_after_the_award_gets_no_grant() {
+    on_both(async |system| {
+        let (competition, [(ours, best), _]) = ready(system).await;
+        let (manager, own) = (system.client("demo-manager").await, ours.at(system).await);
+        let acceptance = competition.lot(2, "/award/acceptance");
+        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        let flagged = json!({ "flags": ["tax_debt"] });
+        assessed(system, &ours, &flagged).await.is(201);
+        own.post(&acceptance, &json!({})).await.is_problem(409, "organisation_not_cleared");
+        assessed(system, &ours, &json!({})).await.is(201);
+        let accepted = own.post(&acceptance, &json!({})).await;
+        let signature = format!("/v1/grants/{}/signature", accepted.is(201)["grant_id"].as_str().unwrap());
+        assessed(system, &ours, &flagged).await.is(201);
+        manager.post(&signature, &json!({})).await.is_problem(409, "organisation_not_cleared");
+        assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027 AND status = 'drafted'").await, 1);
     })
     .await;
 }

@@ -96,12 +96,67 @@ async fn a_call_is_changed_by_who_has_seen_it_while_it_is_a_draft() {
         let stale = manager.post_with(&competition.at("/publication"), ("if-match", "\"2\""), &json!({})).await;
         stale.is_problem(412, "stale");
         manager.post(&competition.at("/publication"), &json!({})).await.is(201);
-        manager.patch(&competition.path, 4, &title).await.is_problem(409, "state_forbids");
         manager.post(&competition.at("/publication"), &json!({})).await.is_problem(409, "state_forbids");
         let late = manager.post(&competition.at("/lots"), &lot(4, &["GE-AB"], "1.00")).await;
         late.has_faults(&[("/regions/0", "region_not_routable")]);
         let created = "SELECT count(*) FROM lots WHERE year = 2027";
         assert_eq!(system.number(created).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_published_call_gives_more_time_and_gets_more_members_and_nothing_else() {
+    on_both(async |system| {
+        let after_its_year = json!({ "proposals_until": "2028-01-01" });
+        year(system, 65_000_000).await;
+        let (manager, officer) = (system.client("demo-manager").await, system.client("demo-officer").await);
+        let refused = manager.post("/v1/calls", &call(&after_its_year)).await;
+        refused.has_faults(&[("/proposals_until", "day_out_of_range")]);
+        let competition = published(system).await;
+        let newcomer = json!({ "client_id": "third-member", "name": "Another", "role": "officer" });
+        let third = identifier(&system.newcomer(&newcomer).await).await;
+        let two = vec![identifier(&manager).await, identifier(&officer).await];
+        let three: Vec<_> = two.iter().cloned().chain([third]).collect();
+        let three = json!({ "members": three });
+
+        let other = json!({
+            "title": { "en": "Other" }, "terms": { "en": "Other." }, "minimum_scores": 1, "members": [two[0]],
+            "criteria": [{ "code": "reach", "name": { "ka": "დაფარვა", "en": "Reach" }, "weight": 100 }],
+            "questions_until": "2026-06-09", "proposals_until": "2026-06-19"
+        });
+        manager.patch(&competition.path, 2, &other).await.has_faults(&[
+            ("/criteria", "fixed"),
+            ("/members", "fixed"),
+            ("/minimum_scores", "fixed"),
+            ("/proposals_until", "day_out_of_range"),
+            ("/questions_until", "day_out_of_range"),
+            ("/terms", "fixed"),
+            ("/title", "fixed"),
+        ]);
+        let later = json!({ "questions_until": "2026-06-11", "proposals_until": "2026-06-21" });
+        let more_time = manager.patch(&competition.path, 2, &later).await;
+        assert_eq!(
+            (&more_time.is(200)["proposals_until"], &more_time.body["version"]),
+            (&json!("2026-06-21"), &json!(3))
+        );
+        close(system, &competition).await;
+        manager
+            .patch(&competition.path, 4, &later)
+            .await
+            .has_faults(&[("/proposals_until", "fixed"), ("/questions_until", "fixed")]);
+        // A member whose client is gone stays a member.
+        system
+            .execute("UPDATE clients SET status = 'revoked', revoked_at = created_at WHERE client_id = 'demo-officer'")
+            .await;
+        let more = manager.patch(&competition.path, 4, &three).await;
+        assert_eq!(more.is(200)["members"].as_array().unwrap().len(), 3);
+        for number in 1..=3 {
+            manager.post(&competition.lot(number, "/no-award"), &json!({ "reason": "None came." })).await.is(201);
+        }
+        manager.patch(&competition.path, 6, &three).await.is_problem(409, "state_forbids");
+        let told = system.client("demo-partner-1").await.changes("&type=call.amended", 2).await;
+        assert_eq!(told.len(), 2);
     })
     .await;
 }

@@ -10,14 +10,14 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
         let (manager, officer) = (system.client("demo-manager").await, system.client("demo-officer").await);
         let draft = manager.get(&competition.path).await;
         let expected = merged(
-            call(&json!({ "members": draft.is(200)["members"] })),
+            call(&json!({ "members": draft.is(200)["members"], "conflicts": [] })),
             &json!({
                 "id": draft.body["id"], "reference": "CALL-2027-000001", "programme": "reintegration",
                 "status": "draft", "published_at": null, "closed_at": null, "decided_at": null, "version": 1,
                 "created_at": "2026-06-01T08:00:00Z", "updated_at": "2026-06-01T08:00:00Z"
             }),
         );
-        assert_eq!(draft.body.as_object().unwrap().len(), 18);
+        assert_eq!(draft.body.as_object().unwrap().len(), 19);
         for (member, value) in expected.as_object().unwrap() {
             assert_eq!(&draft.body[member], value, "{member}");
         }

@@ -1,7 +1,7 @@
 //! What anybody reads, and what only some do.
 
 use super::*;
-use crate::harness::on_both;
+use crate::harness::{answer, on_both};
 
 #[tokio::test]
 async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
@@ -75,7 +75,27 @@ async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
                 nothing
             ])
         );
-        assert_eq!((second.header("etag"), &lots.body["items"][1]), ("\"1\"", &second.body));
+        assert_eq!(&lots.body["items"][1], &second.body);
+        // What it shows beside its own makes another tag: who has seen the lot has seen that as well.
+        let tag = second.header("etag").to_owned();
+        let seen = async || {
+            let again = manager.request(reqwest::Method::GET, &competition.lot(2, "")).header("if-none-match", &tag);
+            answer(again).await.status
+        };
+        assert!(tag.starts_with("\"1-"), "{tag}");
+        assert_eq!(seen().await, 304);
+        let later = json!({ "proposals_until": "2026-06-21" });
+        manager.patch(&competition.path, 2, &later).await.is(200);
+        assert_eq!(seen().await, 200);
+        let accepting =
+            async |which: bool| system.get(&format!("/v1/lots?year=2027&accepting={which}")).await.ids().len();
+        assert_eq!((accepting(true).await, accepting(false).await), (3, 0));
+        assert_eq!(system.get("/v1/lots?year=2026&accepting=true").await.ids(), [""; 0]);
+        assert_eq!(system.get("/v1/lots?year=2027&status=awarded").await.ids(), [""; 0]);
+        system
+            .get("/v1/lots?status=free&accepting=1")
+            .await
+            .has_faults(&[("/query/accepting", "unknown_value"), ("/query/status", "unknown_value")]);
         let first = system.get(&competition.at("/lots?limit=2")).await;
         let cursor = first.is(200)["next_cursor"].as_str().unwrap();
         let rest = system.get(&competition.at(&format!("/lots?limit=2&cursor={cursor}"))).await;

@@ -153,13 +153,30 @@ async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
         assert_eq!((count(&path).await, count(&other).await), (json!(0), json!(1)));
         officer.post(&format!("{path}/scores"), &points(1, 1)).await.is_problem(403, "conflict_of_interest");
         officer.post(&format!("{other}/scores"), &points(90, 90)).await.is(201);
-        // Whoever else there is makes it complete.
-        let complete = manager.post(&format!("{path}/scores"), &points(50, 50)).await;
-        assert_eq!(complete.is(201)["scores"], json!({ "count": 1, "average_total": 5000, "complete": true }));
-        manager.post(&format!("{path}/scores"), &points(60, 50)).await.is_problem(409, "scores_frozen");
+        // One score is too few, and nobody else is there: another member is added.
+        let alone = manager.post(&format!("{path}/scores"), &points(40, 40)).await;
+        assert_eq!(alone.is(201)["scores"], json!({ "count": 1, "average_total": 4000, "complete": false }));
+        let frozen = manager.post(&format!("{other}/scores"), &points(90, 90)).await;
+        assert_eq!(frozen.is(201)["scores"]["complete"], true);
+        let newcomer = json!({ "client_id": "third-member", "name": "Another", "role": "officer" });
+        let third = system.newcomer(&newcomer).await;
+        let known = manager.get(&competition.path).await;
+        let tie_of_officer = json!([{ "member": identifier(&officer).await, "organisation_id": ours.id }]);
+        assert_eq!(known.is(200)["conflicts"][0]["member"], tie_of_officer[0]["member"]);
+        assert_eq!(system.get(&competition.path).await.is(200)["conflicts"], Value::Null);
+        let mut members = known.body["members"].as_array().unwrap().clone();
+        members.push(json!(identifier(&third).await));
+        manager.patch(&competition.path, 3, &json!({ "members": members })).await.is(200);
+        manager.post(&format!("{path}/scores"), &points(50, 50)).await.is(201);
+        let complete = third.post(&format!("{path}/scores"), &points(60, 60)).await;
+        assert_eq!(complete.is(201)["scores"], json!({ "count": 2, "average_total": 5500, "complete": true }));
+        // What was frozen before is not opened again by who came later.
+        for (caller, place) in [(&manager, &path), (&third, &path), (&third, &other), (&manager, &other)] {
+            caller.post(&format!("{place}/scores"), &points(1, 1)).await.is_problem(409, "scores_frozen");
+        }
         // A frozen score stays, whatever is said afterwards.
         manager.post(&conflicts, &tie).await.is(201);
-        assert_eq!(count(&path).await, json!(1));
+        assert_eq!(count(&path).await, json!(2));
     })
     .await;
 }

@@ -87,7 +87,7 @@ async fn a_reallocation_has_two_lines_an_amount_and_a_reason() {
             ("/amount/amount", "amount_not_positive"),
             ("/by", "unknown_field"),
             ("/reason", "control_character"),
-            ("/to", "duplicate_item"),
+            ("/to", "same_component"),
         ]);
         let wrong = json!({ "from": "lottery", "to": 7, "amount": { "amount": "-1.00" }, "reason": "x" });
         partner.post(&path, &wrong).await.has_faults(&[

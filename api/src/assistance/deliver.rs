@@ -4,7 +4,7 @@ use crate::access::{AssistanceDeliver, Authorized, Permit};
 use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::day;
-use crate::http::identifier::Id;
+use crate::http::identifier::{Id, canonical};
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
@@ -57,10 +57,9 @@ pub async fn create_assistance_delivery(
         let actual = faults.take("/actual_amount", asked.actual_amount.as_ref().ok_or(FaultKind::Required));
         let actual = actual.and_then(|amount| faults.take_all(amount.parse_positive("/actual_amount")));
         let documents = documents(asked.documents.as_deref(), &mut faults);
-        for (index, document) in documents.iter().enumerate() {
-            if transaction.foreign_documents(&standing.person, &[*document]).await?.is_empty() {
-                continue;
-            }
+        let foreign = transaction.foreign_documents(&standing.person, &documents).await?;
+        let named = asked.documents.iter().flatten().enumerate();
+        for (index, _) in named.filter(|(_, text)| canonical(text).is_some_and(|id| foreign.contains(&id))) {
             faults.push(format!("/documents/{index}"), FaultKind::UnknownDocument);
         }
         let (row, today) = (&standing.assistance.row, caller.today());
@@ -108,7 +107,7 @@ fn documents(asked: Option<&[String]>, faults: &mut Faults) -> Vec<Uuid> {
     let mut documents: Vec<Uuid> = Vec::with_capacity(asked.len());
     for (index, text) in asked.iter().enumerate() {
         let place = format!("/documents/{index}");
-        match crate::http::identifier::canonical(text) {
+        match canonical(text) {
             None => faults.push(place, FaultKind::UnknownDocument),
             Some(document) if documents.contains(&document) => faults.push(place, FaultKind::DuplicateItem),
             Some(document) => documents.push(document),

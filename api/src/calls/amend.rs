@@ -1,5 +1,5 @@
 use super::refused;
-use super::request::{CallPatch, CallRequest};
+use super::request::{CallPatch, CallRequest, last_day};
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
@@ -8,14 +8,15 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
-use reintegration_domain::competition::{CallCommand, apply_to_call};
+use reintegration_domain::competition::{CallCommand, CallStatus, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::CallId;
+use reintegration_storage::Call;
 
 /// Amend a call
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Only while it is a draft; its programme and
-/// its year stay.
+/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Its programme and its year stay. Once it is
+/// published, its last days can only be moved on, and its commission can only grow; once it is closed, only the latter.
 #[utoipa::path(tag = "competitions", operation_id = "update_call",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),
@@ -33,7 +34,9 @@ pub async fn update_call(
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let (asked, faults) = submission.patched(&CallRequest::of(&before)?)?;
-            let content = asked.parse(faults, transaction).await?.map_err(Problem::validation)?;
+            let published = before.row.state()? != CallStatus::Draft;
+            let known = if published { before.members.as_slice() } else { &[] };
+            let content = asked.parse(faults, transaction, known).await?.map_err(Problem::validation)?;
             // Its lots and its reference carry both.
             let mut fixed = Vec::new();
             if content.programme.as_str() != before.row.programme {
@@ -46,9 +49,14 @@ pub async fn update_call(
                 return Err(Problem::validation(fixed));
             }
             submission.expects(before.row.version)?;
-            let next = apply_to_call(before.row.state()?, &CallCommand::Amend).map_err(refused)?;
+            let state = before.row.state()?;
+            let command = if state == CallStatus::Draft { CallCommand::Amend } else { CallCommand::Extend };
+            let next = apply_to_call(state, &command).map_err(refused)?;
             let mut after = before.clone();
             content.fill(&mut after)?;
+            if state != CallStatus::Draft {
+                check_extension(&before, &after, state)?;
+            }
             // Nothing changes where nothing would: the version stays.
             let call =
                 if after == before { after } else { transaction.save_call(&before, after, &next.events).await? };
@@ -56,4 +64,31 @@ pub async fn update_call(
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await
+}
+
+/// Who has read the call relies on what it said: it gives more time at most, and gets more members.
+fn check_extension(before: &Call, after: &Call, state: CallStatus) -> Result<(), Problem> {
+    let (old, new) = (&before.row, &after.row);
+    let mut faults = Vec::new();
+    let fixed = [
+        ("/title", (&old.title_ka, &old.title_en) == (&new.title_ka, &new.title_en)),
+        ("/terms", (&old.terms_ka, &old.terms_en) == (&new.terms_ka, &new.terms_en)),
+        ("/criteria", old.criteria == new.criteria),
+        ("/minimum_scores", old.minimum_scores == new.minimum_scores),
+        ("/members", before.members.iter().all(|member| after.members.contains(member))),
+    ];
+    faults.extend(fixed.into_iter().filter(|(_, same)| !same).map(|(place, _)| Fault::new(place, FaultKind::Fixed)));
+    let days = [
+        ("/questions_until", old.questions_until, new.questions_until),
+        ("/proposals_until", old.proposals_until, new.proposals_until),
+    ];
+    for (place, earliest, asked) in days {
+        if asked != earliest && state == CallStatus::Closed {
+            faults.push(Fault::new(place, FaultKind::Fixed));
+        } else if asked < earliest {
+            let latest = last_day(new.year);
+            faults.push(Fault::new(place, FaultKind::DayOutOfRange { earliest, latest }));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::validation(faults)) }
 }

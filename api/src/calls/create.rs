@@ -23,8 +23,12 @@ pub async fn create_call(caller: Authorized<CallManage>, submission: Submission)
     caller
         .once(&submission, async |transaction| {
             let (asked, faults) = submission.json::<CallRequest>()?;
-            let content = asked.parse(faults, transaction).await?.map_err(Problem::validation)?;
-            let mut call = Call { row: row(transaction, caller.actor().client.uuid()), members: Vec::new() };
+            let content = asked.parse(faults, transaction, &[]).await?.map_err(Problem::validation)?;
+            let mut call = Call {
+                row: row(transaction, caller.actor().client.uuid()),
+                members: Vec::new(),
+                conflicts: Vec::new(),
+            };
             content.fill(&mut call)?;
             let number = transaction.next_number("call", call.row.year).await?;
             call.row.reference = reference::call(call.row.year, number);

@@ -57,7 +57,7 @@ pub struct CallRequest {
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     questions_until: Option<NaiveDate>,
-    /// The last day for proposals
+    /// The last day for proposals, in the budget year or before it
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     proposals_until: Option<NaiveDate>,
@@ -183,11 +183,12 @@ impl CallRequest {
         })
     }
 
-    /// Reads the request against what is on record. Fails with every fault.
+    /// Reads the request against what is on record; the members in `known` were looked at before. Fails with every fault.
     pub async fn parse(
         self,
         mut faults: Faults,
         transaction: &Transaction,
+        known: &[Uuid],
     ) -> Result<Result<Content, Vec<Fault>>, StorageError> {
         let programme = faults.take(
             "/programme",
@@ -210,11 +211,18 @@ impl CallRequest {
         let asked = members(self.members.as_deref().unwrap_or_default(), &mut faults);
         let scorers = transaction.clients_that_score(&asked.iter().map(|(_, id)| *id).collect::<Vec<_>>()).await?;
         for (index, id) in &asked {
-            if !scorers.contains(id) {
+            if !scorers.contains(id) && !known.contains(id) {
                 faults.push(format!("/members/{index}"), FaultKind::UnknownMember);
             }
         }
         let read = Self { members: None, ..self }.read(&mut faults);
+        if let (Some(year), Some(content)) = (year, &read)
+            && content.proposals_until > last_day(year)
+        {
+            // An award after that could not be accepted any more.
+            let (earliest, latest) = (content.questions_until, last_day(year));
+            faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest, latest });
+        }
         Ok(match (programme, year, read, faults.into_result()) {
             (Some(programme), Some(year), Some(content), Ok(())) => {
                 Ok(Content { programme, year, members: asked.into_iter().map(|(_, id)| id).collect(), ..content })
@@ -273,6 +281,11 @@ impl CallRequest {
             members: Vec::new(),
         })
     }
+}
+
+/// The last day of a budget year.
+pub fn last_day(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX)
 }
 
 /// A text that needs both languages.

@@ -1,5 +1,6 @@
 //! A call as it is shown.
 
+use super::declare_conflict::ConflictView;
 use crate::http::entity_tag::EntityTag;
 use crate::texts::Text;
 use crate::words;
@@ -57,6 +58,9 @@ pub struct CallView {
     /// The clients that may score; `null` but for those who look after competitions
     #[schema(max_items = 30)]
     members: Option<Vec<Uuid>>,
+    /// The ties that members declared; `null` but for those who look after competitions
+    #[schema(max_items = 3000)]
+    conflicts: Option<Vec<ConflictView>>,
     /// When it was published; `null` for a draft
     published_at: Option<DateTime<Utc>>,
     /// When the time for proposals ended; `null` before
@@ -74,7 +78,7 @@ pub struct CallView {
 
 impl CallView {
     /// The call; `inside` shows who scores.
-    pub fn new(Call { row, members }: Call, inside: bool) -> Result<Self, StorageError> {
+    pub fn new(Call { row, members, conflicts }: Call, inside: bool) -> Result<Self, StorageError> {
         let criteria = row.score_criteria()?;
         let criteria = criteria.as_slice().iter().map(|one| CriterionView {
             code: one.code.clone(),
@@ -94,6 +98,7 @@ impl CallView {
             proposals_until: row.proposals_until,
             minimum_scores: row.minimum_scores,
             members: inside.then_some(members),
+            conflicts: inside.then(|| conflicts.into_iter().map(ConflictView::from).collect()),
             published_at: row.published_at,
             closed_at: row.closed_at,
             decided_at: row.decided_at,
@@ -104,8 +109,9 @@ impl CallView {
     }
 }
 
-/// The call with its tag.
+/// The call with its tag. Ties that were declared are not the call's own: the tag tells them apart.
 pub fn show(call: Call, inside: bool) -> Result<(EntityTag, CallView), StorageError> {
-    let tag = EntityTag::of(call.row.version);
+    let ties = call.conflicts.iter().filter(|_| inside).map(|one| format!("{} {}", one.client, one.organisation_id));
+    let tag = EntityTag::with(call.row.version, &ties.collect::<Vec<_>>());
     Ok((tag, CallView::new(call, inside)?))
 }

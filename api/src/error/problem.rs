@@ -126,6 +126,15 @@ impl Problem {
         Self { available: Some(available), ..Self::with(code, detail) }
     }
 
+    /// What was asked for leaves no room for what is promised already.
+    pub fn promised(code: Code, promised: Money) -> Self {
+        let detail = Bilingual::composed(
+            format!("უკვე გაცემულია {promised} ლარი."),
+            format!("{promised} GEL is granted already."),
+        );
+        Self::with(code, detail)
+    }
+
     /// A path that has other methods.
     pub fn method_not_allowed(allow: String) -> Self {
         Self { header: Some(Box::new((header::ALLOW, allow))), ..Self::new(Code::MethodNotAllowed) }

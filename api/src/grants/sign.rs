@@ -1,6 +1,7 @@
 use super::transition;
 use super::view::GrantView;
 use crate::access::{Authorized, GrantManage, Permit};
+use crate::assessments;
 use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
@@ -43,9 +44,10 @@ pub async fn create_grant_signature(
         let signed_on = read(&submission, &before, caller.today())?;
         submission.expects(before.version)?;
         let next = apply(before.grant_status()?, &Command::Sign).map_err(transition::refused)?;
-        if signed_on > before.ends_on {
+        if signed_on.max(caller.today()) > before.ends_on {
             return Err(Problem::new(Code::GrantPeriodOver));
         }
+        assessments::check_still_cleared(transaction, before.organisation_id, caller.today()).await?;
         let signed = transaction.sign_grant(&before, &next, signed_on, &caller.app().agreement).await?;
         signed.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))
     })

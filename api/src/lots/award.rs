@@ -5,20 +5,17 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::{Id, canonical};
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::{proposals, schemas};
+use crate::{assessments, proposals, schemas};
 use actix_web::{HttpResponse, post};
-use chrono::NaiveDate;
 use reintegration_domain::competition::{
-    LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason, not_cleared,
+    LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
 };
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::{Money, RawAmount};
-use reintegration_storage::entity::organisation_assessment::Model;
-use reintegration_storage::{Contest, Proposal, Transaction};
+use reintegration_storage::{Contest, Proposal};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 /// A lot is awarded.
@@ -74,7 +71,7 @@ pub async fn create_lot_award(
             if award.proposal.standing().count < contest.call.row.least_scores() {
                 return Err(Problem::new(Code::TooFewScores));
             }
-            check_cleared(transaction, before.organisation_id, caller.today()).await?;
+            assessments::check_cleared(transaction, before.organisation_id, caller.today()).await?;
             let mut proposal = before.clone();
             proposal.set_state(&won.state);
             proposal.awarded_by = Some(caller.actor().client.uuid());
@@ -107,7 +104,7 @@ fn read(submission: &Submission, contest: &Contest, competitors: &[Proposal]) ->
         let least = contest.call.row.least_scores();
         let others: Vec<Standing> = competitors.iter().filter(|one| could_win(one)).map(Proposal::standing).collect();
         if could_win(chosen) && needs_reason(chosen.standing(), &others, least) {
-            faults.push("/reason", FaultKind::Required);
+            faults.push("/reason", FaultKind::BetterScored);
         }
     }
     match (proposal, amount, faults.into_result()) {
@@ -130,16 +127,4 @@ fn within(faults: &mut Faults, amount: &RawAmount, asked_for: Option<Money>) -> 
 
 fn could_win(proposal: &Proposal) -> bool {
     proposal.row.status == ProposalStatus::Admitted.as_str()
-}
-
-/// What is known of the organisation lets it have a grant today.
-async fn check_cleared(transaction: &Transaction, organisation: Uuid, today: NaiveDate) -> Result<(), Problem> {
-    let newest = transaction.rows().newest_assessments([organisation]).await?.remove(&organisation);
-    let flags = newest.as_ref().map(Model::flagged).transpose()?.unwrap_or_default();
-    let newest = match &newest {
-        Some(newest) => Some((newest.risk()?, newest.valid_until, flags.as_slice())),
-        None => None,
-    };
-    let faults = not_cleared(newest, today);
-    if faults.is_empty() { Ok(()) } else { Err(Problem::because(Code::OrganisationNotCleared, faults)) }
 }

@@ -1,10 +1,9 @@
 //! What happens to a lot that is competed for, and how refusals are told.
 
-use super::view::LotView;
+use super::view;
 use crate::access::Done;
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::entity_tag::EntityTag;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
@@ -79,6 +78,6 @@ pub fn refused(refusal: LotRefusal) -> Problem {
 /// The answer to a transition: the lot as it is now.
 pub async fn changed(transaction: &Transaction, id: Uuid) -> Result<Done, Problem> {
     let row = transaction.lot_row(id).await?;
-    let tag = EntityTag::of(row.version);
-    Ok(Done::from(answer::created(&tag, format!("/v1/lots/{id}"), &LotView::try_from(row)?)?))
+    let (tag, view) = view::show(row)?;
+    Ok(Done::from(answer::created(&tag, format!("/v1/lots/{id}"), &view)?))
 }

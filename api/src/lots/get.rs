@@ -1,8 +1,7 @@
-use super::LotView;
+use super::{LotView, view};
 use crate::access::Visitor;
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
-use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -21,5 +20,6 @@ pub async fn get_lot(visitor: Visitor, request: HttpRequest, id: Id) -> Result<H
     let public = visitor.app().store.public();
     let row = public.lot_of_competition(LotId::new(id.0), visitor.sees_drafts()).await?;
     let row = row.ok_or(Problem::new(Code::NotFound))?;
-    Ok(answer::show(&request, &EntityTag::of(row.version), &LotView::try_from(row)?))
+    let (tag, view) = view::show(row)?;
+    Ok(answer::show(&request, &tag, &view))
 }

@@ -3,10 +3,12 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
-use crate::schemas;
+use crate::{schemas, words};
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::competition::LotStatus;
 use reintegration_domain::programme::Programme;
-use reintegration_storage::LotFilter;
+use reintegration_storage::{LotFilter, LotRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,11 +25,14 @@ pub struct LotList {
 
 /// List the lots of the reintegration programme
 ///
-/// Which organisation serves which regions in which year. An unknown value gives an empty list or a problem, never a
+/// Which organisation serves which regions in which year; and with `accepting=true`, for which of them proposals are taken
+/// today. The integration programme has no lots. An unknown value gives an empty list or a problem, never a
 /// wider one.
 #[utoipa::path(tag = "programmes", operation_id = "list_lots",
     params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
            ("region" = Option<schemas::RegionCode>, Query, description = "A region", example = "GE-IM"),
+           ("status" = Option<words::LotStatus>, Query, description = "Where they stand"),
+           ("accepting" = Option<bool>, Query, description = "Whether proposals are taken today"),
            ("municipality" = Option<String>, Query, description = "A municipality's code: the lots of its region", example = "kutaisi", max_length = 50)),
     responses((status = 200, description = "The lots", body = LotList)))]
 #[get("/lots")]
@@ -36,6 +41,8 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
     let year = query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok());
     let region = query.region("region", &app.territory);
     let home = query.parsed("municipality", |code| app.territory.residence(code).map(|home| home.region.clone()));
+    let status = query.word("status", LotStatus::parse, LotStatus::ALL, LotStatus::as_str);
+    let accepting = query.flag("accepting");
     let listing = query.page();
     query.finish()?;
     let contradict = region.is_some() && home.is_some() && region != home;
@@ -45,7 +52,16 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
         let filter = LotFilter { year, region: region.or(home) };
         app.store.public().lots(Programme::Reintegration, &filter).await?
     };
-    let items = rows.into_iter().map(LotView::try_from).collect::<Result<_, _>>()?;
+    let today = tbilisi::today(app.now());
+    let takes = |row: &LotRow| {
+        let until = row.proposals_until.filter(|_| row.status == LotStatus::Open.as_str());
+        until.is_some_and(|until| today <= until)
+    };
+    let rows = rows.into_iter().filter(|row| {
+        status.is_none_or(|status| row.status == status.as_str())
+            && accepting.is_none_or(|accepting| takes(row) == accepting)
+    });
+    let items = rows.map(LotView::try_from).collect::<Result<_, _>>()?;
     let (items, next_cursor) = listing.cut(items);
     let next = next_cursor.clone();
     Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))

@@ -1,15 +1,17 @@
-use super::contest::{OutcomeRequest, changed, contest, lot_row, reason, refused};
+use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason, refused};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
+use crate::proposals;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::competition::{LotCommand, apply_to_lot};
+use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 
 /// End a lot without a winner
 ///
-/// With the reason, which is published. The lot can be announced again.
+/// With the reason, which is published. An award that its winner has not answered is taken back: the proposal is refused,
+/// for the same reason. The lot can be announced again.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_no_award",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
@@ -28,6 +30,14 @@ pub async fn create_lot_no_award(
             submission.expects(contest.lot.version)?;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
+            if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {
+                let over =
+                    apply_to_proposal(&offered.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
+                let mut proposal = offered.clone();
+                proposal.set_state(&over.state);
+                proposal.admissibility_reason = Some(reason.clone());
+                transaction.save_proposal(&offered, proposal, &over.events).await?;
+            }
             let mut lot = contest.lot.clone();
             next.state.as_str().clone_into(&mut lot.status);
             lot.outcome_reason = Some(reason);

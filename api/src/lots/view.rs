@@ -1,3 +1,4 @@
+use crate::http::entity_tag::EntityTag;
 use crate::texts::Text;
 use crate::words;
 use chrono::NaiveDate;
@@ -139,6 +140,14 @@ impl From<storage::ServingLot> for ServingLot {
         let organisation = row.organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name });
         Self { id: row.id, number: row.number, organisation }
     }
+}
+
+/// The lot with its tag. Its organisation, its last day and its grant are not its own: the tag tells them apart.
+pub fn show(row: LotRow) -> Result<(EntityTag, LotView), StorageError> {
+    let view = LotView::try_from(row)?;
+    let beside = (&view.organisation, &view.result, view.proposals_until, view.grant_id);
+    let beside = serde_json::to_string(&beside).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    Ok((EntityTag::with(view.version, &[beside]), view))
 }
 
 impl TryFrom<LotRow> for LotView {

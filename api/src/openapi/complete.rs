@@ -100,6 +100,8 @@ struct Traits<'a> {
     erasable: bool,
     /// Puts what may not be there yet.
     creates: bool,
+    /// Answers what it saw, and leaves nothing behind.
+    looks: bool,
     /// Refuses who calls too often.
     limited: bool,
     /// Asks the database.
@@ -140,6 +142,7 @@ impl<'a> Traits<'a> {
                     || scopes.iter().any(|scopes| shows_people(scopes))),
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
                 || path.starts_with("/v1/cases/{id}/") && method != "get",
+            looks: operation.get("responses").is_some_and(|all| all.get("200").is_some()),
             creates: method == "put" && operation.get("responses").is_some_and(|all| all.get("201").is_some()),
             limited: !beside_the_limits(path),
             stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
@@ -172,8 +175,9 @@ impl<'a> Traits<'a> {
         self.conditional() && self.method != "post"
     }
 
+    /// What only looks (200) can be asked again without a key.
     fn keyed(&self) -> bool {
-        self.secured && self.method == "post"
+        self.secured && self.method == "post" && !self.looks
     }
 
     fn parameters(&self) -> impl Iterator<Item = &'static str> {

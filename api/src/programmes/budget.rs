@@ -103,7 +103,7 @@ pub async fn replace_programme_year(
             let year = ProgrammeYear::new(number).ok_or(Problem::new(Code::NotFound))?;
             let new = YearBudget { programme, year, budget, note };
             let row = transaction.budget_year(before.as_ref(), new).await?;
-            let row = row.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))?;
+            let row = row.map_err(|granted| Problem::promised(Code::YearBudgetExceeded, granted))?;
             let place = format!("/v1/programmes/{programme}/years/{number}");
             let (tag, view) = year::show(&transaction.public(), programme, row).await?;
             Ok(Done::from(match before {

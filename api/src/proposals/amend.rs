@@ -38,6 +38,7 @@ pub async fn update_proposal(
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
             submission.expects(before.version)?;
+            standing.check_open()?;
             let command =
                 ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };
             let state = before.state()?;

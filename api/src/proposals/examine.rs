@@ -54,6 +54,7 @@ pub async fn create_proposal_admissibility(
             let before = &standing.proposal.row;
             let (command, reason) = read(&submission, caller.today())?;
             submission.expects(before.version)?;
+            standing.check_open()?;
             let next = apply_to_proposal(&before.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
             after.set_state(&next.state);

@@ -10,7 +10,6 @@ use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
@@ -53,7 +52,8 @@ pub struct PointsRequest {
 /// Score a proposal
 ///
 /// By a member of the call's commission that has no conflict of interest with its organisation, once the time for
-/// proposals is over. Scored again, the points are replaced, until every member that may has scored.
+/// proposals is over. Scored again, the points are replaced, until every member that may has scored, and no fewer than the
+/// call asks for: then they are frozen.
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_score",
     security(("oauth2" = [ProposalScore::SCOPE])),
     params(("id" = Uuid, Path, description = "The proposal")), request_body = ScoreRequest,
@@ -77,14 +77,11 @@ pub async fn create_proposal_score(
             if transaction.conflict(call.row.id, member, before.organisation_id).await?.is_some() {
                 return Err(Problem::new(Code::ConflictOfInterest));
             }
-            if standing.proposal.settled {
-                let detail = Bilingual::fixed("ლოტის შედეგი უკვე ცნობილია.", "The lot has its outcome already.");
-                return Err(Problem::with(Code::StateForbids, detail));
-            }
+            standing.check_open()?;
             let closed = standing.contest.is_closed(caller.today())?;
             // The proposal stays as it is; the state only says whether it takes a score.
             let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
-            if standing.proposal.complete {
+            if before.scores_frozen {
                 return Err(Problem::new(Code::ScoresFrozen));
             }
             let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
@@ -96,7 +93,7 @@ pub async fn create_proposal_score(
                 comment,
                 scored_at: caller.now(),
             };
-            transaction.put_score(before, score).await?;
+            transaction.put_score(call, before, score).await?;
             changed(&caller, transaction, id.0).await
         })
         .await

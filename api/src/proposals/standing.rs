@@ -5,6 +5,7 @@ use crate::access::{Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use reintegration_domain::identifier::ProposalId;
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::{Contest, Proposal, StorageError, Transaction};
 use uuid::Uuid;
 
@@ -26,6 +27,15 @@ impl Standing {
         // Under the call's lock it is looked at again.
         let proposal = rows.proposal(id).await?;
         Ok(proposal.map(|proposal| Self { proposal, contest }))
+    }
+
+    /// Fails where the lot has its outcome, or competes in a later round.
+    pub fn check_open(&self) -> Result<(), Problem> {
+        if !self.proposal.settled {
+            return Ok(());
+        }
+        let detail = Bilingual::fixed("ლოტის შედეგი უკვე ცნობილია.", "The lot has its outcome already.");
+        Err(Problem::with(Code::StateForbids, detail))
     }
 
     /// The same, for a caller.

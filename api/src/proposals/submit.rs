@@ -99,6 +99,7 @@ async fn new(
         awarded_by: None,
         awarded_minor: None,
         withdrawn_at: None,
+        scores_frozen: false,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -145,7 +145,7 @@ impl ProposalView {
         let shown = actor.role != Role::Partner || proposal.settled;
         let own = proposal.scores.iter().find(|score| score.member == actor.client.uuid());
         let own_score = own.map(own_score).transpose()?;
-        let Proposal { row, organisation, complete, .. } = proposal;
+        let Proposal { row, organisation, .. } = proposal;
         let budget = row
             .lines()?
             .into_iter()
@@ -157,7 +157,7 @@ impl ProposalView {
             scores: shown.then_some(ProposalScoresView {
                 count: standing.count,
                 average_total: standing.average,
-                complete,
+                complete: row.scores_frozen,
             }),
             own_score,
             id: row.id,

@@ -55,7 +55,7 @@ impl ReallocationRequest {
         let from = faults.take("/from", self.from.ok_or(FaultKind::Required));
         let to = faults.take("/to", self.to.ok_or(FaultKind::Required));
         if from.is_some() && from == to {
-            faults.push("/to", FaultKind::DuplicateItem);
+            faults.push("/to", FaultKind::SameComponent);
         }
         let amount = faults.take("/amount", self.amount.ok_or(FaultKind::Required));
         let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));

@@ -1,11 +1,10 @@
-use crate::access::{Authorized, Done, Permit, ReportWrite};
+use crate::access::{Authorized, Permit, ReportWrite};
 use crate::error::{Code, FieldError, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use crate::http::{answer, language};
 use crate::lots::Amount;
 use crate::words;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;
@@ -103,20 +102,7 @@ pub async fn create_report_validation(
     let language = language::preferred(request.headers());
     submission.nothing()?;
     let _turn = caller.app().report_turns.next().await?;
-    if submission.key().is_some() {
-        return caller
-            .once(&submission, async |transaction| {
-                let rows = transaction.rows();
-                let found = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-                submission.expects(found.version)?;
-                let file = rows.report_file(found, None).await?.ok_or(nothing_written())?;
-                let validation = rows.validate_report(&file).await?;
-                let view = show(&file, transaction.open(validation), language);
-                Ok(Done::from(answer::of(StatusCode::OK, None, None, &view)?))
-            })
-            .await;
-    }
-    // Without a key there is nothing to write but who looked: no writer has to wait.
+    // There is nothing to write but who looked: no writer has to wait, and asking again looks again, whatever the key.
     let rows = caller.rows();
     let found = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     submission.expects(found.version)?;

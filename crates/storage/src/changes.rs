@@ -119,6 +119,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "report.document_removed",
     "lot.removed",
     "call.discarded",
+    "call.reopened",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

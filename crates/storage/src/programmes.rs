@@ -89,7 +89,7 @@ impl Transaction {
         };
         if let Some(before) = before {
             if after.budget_minor < before.granted_minor {
-                return Ok(Err(before.available()));
+                return Ok(Err(Money::from_minor(before.granted_minor).unwrap_or_default()));
             }
             let all = after.clone().into_active_model().reset_all();
             programme_year::Entity::update(all).exec(self.connection()).await?;

@@ -65,9 +65,11 @@ impl Transaction {
         grant: &grant::Model,
         report_number: i32,
     ) -> Result<Vec<Model>, StorageError> {
+        // Looked for under the tranches' locks: what is held meanwhile was told of before.
+        let tranches = self.tranches_for_update(grant.id).await?;
         let late = self.first_late_report(grant.id, report_number).await?;
         let mut payable = Vec::new();
-        for before in self.tranches_for_update(grant.id).await? {
+        for before in tranches {
             let command = match before.report_number {
                 Some(number) if number == report_number => TrancheCommand::Meet,
                 Some(number) if late.is_none_or(|late| number < late) => TrancheCommand::Unhold,

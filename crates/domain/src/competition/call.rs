@@ -24,6 +24,8 @@ vocabulary! {
 pub enum Command {
     /// Change what it says.
     Amend,
+    /// Give more time, or add members to its commission.
+    Extend,
     /// Add a lot.
     AddLot,
     /// Take a lot away.
@@ -56,6 +58,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Amend => "amend",
+            Self::Extend => "extend",
             Self::AddLot => "add a lot",
             Self::RemoveLot => "remove a lot",
             Self::Discard => "discard",
@@ -78,6 +81,8 @@ pub enum Event {
     Closed,
     /// Every lot has its outcome.
     Decided,
+    /// A lot has no outcome again.
+    Reopened,
     /// It is given up, and gone.
     Discarded,
 }
@@ -91,6 +96,7 @@ impl Event {
             Self::Published => "call.published",
             Self::Closed => "call.closed",
             Self::Decided => "call.decided",
+            Self::Reopened => "call.reopened",
             Self::Discarded => "call.discarded",
         }
     }
@@ -127,6 +133,7 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
     let quietly = |state| Ok(Decision { state, events: Vec::new() });
     match (from, *command) {
         (S::Draft, C::Amend) => Ok(Decision::one(S::Draft, Event::Amended)),
+        (S::Published | S::Closed, C::Extend) => Ok(Decision::one(from, Event::Amended)),
         (S::Draft, C::AddLot | C::RemoveLot) => quietly(S::Draft),
         (S::Draft, C::Discard) => Ok(Decision::one(S::Draft, Event::Discarded)),
         (S::Draft, C::Publish { today, proposals_until }) if today > proposals_until => {
@@ -138,7 +145,8 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
         }
         (S::Published, C::Close { .. }) => Ok(Decision::one(S::Closed, Event::Closed)),
         (S::Closed, C::Decide) => Ok(Decision::one(S::Decided, Event::Decided)),
-        (S::Closed | S::Decided, C::Reannounce) => quietly(S::Closed),
+        (S::Closed, C::Reannounce) => quietly(S::Closed),
+        (S::Decided, C::Reannounce) => Ok(Decision::one(S::Closed, Event::Reopened)),
         (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
     }
 }

@@ -37,7 +37,7 @@ vocabulary! {
 #[must_use]
 pub fn not_cleared(newest: Option<(Rating, NaiveDate, &[Flag])>, today: NaiveDate) -> Vec<Fault> {
     let Some((rating, valid_until, flags)) = newest else {
-        return vec![Fault::new("/assessment", FaultKind::Required)];
+        return vec![Fault::new("/assessment", FaultKind::NotAssessed)];
     };
     let mut faults = Vec::new();
     if rating == Rating::High {

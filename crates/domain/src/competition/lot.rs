@@ -33,7 +33,7 @@ pub enum Command {
         /// Whether the time for its proposals is over.
         closed: bool,
     },
-    /// Award it to nobody.
+    /// Award it to nobody; what was offered is taken back.
     GiveToNobody {
         /// Whether the time for its proposals is over.
         closed: bool,
@@ -119,7 +119,7 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
             Err(Refusal::NotClosed { command: command.name() })
         }
         (S::Open, C::Offer { .. }) => Ok(Decision::one(S::Offered, Event::Offered)),
-        (S::Open, C::GiveToNobody { .. }) => Ok(Decision::one(S::NotAwarded, Event::NotAwarded)),
+        (S::Open | S::Offered, C::GiveToNobody { .. }) => Ok(Decision::one(S::NotAwarded, Event::NotAwarded)),
         (S::Offered, C::Accept) => Ok(Decision::one(S::Awarded, Event::Accepted)),
         (S::Offered, C::Decline) => Ok(Decision::one(S::Open, Event::Declined)),
         (S::NotAwarded, C::Reannounce { .. }) | (S::Awarded, C::Reannounce { terminated: true }) => {

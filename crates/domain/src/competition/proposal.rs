@@ -17,7 +17,7 @@ vocabulary! {
         Defective = "defective",
         /// It takes part.
         Admitted = "admitted",
-        /// It does not take part, or its award was declined.
+        /// It does not take part, or its award was declined or taken back.
         Refused = "refused",
         /// Its organisation took it back.
         Withdrawn = "withdrawn",
@@ -106,7 +106,7 @@ pub enum Command {
     Withdraw,
     /// It wins.
     Award,
-    /// Its organisation does not take the award.
+    /// Its organisation does not take the award, or the Agency takes it back.
     Decline,
 }
 

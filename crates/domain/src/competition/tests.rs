@@ -21,8 +21,9 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
     let publish = |today| CallCommand::Publish { today: until(today).0, proposals_until: until(today).1 };
     let close = |today| CallCommand::Close { today: until(today).0, proposals_until: until(today).1 };
     // The command; what becomes of a draft, a published, a closed and a decided call, and what is told.
-    let table: [(CallCommand, [&str; 4]); 10] = [
+    let table: [(CallCommand, [&str; 4]); 11] = [
         (CallCommand::Amend, ["draft call.amended", "-", "-", "-"]),
+        (CallCommand::Extend, ["-", "published call.amended", "closed call.amended", "-"]),
         (CallCommand::AddLot, ["draft", "-", "-", "-"]),
         (CallCommand::RemoveLot, ["draft", "-", "-", "-"]),
         (CallCommand::Discard, ["draft call.discarded", "-", "-", "-"]),
@@ -31,7 +32,7 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
         (close(10), ["-", "not yet", "-", "-"]),
         (close(11), ["-", "closed call.closed", "-", "-"]),
         (CallCommand::Decide, ["-", "-", "decided call.decided", "-"]),
-        (CallCommand::Reannounce, ["-", "-", "closed", "closed"]),
+        (CallCommand::Reannounce, ["-", "-", "closed", "closed call.reopened"]),
     ];
     for (command, row) in table {
         for (from, expected) in CallStatus::ALL.iter().copied().zip(row) {
@@ -52,12 +53,13 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
 #[test]
 fn every_state_and_command_of_a_lot_is_in_the_golden_table() {
     let reannounce = |terminated| LotCommand::Reannounce { terminated };
+    let nobody = "not_awarded lot.not_awarded";
     // The command; what becomes of an open, an offered, an awarded lot and one without a winner.
     let table: [(LotCommand, [&str; 4]); 8] = [
         (LotCommand::Offer { closed: true }, ["offered lot.awarded", "-", "-", "-"]),
         (LotCommand::Offer { closed: false }, ["not yet", "-", "-", "-"]),
-        (LotCommand::GiveToNobody { closed: true }, ["not_awarded lot.not_awarded", "-", "-", "-"]),
-        (LotCommand::GiveToNobody { closed: false }, ["not yet", "-", "-", "-"]),
+        (LotCommand::GiveToNobody { closed: true }, [nobody, nobody, "-", "-"]),
+        (LotCommand::GiveToNobody { closed: false }, ["not yet", nobody, "-", "-"]),
         (LotCommand::Accept, ["-", "awarded lot.award_accepted", "-", "-"]),
         (LotCommand::Decline, ["-", "open lot.award_declined", "-", "-"]),
         (reannounce(false), ["-", "-", "-", "open lot.reannounced"]),

@@ -123,6 +123,9 @@ codes! {
     DayDiffers = "day_differs", "დღე აღრიცხულს არ ემთხვევა", "The day is not the one on record";
     PersonsDiffer = "persons_differ", "პირთა რაოდენობა აღრიცხულს არ ემთხვევა", "The number of persons is not the one on record";
     NotReported = "not_reported", "გაცემულია და არც ერთ ანგარიშში არ არის", "It was delivered, and no report holds it";
+    NotAssessed = "not_assessed", "ორგანიზაცია შეფასებული არ არის", "The organisation was never assessed";
+    BetterScored = "better_scored", "სხვა წინადადებას უკეთესი ქულა აქვს; მიუთითეთ მიზეზი", "Another proposal scored better; a reason is needed";
+    SameComponent = "same_component", "თანხა სხვა კომპონენტში უნდა გადავიდეს", "Money moves to another component";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -229,6 +232,9 @@ mod tests {
             C::DayDiffers => K::DayDiffers { recorded: NaiveDate::MIN },
             C::PersonsDiffer => K::PersonsDiffer { recorded: 1 },
             C::NotReported => K::NotReported,
+            C::NotAssessed => K::NotAssessed,
+            C::BetterScored => K::BetterScored,
+            C::SameComponent => K::SameComponent,
         }
     }
 

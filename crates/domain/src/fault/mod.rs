@@ -133,6 +133,9 @@ pub enum FaultKind {
     DayDiffers { recorded: NaiveDate },
     PersonsDiffer { recorded: u32 },
     NotReported,
+    NotAssessed,
+    BetterScored,
+    SameComponent,
 }
 
 impl FaultKind {

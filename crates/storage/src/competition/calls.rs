@@ -1,7 +1,7 @@
 //! Calls and their commissions.
 
 use crate::entity::call::{Column, Entity, Model};
-use crate::entity::{call_member, lot};
+use crate::entity::{call_conflict, call_member, lot};
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -25,6 +25,8 @@ pub struct Call {
     pub row: Model,
     /// The clients that may score its proposals, in order.
     pub members: Vec<Uuid>,
+    /// The ties that they declared, in the order of time.
+    pub conflicts: Vec<call_conflict::Model>,
 }
 
 impl Model {
@@ -72,21 +74,29 @@ impl CallFilter {
     }
 }
 
-async fn with_members<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Result<Vec<Call>, StorageError> {
+async fn with_commission<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Result<Vec<Call>, StorageError> {
     let members = call_member::Entity::find()
         .filter(call_member::Column::CallId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(call_member::Column::Client)
         .all(connection)
         .await?;
-    let of = |call: Uuid| members.iter().filter(move |member| member.call_id == call).map(|member| member.client);
-    Ok(rows.into_iter().map(|row| Call { members: of(row.id).collect(), row }).collect())
+    let conflicts = call_conflict::Entity::find()
+        .filter(call_conflict::Column::CallId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(call_conflict::Column::DeclaredAt)
+        .all(connection)
+        .await?;
+    let members_of = |call: Uuid| members.iter().filter(move |one| one.call_id == call).map(|one| one.client);
+    let conflicts_of = |call: Uuid| conflicts.iter().filter(move |one| one.call_id == call).cloned();
+    let call =
+        |row: Model| Call { members: members_of(row.id).collect(), conflicts: conflicts_of(row.id).collect(), row };
+    Ok(rows.into_iter().map(call).collect())
 }
 
 impl<C: ConnectionTrait> Public<'_, C> {
     /// The calls that the filter lets through, newest first.
     pub async fn calls(&self, filter: &CallFilter, page: PageRequest) -> Result<Page<Call>, StorageError> {
         let Page { items, more } = Page::of(filter.query(page).all(self.connection).await?, page)?;
-        Ok(Page { items: with_members(self.connection, items).await?, more })
+        Ok(Page { items: with_commission(self.connection, items).await?, more })
     }
 
     /// The call, if it is published or `drafts` are shown.
@@ -94,7 +104,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
         let published = (!drafts).then(|| Column::PublishedAt.is_not_null());
         let found = Entity::find_by_id(id.uuid()).filter(Condition::all().add_option(published));
         let row = found.one(self.connection).await?;
-        Ok(with_members(self.connection, row.into_iter().collect()).await?.pop())
+        Ok(with_commission(self.connection, row.into_iter().collect()).await?.pop())
     }
 }
 
@@ -122,7 +132,7 @@ impl Transaction {
         let published = (!drafts).then(|| Column::PublishedAt.is_not_null());
         let found = Entity::find_by_id(id.uuid()).filter(Condition::all().add_option(published));
         let row = found.lock_exclusive().one(self.connection()).await?;
-        Ok(with_members(self.connection(), row.into_iter().collect()).await?.pop())
+        Ok(with_commission(self.connection(), row.into_iter().collect()).await?.pop())
     }
 
     /// Which of these clients may score: active ones whose role permits it.
@@ -144,7 +154,7 @@ impl Transaction {
     /// Records a new call.
     pub async fn insert_call(&mut self, new: &Call) -> Result<(), StorageError> {
         Entity::insert(new.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
-        self.insert_members(new).await?;
+        self.insert_members(new.row.id, &new.members).await?;
         self.publish_call("call.created", &new.row).await
     }
 
@@ -166,13 +176,16 @@ impl Transaction {
         if updated.rows_affected != 1 {
             return Err(StorageError::Corrupt(format!("call {} changed under its lock", before.row.id)));
         }
-        if before.members != after.members {
-            call_member::Entity::delete_many()
-                .filter(call_member::Column::CallId.eq(before.row.id))
-                .exec(self.connection())
-                .await?;
-            self.insert_members(&after).await?;
-        }
+        // Who stays has declared ties, and given scores, as a member.
+        let beyond = |those: &[Uuid], these: &[Uuid]| -> Vec<Uuid> {
+            those.iter().filter(|one| !these.contains(one)).copied().collect()
+        };
+        call_member::Entity::delete_many()
+            .filter(call_member::Column::CallId.eq(before.row.id))
+            .filter(call_member::Column::Client.is_in(beyond(&before.members, &after.members)))
+            .exec(self.connection())
+            .await?;
+        self.insert_members(before.row.id, &beyond(&after.members, &before.members)).await?;
         for event in events {
             self.publish_call(event.name(), &after.row).await?;
         }
@@ -195,9 +208,9 @@ impl Transaction {
         Ok(())
     }
 
-    async fn insert_members(&self, call: &Call) -> Result<(), StorageError> {
-        for client in &call.members {
-            let row = call_member::Model { call_id: call.row.id, client: *client };
+    async fn insert_members(&self, call_id: Uuid, members: &[Uuid]) -> Result<(), StorageError> {
+        for client in members {
+            let row = call_member::Model { call_id, client: *client };
             call_member::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Proposals for the lots of a call.
 
 use crate::entity::proposal::{Column, Entity, Model};
-use crate::entity::{call_conflict, call_member, lot, organisation, proposal_score};
+use crate::entity::{lot, organisation, proposal_score};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -26,8 +26,6 @@ pub struct Proposal {
     pub organisation: organisation::Model,
     /// Its scores, in the order of the members.
     pub scores: Vec<proposal_score::Model>,
-    /// Whether every member that may has scored it.
-    pub complete: bool,
     /// Whether its lot has its outcome.
     pub settled: bool,
 }
@@ -87,9 +85,6 @@ impl Model {
 /// The rows, all of one call, with what is shown beside them.
 async fn assembled<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Result<Vec<Proposal>, StorageError> {
     let Some(call) = rows.first().map(|row| row.call_id) else { return Ok(Vec::new()) };
-    let members = call_member::Entity::find().filter(call_member::Column::CallId.eq(call)).all(connection).await?;
-    let conflicts =
-        call_conflict::Entity::find().filter(call_conflict::Column::CallId.eq(call)).all(connection).await?;
     let scores = proposal_score::Entity::find()
         .filter(proposal_score::Column::ProposalId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(proposal_score::Column::Member)
@@ -106,18 +101,10 @@ async fn assembled<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Resu
             let own = organisations.iter().find(|organisation| organisation.id == row.organisation_id);
             let organisation = own.cloned().ok_or_else(|| corrupt("organisation"))?;
             let scores: Vec<_> = scores.iter().filter(|score| score.proposal_id == row.id).cloned().collect();
-            let conflicted = |member: Uuid| {
-                let about =
-                    |one: &call_conflict::Model| one.client == member && one.organisation_id == row.organisation_id;
-                conflicts.iter().any(about)
-            };
-            let mut free = members.iter().filter(|member| !conflicted(member.client)).peekable();
-            let complete =
-                free.peek().is_some() && free.all(|member| scores.iter().any(|score| score.member == member.client));
             let lot = lots.iter().find(|lot| lot.id == row.lot_id).ok_or_else(|| corrupt("lot"))?;
             // An earlier round has had its outcome.
             let settled = lot.round > row.round || LotStatus::is_settled(lot.state()?);
-            Ok(Proposal { row, organisation, scores, complete, settled })
+            Ok(Proposal { row, organisation, scores, settled })
         })
         .collect()
 }

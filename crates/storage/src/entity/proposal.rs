@@ -21,6 +21,7 @@ pub struct Model {
     pub awarded_by: Option<Uuid>,
     pub awarded_minor: Option<i64>,
     pub withdrawn_at: Option<DateTimeUtc>,
+    pub scores_frozen: bool,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -178,15 +178,17 @@ impl<C: ConnectionTrait> Check<'_, C> {
         }
     }
 
-    async fn errors_of_lines(&self, errors: &mut Vec<Fault>) -> Result<(), StorageError> {
+    async fn errors_of_lines(&mut self, errors: &mut Vec<Fault>) -> Result<(), StorageError> {
         let sql = format!(
-            "SELECT l.line, a.id, a.status, a.delivered_on, r.report_id {LINES} AND (a.id IS NULL OR NOT {DELIVERED} \
+            "SELECT l.line, a.id, a.status, a.delivered_on, a.registration_id, r.report_id {LINES} AND (a.id IS NULL OR NOT {DELIVERED} \
              OR a.delivered_on < $4 OR a.delivered_on > $5 OR r.report_id IS NOT NULL) ORDER BY l.line LIMIT {MOST}"
         );
         let (earliest, latest) = (self.grant.starts_on, self.file.report.ends_on);
         for row in self.all(&sql, self.values()).await? {
             let line: i32 = row.try_get("", "line")?;
             let known: Option<Uuid> = row.try_get("", "id")?;
+            let person: Option<Uuid> = row.try_get("", "registration_id")?;
+            self.persons.extend(person);
             let mut note = |member, kind| errors.push(Fault::new(self.place(line, member), kind));
             if known.is_none() {
                 // Whether it is somebody else's or nobody's is not told.
@@ -320,7 +322,8 @@ impl<C: ConnectionTrait> Check<'_, C> {
         let values = self.values().into_iter().take(3).collect();
         for row in self.all(&sql, values).await? {
             let record = of_component(records, &row)?;
-            record.reported = money(row.try_get("", "reported")?)?;
+            // What is reported is what somebody wrote: it may come to more than there is money.
+            record.reported = Money::from_minor(row.try_get("", "reported")?).unwrap_or(Money::MAX);
             record.recorded = money(row.try_get("", "recorded")?)?;
         }
         Ok(())
