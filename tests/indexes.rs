@@ -76,6 +76,7 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
         "status" => (AssistanceFilter { status: Some(assistance::Status::Proposed), ..all }, "status"),
         "component" => (AssistanceFilter { component: Some(ComponentCode::Medical), ..all }, "component"),
         "lot" => (AssistanceFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
+        "grant" => (AssistanceFilter { grant: Some(Uuid::nil()), ..all }, "grant_id"),
         "region" => (AssistanceFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
         "organisation" => (AssistanceFilter { organisation: Some(nobody()), ..all }, "lot_id"),
         "overdue" => (AssistanceFilter { overdue: Some((true, day)), ..all }, "due_on"),

@@ -105,6 +105,7 @@ CREATE TABLE assistance (
 );
 CREATE INDEX assistance_case ON assistance (case_id, id);
 CREATE INDEX assistance_lot ON assistance (lot_id, id);
+CREATE INDEX assistance_grant ON assistance (grant_id, id) WHERE grant_id IS NOT NULL;
 CREATE INDEX assistance_region ON assistance (region, id);
 CREATE INDEX assistance_status ON assistance (status, id);
 CREATE INDEX assistance_component ON assistance (component, id);

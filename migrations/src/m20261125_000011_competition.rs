@@ -73,6 +73,7 @@ CREATE INDEX call_questions_call ON call_questions (call_id, id);
 ALTER TABLE lots ADD COLUMN call_id {uuid} CONSTRAINT lots_call_fk REFERENCES calls (id);
 ALTER TABLE lots ADD COLUMN status text NOT NULL DEFAULT 'awarded' CONSTRAINT lots_status_check
     CHECK (status IN ('open', 'offered', 'awarded', 'not_awarded'));
+ALTER TABLE lots ADD COLUMN announced_minor bigint CONSTRAINT lots_announced_check CHECK (announced_minor >= 0);
 ALTER TABLE lots ADD COLUMN round integer NOT NULL DEFAULT 1 CONSTRAINT lots_round_check CHECK (round > 0);
 ALTER TABLE lots ADD COLUMN proposals_until {day};
 ALTER TABLE lots ADD COLUMN outcome_reason text;

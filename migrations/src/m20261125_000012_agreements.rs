@@ -21,6 +21,8 @@ CREATE TABLE tranches (
     released_by     {uuid}    CONSTRAINT tranches_released_by_fk REFERENCES clients (id),
     released_on     {day},
     payment_reference text,
+    released_minor  bigint    CONSTRAINT tranches_released_amount_check
+        CHECK (released_minor > 0 AND released_minor <= amount_minor),
     version         bigint    NOT NULL,
     created_at      {instant} NOT NULL,
     updated_at      {instant} NOT NULL,
@@ -28,7 +30,8 @@ CREATE TABLE tranches (
     CONSTRAINT tranches_payable_check CHECK (status NOT IN ('payable', 'released') OR payable_on IS NOT NULL),
     CONSTRAINT tranches_released_check CHECK
         ((status = 'released') = (released_on IS NOT NULL) AND (status = 'released') = (released_by IS NOT NULL)
-         AND (status = 'released') = (payment_reference IS NOT NULL)),
+         AND (status = 'released') = (payment_reference IS NOT NULL)
+         AND (status = 'released') = (released_minor IS NOT NULL)),
     CONSTRAINT tranches_separation_check CHECK (released_by IS NULL OR payable_by IS NULL OR released_by <> payable_by)
 );
 CREATE UNIQUE INDEX tranches_number_unique ON tranches (grant_id, number);

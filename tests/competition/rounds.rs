@@ -74,13 +74,26 @@ async fn a_lot_whose_grant_was_terminated_can_be_won_by_another() {
         let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
         let manager = system.client("demo-manager").await;
         let place = competition.lot(2, "/reannouncement");
-        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        let less = merged(award(&best), &json!({ "amount": { "amount": "1000.00", "currency": "GEL" } }));
+        manager.post(&competition.lot(2, "/award"), &less).await.is(201);
         manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
         ours.at(system).await.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);
         manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
         system.execute("UPDATE grants SET status = 'terminated', terminated_on = '2026-06-01' WHERE year = 2027").await;
+        // Nobody is left with what was promised and not handed over.
+        let opened = crate::assistance::opened(system).await;
+        let promised = opened.approved(&crate::assistance::medical("1.00")).await;
+        let (of_2027, of_2026) = ["year = 2027 AND number = 2", "year = 2026 AND number = 3"]
+            .map(|lot| format!("UPDATE assistance SET lot_id = (SELECT id FROM lots WHERE {lot})"))
+            .into();
+        system.execute(&of_2027).await;
+        let open = manager.post(&place, &again("2026-06-01")).await;
+        assert!(open.is_problem(409, "still_open").body.to_string().contains(promised.rsplit('/').next().unwrap()));
+        system.execute(&of_2026).await;
         let announced = manager.post(&place, &again("2026-06-01")).await;
         assert_eq!((&announced.is(201)["organisation"], &announced.body["grant_id"]), (&Value::Null, &Value::Null));
+        // It has what it was first announced with to give, less what its grants keep.
+        assert_eq!(announced.body["allocated"]["amount"], "200000.00");
         let path = submitted(system, &theirs, &competition, 2).await;
         system.execute("UPDATE lots SET proposals_until = '2026-05-31' WHERE year = 2027 AND number = 2").await;
         admitted(system, &path).await;

@@ -71,6 +71,13 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         // Those of the first quarters are long overdue, and may have been told of and held already.
         let waits = tranches.each("status");
         assert!(waits[0] == "payable" && waits[1..].iter().all(|one| ["pending", "held"].contains(one)), "{waits:?}");
+        // Of what is payable no more is paid than was handed over.
+        let first = tranches.body["items"][0]["id"].as_str().unwrap();
+        let payment = json!({ "payment_reference": "2027-000001" });
+        let paid = manager.post(&format!("/v1/tranches/{first}/release"), &payment).await;
+        assert_eq!((&paid.is(201)["amount"], &paid.body["released"]), (&gel("42000.00"), &gel("250.25")));
+        let budget = manager.get(&format!("{}/budget", opened.grant)).await;
+        assert_eq!((&budget.is(200)["paid"], &budget.body["to_be_paid_back"]), (&gel("250.25"), &gel("0.00")));
         for below in ["signature", "suspension", "resumption", "termination"] {
             let body = if below.ends_with("ion") && below != "resumption" { reason.clone() } else { json!({}) };
             manager.post(&format!("{}/{below}", opened.grant), &body).await.is_problem(409, "state_forbids");

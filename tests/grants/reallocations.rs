@@ -164,6 +164,32 @@ async fn approvals_of_assistance_and_of_reallocations_at_once_never_overdraw_a_l
 }
 
 #[tokio::test]
+async fn deliveries_for_less_and_reallocations_at_once_do_not_wait_in_a_circle() {
+    on_both(async |system| {
+        let second = system.another_with(&[]).await;
+        let opened = opened(system).await;
+        let document = opened.document().await;
+        let mut work = Vec::new();
+        for _ in 0..6 {
+            let delivery = json!({ "actual_amount": gel("80.00"), "documents": [document] });
+            let promised = opened.approved(&medical("90.00")).await;
+            work.push((opened.partner.clone(), format!("{promised}/delivery"), delivery));
+            let wish = asked(&opened.partner, &opened, &from_to("medical", "vocational", "1.00")).await;
+            work.push((opened.manager.clone(), format!("{wish}/approval"), json!({})));
+        }
+        let mut answers = JoinSet::new();
+        for (number, (caller, path, body)) in work.into_iter().enumerate() {
+            let caller = caller.at(if number % 4 < 2 { system } else { &second });
+            answers.spawn(async move { caller.post(&path, &body).await.status });
+        }
+        assert_eq!(answers.join_all().await, [201; 12]);
+        assert_eq!(opened.line("medical").await, ["15744.00", "480.00", "480.00", "15264.00"]);
+        is_sound(system).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_reallocation_answered_by_many_at_once_is_answered_once() {
     on_both(async |system| {
         let second = system.another_with(&[]).await;

@@ -24,6 +24,10 @@ async fn what_nobody_was_promised_goes_back_to_the_year_and_the_rest_follows() {
         assert_eq!(total(&opened.manager, &opened.grant, "allocated").await, "500.00");
         let tranches = opened.partner.get(&format!("{}/tranches", opened.grant)).await;
         assert_eq!(tranches.each("status"), ["payable", "lapsed", "lapsed", "lapsed"]);
+        // No more is paid than what is promised still; what of that is not handed over is paid back.
+        let first = format!("/v1/tranches/{}/release", tranches.body["items"][0]["id"].as_str().unwrap());
+        let paid = opened.manager.post(&first, &json!({ "payment_reference": "2026-000117" })).await;
+        assert_eq!((&paid.is(201)["amount"], &paid.body["released"]), (&gel("42000.00"), &gel("500.00")));
         opened.manager.post(&termination, &reason).await.is_problem(409, "state_forbids");
 
         // The lot has no grant any more; what was approved is still delivered, or cancelled.
@@ -43,6 +47,8 @@ async fn what_nobody_was_promised_goes_back_to_the_year_and_the_rest_follows() {
         let amounts = json!([{ "component": "medical", "amount": gel("349.50") }]);
         assert_eq!((&told[1]["data"]["amounts"], &told[1]["data"]["kind"]), (&amounts, &json!("withdrawal")));
         assert_eq!(told[1]["actor"]["role"], "service");
+        let budget = opened.partner.get(&format!("{}/budget", opened.grant)).await;
+        assert_eq!((&budget.is(200)["paid"], &budget.body["to_be_paid_back"]), (&gel("500.00"), &gel("349.50")));
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'grant.lapsed'").await, 2);
         is_sound(system).await;
     })
@@ -73,6 +79,29 @@ async fn a_lot_whose_grant_was_terminated_can_have_another_which_does_not_pay_fo
 
 fn lot_of(grant: &Value) -> uuid::Uuid {
     grant["lot_id"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn who_was_paid_ahead_is_owed_nothing_more_once_it_is_over() {
+    on_both(async |system| {
+        let opened = opened(system).await;
+        let tranches = opened.partner.get(&format!("{}/tranches", opened.grant)).await;
+        let [first, second] = [0, 1]
+            .map(|place| format!("/v1/tranches/{}/release", tranches.body["items"][place]["id"].as_str().unwrap()));
+        let payment = json!({ "payment_reference": "2026-000117" });
+        opened.manager.post(&first, &payment).await.is(201);
+        let row = super::literal(system, id_of(second.trim_end_matches("/release")));
+        system
+            .execute(&format!("UPDATE tranches SET status = 'payable', payable_on = '2026-06-01' WHERE id = {row}"))
+            .await;
+        let reason = json!({ "reason": "The organisation was dissolved." });
+        opened.manager.post(&format!("{}/termination", opened.grant), &reason).await.is(201);
+        opened.manager.post(&second, &payment).await.is_problem(409, "nothing_owed");
+        let budget = opened.partner.get(&format!("{}/budget", opened.grant)).await;
+        assert_eq!((&budget.is(200)["paid"], &budget.body["to_be_paid_back"]), (&gel("42000.00"), &gel("42000.00")));
+        is_sound(system).await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -41,6 +41,10 @@ pub async fn balance(day: &Day<'_>, year: &Year) {
         let tranches = tranches.is(200)["items"].as_array().unwrap();
         assert_eq!(tranches.iter().map(|tranche| tetri(&tranche["amount"])).sum::<i64>(), amount);
         assert!(tranches.iter().all(|tranche| tranche["status"] == "released"), "{tranches:#?}");
+        // What was paid ahead and not handed over is paid back.
+        let budget = day.manager.get(&format!("{grant}/budget")).await;
+        let (paid, back) = (tetri(&budget.is(200)["paid"]), tetri(&budget.body["to_be_paid_back"]));
+        assert_eq!((paid, paid - back), (amount, sum("disbursed")), "lot {}", lot.number);
     }
     assert_eq!(granted, 65_000_000);
     assert_eq!(granted - handed_over - lapsed, 0);

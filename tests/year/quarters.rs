@@ -16,8 +16,8 @@ async fn due(partner: &Caller, grant: &str, number: usize) -> Value {
 
 /// What a partner's program writes: its own assistance of the period, delivered and counted.
 async fn content(partner: &Caller, report: &Value, lot: &Lot) -> Value {
-    let (from, until, lot_id) = (text(&report["starts_on"]), text(&report["ends_on"]), text(&report["lot_id"]));
-    let delivered = format!("delivered_from={from}&delivered_until={until}&lot={lot_id}&limit=200");
+    let (from, until, grant_id) = (text(&report["starts_on"]), text(&report["ends_on"]), text(&report["grant_id"]));
+    let delivered = format!("delivered_from={from}&delivered_until={until}&grant={grant_id}&limit=200");
     let listed = partner.get(&format!("/v1/assistance?{delivered}")).await;
     let mine = listed.is(200)["items"].as_array().unwrap();
     let whole = report["kind"] == "final";

@@ -91,4 +91,5 @@ codes! {
     NotYetDue "not_yet_due" CONFLICT "პერიოდი ჯერ არ დასრულებულა" "The period is not over yet"
     EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
     NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
+    NothingOwed "nothing_owed" CONFLICT "გრანტი დასრულებულია და გადასახდელი აღარაფერია" "The grant is over, and nothing is owed any more"
 }

@@ -6,9 +6,10 @@ use crate::http::query::Query;
 use crate::lots::Amount;
 use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::grant::to_be_paid_back;
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
-use reintegration_storage::BudgetRow;
+use reintegration_storage::{BudgetRow, paid};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -70,11 +71,15 @@ pub struct Budget {
     lines: Vec<BudgetLine>,
     /// All lines together
     totals: BudgetTotals,
+    /// What the organisation was paid in tranches
+    paid: Amount,
+    /// What it was paid beyond what it handed over or still promises; nothing before the grant is over
+    to_be_paid_back: Amount,
 }
 
 /// Get a grant's budget
 ///
-/// What is agreed for each component, moved, committed, disbursed and left.
+/// What is agreed for each component, moved, committed, disbursed and left; and what was paid for it.
 #[utoipa::path(tag = "grants", operation_id = "get_grant_budget",
     security(("oauth2" = [GrantRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")),
@@ -101,7 +106,15 @@ pub async fn get_grant_budget(
         available: row.line.available().into(),
     };
     let lines = budget.iter().map(line).collect();
-    Ok(answer::personal(&Budget { grant_id: grant.id, lines, totals: totals(&budget) }))
+    let paid = paid(&rows.tranches(&grant).await?)?;
+    let promised = Money::checked_sum(budget.iter().map(|row| row.line.committed())).unwrap_or(Money::MAX);
+    Ok(answer::personal(&Budget {
+        grant_id: grant.id,
+        lines,
+        totals: totals(&budget),
+        paid: paid.into(),
+        to_be_paid_back: to_be_paid_back(grant.grant_status()?, promised, paid).into(),
+    }))
 }
 
 /// What the lines come to together.

@@ -155,6 +155,7 @@ fn row(transaction: &Transaction, call: &Call, new: &NewLot) -> Model {
         note_en: new.note.en.to_string(),
         call_id: Some(call.row.id),
         status: LotStatus::Open.as_str().to_owned(),
+        announced_minor: Some(new.amount.minor()),
         round: 1,
         proposals_until: None,
         outcome_reason: None,

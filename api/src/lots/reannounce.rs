@@ -1,13 +1,13 @@
 use super::contest::{changed, contest, lot_row, refused};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
-use crate::calls;
 use crate::error::Problem;
 use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
+use crate::{calls, cases};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
@@ -33,8 +33,9 @@ pub struct ReannouncementRequest {
 
 /// Announce a lot again
 ///
-/// One that ended without a winner, or whose grant was terminated. It is open for new proposals in its next round; the
-/// call, where it was decided, is closed again until the lot has its outcome.
+/// One that ended without a winner, or whose grant was terminated, once everything that this one had promised is handed
+/// over or cancelled (409 `still_open` names each). It is open for new proposals in its next round, for what is left of what
+/// it was announced with; the call, where it was decided, is closed again until the lot has its outcome.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_reannouncement",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = ReannouncementRequest,
@@ -53,6 +54,10 @@ pub async fn create_lot_reannouncement(
             submission.expects(contest.lot.version)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;
+            let open = transaction.promised_by_lot(id.0).await?;
+            if !open.is_empty() {
+                return Err(cases::still_open(&open));
+            }
             let state = contest.call.row.state()?;
             let reopened = apply_to_call(state, &CallCommand::Reannounce).map_err(calls::refused)?;
             let mut lot = contest.lot.clone();
@@ -61,6 +66,7 @@ pub async fn create_lot_reannouncement(
             lot.proposals_until = Some(until);
             lot.outcome_reason = Some(reason);
             lot.organisation_id = None;
+            lot.allocated_minor = transaction.left_of_lot(&contest.lot).await?;
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
             if reopened.state != state {
                 let mut call = contest.call.clone();

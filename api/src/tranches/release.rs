@@ -11,11 +11,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::grant::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche};
+use reintegration_domain::grant::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::tranche::Model;
-use reintegration_storage::{Payment, StorageError};
+use reintegration_storage::{Payment, StorageError, paid};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -37,7 +37,8 @@ pub struct TrancheReleaseRequest {
 /// Release a tranche
 ///
 /// Orders its payment. It has to be payable (409 `tranche_not_payable`), and the earlier ones paid; not while the grant
-/// rests. Who accepted the report that made it payable does not release it.
+/// rests. Once the grant is over, no more is paid than was handed over or is still promised: `released` says how much, and
+/// 409 `nothing_owed` that it is nothing. Who accepted the report that made it payable does not release it.
 #[utoipa::path(tag = "grants", operation_id = "create_tranche_release",
     security(("oauth2" = [TrancheRelease::SCOPE])),
     params(("id" = Uuid, Path, description = "The tranche")), request_body = TrancheReleaseRequest,
@@ -53,24 +54,30 @@ pub async fn create_tranche_release(
             let missing = || Problem::new(Code::NotFound);
             let grant = transaction.rows().grant_of_tranche(TrancheId::new(id.0)).await?.ok_or_else(missing)?;
             let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
+            // The lines before the tranches, as everywhere.
+            let promised = transaction.promised_by_grant(grant.id).await?;
             let all = transaction.tranches_for_update(grant.id).await?;
             let before = all.iter().find(|tranche| tranche.id == id.0).ok_or_else(missing)?;
-            let payment = read(&submission, before, caller.today())?;
+            let (reference, on) = read(&submission, before, caller.today())?;
             submission.expects(before.version)?;
             let own = caller.actor().client.uuid();
+            let status = grant.grant_status()?;
+            let pays = to_pay(before.amount()?, status, promised, paid(&all)?);
             let command = TrancheCommand::Release {
-                grant: grant.grant_status()?,
+                grant: status,
                 accepted_it: before.payable_by == Some(own),
                 earlier_open: earlier_open(&all, before)?,
+                pays,
             };
             let next = apply_to_tranche(before.tranche_status()?, command).map_err(refused)?;
+            let payment = Payment { amount: pays, reference, on };
             let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?)?;
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await
 }
 
-fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<Payment, Problem> {
+fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<(String, NaiveDate), Problem> {
     let (asked, mut faults) = submission.json::<TrancheReleaseRequest>()?;
     let reference = faults.take("/payment_reference", asked.payment_reference.ok_or(FaultKind::Required));
     let on = asked.released_on.unwrap_or(today);
@@ -82,7 +89,7 @@ fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<Pa
         _ => {}
     }
     match (reference, faults.into_result()) {
-        (Some(reference), Ok(())) => Ok(Payment { reference, on }),
+        (Some(reference), Ok(())) => Ok((reference, on)),
         (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
     }
 }
@@ -112,6 +119,7 @@ fn refused(refusal: TrancheRefusal) -> Problem {
                 "Tranches are paid in their order; an earlier one is still to be paid.",
             ),
         ),
+        TrancheRefusal::NothingOwed => Problem::new(Code::NothingOwed),
         TrancheRefusal::SeparationOfDuties => Problem::with(
             Code::SeparationOfDuties,
             Bilingual::fixed(

@@ -42,6 +42,8 @@ pub struct TrancheView {
     released_by: Option<Uuid>,
     /// The day of the payment order; `null` until then
     released_on: Option<NaiveDate>,
+    /// What was paid: less than `amount` where the grant was over; `null` until then
+    released: Option<Amount>,
     /// What the payment is found by; `null` until then
     #[schema(max_length = 100)]
     payment_reference: Option<String>,
@@ -69,6 +71,7 @@ pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
         payable_by: row.payable_by,
         released_by: row.released_by,
         released_on: row.released_on,
+        released: row.released_minor.map(amount).transpose()?,
         payment_reference: row.payment_reference,
         version: row.version,
         created_at: row.created_at,

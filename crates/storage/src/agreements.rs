@@ -234,6 +234,7 @@ fn tranche_row(grant: &grant::Model, tranche: Tranche, now: DateTime<Utc>) -> Re
         released_by: None,
         released_on: None,
         payment_reference: None,
+        released_minor: None,
         version: 1,
         created_at: now,
         updated_at: now,

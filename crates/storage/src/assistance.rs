@@ -28,6 +28,8 @@ pub struct AssistanceFilter {
     pub component: Option<ComponentCode>,
     /// The lot whose grant pays.
     pub lot: Option<Uuid>,
+    /// The grant that pays.
+    pub grant: Option<Uuid>,
     /// The region's code.
     pub region: Option<String>,
     /// The organisation that holds the lot.
@@ -54,6 +56,7 @@ impl AssistanceFilter {
             .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
             .add_option(self.component.map(|component| Column::Component.eq(component.as_str())))
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
+            .add_option(self.grant.map(|grant| Column::GrantId.eq(grant)))
             .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
             .add_option(
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),

@@ -13,6 +13,7 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::grant::{Agreement, EntryKind, Event, Line, Status};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Statement,
@@ -34,7 +35,10 @@ impl Model {
 impl Scoped<'_, DatabaseTransaction> {
     /// The grant, if it is among the caller's rows, kept from other writers until the transaction ends.
     pub async fn grant_for_update(&self, id: GrantId) -> Result<Option<Model>, StorageError> {
-        let found = Entity::find_by_id(id.uuid()).filter(scoped::grants(self.scope)).lock_exclusive();
+        let found = Entity::find_by_id(id.uuid())
+            .filter(scoped::grants(self.scope))
+            // Entries of its ledger name the grant: who writes them does not wait for this.
+            .lock(LockType::NoKeyUpdate);
         Ok(found.one(self.connection).await?)
     }
 }

@@ -70,7 +70,7 @@ pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 pub use store::{Preparation, Public, Store, StoreOptions};
-pub use tranches::Payment;
+pub use tranches::{Payment, paid};
 pub use transaction::{Author, Stamp, Transaction};
 pub use transfers::Transfer;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};

@@ -113,6 +113,7 @@ async fn load_year(
             note_en: lot_data.note.en.to_string(),
             call_id: None,
             status: "awarded".to_owned(),
+            announced_minor: None,
             round: 1,
             proposals_until: None,
             outcome_reason: None,

@@ -10,6 +10,7 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::grant::{TrancheCommand, TrancheEvent, TrancheStatus, apply_to_tranche};
 use reintegration_domain::identifier::TrancheId;
 use reintegration_domain::money::Money;
+use reintegration_domain::report::Stage;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -17,7 +18,20 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
+/// What was paid in tranches.
+pub fn paid(tranches: &[Model]) -> Result<Money, StorageError> {
+    let paid = tranches.iter().filter_map(|tranche| tranche.released_minor).map(Money::from_minor);
+    let paid = paid.collect::<Option<Vec<_>>>().and_then(Money::checked_sum);
+    paid.ok_or_else(|| StorageError::Corrupt("what was paid in tranches is no amount".to_owned()))
+}
+
 impl Model {
+    /// How much it is.
+    pub fn amount(&self) -> Result<Money, StorageError> {
+        let corrupt = || StorageError::Corrupt(format!("tranche {}: amount", self.id));
+        Money::from_minor(self.amount_minor).ok_or_else(corrupt)
+    }
+
     /// Where it stands. Failing here is corruption: the constraint says the same.
     pub fn tranche_status(&self) -> Result<TrancheStatus, StorageError> {
         let corrupt = || StorageError::Corrupt(format!("tranche {}: status", self.id));
@@ -45,6 +59,8 @@ impl Scoped<'_, DatabaseTransaction> {
 /// The payment of a tranche.
 #[derive(Debug, Clone)]
 pub struct Payment {
+    /// How much.
+    pub amount: Money,
     /// What the payment is found by in the treasury.
     pub reference: String,
     /// The day on which it was ordered.
@@ -104,6 +120,13 @@ impl Transaction {
         Ok(())
     }
 
+    /// What a grant, held by the transaction, promised people or handed over, its lines kept from other writers.
+    pub async fn promised_by_grant(&self, grant: Uuid) -> Result<Money, StorageError> {
+        let lines = self.lines_for_update(grant).await?;
+        let promised = Money::checked_sum(lines.iter().map(|(_, line)| line.committed()));
+        promised.ok_or_else(|| StorageError::Corrupt(format!("grant {grant}: its lines are too large")))
+    }
+
     /// Records that the payment of a tranche, held by the transaction, is ordered.
     pub async fn release_tranche(
         &mut self,
@@ -116,6 +139,7 @@ impl Transaction {
         after.released_by = self.stamp().client();
         after.released_on = Some(payment.on);
         after.payment_reference = Some(payment.reference);
+        after.released_minor = Some(payment.amount.minor());
         self.save_tranche(grant, before, after, next).await
     }
 
@@ -127,7 +151,7 @@ impl Transaction {
             .column(Column::Number)
             .filter(Column::GrantId.eq(grant))
             .filter(Column::Told.eq("held"))
-            .filter(Column::WaitsSince.is_not_null())
+            .filter(Column::Status.ne(Stage::Accepted.as_str()))
             .filter(Column::Number.ne(but))
             .order_by_asc(Column::Number);
         Ok(late.into_tuple().one(self.connection()).await?)
@@ -175,6 +199,7 @@ impl Transaction {
             "number": after.number,
             "status": after.status,
             "amount": Money::from_minor(after.amount_minor),
+            "released": after.released_minor.and_then(Money::from_minor),
             "payable_on": after.payable_on,
             "released_on": after.released_on,
         });

@@ -183,7 +183,7 @@ def helped(partner: AuthenticatedClient, officer: AuthenticatedClient, manager: 
 def handed_over(partner: AuthenticatedClient, report: m.ReportView) -> list[m.AssistanceSummary]:
     first, last = report.starts_on, report.ends_on
     answer = list_assistance.sync_detailed(
-        client=partner, lot=report.lot_id, delivered_from=first, delivered_until=last, limit=200
+        client=partner, grant=report.grant_id, delivered_from=first, delivered_until=last, limit=200
     )
     page = good(answer, m.AssistanceList)
     assert page.next_cursor is None, page.next_cursor

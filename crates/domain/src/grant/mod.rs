@@ -16,7 +16,7 @@ pub use lifecycle::{Command, Event, Refusal, apply};
 pub use line::{EntryKind, Line, Shortage};
 pub use reallocation::{Answer, ReallocationRefusal, ReallocationStatus, answer_reallocation, ask_for_reallocation};
 pub use shares::Shares;
-pub use tranche::{TrancheCommand, TrancheEvent, TrancheRefusal, apply_to_tranche};
+pub use tranche::{TrancheCommand, TrancheEvent, TrancheRefusal, apply_to_tranche, to_be_paid_back, to_pay};
 
 use crate::vocabulary::vocabulary;
 

@@ -57,8 +57,10 @@ proptest! {
 }
 
 /// Rows: what is asked of a tranche; columns: pending, held, payable, released, lapsed.
-fn of_tranches() -> [(&'static str, TrancheCommand, [&'static str; 5]); 10] {
-    let release = |grant, accepted_it, earlier_open| TrancheCommand::Release { grant, accepted_it, earlier_open };
+fn of_tranches() -> [(&'static str, TrancheCommand, [&'static str; 5]); 11] {
+    let pays =
+        |grant, accepted_it, earlier_open, pays| TrancheCommand::Release { grant, accepted_it, earlier_open, pays };
+    let release = |grant, accepted_it, earlier_open| pays(grant, accepted_it, earlier_open, tetri(1));
     let only_payable = |payable| ["-", "-", payable, "-", "-"];
     [
         ("meet", TrancheCommand::Meet, ["payable", "payable", "-", "-", "-"]),
@@ -70,6 +72,7 @@ fn of_tranches() -> [(&'static str, TrancheCommand, [&'static str; 5]); 10] {
         ("release, terminated", release(Status::Terminated, false, false), only_payable("released")),
         ("release, suspended", release(Status::Suspended, false, false), only_payable("not now")),
         ("release what one accepted", release(Status::Active, true, true), only_payable("somebody else")),
+        ("release, nothing owed", pays(Status::Ended, false, false, Money::ZERO), only_payable("nothing owed")),
         ("release too early", release(Status::Active, false, true), only_payable("earlier")),
     ]
 }
@@ -89,12 +92,29 @@ fn every_command_of_a_tranche_is_in_the_golden_table() {
                         TrancheRefusal::StateForbids { .. } => "-",
                         TrancheRefusal::GrantForbids { .. } => "not now",
                         TrancheRefusal::EarlierOpen => "earlier",
+                        TrancheRefusal::NothingOwed => "nothing owed",
                         TrancheRefusal::SeparationOfDuties => "somebody else",
                     };
                     assert_eq!(word, expected, "{what}: {from}");
                 }
             }
         }
+    }
+}
+
+#[test]
+fn once_a_grant_is_over_it_is_paid_what_it_gave_and_no_more() {
+    for over in [Status::Terminated, Status::Ended] {
+        assert_eq!(to_pay(tetri(40), over, tetri(100), tetri(30)), tetri(40));
+        assert_eq!(to_pay(tetri(40), over, tetri(50), tetri(30)), tetri(20));
+        assert_eq!(to_pay(tetri(40), over, tetri(30), tetri(30)), Money::ZERO);
+        assert_eq!(to_pay(tetri(40), over, tetri(20), tetri(30)), Money::ZERO);
+        assert_eq!(to_be_paid_back(over, tetri(20), tetri(30)), tetri(10));
+        assert_eq!(to_be_paid_back(over, tetri(40), tetri(30)), Money::ZERO);
+    }
+    for running in [Status::Active, Status::Suspended] {
+        assert_eq!(to_pay(tetri(40), running, tetri(0), tetri(30)), tetri(40));
+        assert_eq!(to_be_paid_back(running, tetri(0), tetri(30)), Money::ZERO);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Status, TrancheStatus};
 use crate::decision::Decision;
+use crate::money::Money;
 
 /// Something asked of a tranche.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum TrancheCommand {
         accepted_it: bool,
         /// Whether an earlier tranche is still to be paid.
         earlier_open: bool,
+        /// What of it is paid, as [`to_pay`] tells.
+        pays: Money,
     },
     /// The grant is terminated.
     Lapse,
@@ -72,9 +75,32 @@ pub enum TrancheRefusal {
     /// Tranches are paid in their order.
     #[error("an earlier tranche is still to be paid")]
     EarlierOpen,
+    /// The grant is over, and everything that was handed over or promised is paid.
+    #[error("nothing is owed any more")]
+    NothingOwed,
     /// Who accepted the report does not order the payment.
     #[error("somebody else has to release it")]
     SeparationOfDuties,
+}
+
+/// What of a tranche is paid. While the grant runs, all of it: it is paid ahead. Once it is over, no more than what was
+/// handed over or is still promised, less what was paid before.
+#[must_use]
+pub fn to_pay(amount: Money, grant: Status, promised: Money, paid: Money) -> Money {
+    match grant {
+        Status::Terminated | Status::Ended => amount.min(promised.checked_sub(paid).unwrap_or_default()),
+        Status::Drafted | Status::Active | Status::Suspended => amount,
+    }
+}
+
+/// What an organisation was paid beyond what it handed over or still owes people, once its grant is over: it pays that
+/// back.
+#[must_use]
+pub fn to_be_paid_back(grant: Status, promised: Money, paid: Money) -> Money {
+    match grant {
+        Status::Terminated | Status::Ended => paid.checked_sub(promised).unwrap_or_default(),
+        Status::Drafted | Status::Active | Status::Suspended => Money::ZERO,
+    }
 }
 
 /// The tranche after the command, or why not. Every permitted transition stands here.
@@ -94,7 +120,7 @@ pub fn apply_to_tranche(
         }
         (S::Payable, C::Release { accepted_it: true, .. }) => Err(TrancheRefusal::SeparationOfDuties),
         (S::Payable, C::Release { earlier_open: true, .. }) => Err(TrancheRefusal::EarlierOpen),
-        // What was payable before the grant ended is owed all the same.
+        (S::Payable, C::Release { pays: Money::ZERO, .. }) => Err(TrancheRefusal::NothingOwed),
         (S::Payable, C::Release { .. }) => Ok(Decision::one(S::Released, TrancheEvent::Released)),
         (status, _) => Err(TrancheRefusal::StateForbids { status }),
     }

@@ -4,6 +4,7 @@ use super::Call;
 use crate::entity::{grant, lot, lot_region};
 use crate::{Audience, ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
+use reintegration_domain::assistance;
 use reintegration_domain::competition::{CallEvent, CallStatus, LotEvent, LotStatus};
 use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::money::Money;
@@ -156,6 +157,31 @@ impl Transaction {
         let terminated = of().filter(grant::Column::TerminatedOn.is_not_null()).count(self.connection()).await?;
         let running = of().filter(grant::Column::TerminatedOn.is_null()).count(self.connection()).await?;
         Ok(terminated > 0 && running == 0)
+    }
+
+    /// What the grants of a lot promised people that is not handed over, or taken back, yet; a thousand at most.
+    pub async fn promised_by_lot(&self, lot: Uuid) -> Result<Vec<(Uuid, assistance::Status)>, StorageError> {
+        use crate::entity::assistance::{Column, Entity};
+        let promised = assistance::Status::Approved;
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::LotId.eq(lot))
+            .filter(Column::Status.eq(promised.as_str()))
+            .limit(1000)
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        Ok(ids.into_iter().map(|id| (id, promised)).collect())
+    }
+
+    /// What a lot has to give again: what it was announced with, less what its grants handed over.
+    pub async fn left_of_lot(&self, lot: &lot::Model) -> Result<i64, StorageError> {
+        let sql = "SELECT CAST(coalesce(sum(l.committed_minor), 0) AS bigint) AS kept FROM grant_lines l \
+                   JOIN grants g ON g.id = l.grant_id WHERE g.lot_id = $1";
+        let row = self.query_one(sql, vec![lot.id.into()]).await?;
+        let kept: i64 = row.map(|row| row.try_get("", "kept")).transpose()?.unwrap_or(0);
+        Ok(lot.announced_minor.unwrap_or(lot.allocated_minor).saturating_sub(kept).max(0))
     }
 
     async fn publish_lot(

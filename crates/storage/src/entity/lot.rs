@@ -15,6 +15,8 @@ pub struct Model {
     pub note_en: String,
     pub call_id: Option<Uuid>,
     pub status: String,
+    /// What it was announced with; a winner gets no more. `None` where nobody competed for it.
+    pub announced_minor: Option<i64>,
     pub round: i32,
     pub proposals_until: Option<Date>,
     pub outcome_reason: Option<String>,

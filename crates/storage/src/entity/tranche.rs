@@ -16,6 +16,7 @@ pub struct Model {
     pub released_by: Option<Uuid>,
     pub released_on: Option<Date>,
     pub payment_reference: Option<String>,
+    pub released_minor: Option<i64>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
