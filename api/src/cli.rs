@@ -5,13 +5,15 @@ use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::{demonstration, health, openapi, server};
-use chrono::{SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
+use reintegration_domain::calendar::tbilisi;
 use reintegration_storage::StorageError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -165,10 +167,27 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
     }
 }
 
+/// How far a demonstration is ahead of the real time.
+static AHEAD: OnceLock<TimeDelta> = OnceLock::new();
+
+/// The time of a demonstration that pretends to be on another day.
 #[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
+fn pretended() -> DateTime<Utc> {
+    Utc::now() + AHEAD.get().copied().unwrap_or_default()
+}
+
+/// The real clock, or that of a demonstration on another day, at the same time of the day.
+#[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
+fn clock(configuration: &Configuration) -> fn() -> DateTime<Utc> {
+    let Some(day) = configuration.demo_today else { return Utc::now };
+    AHEAD.get_or_init(|| day - tbilisi::today(Utc::now()));
+    pretended
+}
+
 async fn serve(configuration: Configuration) -> Result<(), RunError> {
     let mode = configuration.mode;
-    let running = server::start(configuration, Utc::now).await?;
+    let clock = clock(&configuration);
+    let running = server::start(configuration, clock).await?;
     let address = running.address();
     // Whoever started the service may have gone away since; that is no reason to stop.
     let _ = greet(&mut std::io::stdout(), address, mode);

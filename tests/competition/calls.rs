@@ -116,7 +116,7 @@ async fn a_published_call_gives_more_time_and_gets_more_members_and_nothing_else
         let competition = published(system).await;
         let newcomer = json!({ "client_id": "third-member", "name": "Another", "role": "officer" });
         let third = identifier(&system.newcomer(&newcomer).await).await;
-        let two = vec![identifier(&manager).await, identifier(&officer).await];
+        let two = [identifier(&manager).await, identifier(&officer).await];
         let three: Vec<_> = two.iter().cloned().chain([third]).collect();
         let three = json!({ "members": three });
 

@@ -76,6 +76,30 @@ async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
             ])
         );
         assert_eq!(&lots.body["items"][1], &second.body);
+        let first = system.get(&competition.at("/lots?limit=2")).await;
+        let cursor = first.is(200)["next_cursor"].as_str().unwrap();
+        let rest = system.get(&competition.at(&format!("/lots?limit=2&cursor={cursor}"))).await;
+        assert_eq!(rest.ids(), [&competition.lots[2]]);
+        // What was recorded without a competition looks as it did, and has a status now.
+        let before = system.get("/v1/lots?year=2020").await;
+        let one = &before.is(200)["items"][0];
+        assert_eq!((&one["status"], &one["call_id"], &one["result"]), (&json!("awarded"), &nothing, &nothing));
+        system.get(&format!("/v1/lots/{}", before.ids()[0])).await.is(200);
+        system.get(&format!("/v1/lots/{NOBODYS}")).await.is_problem(404, "not_found");
+        system
+            .get("/v1/calls?status=lost&year=1")
+            .await
+            .has_faults(&[("/query/status", "unknown_value"), ("/query/year", "out_of_range")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lot_is_found_while_proposals_are_taken_and_its_tag_tells_when() {
+    on_both(async |system| {
+        let competition = published(system).await;
+        let manager = system.client("demo-manager").await;
+        let second = system.get(&competition.lot(2, "")).await;
         // What it shows beside its own makes another tag: who has seen the lot has seen that as well.
         let tag = second.header("etag").to_owned();
         let seen = async || {
@@ -96,20 +120,6 @@ async fn a_draft_is_nobodys_business_and_a_published_call_everybodys() {
             .get("/v1/lots?status=free&accepting=1")
             .await
             .has_faults(&[("/query/accepting", "unknown_value"), ("/query/status", "unknown_value")]);
-        let first = system.get(&competition.at("/lots?limit=2")).await;
-        let cursor = first.is(200)["next_cursor"].as_str().unwrap();
-        let rest = system.get(&competition.at(&format!("/lots?limit=2&cursor={cursor}"))).await;
-        assert_eq!(rest.ids(), [&competition.lots[2]]);
-        // What was recorded without a competition looks as it did, and has a status now.
-        let before = system.get("/v1/lots?year=2020").await;
-        let one = &before.is(200)["items"][0];
-        assert_eq!((&one["status"], &one["call_id"], &one["result"]), (&json!("awarded"), &nothing, &nothing));
-        system.get(&format!("/v1/lots/{}", before.ids()[0])).await.is(200);
-        system.get(&format!("/v1/lots/{NOBODYS}")).await.is_problem(404, "not_found");
-        system
-            .get("/v1/calls?status=lost&year=1")
-            .await
-            .has_faults(&[("/query/status", "unknown_value"), ("/query/year", "out_of_range")]);
     })
     .await;
 }

@@ -5,6 +5,7 @@ mod production;
 mod tests;
 mod values;
 
+use chrono::NaiveDate;
 use ipnet::IpNet;
 use reintegration_domain::access::Role;
 use reintegration_storage::entity::client;
@@ -86,6 +87,8 @@ pub struct Configuration {
     pub job_seconds: u32,
     /// `REINTEGRATION_RECORDED_LOTS`: whether the lots on record are loaded, with their winners and grants.
     pub recorded_lots: bool,
+    /// `REINTEGRATION_DEMO_TODAY`: the day on which a demonstration pretends to start; the real one when absent.
+    pub demo_today: Option<NaiveDate>,
     /// `REINTEGRATION_REPLICAS`: how many serve the database together.
     pub replicas: u32,
     /// `REINTEGRATION_LOG`: JSON in production, text otherwise, unless it says.
@@ -137,6 +140,7 @@ const KNOWN: &[&str] = &[
     "RATE_PER_ADDRESS",
     "JOB_SECONDS",
     "RECORDED_LOTS",
+    "DEMO_TODAY",
     "REPLICAS",
     "LOG",
     "MASTER_KEYS",
@@ -173,6 +177,7 @@ impl Default for Configuration {
             rate_per_address: 600,
             job_seconds: 10,
             recorded_lots: true,
+            demo_today: None,
             replicas: 1,
             log: LogFormat::Text,
             master_keys: None,
@@ -240,6 +245,9 @@ impl Configuration {
                 configuration.listen.ip()
             ));
         }
+        if configuration.mode == Mode::Production && configuration.demo_today.is_some() {
+            faults.push(format!("{PREFIX}DEMO_TODAY: production knows the real day only"));
+        }
         let given = |key: &str| {
             [key.to_owned(), format!("{key}{FILE}")].iter().any(|key| made.contains_key(&format!("{PREFIX}{key}")))
         };
@@ -292,6 +300,7 @@ impl Configuration {
                     _ => return Err("all or none".to_owned()),
                 }
             }
+            "DEMO_TODAY" => self.demo_today = Some(value.parse().map_err(|_| "a day, as 2027-01-07")?),
             "REPLICAS" => self.replicas = whole(value, &(1..=1000))?,
             "JOB_SECONDS" => self.job_seconds = whole(value, &(1..=86_400))?,
             "LOG" => {

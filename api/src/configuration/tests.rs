@@ -22,6 +22,16 @@ fn every_fault_is_named_at_once() {
     assert_eq!(faults.len(), 4, "{faults:?}");
 }
 
+#[test]
+fn only_a_demonstration_pretends_to_be_on_another_day() {
+    let day = ("REINTEGRATION_DEMO_TODAY", "2027-01-07");
+    let configuration = read(&[day]).unwrap();
+    assert_eq!(configuration.demo_today, NaiveDate::from_ymd_opt(2027, 1, 7));
+    assert_eq!(read(&[(day.0, "7.1.2027")]).unwrap_err(), ["REINTEGRATION_DEMO_TODAY: a day, as 2027-01-07"]);
+    let faults = KeyFile::good("another-day", 0o600).production(&[day]).unwrap_err();
+    assert_eq!(faults, ["REINTEGRATION_DEMO_TODAY: production knows the real day only"]);
+}
+
 /// A ring of master keys as good as any.
 const RING: &str = "2026:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o=";
 
