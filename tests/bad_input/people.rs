@@ -37,6 +37,11 @@ async fn a_personal_number_is_eleven_digits_of_the_usual_kind() {
                 json!({ "person": { "document": { "kind": "library_card" } } }),
                 &[("/person/document/kind", "unknown_value")],
             ),
+            // A word in both languages, or in a list, is none of the words.
+            (
+                json!({ "person": { "sex": { "ka": "female", "en": "female" }, "citizenship": ["georgian"] } }),
+                &[("/person/citizenship", "unknown_value"), ("/person/sex", "unknown_value")],
+            ),
             (json!({ "person": { "document": null } }), &[("/person/document", "required")]),
             (
                 json!({ "person": { "document": { "kind": "stateless_id", "number": "S-1" } } }),

@@ -53,6 +53,10 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
+        if self.0.is_object() || self.0.is_array() {
+            // One of the words was asked for, and none of them is meant.
+            return Err(Error::unknown_variant("", variants));
+        }
         self.0.deserialize_enum(name, variants, visitor)
     }
 
