@@ -40,6 +40,28 @@ async fn what_nobody_approves_or_verifies_in_time_ends_or_shows_once_however_man
     .await;
 }
 
+#[tokio::test]
+async fn what_cannot_be_done_keeps_nothing_behind_it_waiting() {
+    on_both(async |system| {
+        let (broken, sound) = (opened(system).await, opened(system).await);
+        broken.proposed(&medical("100.00")).await;
+        let waiting = sound.proposed(&medical("100.00")).await;
+        // Whose key is lost, nothing can be written for.
+        let person = broken.registration.replace('-', "");
+        let id = if system.database_url().starts_with("sqlite") {
+            format!("unhex('{person}')")
+        } else {
+            format!("'{person}'")
+        };
+        system.execute(&format!("DELETE FROM person_keys WHERE registration_id = {id}")).await;
+        let later = system.another(forty_days_later).await;
+        let manager = later.client("demo-manager").await;
+        soon(async || manager.get(&waiting).await.is(200)["status"] == "cancelled").await;
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'assistance.expired'").await, 1);
+    })
+    .await;
+}
+
 /// The year after, when the money of the story's grant has lapsed.
 fn next_year() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 1, 2, 8, 0, 0).unwrap()
