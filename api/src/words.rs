@@ -22,6 +22,12 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+/// What a list of words is, and below it what each of them means.
+pub fn told<'a>(description: &str, meanings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let meanings = meanings.map(|(word, meaning)| format!("- `{word}`: {meaning}"));
+    format!("{description}\n\n{}", meanings.collect::<Vec<_>>().join("\n"))
+}
+
 macro_rules! words {
     ($( $name:ident = $word:ty, $description:literal; )*) => {
         $(
@@ -32,9 +38,10 @@ macro_rules! words {
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 let words = <$word>::ALL.iter().map(|word| word.as_str());
+                let meanings = <$word>::ALL.iter().map(|word| (word.as_str(), word.meaning()));
                 let schema = ObjectBuilder::new()
                     .schema_type(Type::String)
-                    .description(Some($description))
+                    .description(Some(told($description, meanings)))
                     .enum_values(Some(words));
                 schema.into()
             }
@@ -61,7 +68,7 @@ words! {
     Ground = eligibility::Ground, "What qualifies a returnee";
     Criterion = eligibility::Criterion, "A condition of the programme";
     CriterionResult = eligibility::CriterionResult, "What became of a criterion";
-    Asylum = eligibility::Asylum, "What came of asylum abroad; `granted` counts as granted only";
+    Asylum = eligibility::Asylum, "What came of asylum abroad";
     Citizenship = person::Citizenship, "Citizenship, as far as the programme distinguishes it";
     Sex = person::Sex, "Sex, as in the person's document";
     Component = ComponentCode, "A component of the programme";

@@ -2,15 +2,18 @@
 
 /// Declares an enum whose variants have one spelling everywhere: in JSON, in the database, in text.
 ///
-/// Gives `ALL`, `as_str`, `parse`, `Display` and serde with that spelling.
+/// Gives `ALL`, `as_str`, `parse`, `Display` and serde with that spelling, and `meaning`: the comment of a word, which is
+/// published. It is written for somebody who knows only that word's list.
 macro_rules! vocabulary {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),+ $(,)? }
+        pub enum $name:ident {
+            $( $(#[$variant_meta:ident $(= $meaning:literal)?])+ $variant:ident = $word:literal ),+ $(,)?
+        }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $( $(#[$variant_meta])* #[serde(rename = $word)] $variant ),+ }
+        pub enum $name { $( $(#[$variant_meta $(= $meaning)?])+ #[serde(rename = $word)] $variant ),+ }
 
         impl $name {
             /// Every word, in the order of declaration.
@@ -20,6 +23,12 @@ macro_rules! vocabulary {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What it means, in a sentence or two of English.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($($meaning,)?)+).trim_ascii_start()),+ }
             }
 
             /// The word with exactly this spelling, or `None`.

@@ -8,7 +8,7 @@ use std::fmt;
 vocabulary! {
     /// Whether a client can ask for tokens.
     pub enum ClientStatus {
-        /// It can.
+        /// It can ask for tokens.
         Active = "active",
         /// Its access was taken away for good.
         Revoked = "revoked",

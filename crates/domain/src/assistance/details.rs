@@ -12,9 +12,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What becomes of an activity.
     pub enum Mode {
-        /// It begins.
+        /// An activity begins.
         Start = "start",
-        /// It grows.
+        /// An activity that is there already grows.
         Expansion = "expansion",
     }
 }

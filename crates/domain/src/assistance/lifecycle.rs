@@ -11,15 +11,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where assistance stands.
     pub enum Status {
-        /// Somebody asks for it.
+        /// It waits for its approval.
         Proposed = "proposed",
-        /// The grant's money is promised to it.
+        /// The grant's money is promised to it; it can be handed over.
         Approved = "approved",
-        /// It was handed over.
+        /// It was handed over to the person.
         Delivered = "delivered",
-        /// Somebody else has seen that it was.
+        /// Somebody else has seen that it was handed over.
         Verified = "verified",
-        /// It will not be.
+        /// It will not be handed over; what was promised to it is free again.
         Cancelled = "cancelled",
     }
 }
@@ -27,7 +27,7 @@ vocabulary! {
 vocabulary! {
     /// What happens to a step that nobody takes in time.
     pub enum OnExpiry {
-        /// It ends, and what was promised is free again.
+        /// The assistance is cancelled, and what was promised to it is free again.
         Cancelled = "cancelled",
         /// It stays, shows as overdue, and the feed says so once.
         Overdue = "overdue",

@@ -8,11 +8,11 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// How far a case has come. It outlives suspension and closure, so both can be undone.
     pub enum Stage {
-        /// Accepted; needs are assessed.
+        /// The registration was accepted; needs are assessed.
         Open = "open",
         /// The reintegration plan is approved.
         Planned = "planned",
-        /// Assistance is delivered.
+        /// Assistance was approved, and some of it is still open.
         Active = "active",
         /// Everything is delivered; the person is followed up.
         Monitoring = "monitoring",
@@ -22,17 +22,17 @@ vocabulary! {
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// Running, stage open.
+        /// It runs, at the stage `open`: needs are assessed.
         Open = "open",
-        /// Running, stage planned.
+        /// It runs, at the stage `planned`: the reintegration plan is approved.
         Planned = "planned",
-        /// Running, stage active.
+        /// It runs, at the stage `active`: assistance was approved, and some of it is still open.
         Active = "active",
-        /// Running, stage monitoring.
+        /// It runs, at the stage `monitoring`: everything is delivered, and the person is followed up.
         Monitoring = "monitoring",
-        /// At rest for a time.
+        /// It rests for a time, and can be resumed.
         Suspended = "suspended",
-        /// Ended.
+        /// It ended, and can be reopened.
         Closed = "closed",
     }
 }

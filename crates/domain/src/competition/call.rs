@@ -10,11 +10,11 @@ vocabulary! {
     pub enum Status {
         /// It is being written; nobody outside sees it.
         Draft = "draft",
-        /// Organisations ask and submit.
+        /// Anybody reads it; organisations ask and submit, until the last day for each.
         Published = "published",
-        /// The time for proposals is over; they are scored and awarded.
+        /// The last day for proposals is over; they are scored and awarded.
         Closed = "closed",
-        /// Every lot has its outcome.
+        /// Every lot of it has its outcome.
         Decided = "decided",
     }
 }

@@ -8,11 +8,11 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// How risky it is to give an organisation money.
     pub enum Rating {
-        /// Hardly.
+        /// Hardly risky.
         Low = "low_risk",
-        /// Somewhat.
+        /// Somewhat risky; it can be awarded a lot.
         Medium = "medium_risk",
-        /// Too much for an award.
+        /// Too risky: it is awarded no lot.
         High = "high_risk",
     }
 }

@@ -6,13 +6,14 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a lot stands.
     pub enum Status {
-        /// Nobody has won it yet.
+        /// It has no outcome yet. Proposals are taken until its `proposals_until` only; after that they are scored,
+        /// and one is awarded.
         Open = "open",
-        /// It is awarded, and the winner has not answered.
+        /// It is awarded to a proposal whose organisation has not answered yet.
         Offered = "offered",
-        /// The winner has accepted.
+        /// Its winner has accepted, or it was recorded with its winner.
         Awarded = "awarded",
-        /// Nobody wins it.
+        /// It ended without a winner; it can be announced again.
         NotAwarded = "not_awarded",
     }
 }

@@ -11,17 +11,18 @@ pub const MOST_CURE_DAYS: u32 = 30;
 vocabulary! {
     /// Where a proposal stands.
     pub enum Status {
-        /// It waits to be examined.
+        /// It waits to be examined. Its organisation can still change it, until the last day for proposals.
         Submitted = "submitted",
-        /// It has a defect that its organisation can mend.
+        /// It was examined and has a defect. Its organisation can mend it until `due_on`; then it is refused by
+        /// itself.
         Defective = "defective",
-        /// It takes part.
+        /// It takes part. So it stays where another proposal wins the lot.
         Admitted = "admitted",
-        /// It does not take part, or its award was declined or taken back.
+        /// It does not take part, or it won and its award was declined or taken back. `reason` says why.
         Refused = "refused",
         /// Its organisation took it back.
         Withdrawn = "withdrawn",
-        /// It won.
+        /// It won. Its organisation has yet to answer, or has accepted: the lot's status says which.
         Awarded = "awarded",
     }
 }
@@ -29,11 +30,11 @@ vocabulary! {
 vocabulary! {
     /// What the examination of a proposal comes to.
     pub enum Admissibility {
-        /// It takes part.
+        /// It takes part: it is scored and can be awarded.
         Admitted = "admitted",
-        /// It does not.
+        /// It does not take part.
         Refused = "refused",
-        /// It has a defect that can be mended.
+        /// It has a defect that its organisation can mend until `due_on`, by amending it.
         Curable = "curable",
     }
 }

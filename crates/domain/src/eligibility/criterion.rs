@@ -23,7 +23,7 @@ vocabulary! {
         Met = "met",
         /// It does not hold.
         NotMet = "not_met",
-        /// A fact is missing.
+        /// A fact is missing, so that nobody can tell.
         Undetermined = "undetermined",
     }
 }

@@ -11,9 +11,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// Somebody is to visit.
+        /// Somebody is to visit the person.
         Planned = "planned",
-        /// Somebody has.
+        /// Somebody has visited the person.
         Done = "done",
     }
 }

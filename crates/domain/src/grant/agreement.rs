@@ -13,9 +13,9 @@ const FILE: &str = "agreement.json";
 vocabulary! {
     /// What a tranche waits for.
     pub enum Condition {
-        /// The agreement is signed.
+        /// The signature of the agreement.
         Signature = "signature",
-        /// A report is accepted.
+        /// The acceptance of the report that `report_number` names.
         Report = "report",
     }
 }
@@ -25,13 +25,14 @@ vocabulary! {
     pub enum TrancheStatus {
         /// It waits for its condition.
         Pending = "pending",
-        /// A report is late: nothing is paid until it comes.
+        /// It waits for its condition, and a report of the grant is so late that nothing is paid until it is
+        /// submitted and accepted.
         Held = "held",
-        /// Its condition is met: it can be paid.
+        /// Its condition is met: it can be released.
         Payable = "payable",
         /// It was released: the payment is ordered.
         Released = "released",
-        /// The grant was terminated first.
+        /// The grant was terminated before its condition was met.
         Lapsed = "lapsed",
     }
 }
@@ -39,7 +40,7 @@ vocabulary! {
 vocabulary! {
     /// What a report is about.
     pub enum ReportKind {
-        /// One quarter.
+        /// A quarter of the calendar, as far as the grant's period touches it.
         Interim = "interim",
         /// The grant as a whole.
         Final = "final",

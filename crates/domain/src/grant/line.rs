@@ -6,17 +6,19 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What an entry of the ledger does to its line. Amounts are always more than nothing; the kind says which way.
     pub enum EntryKind {
-        /// Money is put into the line.
+        /// Adds to the line: what the agreement gives it, or what comes from another line.
         Allocation = "allocation",
-        /// Money is taken out of the line: for another one, or given back to the year.
+        /// Takes out of the line again: for another line, or back to the year after a termination.
         Withdrawal = "withdrawal",
-        /// What is unspent when the grant's period is over falls back to the state.
+        /// Takes out of the line what nobody was promised when the grant's period was over: it falls back to the
+        /// state.
         Lapse = "lapse",
-        /// Approved assistance is promised the money.
+        /// Promises an amount of the line to assistance that is approved.
         Commitment = "commitment",
-        /// What was promised and is not needed is free again.
+        /// Frees a commitment again, or the part of it that was not needed.
         Release = "release",
-        /// What was promised is handed over.
+        /// What was promised is handed over to the person. Payments to the organisation are no entries: they stand
+        /// under the grant's tranches.
         Disbursement = "disbursement",
     }
 }

@@ -25,13 +25,14 @@ vocabulary! {
     pub enum Status {
         /// The award is accepted; the agreement waits for its signature.
         Drafted = "drafted",
-        /// Its money can be used within its period.
+        /// It is signed: its money can be used within its period.
         Active = "active",
-        /// Nothing new is approved from it for the time being.
+        /// It rests: nothing new is approved from it and no tranche is released until it is resumed.
         Suspended = "suspended",
-        /// It ended before its time; what was not promised is given back to the year.
+        /// It ended before its time. What nobody was promised went back to the year; what was approved can still be
+        /// delivered.
         Terminated = "terminated",
-        /// Its period is over; what was not spent has lapsed.
+        /// Its period is over; what nobody was promised has lapsed.
         Ended = "ended",
     }
 }

@@ -7,7 +7,7 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a reallocation stands.
     pub enum ReallocationStatus {
-        /// It waits for an answer.
+        /// It waits for an answer by somebody else.
         Requested = "requested",
         /// The money has moved.
         Approved = "approved",

@@ -10,7 +10,7 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a revision of a plan stands.
     pub enum Status {
-        /// Somebody wrote it.
+        /// It waits for its approval by somebody else.
         Written = "written",
         /// Somebody else approved it.
         Approved = "approved",

@@ -36,7 +36,7 @@ impl Programme {
 vocabulary! {
     /// How far a figure can be trusted.
     pub enum Basis {
-        /// It stands in a published source.
+        /// It stands in a published source, or was entered or agreed by the Agency itself.
         Sourced = "sourced",
         /// Nobody published it; somebody of the programme has to confirm it.
         Assumed = "assumed",

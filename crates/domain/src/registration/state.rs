@@ -10,17 +10,17 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// Waits for a decision.
+        /// It waits for a decision.
         Submitted = "submitted",
-        /// Waits for evidence.
+        /// It waits for the evidence that was asked for.
         EvidenceRequested = "evidence_requested",
-        /// A case is open.
+        /// It was accepted, and a case is open or was.
         Accepted = "accepted",
-        /// Refused.
+        /// It was refused. One appeal is possible, within the time that the policy gives.
         Rejected = "rejected",
         /// Taken back by the person.
         Withdrawn = "withdrawn",
-        /// Waits for the decision on the appeal.
+        /// It was refused, and the appeal waits for its decision.
         Appealed = "appealed",
         /// Nobody sent the evidence in time.
         Expired = "expired",

@@ -24,17 +24,17 @@ vocabulary! {
 vocabulary! {
     /// Where a report stands today.
     pub enum Status {
-        /// Its period is not over.
+        /// Its period is not over: it can be written and checked, and not be submitted.
         NotYetDue = "not_yet_due",
-        /// Its period is over, and its last day is not.
+        /// Its period is over and its last day is not: it can be submitted.
         Due = "due",
-        /// Its last day is over.
+        /// Its last day is over, and it was not submitted.
         Overdue = "overdue",
-        /// It waits for an answer.
+        /// It waits to be accepted or returned.
         Submitted = "submitted",
-        /// It was sent back to be corrected.
+        /// It was sent back to be corrected and submitted again.
         Returned = "returned",
-        /// It is settled.
+        /// It is settled, for good.
         Accepted = "accepted",
     }
 }
@@ -101,13 +101,13 @@ pub fn next_to_tell(
 vocabulary! {
     /// What a document of a report is.
     pub enum DocumentKind {
-        /// What was asked for it.
+        /// An invoice: what was asked for something.
         Invoice = "invoice",
-        /// What was paid.
+        /// A statement of the bank: what was paid.
         BankStatement = "bank_statement",
-        /// What can be seen.
+        /// A photograph of what can be seen.
         Photograph = "photograph",
-        /// That something was handed over.
+        /// An act that something was handed over.
         Act = "act",
         /// Anything else.
         Other = "other",

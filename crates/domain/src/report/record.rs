@@ -10,9 +10,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Whether something stands in the way of a submission.
     pub enum Severity {
-        /// It does.
+        /// It stands in the way: the report cannot be submitted.
         Error = "error",
-        /// It does not.
+        /// It does not: the report can be submitted all the same.
         Warning = "warning",
     }
 }
