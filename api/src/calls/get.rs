@@ -1,5 +1,5 @@
 use super::view::{self, CallView};
-use crate::access::Visitor;
+use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -11,6 +11,7 @@ use reintegration_domain::identifier::CallId;
 ///
 /// One that was published. A token with `call:read` adds drafts and the members, but for a partner.
 #[utoipa::path(tag = "competitions", operation_id = "get_call",
+    security((), ("oauth2" = [CallRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),
     responses((status = 200, description = "The call", body = CallView),
               (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]

@@ -1,5 +1,5 @@
 use super::view::CallView;
-use crate::access::Visitor;
+use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::query::Query;
@@ -25,6 +25,7 @@ pub struct CallList {
 ///
 /// Those that were published, newest first. A token with `call:read` adds the drafts and the members, but for a partner.
 #[utoipa::path(tag = "competitions", operation_id = "list_calls",
+    security((), ("oauth2" = [CallRead::SCOPE])),
     params(("year" = Option<i32>, Query, description = "The budget year", example = 2027, minimum = 1900, maximum = 9999),
            ("status" = Option<words::CallStatus>, Query, description = "Where it stands")),
     responses((status = 200, description = "The calls", body = CallList),

@@ -1,5 +1,5 @@
 use super::{LotView, view};
-use crate::access::Visitor;
+use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -11,6 +11,7 @@ use reintegration_domain::identifier::LotId;
 ///
 /// With its outcome, once there is one. A token with `call:read` adds the lots of drafts, but for a partner.
 #[utoipa::path(tag = "competitions", operation_id = "get_lot",
+    security((), ("oauth2" = [CallRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")),
     responses((status = 200, description = "The lot", body = LotView),
               (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]

@@ -1,5 +1,5 @@
 use super::{LotList, LotView};
-use crate::access::Visitor;
+use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -11,6 +11,7 @@ use reintegration_domain::identifier::CallId;
 ///
 /// By number. A token with `call:read` adds those of drafts, but for a partner.
 #[utoipa::path(tag = "competitions", operation_id = "list_call_lots",
+    security((), ("oauth2" = [CallRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),
     responses((status = 200, description = "The lots", body = LotList),
               (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]

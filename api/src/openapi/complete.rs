@@ -1,6 +1,7 @@
 //! Completes the generated document with what follows from its own structure, so that an operation has it without
 //! writing anything: what it can refuse with, the headers and parameters of the conventions, closed request bodies.
 
+use super::access;
 use super::schemas::{self, resolved};
 use super::shared::{self, Refusal, reference};
 use crate::http::rate::beside_the_limits;
@@ -53,6 +54,7 @@ pub fn complete(document: &mut Value) {
     for (path, method, operation) in operations(&mut paths) {
         let traits = Traits::of(path, method, operation, &schemas, &shown);
         traits.complete(operation);
+        access::explain(operation);
     }
     document["paths"] = paths;
     if let Some(components) = document["components"].as_object_mut() {
@@ -80,6 +82,8 @@ struct Traits<'a> {
     method: &'a str,
     /// Under `/v1`, where the conventions hold.
     versioned_api: bool,
+    /// Asks for no token, and looks at none.
+    open: bool,
     /// Needs a token.
     secured: bool,
     /// Needs a scope.
@@ -120,6 +124,7 @@ impl<'a> Traits<'a> {
     ) -> Self {
         let security = operation.get("security").and_then(Value::as_array).into_iter().flatten();
         let scopes: Vec<&Value> = security.filter_map(Value::as_object).flat_map(Map::values).collect();
+        let optional = access::is_optional(operation);
         let answer = success(operation);
         let properties = answer.map(|schema| &resolved(schema, schemas)["properties"]);
         let has = |name: &str| properties.is_some_and(|properties| properties.get(name).is_some());
@@ -130,8 +135,9 @@ impl<'a> Traits<'a> {
         Self {
             method,
             versioned_api,
-            secured: !scopes.is_empty(),
-            scoped: scopes.iter().filter_map(|scopes| scopes.as_array()).any(|scopes| !scopes.is_empty()),
+            open: scopes.is_empty(),
+            secured: !scopes.is_empty() && !optional,
+            scoped: !optional && scopes.iter().filter_map(|scopes| scopes.as_array()).any(|scopes| !scopes.is_empty()),
             addressed: path.contains('{'),
             body: operation.contains_key("requestBody"),
             list: has("next_cursor"),
@@ -151,7 +157,7 @@ impl<'a> Traits<'a> {
     }
 
     fn complete(&self, operation: &mut Map<String, Value>) {
-        if !self.secured {
+        if self.open {
             operation.insert("security".to_owned(), json!([]));
         }
         let parameters = operation.entry("parameters").or_insert_with(|| json!([]));

@@ -1,5 +1,6 @@
 //! The `OpenAPI` document, generated from the handlers, and its pages.
 
+mod access;
 mod complete;
 mod schemas;
 mod shared;

@@ -1,5 +1,6 @@
 //! What operations have in common: the components that they refer to.
 
+use super::access;
 use crate::error::{Code, Problem};
 use reintegration_domain::access::Permission;
 use reintegration_domain::fault::FaultKind;
@@ -80,14 +81,16 @@ pub fn reference(kind: &str, name: &str) -> Value {
 fn security_schemes() -> Value {
     let scope = |permission: &Permission| {
         let description = permission.description();
-        (permission.scope().to_owned(), Value::from(description.in_language(Language::En)))
+        let told = format!("{}. Roles: {}", description.in_language(Language::En), access::roles(*permission));
+        (permission.scope().to_owned(), Value::from(told))
     };
     let scopes: Map<String, Value> = Permission::ALL.iter().map(scope).collect();
     json!({
         "oauth2": {
             "type": "oauth2",
             "description": "An access token of `/oauth/token`, asked for with the client's own credentials (RFC 6749 §4.4). \
-                            The client's role says which scopes it can have; without `scope` it gets all of them.",
+                            The client's role says which scopes it can have; without `scope` it gets all of them. Each scope names its \
+                            roles.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } }
         }
     })

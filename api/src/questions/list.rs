@@ -1,5 +1,5 @@
 use super::view::CallQuestionView;
-use crate::access::Visitor;
+use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -26,6 +26,7 @@ pub struct CallQuestionList {
 /// Those that were answered, newest first, without who asked. A token with `call:read` adds those that wait for their
 /// answer, and who asked; to a partner, its own.
 #[utoipa::path(tag = "competitions", operation_id = "list_call_questions",
+    security((), ("oauth2" = [CallRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),
     responses((status = 200, description = "The questions", body = CallQuestionList),
               (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
