@@ -15,8 +15,9 @@ use reintegration_storage::Call;
 
 /// Amend a call
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Its programme and its year stay. Once it is
-/// published, its last days can only be moved on, and its commission can only grow; once it is closed, only the latter.
+/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Its programme and its year stay. Once it
+/// is published, its last days can only be moved on, and its commission can only grow; once it is closed, only the
+/// latter; once it is decided, nothing (409 `state_forbids`).
 #[utoipa::path(tag = "competitions", operation_id = "update_call",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),

@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 /// Create a call for proposals
 ///
-/// As a draft, which only those who look after competitions see. It needs lots before it can be published.
+/// As a draft, which only those who look after competitions see. It needs lots before it can be published (`POST
+/// /v1/calls/{id}/lots`). Name more members than `minimum_scores`: a member with a conflict of interest does not
+/// score. Members are clients, each by the `id` that `GET /v1/me` tells it. They score, and lots are awarded, from the
+/// day after `proposals_until`.
 #[utoipa::path(tag = "competitions", operation_id = "create_call",
     security(("oauth2" = [CallManage::SCOPE])), request_body = CallRequest,
     responses((status = 201, description = "The draft", body = CallView)))]

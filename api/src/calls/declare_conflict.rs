@@ -61,9 +61,10 @@ impl From<Model> for ConflictView {
 
 /// Declare a conflict of interest
 ///
-/// By a member of the call's commission, about itself: from then on it does not score what the organisation proposes in
-/// this call, and what it scored before is taken out, unless all scores are frozen or the lot has its outcome. Declared again, it stays as it was. Where too few
-/// members remain, others can be added to the call.
+/// By a member of the call's commission (403 `not_a_member`), about itself: from then on it does not score what the
+/// organisation proposes in this call, and what it scored before is taken out, unless all scores are frozen or the lot
+/// has its outcome. Declared again, it stays as it was. Where too few members remain, others can be added to the call.
+/// Only once the call is published (409 `state_forbids`).
 #[utoipa::path(tag = "competitions", operation_id = "create_call_conflict",
     security(("oauth2" = [ProposalScore::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")), request_body = ConflictRequest,

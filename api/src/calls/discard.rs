@@ -10,7 +10,8 @@ use reintegration_domain::identifier::CallId;
 
 /// Discard a call
 ///
-/// Only a draft. Its lots go with it, and their regions are free for other lots of the year again.
+/// Only a draft (409 `state_forbids`). Its lots go with it, and their regions are free for other lots of the year
+/// again.
 #[utoipa::path(tag = "competitions", operation_id = "delete_call",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")),

@@ -16,9 +16,15 @@ use reintegration_storage::{Call, StorageError, Transaction};
 
 /// Publish a call for proposals
 ///
-/// From then on anybody reads it, and organisations ask and submit. Every region that a returnee can be routed by has to
-/// be in one of its lots (409 `regions_not_covered` names those that are not), there have to be as many members as a
-/// proposal needs scores, and the lots have to fit into the year's budget. The body may be left out.
+/// From then on anybody reads it, and organisations ask and submit, until the last day for each. Every region that a
+/// returnee can be routed by has to be in one of its lots (409 `regions_not_covered` names those that are not), there
+/// have to be as many members as a proposal needs scores (409 `too_few_members`), and the lots have to fit into the
+/// year's budget (409 `year_budget_exceeded` says in `available` what is left). It is published once (409
+/// `state_forbids`), and not after `proposals_until` (409 `deadline_passed`).
+///
+/// After that its last days can only be moved on and its commission can only grow. Have more members than
+/// `minimum_scores`: one with a conflict of interest does not score. Scores and awards follow from the day after
+/// `proposals_until`. The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_publication",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")), request_body = EmptyRequest,

@@ -36,7 +36,8 @@ const MOST_SCORES: i64 = 15;
         { "code": "reach", "name": { "ka": "დაფარვა", "en": "Reach" }, "weight": 60 },
         { "code": "experience", "name": { "ka": "გამოცდილება", "en": "Experience" }, "weight": 40 }
     ],
-    "minimum_scores": 2, "members": []
+    "minimum_scores": 1,
+    "members": ["01980000-0000-7000-8000-000000000001", "01980000-0000-7000-8000-000000000002"]
 }))]
 pub struct CallRequest {
     /// The programme; reintegration where nothing is said
@@ -57,7 +58,8 @@ pub struct CallRequest {
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     questions_until: Option<NaiveDate>,
-    /// The last day for proposals, in the budget year or before it
+    /// The last day for proposals, in the budget year or before it. They are scored, and lots awarded, from the day
+    /// after it
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     proposals_until: Option<NaiveDate>,
@@ -65,10 +67,11 @@ pub struct CallRequest {
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<CriterionRequest>, min_items = 1, max_items = 20)]
     criteria: Option<Vec<CriterionRequest>>,
-    /// How many scores a proposal needs before it can be awarded
+    /// How many scores a proposal needs before it can be awarded; fewer than there are members, as one with a conflict
+    /// of interest does not score
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 15)]
     minimum_scores: Option<i64>,
-    /// The clients that may score; each has the scope for it
+    /// The clients that may score, by the `id` that `GET /v1/me` tells each; each has the scope `proposal:score`
     #[schema(nullable = false, value_type = Option<Vec<Uuid>>, max_items = 30)]
     members: Option<Vec<String>>,
 }

@@ -23,7 +23,7 @@ pub struct BudgetLine {
     component: &'static str,
     /// What the agreement gives it
     agreed: Amount,
-    /// What came from other lines
+    /// What came from other lines of the grant; payments to the organisation stand under its tranches
     received: Amount,
     /// What was taken out: for other lines, or given back to the year
     withdrawn: Amount,
@@ -44,7 +44,7 @@ pub struct BudgetLine {
 pub struct BudgetTotals {
     /// What the agreement gives it
     agreed: Amount,
-    /// What came from other lines
+    /// What came from other lines of the grant; payments to the organisation stand under its tranches
     received: Amount,
     /// What was taken out: for other lines, or given back to the year
     withdrawn: Amount,

@@ -9,7 +9,8 @@ use reintegration_domain::grant::Command;
 
 /// Resume a grant
 ///
-/// It can be used again, within its period. The body may be left out.
+/// It can be used again, within its period. Only while it is suspended (409 `state_forbids`). The body may be left
+/// out.
 #[utoipa::path(tag = "grants", operation_id = "create_grant_resumption",
     security(("oauth2" = [GrantManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")), request_body = EmptyRequest,

@@ -20,16 +20,25 @@ use validator::Validate;
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "signed_on": "2020-02-27" }))]
 pub struct SignatureRequest {
-    /// The day; today when left out
+    /// The day; today when left out. Not in the future, not after the grant's last day, and not before 1 January of
+    /// the year that comes before the grant's
     #[serde(deserialize_with = "day::optional")]
     signed_on: Option<NaiveDate>,
 }
 
 /// Sign a grant
 ///
-/// Its money can be used from now on, within its period: it lies in the lines, the tranches and the reports are known. It
-/// counts in its year, which is never granted more than its budget (409 `year_budget_exceeded` says in `available` what
-/// is left).
+/// Its money can be used from now on, within its period: it lies in the lines, the tranches and the reports are known.
+/// It counts in its year, which is never granted more than its budget (409 `year_budget_exceeded` says in `available`
+/// what is left). Only a drafted one is signed (409 `state_forbids`), and none whose last day has passed (409
+/// `grant_period_over`).
+///
+/// It pays 40 per cent with the signature, and 20 per cent with the acceptance of each of the first three reports;
+/// where there are fewer, the last report stands for those that are missing. What does not divide evenly is paid
+/// first. It asks for a report of each quarter of the calendar that its period touches, due 15 days after the quarter,
+/// and for a final one, due 30 days after the grant's last day. While a report is 30 days late, the tranches that wait
+/// for it or a later one are held. That reports are quarterly is sourced; the shares and the days are assumed. All of
+/// it stands in `crates/domain/data/agreement.json`.
 #[utoipa::path(tag = "grants", operation_id = "create_grant_signature",
     security(("oauth2" = [GrantManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")), request_body = SignatureRequest,

@@ -10,7 +10,7 @@ use reintegration_domain::grant::Command;
 /// Suspend a grant
 ///
 /// Nothing new is approved from it and none of its tranches is released until it is resumed. What was approved can be
-/// delivered.
+/// delivered. Only while it is active (409 `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_suspension",
     security(("oauth2" = [GrantManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")), request_body = GrantReasonRequest,

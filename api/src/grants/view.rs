@@ -48,7 +48,9 @@ pub struct GrantView {
     status_reason: Option<String>,
     /// The day on which it ended before its time; `null` otherwise
     terminated_on: Option<NaiveDate>,
-    /// What of it went back to the year, because it was terminated and nobody was promised it
+    /// What of it went back to the year: what nobody was promised when it was terminated, and what cancellations freed
+    /// after that. Nothing of any other grant: what nobody was promised when its period was over is `lapsed` in its
+    /// budget
     returned: Amount,
     /// How far its figures can be trusted
     #[schema(value_type = words::Basis)]

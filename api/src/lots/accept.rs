@@ -14,8 +14,10 @@ use reintegration_storage::{Contest, NewGrant, StorageError};
 
 /// Accept the award of a lot
 ///
-/// By the organisation whose proposal won. From then on the lot is its own, and `grant_id` names the agreement, which
-/// waits for its signature. The body may be left out.
+/// By the organisation whose proposal won; for another one there is no such lot (404). From then on the lot is its
+/// own, `allocated` is what was awarded, and `grant_id` names the agreement, which waits for its signature. 409
+/// `state_forbids` where the lot is not offered, 409 `grant_period_over` where its year is over, 409
+/// `organisation_not_cleared` where the organisation is not cleared any more. The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award_acceptance",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = EmptyRequest,

@@ -40,10 +40,10 @@ pub struct LotRequest {
     /// The regions it is about (ISO 3166-2 codes); no other lot of the year has any of them
     #[schema(required, nullable = false, value_type = Vec<schemas::RegionCode>, min_items = 1, max_items = 20)]
     regions: Option<Vec<String>>,
-    /// What can be awarded
+    /// What can be awarded; no proposal asks for more
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// What there is to say about it
+    /// What there is to say about it; shown as the lot's `note`
     #[validate(nested)]
     #[schema(value_type = Option<CallTermsRequest>)]
     note: Option<CallTermsRequest>,
@@ -59,7 +59,9 @@ struct NewLot {
 
 /// Add a lot to a call
 ///
-/// Only while the call is a draft. Within a year each region is in one lot.
+/// Only while the call is a draft (409 `state_forbids`). Within a year each region is in one lot. A lot is not
+/// amended: to change one of a draft, delete it and add it again. Its `basis` is `sourced`, as the Agency itself
+/// enters it; its `note` is the one sent here, and empty where none is.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_lot",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")), request_body = LotRequest,

@@ -26,7 +26,7 @@ pub struct AwardRequest {
     /// The proposal that wins
     #[schema(required, nullable = false, value_type = Uuid)]
     proposal_id: Option<String>,
-    /// Less than it asks for; its lines are reduced in proportion
+    /// Less than it asks for; its lines are reduced in proportion. All that it asks for when left out
     #[schema(value_type = Option<schemas::PositiveAmountRequest>)]
     amount: Option<RawAmount>,
     /// Why; needed where another proposal scored better
@@ -44,9 +44,11 @@ struct Award {
 
 /// Award a lot
 ///
-/// To an admitted proposal with enough scores, once the time for proposals is over. Its organisation has to be cleared:
-/// assessed, not at high risk, nothing flagged (409 `organisation_not_cleared` names what is in the way). The lot is
-/// `offered` until the organisation accepts or declines.
+/// To an admitted proposal of its round with enough scores (409 `too_few_scores`), while the lot is open, from the day
+/// after its `proposals_until` (409 `state_forbids`). Its organisation has to be cleared: assessed, not at high risk,
+/// nothing flagged (409 `organisation_not_cleared` names what is in the way). The lot is `offered` until the
+/// organisation accepts or declines, or the award is taken back with `POST /v1/lots/{id}/no-award`; the other
+/// proposals stay `admitted`.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = AwardRequest,

@@ -11,7 +11,9 @@ use reintegration_domain::identifier::OrganisationId;
 
 /// Decline the award of a lot
 ///
-/// By the organisation whose proposal won, with the reason. The lot is open again, and can be awarded to another proposal.
+/// By the organisation whose proposal won; for another one there is no such lot (404). The proposal becomes `refused`,
+/// with the reason. The lot is open again, and can be awarded to another proposal. 409 `state_forbids` where the lot
+/// is not offered.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award_declination",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,

@@ -25,9 +25,10 @@ pub struct LotList {
 
 /// List the lots of the reintegration programme
 ///
-/// Which organisation serves which regions in which year; and with `accepting=true`, for which of them proposals are taken
-/// today. The integration programme has no lots. An unknown value gives an empty list or a problem, never a
-/// wider one.
+/// Which organisation serves which regions in which year (of all years, where none is named); and with
+/// `accepting=true`, for which of them proposals are taken today. Lots of calls that are not published are left out,
+/// and so are those of the integration programme: what a call has of them stands under `GET /v1/calls/{id}/lots`. An
+/// unknown value gives an empty list or a problem, never a wider one.
 #[utoipa::path(tag = "programmes", operation_id = "list_lots",
     params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
            ("region" = Option<schemas::RegionCode>, Query, description = "A region", example = "GE-IM"),

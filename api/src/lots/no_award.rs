@@ -10,8 +10,9 @@ use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lo
 
 /// End a lot without a winner
 ///
-/// With the reason, which is published. An award that its winner has not answered is taken back: the proposal is refused,
-/// for the same reason. The lot can be announced again.
+/// With the reason, which is published. While the lot is open, from the day after its `proposals_until` (409
+/// `state_forbids`); and at any time while it is offered: an award that its winner has not answered is taken back, and
+/// the proposal is refused for the same reason. The lot can be announced again.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_no_award",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,

@@ -33,9 +33,10 @@ pub struct ReannouncementRequest {
 
 /// Announce a lot again
 ///
-/// One that ended without a winner, or whose grant was terminated, once everything that this one had promised is handed
-/// over or cancelled (409 `still_open` names each). It is open for new proposals in its next round, for what is left of what
-/// it was announced with; the call, where it was decided, is closed again until the lot has its outcome.
+/// One that ended without a winner, or whose grant was terminated (409 `state_forbids` for any other), once everything
+/// that this one had promised is handed over or cancelled (409 `still_open` names each). It is open for new proposals
+/// in its next round, for what is left of what it was announced with; the call, where it was decided, is closed again
+/// until the lot has its outcome.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_reannouncement",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")), request_body = ReannouncementRequest,

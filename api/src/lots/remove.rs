@@ -10,7 +10,7 @@ use reintegration_domain::competition::{CallCommand, apply_to_call};
 
 /// Remove a lot of a call
 ///
-/// Only while the call is a draft. Its regions are free for other lots of the year again.
+/// Only while the call is a draft (409 `state_forbids`). Its regions are free for other lots of the year again.
 #[utoipa::path(tag = "competitions", operation_id = "delete_lot",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The lot")),

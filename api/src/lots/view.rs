@@ -68,12 +68,12 @@ pub struct LotView {
     pub regions: Vec<String>,
     /// The winner; `null` while the lot has none
     pub organisation: Option<OrganisationName>,
-    /// The part of the year's budget for this lot
+    /// The part of the year's budget for this lot; once an award is accepted, what was awarded
     pub allocated: Amount,
-    /// How far the lot's figures can be trusted
+    /// How far the lot's figures can be trusted; `sourced` for a lot that was added to a call
     #[schema(value_type = words::Basis)]
     pub basis: String,
-    /// What is sourced here and what is not
+    /// What was said when it was added to a call; of a recorded lot, what is sourced and what is not
     pub note: Text,
     /// The call in which it is competed for; `null` where it was recorded without one
     #[schema(max_length = 36)]
@@ -91,7 +91,8 @@ pub struct LotView {
     pub outcome_reason: Option<String>,
     /// Which proposal won; `null` while none has
     pub result: Option<LotResult>,
-    /// The grant that came of it; `null` while there is none
+    /// The grant that came of it; `null` while there is none, and again once it was terminated: `GET /v1/grants?lot=…`
+    /// lists those too
     #[schema(max_length = 36)]
     pub grant_id: Option<Uuid>,
     /// Counts the changes

@@ -47,7 +47,7 @@ refusals! {
     METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
     NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes JSON, and nothing else is sent";
     TOO_SLOW "408" "TooSlow" TooSlow [] "The body took too long to come in";
-    CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this";
+    CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this; `code` says which";
     GONE "410" "Gone" Erased [] "The person's data is erased";
     STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
     TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
@@ -150,21 +150,25 @@ fn parameters() -> Value {
             "name": "Idempotency-Key",
             "in": "header",
             "description": "Makes the request safe to repeat: under one key of one client it is carried out once. A new one for \
-                            every request, as a UUID; kept for a day at least",
+                            every request, as a UUID; kept for 48 hours",
             "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }
         },
         "IfMatch": {
             "name": "If-Match",
             "in": "header",
             "required": true,
-            "description": "The `ETag` of the version that the change is based on, as `\"1\"`",
+            "description": "The `ETag` of the version that the change is based on, as `\"1\"`; any version with `*`. Where a part is \
+                            changed, as a report's content or one of its documents, the `ETag` of the whole",
             "schema": { "type": "string" },
             "example": "\"1\""
         },
         "IfMatchOptional": {
             "name": "If-Match",
             "in": "header",
-            "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out",
+            "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out. It is that of the \
+                            resource whose `{id}` stands in the path: the call's where a lot is added to it, the lot's where its award \
+                            is accepted; only the approval of a plan takes the plan's. What is shown in lists only has none: \
+                            its `version` in quotation marks is the same",
             "schema": { "type": "string" }
         },
         "IfMatchToReplace": {

@@ -13,7 +13,8 @@ use reintegration_storage::entity::organisation::Model;
 
 /// Correct an organisation
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. What it is to the programme stays.
+/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. What it is to the programme stays. No two
+/// have the same registration code (409 `registration_code_taken`).
 #[utoipa::path(tag = "organisations", operation_id = "update_organisation",
     security(("oauth2" = [OrganisationManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The organisation")),

@@ -49,7 +49,7 @@ pub struct OrganisationRequest {
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = OrganisationNameRequest)]
     name: Option<OrganisationNameRequest>,
-    /// What it is to the programme
+    /// What it is to the programme, once and for all: a patch can leave it out or say the same, nothing else
     #[schema(required, nullable = false, value_type = words::OrganisationKind)]
     kind: Option<OrganisationKind>,
 }
@@ -111,7 +111,8 @@ impl OrganisationRequest {
 
 /// Put an organisation on record
 ///
-/// A partner that can hold lots, or the Agency. No two have the same registration code.
+/// A partner that can hold lots, or the Agency. No two have the same registration code (409
+/// `registration_code_taken`).
 #[utoipa::path(tag = "organisations", operation_id = "create_organisation",
     security(("oauth2" = [OrganisationManage::SCOPE])), request_body = OrganisationRequest,
     responses((status = 201, description = "The organisation", body = OrganisationView)))]

@@ -17,6 +17,7 @@ use reintegration_storage::StorageError;
 ///
 /// A JSON merge patch (RFC 7396): what is left out stays. While it waits to be examined, until the last day for
 /// proposals; where it has a defect, until the day by which it has to be mended: it then waits to be examined again.
+/// Otherwise 409 `state_forbids` or `deadline_passed`.
 #[utoipa::path(tag = "competitions", operation_id = "update_proposal",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The proposal")),

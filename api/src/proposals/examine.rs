@@ -19,7 +19,7 @@ use validator::Validate;
 /// A proposal is examined.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schema(example = json!({ "outcome": "curable", "reason": "The statute is missing.", "due_on": "2027-01-10" }))]
+#[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
 pub struct AdmissibilityRequest {
     /// What it comes to
     #[schema(required, nullable = false, value_type = words::Admissibility)]
@@ -36,8 +36,11 @@ pub struct AdmissibilityRequest {
 
 /// Examine a proposal
 ///
-/// Whether it is admitted. A defect that can be mended is mended by its organisation until the day that is set; what is
-/// not mended by then is refused by itself.
+/// Whether it is admitted. Possible as soon as it is submitted, also before the last day for proposals; admitting or
+/// refusing it ends its organisation's right to amend it. A defect that can be mended here is one of the summary or of
+/// the budget: its organisation mends it until the day that is set, and what is not mended by then is refused by
+/// itself. Papers are handed in outside this service; where they are missing, admit it once they are there. 409
+/// `state_forbids` where it is not `submitted`.
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_admissibility",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The proposal")), request_body = AdmissibilityRequest,

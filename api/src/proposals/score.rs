@@ -51,9 +51,11 @@ pub struct PointsRequest {
 
 /// Score a proposal
 ///
-/// By a member of the call's commission that has no conflict of interest with its organisation, once the time for
-/// proposals is over. Scored again, the points are replaced, until every member that may has scored, and no fewer than the
-/// call asks for: then they are frozen.
+/// By a member of the call's commission (403 `not_a_member`) that has no conflict of interest with its organisation
+/// (403 `conflict_of_interest`), from the day after the lot's `proposals_until`. Only an admitted proposal is scored,
+/// and only until its lot has its outcome or is announced again (409 `state_forbids`). Scored again, the points are
+/// replaced, until every member that may has scored, and no fewer than the call asks for: then they are frozen (409
+/// `scores_frozen`).
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_score",
     security(("oauth2" = [ProposalScore::SCOPE])),
     params(("id" = Uuid, Path, description = "The proposal")), request_body = ScoreRequest,

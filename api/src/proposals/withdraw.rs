@@ -10,7 +10,7 @@ use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
 
 /// Withdraw a proposal
 ///
-/// By its organisation, until it is awarded or refused. The body may be left out.
+/// By its organisation, until it is awarded or refused (409 `state_forbids`). The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_withdrawal",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The proposal")), request_body = EmptyRequest,

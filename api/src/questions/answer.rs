@@ -28,7 +28,7 @@ pub struct QuestionAnswerRequest {
 
 /// Answer a question on a call
 ///
-/// Once. Question and answer are published, without who asked.
+/// Once (409 `state_forbids`). Question and answer are published, without who asked.
 #[utoipa::path(tag = "competitions", operation_id = "create_question_answer",
     security(("oauth2" = [CallManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The question")), request_body = QuestionAnswerRequest,

@@ -30,7 +30,8 @@ pub struct QuestionRequest {
 
 /// Ask a question on a call
 ///
-/// By an organisation, until the last day for questions. It is published with its answer, and without who asked.
+/// By an organisation, until the last day for questions (409 `deadline_passed`). It is published with its answer, and
+/// without who asked.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_question",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
     params(("id" = Uuid, Path, description = "The call")), request_body = QuestionRequest,

@@ -8,8 +8,9 @@ use actix_web::{HttpResponse, post};
 
 /// Approve a reallocation
 ///
-/// The money moves at once: out of one line, which never gets below what is promised of it (409 `budget_exceeded` says in
-/// `available` what it could give), and into the other. Who asked does not approve. The body may be left out.
+/// The money moves at once: out of one line, which never gets below what is promised of it (409 `budget_exceeded` says
+/// in `available` what it could give), and into the other. Once, and while the grant is active (409 `state_forbids`).
+/// Who asked does not approve (403 `separation_of_duties`). The body may be left out.
 #[utoipa::path(tag = "grants", operation_id = "create_reallocation_approval",
     security(("oauth2" = [BudgetApprove::SCOPE])),
     params(("id" = Uuid, Path, description = "The reallocation")), request_body = EmptyRequest,

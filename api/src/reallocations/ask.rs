@@ -66,7 +66,8 @@ impl ReallocationRequest {
 
 /// Ask to move money within a grant
 ///
-/// From one component to another; nothing moves before somebody else approves it. Only while the grant is active.
+/// From one component to another; nothing moves before somebody else approves it. Only while the grant is active (409
+/// `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_reallocation",
     security(("oauth2" = [BudgetReallocate::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")), request_body = ReallocationRequest,

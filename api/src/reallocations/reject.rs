@@ -25,7 +25,8 @@ pub struct ReallocationRejectionRequest {
 
 /// Reject a reallocation
 ///
-/// The money stays where it is. Who asked does not reject.
+/// The money stays where it is. Only while it waits for an answer (409 `state_forbids`). Who asked does not reject
+/// (403 `separation_of_duties`).
 #[utoipa::path(tag = "grants", operation_id = "create_reallocation_rejection",
     security(("oauth2" = [BudgetApprove::SCOPE])),
     params(("id" = Uuid, Path, description = "The reallocation")), request_body = ReallocationRejectionRequest,

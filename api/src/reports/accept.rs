@@ -11,8 +11,9 @@ use reintegration_domain::report::{Command, apply};
 
 /// Accept a report
 ///
-/// For good: the tranche that waited for it can be paid. Who wrote any of it, or submitted it, does not accept it. The body
-/// may be left out.
+/// For good: the tranche that waited for it can be paid. Who accepts it cannot release that tranche: let an officer
+/// accept, so that a manager can release. Who wrote any of it, or submitted it, does not accept it (403
+/// `separation_of_duties`). Only while it waits for an answer (409 `state_forbids`). The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_acceptance",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,

@@ -153,8 +153,8 @@ pub fn asked(query: &mut Query) -> Option<i32> {
 
 /// Get what a report says
 ///
-/// The newest revision, or one that was submitted; its lines are listed apart, under `items`. `ETag` comes with the
-/// newest one: it is what can be changed.
+/// The newest revision, or one that was submitted; its lines are listed apart, under `items`. While nothing is written
+/// the answer is 404. `ETag` comes with the newest one: it is what can be changed.
 #[utoipa::path(tag = "reports", operation_id = "get_report_content",
     security(("oauth2" = [ReportRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The report"),

@@ -117,7 +117,7 @@ pub struct ReportItemRequest {
     /// What it cost; more than nothing
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// The day on which it was handed over
+    /// The day on which it was handed over; may be left out
     #[schema(value_type = Option<NaiveDate>)]
     delivered_on: Option<String>,
 }

@@ -26,7 +26,8 @@ pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Pro
 /// Get the template of a report's items
 ///
 /// CSV with the header and no line: filled in, it can be sent as it is. The columns may also have their Georgian names
-/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be divided by semicolons.
+/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be divided by semicolons; amounts may then have a
+/// decimal comma. `delivered_on` may be left out, as a column or in a line.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
     responses((status = 200, description = "The template", body = String, content_type = "text/csv")))]
 #[get("/report-schema.csv")]

@@ -31,7 +31,7 @@ pub struct ReportReturnRequest {
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReturnReasonRequest {
-    /// Where in the content: a JSON pointer (RFC 6901)
+    /// Where: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for the whole
     #[validate(length(max = 400))]
     #[schema(required, nullable = false, value_type = schemas::ContentPointer)]
     pointer: Option<String>,
@@ -43,8 +43,10 @@ pub struct ReturnReasonRequest {
 
 /// Return a report
 ///
-/// To be corrected, with what has to be put right and where. It is waited for again; its last day stays. What it claims
-/// stays claimed until it is submitted anew.
+/// To be corrected, with what has to be put right and where: pointers into the content, or into its lines as
+/// `/lines/{line}/{column}`. Ask for what the report says; what is on record as delivered cannot be changed. It is
+/// waited for again; its last day stays. What it claims stays claimed until it is submitted anew. Only while it waits
+/// for an answer (409 `state_forbids`).
 #[utoipa::path(tag = "reports", operation_id = "create_report_return",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = ReportReturnRequest,

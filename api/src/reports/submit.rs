@@ -28,9 +28,10 @@ pub struct ReportSubmissionRequest {
 
 /// Submit a report
 ///
-/// Once its period is over (409 `not_yet_due`), in the order of the periods (409 `earlier_report_open`), and where nothing
-/// stands in the way that `validation` would tell (422). What it reports, no other report can from then on. It is final
-/// unless it is returned.
+/// Once its period is over (409 `not_yet_due`), in the order of the periods (409 `earlier_report_open`), and where
+/// nothing stands in the way that `validation` would tell (422). What it reports, no other report can from then on. It
+/// is final unless it is returned; after that the same revision may be submitted again, or a newer one. Otherwise 409
+/// `state_forbids` or `nothing_written`, and 412 where another revision than the newest is named.
 #[utoipa::path(tag = "reports", operation_id = "create_report_submission",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = ReportSubmissionRequest,

@@ -86,8 +86,9 @@ pub struct ReportValidation {
 
 /// Hold a report against the case records
 ///
-/// A dry run of its submission: tells every error and every difference at once, and changes nothing. `warning` does not
-/// stand in the way of a submission. The body may be left out.
+/// A dry run of its submission: tells every error and every difference at once, and changes nothing. `warning` does
+/// not stand in the way of a submission. 409 `nothing_written` where there is nothing to look at. The body may be left
+/// out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_validation",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,

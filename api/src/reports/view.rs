@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// Why a report was sent back.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReturnReasonView {
-    /// Where in the content: a JSON pointer (RFC 6901)
+    /// Where: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for the whole
     #[schema(example = "/financial/0/spent", max_length = 400)]
     pointer: String,
     /// What has to be put right there

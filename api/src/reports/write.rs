@@ -23,11 +23,16 @@ const BATCH: usize = 500;
 
 /// Write what a report says
 ///
-/// As a new revision, while the report is waited for: before it is submitted, and after it was returned. JSON replaces
+/// As a new revision, while the report is waited for: before it is submitted, and after it was returned (409
+/// `state_forbids` otherwise). `If-Match` names the report's version, the first time as well. JSON replaces
 /// everything, but for `items` that are left out: those stay. CSV and NDJSON replace the items only, in files of any
-/// size; `GET /v1/report-schema.csv` gives the columns, which may also have their Georgian names (`დახმარება`, `თანხა`,
-/// `გაცემის_დღე`), divided by commas or semicolons. Every fault in form is told at once, as `/lines/{line}/{column}`;
-/// whether it is all true is asked with `validation`.
+/// size. Every fault in form is told at once, as `/lines/{line}/{column}`; whether it is all true is asked with
+/// `validation`.
+///
+/// CSV has a header with the columns of `GET /v1/report-schema.csv`, which may also have their Georgian names
+/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), divided by commas or semicolons. Between semicolons an amount may have a
+/// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are numbered from the first of the
+/// file on: the header is line 1 and the first item line 2.
 #[utoipa::path(tag = "reports", operation_id = "replace_report_content",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")),

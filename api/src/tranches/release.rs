@@ -29,16 +29,17 @@ pub struct TrancheReleaseRequest {
     #[validate(length(max = 100), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::PaymentReference)]
     payment_reference: Option<String>,
-    /// The day of the payment order; today when left out
+    /// The day of the payment order; today when left out. Not in the future, and not before the tranche was payable
     #[serde(deserialize_with = "day::optional")]
     released_on: Option<NaiveDate>,
 }
 
 /// Release a tranche
 ///
-/// Orders its payment. It has to be payable (409 `tranche_not_payable`), and the earlier ones paid; not while the grant
-/// rests. Once the grant is over, no more is paid than was handed over or is still promised: `released` says how much, and
-/// 409 `nothing_owed` that it is nothing. Who accepted the report that made it payable does not release it.
+/// Orders its payment. It has to be payable (409 `tranche_not_payable`), the earlier ones paid, and the grant not
+/// suspended (409 `state_forbids`). Once the grant is over, no more is paid than was handed over or is still promised:
+/// `released` says how much, and 409 `nothing_owed` that it is nothing. Who accepted the report that made it payable
+/// does not release it (403 `separation_of_duties`).
 #[utoipa::path(tag = "grants", operation_id = "create_tranche_release",
     security(("oauth2" = [TrancheRelease::SCOPE])),
     params(("id" = Uuid, Path, description = "The tranche")), request_body = TrancheReleaseRequest,

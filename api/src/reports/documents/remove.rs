@@ -10,8 +10,8 @@ use reintegration_domain::report::{Command, apply};
 
 /// Take a document of a report back
 ///
-/// For good, content and all, while it waits for the report's next submission; what was submitted stays. `If-Match` names
-/// the report's version, and the report gets its next one.
+/// For good, content and all, while it waits for the report's next submission; what was submitted stays (409
+/// `state_forbids`). `If-Match` names the report's version, and the report gets its next one.
 #[utoipa::path(tag = "reports", operation_id = "delete_report_document",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report"),

@@ -31,8 +31,9 @@ pub struct ReportDocumentForm {
 /// Send a document of a report
 ///
 /// PDF, JPEG or PNG, told from the content; names of files are not kept. While the report is waited for: before it is
-/// submitted, and after it was returned. It belongs to the next submission, and stays with the revisions after that. The
-/// report gets its next version.
+/// submitted, and after it was returned (409 `state_forbids` otherwise, 409 `too_many_documents` where there are as
+/// many as there can be). It belongs to the next submission, and stays with the revisions after that. The report gets
+/// its next version.
 #[utoipa::path(tag = "reports", operation_id = "create_report_document",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")),
