@@ -1,6 +1,7 @@
 //! Schemas of texts whose form the domain's parsers decide. Patterns say in JSON Schema what those parsers check, so
 //! that a frontend can hold input against them before it is sent.
 
+use crate::words::explained;
 use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
 use reintegration_domain::territory::Territory;
@@ -211,11 +212,7 @@ fn region_codes() -> Vec<String> {
 }
 
 fn document(title: &str, kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
-    let kinds = kinds.iter().map(|kind| kind.as_str());
-    let kind = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("The kind of document"))
-        .enum_values(Some(kinds));
+    let kind = explained("The kind of document", kinds.iter().map(|kind| (kind.as_str(), kind.meaning())));
     ObjectBuilder::new()
         .title(Some(title))
         .property("kind", kind)

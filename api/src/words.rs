@@ -22,10 +22,17 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-/// What a list of words is, and below it what each of them means.
-pub fn told<'a>(description: &str, meanings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let meanings = meanings.map(|(word, meaning)| format!("- `{word}`: {meaning}"));
-    format!("{description}\n\n{}", meanings.collect::<Vec<_>>().join("\n"))
+/// A word with its meaning.
+pub type Meaning = (&'static str, &'static str);
+
+/// One of these words; the description goes on with what each of them means.
+pub fn explained(description: &str, words: impl IntoIterator<Item = Meaning>) -> ObjectBuilder {
+    let (words, lines): (Vec<_>, Vec<_>) =
+        words.into_iter().map(|(word, meaning)| (word, format!("- `{word}`: {meaning}"))).unzip();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(format!("{description}\n\n{}", lines.join("\n"))))
+        .enum_values(Some(words))
 }
 
 macro_rules! words {
@@ -37,13 +44,8 @@ macro_rules! words {
 
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
-                let words = <$word>::ALL.iter().map(|word| word.as_str());
-                let meanings = <$word>::ALL.iter().map(|word| (word.as_str(), word.meaning()));
-                let schema = ObjectBuilder::new()
-                    .schema_type(Type::String)
-                    .description(Some(told($description, meanings)))
-                    .enum_values(Some(words));
-                schema.into()
+                let words = <$word>::ALL.iter().map(|word| (word.as_str(), word.meaning()));
+                explained($description, words).into()
             }
         }
 

@@ -2,6 +2,7 @@
 
 use crate::jose::MOST_KEYS;
 use crate::schemas::{exactly, one_of, schemas, text, text_of};
+use crate::words::explained;
 use reintegration_domain::access::Role;
 use reintegration_domain::territory::Territory;
 use std::borrow::Cow;
@@ -118,14 +119,14 @@ fn key_set() -> OneOfBuilder {
 }
 
 fn client(title: &str, taken: fn(Role) -> bool) -> ObjectBuilder {
-    let roles = Role::ALL.iter().filter(|role| taken(**role)).map(|role| role.as_str());
+    let roles = Role::ALL.iter().filter(|role| taken(**role)).map(|role| (role.as_str(), role.meaning()));
     exactly([
         (
             "client_id",
             text_of("ClientName", "The name under which it asks for tokens; `demo-…` and `openid-…` are taken"),
         ),
         ("name", text_of("Line", "What people call it")),
-        ("role", one_of("What it is for: it says what the client may do", roles).into()),
+        ("role", explained("What it is for: it says what the client may do", roles).into()),
     ])
     .property("jwks", key_set())
     .title(Some(title))

@@ -1,8 +1,9 @@
 //! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
 //! limit here is one of its limits.
 
-use crate::schemas::{exactly, line, one_of, schemas, text, text_of};
+use crate::schemas::{exactly, line, schemas, text, text_of};
 use crate::words;
+use crate::words::explained;
 use reintegration_domain::eligibility::Ground;
 use reintegration_domain::policy::{ClockStop, Policy, StatelessRule};
 use reintegration_domain::programme::Basis;
@@ -208,15 +209,19 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
         .schema_type(Type::Boolean)
         .description(Some("Whether citizens of Georgia are included"))
         .enum_values(Some([citizens]));
-    let stateless = stateless.iter().map(|rule| rule.as_str());
-    let stateless = one_of("Which stateless persons are included", stateless);
+    let stateless = stateless.iter().map(|rule| (rule.as_str(), rule.meaning()));
+    let stateless = explained("Which stateless persons are included", stateless);
     let grounds = ArrayBuilder::new()
-        .items(one_of("What qualifies a returnee", Ground::ALL.iter().map(|ground| ground.as_str())))
+        .items(explained(
+            "What qualifies a returnee",
+            Ground::ALL.iter().map(|ground| (ground.as_str(), ground.meaning())),
+        ))
         .description(Some("The grounds that count"))
         .unique_items(true)
         .min_items(Some(1))
         .max_items(Some(Ground::ALL.len()));
-    let clock = one_of("Which day has to be within that time", ClockStop::ALL.iter().map(|stop| stop.as_str()));
+    let clock = ClockStop::ALL.iter().map(|stop| (stop.as_str(), stop.meaning()));
+    let clock = explained("Which day has to be within that time", clock);
     exactly([
         ("georgian_citizens", included.into()),
         ("stateless_persons", stateless.into()),
@@ -234,11 +239,11 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
 }
 
 fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
-    let bases = bases.iter().map(|basis| basis.as_str());
+    let bases = bases.iter().map(|basis| (basis.as_str(), basis.meaning()));
     exactly([
         ("year", whole("The programme year", 1900, 9999).into()),
         ("amount", text_of("AmountRequest", "The amount per person")),
-        ("basis", one_of("How far the figure can be trusted", bases).into()),
+        ("basis", explained("How far the figure can be trusted", bases).into()),
     ])
     .property("source", text("Where it was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source))
 }

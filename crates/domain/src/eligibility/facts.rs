@@ -16,11 +16,11 @@ const IRREGULAR_UNTIL: &str = "/stay_abroad/irregular_until";
 vocabulary! {
     /// What came of asylum abroad.
     pub enum Asylum {
-        /// Never applied.
+        /// The person never applied for it.
         None = "none",
-        /// Applied.
+        /// The person applied for it.
         Applied = "applied",
-        /// Applied and got it. Counts as granted only.
+        /// The person applied for it and got it. Counts as the ground `asylum_granted` only.
         Granted = "granted",
     }
 }

@@ -93,8 +93,9 @@ vocabulary! {
 vocabulary! {
     /// What stops the clock of "within one year of return".
     pub enum ClockStop {
-        /// The day of registration. The day of application to the Agency, which another source names, is
-        /// not a fact the service has; the word gets added with that fact.
+        // The day of application to the Agency, which another source names, is not a fact the service has; the word gets
+        // added with that fact.
+        /// The day of registration.
         Registration = "registration",
     }
 }
