@@ -27,7 +27,8 @@ fn every_operation_says_which_roles_may_call_it() {
     let mut scoped = 0;
     for (name, operation) in operations(&document) {
         let alternatives = operation["security"].as_array().unwrap().iter();
-        for scope in alternatives.flat_map(|one| one["oauth2"].as_array()).flatten().map(|one| one.as_str().unwrap()) {
+        for scope in alternatives.filter_map(|one| one["oauth2"].as_array()).flatten().map(|one| one.as_str().unwrap())
+        {
             let holds = |role: &&Role| role.permissions().iter().any(|held| held.scope() == scope);
             let roles: Vec<&str> = Role::ALL.iter().filter(holds).map(|role| role.as_str()).collect();
             let (roles, description) = (roles.join(", "), operation["description"].as_str().unwrap());
