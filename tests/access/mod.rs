@@ -67,7 +67,9 @@ fn operations() -> Vec<Operation> {
                 continue;
             }
             let security = operation.get("security").cloned().or_else(|| everywhere.clone()).unwrap_or_default();
-            let scopes = security.as_array().into_iter().flatten().find_map(|way| {
+            // Where nothing is one of the ways in, no token is needed.
+            let ways = security.as_array().filter(|ways| !ways.contains(&json!({})));
+            let scopes = ways.into_iter().flatten().find_map(|way| {
                 let scopes = way.get("oauth2")?.as_array()?;
                 Some(scopes.iter().map(|scope| scope.as_str().unwrap().to_owned()).collect())
             });
