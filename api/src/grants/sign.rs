@@ -30,8 +30,9 @@ pub struct SignatureRequest {
 ///
 /// Its money can be used from now on, within its period: it lies in the lines, the tranches and the reports are known.
 /// It counts in its year, which is never granted more than its budget (409 `year_budget_exceeded` says in `available`
-/// what is left). Only a drafted one is signed (409 `state_forbids`), and none whose last day has passed (409
-/// `grant_period_over`).
+/// what is left). Only a drafted one is signed (409 `state_forbids`), none whose last day has passed (409
+/// `grant_period_over`), and none of an organisation that is not cleared any more (409 `organisation_not_cleared`
+/// names what is in the way).
 ///
 /// It pays 40 per cent with the signature, and 20 per cent with the acceptance of each of the first three reports;
 /// where there are fewer, the last report stands for those that are missing. What does not divide evenly is paid

@@ -72,8 +72,8 @@ impl YearBudgetRequest {
 
 /// Set the budget of a year
 ///
-/// A year that is not on record is put there with `If-None-Match: *`, another one is replaced with `If-Match`. The budget
-/// is never less than what is granted already (409 `year_budget_exceeded` says in `available` how much is not).
+/// A year that is not on record is put there with `If-None-Match: *`, another one is replaced with `If-Match`. The
+/// budget is never less than what is granted already (409 `year_budget_exceeded` says in `detail` how much that is).
 #[utoipa::path(tag = "programmes", operation_id = "replace_programme_year",
     security(("oauth2" = [BudgetApprove::SCOPE])),
     params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),

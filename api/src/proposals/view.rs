@@ -32,7 +32,8 @@ pub struct ProposalScoresView {
     /// The average of their totals in hundredths of a point, rounded half up; `null` of none
     #[schema(example = 7850, minimum = 0, maximum = 10_000)]
     average_total: Option<u32>,
-    /// Whether every member that may has scored it: then no score is changed any more
+    /// Whether its scores are frozen, so that none is changed any more: every member that may has scored it, and no
+    /// fewer than the call asks for
     complete: bool,
 }
 
