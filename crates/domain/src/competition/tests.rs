@@ -211,7 +211,7 @@ fn another_than_the_best_has_to_be_explained() {
 #[test]
 fn everything_that_stands_against_an_award_is_named() {
     let flags = [Flag::TaxDebt, Flag::Sanctioned];
-    assert_eq!(told(&not_cleared(None, day(10))), [("/assessment", "required")]);
+    assert_eq!(told(&not_cleared(None, day(10))), [("/assessment", "not_assessed")]);
     for rating in [Rating::Low, Rating::Medium] {
         assert_eq!(not_cleared(Some((rating, day(10), &[])), day(10)), []);
     }
