@@ -13,8 +13,8 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -289,15 +289,8 @@ impl Transaction {
         after.row.version = before.version.saturating_add(1);
         after.row.updated_at = self.stamp().now;
         of.seal_assistance(&mut after)?;
-        let updated = Entity::update_many()
-            .set(after.row.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("assistance {} changed under its lock", before.id)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after.row, unchanged, "assistance", before.id).await?;
         for event in events {
             self.publish_assistance(&after.row, case, of, *event).await?;
         }

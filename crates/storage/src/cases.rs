@@ -16,8 +16,8 @@ use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::CaseId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationTrait,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -209,15 +209,8 @@ pub(crate) async fn update_case(
 ) -> Result<Model, StorageError> {
     after.version = before.version.saturating_add(1);
     after.updated_at = transaction.stamp().now;
-    let updated = Entity::update_many()
-        .set(after.clone().into_active_model().reset_all())
-        .filter(Column::Id.eq(before.id))
-        .filter(Column::Version.eq(before.version))
-        .exec(transaction.connection())
-        .await?;
-    if updated.rows_affected != 1 {
-        return Err(StorageError::Corrupt(format!("case {} changed under its lock", before.id)));
-    }
+    let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+    transaction.overwrite(&after, unchanged, "case", before.id).await?;
     Ok(after)
 }
 

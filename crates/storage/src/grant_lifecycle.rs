@@ -15,8 +15,7 @@ use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -157,15 +156,8 @@ impl Transaction {
         next.state.as_str().clone_into(&mut after.status);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("grant {} changed under its lock", before.reference)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "grant", &before.reference).await?;
         for event in &next.events {
             self.publish_grant(event.name(), &after).await?;
         }

@@ -5,9 +5,7 @@ use crate::scoped::{Page, PageRequest};
 use crate::{ChangeRow, NewChange, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::{ClientId, OrganisationId};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -50,15 +48,8 @@ impl Transaction {
         }
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = organisation::Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(organisation::Column::Id.eq(before.id))
-            .filter(organisation::Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("organisation {} changed under its lock", before.id)));
-        }
+        let unchanged = [organisation::Column::Id.eq(before.id), organisation::Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "organisation", before.id).await?;
         self.publish_operation("organisation.amended", "organisation", after.id, after.version).await?;
         Ok(Some(after))
     }
@@ -159,15 +150,8 @@ impl Transaction {
     ) -> Result<client::Model, StorageError> {
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = client::Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(client::Column::Id.eq(before.id))
-            .filter(client::Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("client {} changed under its lock", before.id)));
-        }
+        let unchanged = [client::Column::Id.eq(before.id), client::Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "client", before.id).await?;
         self.publish_operation(name, "client", after.id, after.version).await?;
         Ok(after)
     }

@@ -11,8 +11,8 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_domain::plan::{Content, Event, Outline, State, Status, Texts};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 use serde_json::json;
 
@@ -238,15 +238,8 @@ impl Transaction {
         after.set_state(state);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::CaseId.eq(before.case_id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("plan of case {} changed under its lock", before.case_id)));
-        }
+        let unchanged = [Column::CaseId.eq(before.case_id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "plan of case", before.case_id).await?;
         Ok(after)
     }
 

@@ -11,8 +11,8 @@ use reintegration_domain::grant::{EntryKind, ReallocationStatus, Shortage};
 use reintegration_domain::identifier::{ClientId, ReallocationId};
 use reintegration_domain::money::Money;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -157,15 +157,8 @@ impl Transaction {
         after.answered_by = Some(by.uuid());
         after.answered_at = Some(self.stamp().now);
         after.version = before.version.saturating_add(1);
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("reallocation {} changed under its lock", before.id)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "reallocation", before.id).await?;
         let name = match status {
             ReallocationStatus::Approved => "grant.reallocation_approved",
             ReallocationStatus::Requested | ReallocationStatus::Rejected => "grant.reallocation_rejected",

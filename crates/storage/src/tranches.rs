@@ -11,10 +11,7 @@ use reintegration_domain::grant::{TrancheCommand, TrancheEvent, TrancheStatus, a
 use reintegration_domain::identifier::TrancheId;
 use reintegration_domain::money::Money;
 use reintegration_domain::report::Stage;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -183,15 +180,8 @@ impl Transaction {
         next.state.as_str().clone_into(&mut after.status);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("tranche {} changed under its lock", before.id)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "tranche", before.id).await?;
         let data = json!({
             "reference": grant.reference,
             "grant_id": grant.id,

@@ -6,7 +6,12 @@ use crate::scoped::Scoped;
 use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::{Actor, FieldClass, Scope};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, Value};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+    QueryResult, Statement, Value,
+};
+use std::fmt::Display;
 use std::sync::Arc;
 use tokio::sync::{OwnedMutexGuard, watch};
 use uuid::Uuid;
@@ -209,6 +214,31 @@ impl Transaction {
     /// The person whose data this transaction changed, if it changed one's.
     pub(crate) const fn person(&self) -> Option<Uuid> {
         self.person
+    }
+
+    /// Writes `after` over the row that was read and is locked, whose `what` and `id` name it. It has to be `unchanged`: if
+    /// not, somebody wrote without the lock.
+    pub(crate) async fn overwrite<M>(
+        &self,
+        after: &M,
+        unchanged: [Expr; 2],
+        what: &str,
+        id: impl Display,
+    ) -> Result<(), StorageError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        let [same, unchanged] = unchanged;
+        let overwritten = M::Entity::update_many()
+            .set(after.clone().into_active_model().reset_all())
+            .filter(same)
+            .filter(unchanged)
+            .exec(self.connection())
+            .await?;
+        match overwritten.rows_affected {
+            1 => Ok(()),
+            _ => Err(StorageError::Corrupt(format!("{what} {id} changed under its lock"))),
+        }
     }
 
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {

@@ -11,8 +11,8 @@ use reintegration_domain::assistance::Status as AssistanceStatus;
 use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_domain::transfer::{Event, State, Status};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -185,15 +185,8 @@ impl Transaction {
         transfer.ended_at = Some(self.stamp().now);
         let sealed = answer.map(|(person, text)| person.seal_transfer_answer(transfer.id, text));
         transfer.sealed_answer = sealed.transpose()?.flatten();
-        let ended = Entity::update_many()
-            .set(transfer.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(transfer.id))
-            .filter(Column::EndedAt.is_null())
-            .exec(self.connection())
-            .await?;
-        if ended.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("transfer {} ended under its case's lock", transfer.id)));
-        }
+        let unchanged = [Column::Id.eq(transfer.id), Column::EndedAt.is_null()];
+        self.overwrite(&transfer, unchanged, "transfer", transfer.id).await?;
         let mut after = case.clone();
         if matches!(to, State::Accepted { .. }) {
             after.lot_id = transfer.to_lot_id;

@@ -9,8 +9,7 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::competition::{CallEvent, CallStatus, Criteria};
 use reintegration_domain::identifier::CallId;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -167,15 +166,8 @@ impl Transaction {
     ) -> Result<Call, StorageError> {
         after.row.version = before.row.version.saturating_add(1);
         after.row.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.row.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.row.id))
-            .filter(Column::Version.eq(before.row.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("call {} changed under its lock", before.row.id)));
-        }
+        let unchanged = [Column::Id.eq(before.row.id), Column::Version.eq(before.row.version)];
+        self.overwrite(&after.row, unchanged, "call", before.row.id).await?;
         // Who stays has declared ties, and given scores, as a member.
         let beyond = |those: &[Uuid], these: &[Uuid]| -> Vec<Uuid> {
             those.iter().filter(|one| !these.contains(one)).copied().collect()

@@ -8,7 +8,7 @@ use reintegration_domain::assistance;
 use reintegration_domain::competition::{CallEvent, CallStatus, LotEvent, LotStatus};
 use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::money::Money;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -119,15 +119,8 @@ impl Transaction {
         events: &[LotEvent],
     ) -> Result<lot::Model, StorageError> {
         after.version = before.version.saturating_add(1);
-        let updated = lot::Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(lot::Column::Id.eq(before.id))
-            .filter(lot::Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("lot {} changed under its call's lock", before.id)));
-        }
+        let unchanged = [lot::Column::Id.eq(before.id), lot::Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "lot", before.id).await?;
         for event in events {
             self.publish_lot(event.name(), &after, Audience::Anybody).await?;
         }

@@ -11,8 +11,8 @@ use reintegration_domain::competition::{
 use reintegration_domain::identifier::ProposalId;
 use reintegration_domain::money::Money;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -183,15 +183,8 @@ impl Transaction {
     ) -> Result<Model, StorageError> {
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("proposal {} changed under its call's lock", before.id)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "proposal", before.id).await?;
         for event in events {
             self.publish_proposal(event.name(), &after).await?;
         }

@@ -6,8 +6,7 @@ use crate::scoped::{Page, PageRequest};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -65,15 +64,8 @@ impl Transaction {
         mut after: Model,
     ) -> Result<Model, StorageError> {
         after.version = before.version.saturating_add(1);
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("question {} changed under its lock", before.id)));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "question", before.id).await?;
         self.publish_question("call.question_answered", &call.row.reference, &after).await?;
         Ok(after)
     }

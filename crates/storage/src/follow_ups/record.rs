@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use reintegration_domain::calendar::months_later;
 use reintegration_domain::follow_up::{Command, Event, Status, apply};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -134,16 +134,8 @@ impl Transaction {
     }
 
     async fn update_follow_up(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("follow-up {} changed under its lock", before.id)));
-        }
-        Ok(())
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(after, unchanged, "follow-up", before.id).await
     }
 
     /// Scores are as personal as what they are made of: the feed does not have them.

@@ -17,8 +17,8 @@ use reintegration_domain::identifier::{OrganisationId, RegistrationId};
 use reintegration_domain::registration::{Event, Status};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, Order,
+    QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -248,16 +248,8 @@ impl Transaction {
     }
 
     async fn update_registration(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(StorageError::Corrupt(format!("registration {} changed under its lock", before.id)));
-        }
-        Ok(())
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(after, unchanged, "registration", before.id).await
     }
 
     async fn publish_registration(

@@ -20,8 +20,8 @@ use reintegration_domain::grant::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId, ReportId};
 use reintegration_domain::report::{Content, Event, Stage, State, Status, Told};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -240,15 +240,8 @@ impl Transaction {
     async fn save_report(&mut self, before: &Model, mut after: Model, events: &[Event]) -> Result<Model, StorageError> {
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
-        let updated = Entity::update_many()
-            .set(after.clone().into_active_model().reset_all())
-            .filter(Column::Id.eq(before.id))
-            .filter(Column::Version.eq(before.version))
-            .exec(self.connection())
-            .await?;
-        if updated.rows_affected != 1 {
-            return Err(before.corrupt("changed under its lock"));
-        }
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "report", before.id).await?;
         for event in events {
             self.publish_report(event.name(), &after).await?;
         }
