@@ -88,7 +88,7 @@ pub async fn create_organisation_assessment(
 
 fn read(submission: &Submission, today: NaiveDate) -> Result<Known, Problem> {
     let (asked, mut faults) = submission.json::<OrganisationAssessmentRequest>()?;
-    let rating = faults.take("/rating", asked.rating.ok_or(FaultKind::Required));
+    let rating = faults.required("/rating", asked.rating);
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
     let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {
         let sound = Some(until).filter(|until| (today..=latest).contains(until));
@@ -101,8 +101,6 @@ fn read(submission: &Submission, today: NaiveDate) -> Result<Known, Problem> {
             faults.push(format!("/flags/{index}"), FaultKind::DuplicateItem);
         }
     }
-    match (rating, valid_until, faults.into_result()) {
-        (Some(rating), Some(valid_until), Ok(())) => Ok(Known { rating, valid_until, flags, note: asked.note }),
-        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let (rating, valid_until) = faults.result_of(rating.zip(valid_until)).map_err(Problem::validation)?;
+    Ok(Known { rating, valid_until, flags, note: asked.note })
 }

@@ -8,7 +8,6 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance::Command;
-use reintegration_domain::fault::FaultKind;
 use reintegration_storage::{Booking, StorageError};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,9 +39,7 @@ pub async fn create_assistance_cancellation(
 ) -> Result<HttpResponse, Problem> {
     standing::transition(&caller, &submission, id.0, async |transaction, standing| {
         let (asked, mut faults) = submission.json::<CancellationRequest>()?;
-        if asked.reason.is_none() {
-            faults.push("/reason", FaultKind::Required);
-        }
+        faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         let row = &standing.assistance.row;
         submission.expects(row.version)?;

@@ -25,19 +25,16 @@ impl Content {
         policy: &Policy,
     ) -> Result<Self, Vec<Fault>> {
         let content = Self::read(asked, &mut faults, territory, policy);
-        match content {
-            Some(content) if faults.is_empty() => Ok(content),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(content)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory, policy: &Policy) -> Option<Self> {
-        let component = faults.take("/component", asked.component.ok_or(FaultKind::Required));
+        let component = faults.required("/component", asked.component);
         if component.is_some_and(|component| policy.component(component).is_none()) {
             faults.push("/component", FaultKind::ComponentNotOffered);
         }
-        let amount = faults.take("/amount", asked.amount.as_ref().ok_or(FaultKind::Required));
+        let amount = faults.required("/amount", asked.amount.as_ref());
         let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
         let raw = raw(asked, faults, territory);
         let details = component.and_then(|component| {
@@ -71,7 +68,7 @@ fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) ->
         faults.take("/municipality", found.ok_or(FaultKind::UnknownMunicipality))
     });
     let activity = asked.activity.as_ref().and_then(|activity| {
-        let ka = faults.take("/activity/ka", activity.ka.clone().ok_or(FaultKind::Required))?;
+        let ka = faults.required("/activity/ka", activity.ka.clone())?;
         Some(Activity { ka, en: activity.en.clone() })
     });
     let items = asked.items.as_ref().map(|items| {

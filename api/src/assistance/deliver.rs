@@ -54,7 +54,7 @@ pub async fn create_assistance_delivery(
 ) -> Result<HttpResponse, Problem> {
     standing::transition(&caller, &submission, id.0, async |transaction, standing| {
         let (asked, mut faults) = submission.json::<DeliveryRequest>()?;
-        let actual = faults.take("/actual_amount", asked.actual_amount.as_ref().ok_or(FaultKind::Required));
+        let actual = faults.required("/actual_amount", asked.actual_amount.as_ref());
         let actual = actual.and_then(|amount| faults.take_all(amount.parse_positive("/actual_amount")));
         let documents = documents(asked.documents.as_deref(), &mut faults);
         let foreign = transaction.foreign_documents(&standing.person, &documents).await?;
@@ -103,7 +103,7 @@ pub async fn create_assistance_delivery(
 }
 
 fn documents(asked: Option<&[String]>, faults: &mut Faults) -> Vec<Uuid> {
-    let asked = faults.take("/documents", asked.ok_or(FaultKind::Required)).unwrap_or_default();
+    let asked = faults.required("/documents", asked).unwrap_or_default();
     let mut documents: Vec<Uuid> = Vec::with_capacity(asked.len());
     for (index, text) in asked.iter().enumerate() {
         let place = format!("/documents/{index}");

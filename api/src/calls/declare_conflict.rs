@@ -116,9 +116,6 @@ async fn read(submission: &Submission, transaction: &Transaction) -> Result<(Uui
     {
         faults.push("/organisation_id", FaultKind::UnknownOrganisation);
     }
-    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-    match (id, reason, faults.into_result()) {
-        (Some(id), Some(reason), Ok(())) => Ok((id, reason)),
-        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(id.zip(reason)).map_err(Problem::validation)
 }

@@ -226,26 +226,23 @@ impl CallRequest {
             let (earliest, latest) = (content.questions_until, last_day(year));
             faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest, latest });
         }
-        Ok(match (programme, year, read, faults.into_result()) {
-            (Some(programme), Some(year), Some(content), Ok(())) => {
-                Ok(Content { programme, year, members: asked.into_iter().map(|(_, id)| id).collect(), ..content })
-            }
-            (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
-        })
+        let members = asked.into_iter().map(|(_, id)| id).collect();
+        let read = programme.zip(year).zip(read);
+        Ok(faults.result_of(read.map(|((programme, year), content)| Content { programme, year, members, ..content })))
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults) -> Option<Content> {
-        let title = faults.take("/title", self.title.ok_or(FaultKind::Required));
+        let title = faults.required("/title", self.title);
         let title = title.map(|title| both(faults, "/title", title.ka, title.en));
-        let terms = faults.take("/terms", self.terms.ok_or(FaultKind::Required));
+        let terms = faults.required("/terms", self.terms);
         let terms = terms.map(|terms| both(faults, "/terms", terms.ka, terms.en));
-        let questions_until = faults.take("/questions_until", self.questions_until.ok_or(FaultKind::Required));
-        let proposals_until = faults.take("/proposals_until", self.proposals_until.ok_or(FaultKind::Required));
+        let questions_until = faults.required("/questions_until", self.questions_until);
+        let proposals_until = faults.required("/proposals_until", self.proposals_until);
         if questions_until.zip(proposals_until).is_some_and(|(questions, proposals)| proposals < questions) {
             faults.push("/proposals_until", FaultKind::UntilBeforeFrom);
         }
-        let criteria = faults.take("/criteria", self.criteria.ok_or(FaultKind::Required));
+        let criteria = faults.required("/criteria", self.criteria);
         let mut raw = Vec::new();
         for (index, one) in criteria.into_iter().flatten().enumerate() {
             if one.name.is_none() {
@@ -293,8 +290,8 @@ pub fn last_day(year: i32) -> NaiveDate {
 
 /// A text that needs both languages.
 pub fn both(faults: &mut Faults, place: &str, ka: Option<String>, en: Option<String>) -> Option<Bilingual> {
-    let ka = faults.take(format!("{place}/ka"), ka.ok_or(FaultKind::Required));
-    let en = faults.take(format!("{place}/en"), en.ok_or(FaultKind::Required));
+    let ka = faults.required(format!("{place}/ka"), ka);
+    let en = faults.required(format!("{place}/en"), en);
     Some(Bilingual::composed(ka?, en?))
 }
 

@@ -10,7 +10,6 @@ use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::case::{Command, apply};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Note;
 use reintegration_storage::entity::case_note;
@@ -47,8 +46,8 @@ pub async fn create_case_note(
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
             let (asked, mut faults) = submission.json::<NoteRequest>()?;
-            let text = faults.take("/text", asked.text.ok_or(FaultKind::Required));
-            faults.into_result().map_err(Problem::validation)?;
+            let text = faults.required("/text", asked.text);
+            let text = faults.result_of(text).map_err(Problem::validation)?;
             submission.expects(case.version)?;
             // The case stays as it is; the state only says whether it takes a note.
             let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
@@ -59,7 +58,6 @@ pub async fn create_case_note(
                 author: caller.actor().client.uuid(),
                 created_at: caller.now(),
             };
-            let text = text.unwrap_or_default();
             let person = transition::person(transaction, &case).await?;
             transaction.insert_note(note.clone(), &text, &case, &person).await?;
             let view = NoteView::from(Note { row: note, text: Some(text) });

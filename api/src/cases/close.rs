@@ -8,7 +8,6 @@ use crate::http::submission::Submission;
 use crate::{schemas, words};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::case::{ClosureReason, Command};
-use reintegration_domain::fault::FaultKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -43,11 +42,9 @@ pub async fn create_case_closure(
 ) -> Result<HttpResponse, Problem> {
     transition::make(&caller, &submission, id.0, |submission| {
         let (asked, mut faults) = submission.json::<ClosureRequest>()?;
-        let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-        match (reason, faults.into_result()) {
-            (Some(reason), Ok(())) => Ok((Command::Close { reason, on: caller.today() }, asked.explanation)),
-            (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-        }
+        let reason = faults.required("/reason", asked.reason);
+        let reason = faults.result_of(reason).map_err(Problem::validation)?;
+        Ok((Command::Close { reason, on: caller.today() }, asked.explanation))
     })
     .await
 }

@@ -8,7 +8,6 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::case::Command;
-use reintegration_domain::fault::FaultKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -39,9 +38,7 @@ pub async fn create_case_suspension(
 ) -> Result<HttpResponse, Problem> {
     transition::make(&caller, &submission, id.0, |submission| {
         let (asked, mut faults) = submission.json::<SuspensionRequest>()?;
-        if asked.reason.is_none() {
-            faults.push("/reason", FaultKind::Required);
-        }
+        faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         Ok((Command::Suspend, asked.reason))
     })

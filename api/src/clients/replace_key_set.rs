@@ -7,7 +7,6 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ClientId;
 use serde::Deserialize;
 use serde_json::Value;
@@ -39,11 +38,10 @@ pub async fn create_client_key_set_replacement(
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
             let (asked, mut faults) = submission.json::<KeySetReplacementRequest>()?;
-            let jwks = faults.take("/jwks", asked.jwks.ok_or(FaultKind::Required));
+            let jwks = faults.required("/jwks", asked.jwks);
             let jwks = jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
-            faults.into_result().map_err(Problem::validation)?;
+            let jwks = faults.result_of(jwks).map_err(Problem::validation)?;
             submission.expects(before.version)?;
-            let jwks = jwks.ok_or(Problem::new(Code::Internal))?;
             view::changed(record::replace_key_set(transaction, &before, jwks).await?)
         })
         .await

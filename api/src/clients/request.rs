@@ -64,10 +64,7 @@ impl ClientRequest {
         organisation_exists: bool,
     ) -> Result<NewClient, Vec<Fault>> {
         let parsed = self.read(&mut faults, territory, organisation_exists);
-        match parsed {
-            Some(client) if faults.is_empty() => Ok(client),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(parsed)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
@@ -75,8 +72,8 @@ impl ClientRequest {
         let organisation = faults.take("/organisation_id", self.organisation_of_role(organisation_exists));
         let client_id = self.client_id.as_deref().map_or(Err(FaultKind::Required), ClientName::parse);
         let client_id = faults.take("/client_id", client_id);
-        let name = faults.take("/name", self.name.ok_or(FaultKind::Required));
-        let role = faults.take("/role", self.role.ok_or(FaultKind::Required));
+        let name = faults.required("/name", self.name);
+        let role = faults.required("/role", self.role);
         let regions = self.regions.unwrap_or_default();
         if !regions.is_empty() && role.is_some_and(|role| role != Role::Officer) {
             faults.push("/regions", FaultKind::RoleTakesNone);

@@ -117,13 +117,13 @@ fn parsed<K: Kind>(
     content: Option<Bytes>,
     mut faults: Faults,
 ) -> Result<Upload<K>, Problem> {
-    let word = faults.take("/kind", kind.ok_or(FaultKind::Required));
+    let word = faults.required("/kind", kind);
     let kind = word.and_then(|word| {
         let allowed = || K::WORDS.iter().map(|kind| kind.word().to_owned()).collect();
         let kind = K::WORDS.iter().copied().find(|kind| kind.word().as_bytes() == word);
         faults.take("/kind", kind.ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
     });
-    let content = faults.take("/file", content.ok_or(FaultKind::Required));
+    let content = faults.required("/file", content);
     let media_type = content
         .as_ref()
         .and_then(|content| faults.take("/file", MediaType::of(content).ok_or(FaultKind::DocumentTypeUnknown)));
@@ -132,11 +132,9 @@ fn parsed<K: Kind>(
         hasher.update(kind.map_or("", K::word));
         hasher.update(&sha256);
     });
-    faults.into_result().map_err(Problem::validation)?;
-    match (kind, media_type, content) {
-        (Some(kind), Some(media_type), Some(content)) => Ok(Upload { submission, kind, media_type, content, sha256 }),
-        _ => Err(Problem::new(Code::Internal)),
-    }
+    let read = kind.zip(media_type).zip(content);
+    let ((kind, media_type), content) = faults.result_of(read).map_err(Problem::validation)?;
+    Ok(Upload { submission, kind, media_type, content, sha256 })
 }
 
 fn unreadable(error: &MultipartError) -> Problem {

@@ -104,15 +104,11 @@ impl<'a> Told<'a> {
     ) -> Result<Self, Problem> {
         let (asked, mut faults) = submission.json::<FollowUpRequest>()?;
         let visited_on = faults.take("/visited_on", visit_day(asked.visited_on, case.opened_on, today));
-        let place = faults.take("/place", asked.place.ok_or(FaultKind::Required));
+        let place = faults.required("/place", asked.place);
         let planned = asked.planned_month.and_then(|month| faults.take("/planned_month", of_month(month, planned)));
         let survey = asked.survey.and_then(|survey| read_survey(survey, instruments, &mut faults));
-        match (visited_on, place, faults.into_result()) {
-            (Some(visited_on), Some(place), Ok(())) => {
-                Ok(Self { visited_on, place, note: asked.note, planned, survey })
-            }
-            (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-        }
+        let (visited_on, place) = faults.result_of(visited_on.zip(place)).map_err(Problem::validation)?;
+        Ok(Self { visited_on, place, note: asked.note, planned, survey })
     }
 }
 
@@ -138,8 +134,8 @@ fn read_survey<'a>(
     faults: &mut Faults,
 ) -> Option<(&'a Instrument, Vec<Answer>, Scores)> {
     const ANSWERS: &str = "/survey/answers";
-    let code = faults.take("/survey/instrument", told.instrument.ok_or(FaultKind::Required));
-    let version = faults.take("/survey/version", told.version.ok_or(FaultKind::Required));
+    let code = faults.required("/survey/instrument", told.instrument);
+    let version = faults.required("/survey/version", told.version);
     // A list of which an item could not be read was there all the same.
     if told.answers.is_none() && !faults.as_slice().iter().any(|fault| fault.pointer.starts_with(ANSWERS)) {
         faults.push(ANSWERS, FaultKind::Required);

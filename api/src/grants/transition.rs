@@ -8,7 +8,6 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::HttpResponse;
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grant::{Command, Refusal, Status, apply};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::locale::Bilingual;
@@ -33,11 +32,8 @@ pub struct GrantReasonRequest {
 /// Reads the reason.
 pub fn reason(submission: &Submission) -> Result<String, Problem> {
     let (asked, mut faults) = submission.json::<GrantReasonRequest>()?;
-    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-    match (reason, faults.into_result()) {
-        (Some(reason), Ok(())) => Ok(reason),
-        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(reason).map_err(Problem::validation)
 }
 
 /// Carries a transition out on the grant `id` in the caller's rows, once for each key.

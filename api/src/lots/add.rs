@@ -82,10 +82,7 @@ pub async fn create_call_lot(
             let new = asked.read(&mut faults, &caller.app().territory);
             let taken = faults_of_year(transaction, &call, new.as_ref()).await?;
             faults.merge(taken);
-            let new = match (new, faults.into_result()) {
-                (Some(new), Ok(())) => new,
-                (_, faults) => return Err(Problem::validation(faults.err().unwrap_or_default())),
-            };
+            let new = faults.result_of(new).map_err(Problem::validation)?;
             submission.expects(call.row.version)?;
             // The call stays as it is; the state only says whether it takes a lot.
             let _ = apply_to_call(call.row.state()?, &CallCommand::AddLot).map_err(calls::refused)?;
@@ -99,10 +96,10 @@ pub async fn create_call_lot(
 impl LotRequest {
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults, territory: &Territory) -> Option<NewLot> {
-        let number = faults.take("/number", self.number.ok_or(FaultKind::Required));
-        let amount = faults.take("/amount", self.amount.ok_or(FaultKind::Required));
+        let number = faults.required("/number", self.number);
+        let amount = faults.required("/amount", self.amount);
         let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
-        let regions = faults.take("/regions", self.regions.ok_or(FaultKind::Required)).unwrap_or_default();
+        let regions = faults.required("/regions", self.regions).unwrap_or_default();
         if regions.is_empty() {
             faults.push("/regions", FaultKind::TooFewItems { min: 1 });
         } else if regions.len() > MOST_REGIONS {

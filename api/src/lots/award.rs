@@ -109,10 +109,8 @@ fn read(submission: &Submission, contest: &Contest, competitors: &[Proposal]) ->
             faults.push("/reason", FaultKind::BetterScored);
         }
     }
-    match (proposal, amount, faults.into_result()) {
-        (Some(proposal), Some(amount), Ok(())) => Ok(Award { proposal, amount, reason: asked.reason }),
-        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let (proposal, amount) = faults.result_of(proposal.zip(amount)).map_err(Problem::validation)?;
+    Ok(Award { proposal, amount, reason: asked.reason })
 }
 
 /// An amount of more than nothing, and no more than was asked for.

@@ -8,7 +8,6 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
 use reintegration_domain::competition::{LotRefusal, ProposalStatus};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::LotId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::{Contest, LotRow, Proposal, Transaction};
@@ -31,11 +30,8 @@ pub struct OutcomeRequest {
 /// The reason that the body gives.
 pub fn reason(submission: &Submission) -> Result<String, Problem> {
     let (asked, mut faults) = submission.json::<OutcomeRequest>()?;
-    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-    match (reason, faults.into_result()) {
-        (Some(reason), Ok(())) => Ok(reason),
-        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(reason).map_err(Problem::validation)
 }
 
 /// The lot, if it is published or `drafts` are shown.

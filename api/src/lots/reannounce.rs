@@ -88,9 +88,6 @@ fn read(submission: &Submission, today: NaiveDate, year: i32) -> Result<(NaiveDa
         sound.ok_or(FaultKind::DayOutOfRange { earliest: today, latest })
     });
     let until = faults.take("/proposals_until", until);
-    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-    match (until, reason, faults.into_result()) {
-        (Some(until), Some(reason), Ok(())) => Ok((until, reason)),
-        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(until.zip(reason)).map_err(Problem::validation)
 }

@@ -79,8 +79,8 @@ fn parse(value: Value, folder: &Path, own: &str, http: Option<&Client>) -> Resul
 impl IssuerEntry {
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, folder: &Path, http: Option<&Client>, faults: &mut Faults) -> Option<Issuer> {
-        let name = faults.take("/issuer", self.issuer.ok_or(FaultKind::Required));
-        let audience = faults.take("/audience", self.audience.ok_or(FaultKind::Required));
+        let name = faults.required("/issuer", self.issuer);
+        let audience = faults.required("/audience", self.audience);
         let keep = TimeDelta::try_seconds(self.jwks_seconds.unwrap_or(USUAL_SECONDS)).unwrap_or_default();
         let origin = match (self.jwks_uri, self.jwks_file) {
             (Some(uri), None) => {
@@ -100,7 +100,7 @@ impl IssuerEntry {
             }
         };
         let keys = origin.map(|origin| Arc::new(KeySource::new(origin, keep)));
-        let role = faults.take("/role_claim", self.role_claim.ok_or(FaultKind::Required)).map(Claim::new);
+        let role = faults.required("/role_claim", self.role_claim).map(Claim::new);
         let roles = roles(self.roles, faults);
         let organisation = self.organisation_claim.map(Claim::new);
         if organisation.is_none() && roles.iter().any(|(_, role)| *role == Role::Partner) {

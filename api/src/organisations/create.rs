@@ -8,7 +8,7 @@ use crate::http::submission::Submission;
 use crate::schemas::{self, schemas};
 use crate::words;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::organisation::OrganisationKind;
 use reintegration_domain::person::OrganisationCode;
 use reintegration_storage::Transaction;
@@ -85,21 +85,18 @@ impl OrganisationRequest {
     /// Reads the request. Fails with every fault.
     pub fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
         let parsed = self.read(&mut faults);
-        match parsed {
-            Some(organisation) if faults.is_empty() => Ok(organisation),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(parsed)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults) -> Option<NewOrganisation> {
         let code = self.registration_code.as_deref().map(OrganisationCode::parse).transpose();
         let registration_code = faults.take("/registration_code", code);
-        let name = faults.take("/name", self.name.ok_or(FaultKind::Required));
+        let name = faults.required("/name", self.name);
         let (name_ka, name_en) = name.map(|name| (name.ka, name.en)).unzip();
-        let name_ka = name_ka.and_then(|ka| faults.take("/name/ka", ka.ok_or(FaultKind::Required)));
-        let name_en = name_en.and_then(|en| faults.take("/name/en", en.ok_or(FaultKind::Required)));
-        let kind = faults.take("/kind", self.kind.ok_or(FaultKind::Required));
+        let name_ka = name_ka.and_then(|ka| faults.required("/name/ka", ka));
+        let name_en = name_en.and_then(|en| faults.required("/name/en", en));
+        let kind = faults.required("/kind", self.kind);
         Some(NewOrganisation {
             registration_code: registration_code?,
             name_ka: name_ka?,

@@ -8,7 +8,6 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::case::{self, Stage};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::plan::{Command, apply};
 use reintegration_storage::entity::case::Model;
@@ -66,9 +65,9 @@ pub async fn create_case_plan_approval(
 /// The revision that the body names.
 fn revision(submission: &Submission) -> Result<i32, Problem> {
     let (asked, mut faults) = submission.json::<PlanApprovalRequest>()?;
-    let revision = faults.take("/revision", asked.revision.ok_or(FaultKind::Required));
-    faults.into_result().map_err(Problem::validation)?;
-    revision.and_then(|revision| i32::try_from(revision).ok()).ok_or(Problem::new(Code::Internal))
+    let revision = faults.required("/revision", asked.revision);
+    let revision = faults.result_of(revision).map_err(Problem::validation)?;
+    i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))
 }
 
 /// The case, which is planned from its first approved plan on.

@@ -52,20 +52,17 @@ pub struct YearBudgetRequest {
 impl YearBudgetRequest {
     fn parse(self, mut faults: Faults) -> Result<(Money, (String, String)), Vec<Fault>> {
         let parsed = self.read(&mut faults);
-        match parsed {
-            Some(budget) if faults.is_empty() => Ok(budget),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(parsed)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults) -> Option<(Money, (String, String))> {
-        let budget = faults.take("/budget", self.budget.ok_or(FaultKind::Required));
+        let budget = faults.required("/budget", self.budget);
         let budget = budget.and_then(|budget| faults.take_all(budget.parse("/budget")));
-        let note = faults.take("/note", self.note.ok_or(FaultKind::Required));
+        let note = faults.required("/note", self.note);
         let (ka, en) = note.map(|note| (note.ka, note.en)).unzip();
-        let ka = ka.and_then(|ka| faults.take("/note/ka", ka.ok_or(FaultKind::Required)));
-        let en = en.and_then(|en| faults.take("/note/en", en.ok_or(FaultKind::Required)));
+        let ka = ka.and_then(|ka| faults.required("/note/ka", ka));
+        let en = en.and_then(|en| faults.required("/note/en", en));
         Some((budget?, (ka?, en?)))
     }
 }

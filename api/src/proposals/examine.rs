@@ -71,7 +71,7 @@ pub async fn create_proposal_admissibility(
 
 fn read(submission: &Submission, today: NaiveDate) -> Result<(ProposalCommand, Option<String>), Problem> {
     let (asked, mut faults) = submission.json::<AdmissibilityRequest>()?;
-    let outcome = faults.take("/outcome", asked.outcome.ok_or(FaultKind::Required));
+    let outcome = faults.required("/outcome", asked.outcome);
     if asked.reason.is_none() && outcome.is_some_and(|outcome| outcome != Admissibility::Admitted) {
         faults.push("/reason", FaultKind::Required);
     }
@@ -83,10 +83,8 @@ fn read(submission: &Submission, today: NaiveDate) -> Result<(ProposalCommand, O
             due_on.map(|due_on| ProposalCommand::FindDefect { due_on })
         }
     });
-    match (command, faults.into_result()) {
-        (Some(command), Ok(())) => Ok((command, asked.reason)),
-        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let command = faults.result_of(command).map_err(Problem::validation)?;
+    Ok((command, asked.reason))
 }
 
 /// A day is set for what can be mended only.

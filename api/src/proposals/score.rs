@@ -103,7 +103,7 @@ pub async fn create_proposal_score(
 
 fn read(submission: &Submission, criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
     let (asked, mut faults) = submission.json::<ScoreRequest>()?;
-    let points = faults.take("/points", asked.points.ok_or(FaultKind::Required));
+    let points = faults.required("/points", asked.points);
     let points = points.and_then(|points| {
         if points.len() > MOST_POINTS {
             faults.push("/points", FaultKind::TooManyItems { max: 20 });
@@ -112,8 +112,6 @@ fn read(submission: &Submission, criteria: &Criteria) -> Result<(Points, Option<
         let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
         faults.take_all(Points::parse(raw.collect(), criteria))
     });
-    match (points, faults.into_result()) {
-        (Some(points), Ok(())) => Ok((points, asked.comment)),
-        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let points = faults.result_of(points).map_err(Problem::validation)?;
+    Ok((points, asked.comment))
 }

@@ -8,7 +8,6 @@ use crate::http::submission::Submission;
 use crate::{http, schemas};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::locale::Bilingual;
 use serde::Deserialize;
@@ -44,8 +43,8 @@ pub async fn create_question_answer(
             let found = transaction.question_for_update(id.0).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let (asked, mut faults) = submission.json::<QuestionAnswerRequest>()?;
-            let answer = faults.take("/answer", asked.answer.ok_or(FaultKind::Required));
-            faults.into_result().map_err(Problem::validation)?;
+            let answer = faults.required("/answer", asked.answer);
+            let answer = faults.result_of(answer).map_err(Problem::validation)?;
             submission.expects(before.version)?;
             if before.answered_at.is_some() {
                 let detail = Bilingual::fixed("კითხვას პასუხი უკვე აქვს.", "The question has its answer already.");
@@ -54,7 +53,7 @@ pub async fn create_question_answer(
             let call = transaction.public().call(CallId::new(before.call_id), true).await?;
             let call = call.ok_or(Problem::new(Code::Internal))?;
             let mut after = before.clone();
-            after.answer = answer;
+            after.answer = Some(answer);
             after.answered_by = Some(caller.actor().client.uuid());
             after.answered_at = Some(caller.now());
             let row = transaction.answer_question(&call, &before, after).await?;

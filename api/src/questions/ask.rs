@@ -10,7 +10,6 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CallId;
 use reintegration_storage::entity::call_question::Model;
 use serde::Deserialize;
@@ -47,8 +46,8 @@ pub async fn create_call_question(
             let found = transaction.call_for_update(CallId::new(id.0), false).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
             let (asked, mut faults) = submission.json::<QuestionRequest>()?;
-            let question = faults.take("/question", asked.question.ok_or(FaultKind::Required));
-            faults.into_result().map_err(Problem::validation)?;
+            let question = faults.required("/question", asked.question);
+            let question = faults.result_of(question).map_err(Problem::validation)?;
             submission.expects(call.row.version)?;
             let until = call.row.questions_until;
             if caller.today() > until {
@@ -60,7 +59,7 @@ pub async fn create_call_question(
                 call_id: call.row.id,
                 organisation_id: own.uuid(),
                 asked_by: caller.actor().client.uuid(),
-                question: question.unwrap_or_default(),
+                question,
                 answer: None,
                 answered_by: None,
                 answered_at: None,

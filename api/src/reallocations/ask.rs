@@ -44,22 +44,19 @@ pub struct ReallocationRequest {
 impl ReallocationRequest {
     fn parse(self, mut faults: Faults) -> Result<NewReallocation, Vec<Fault>> {
         let parsed = self.read(&mut faults);
-        match parsed {
-            Some(reallocation) if faults.is_empty() => Ok(reallocation),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(parsed)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults) -> Option<NewReallocation> {
-        let from = faults.take("/from", self.from.ok_or(FaultKind::Required));
-        let to = faults.take("/to", self.to.ok_or(FaultKind::Required));
+        let from = faults.required("/from", self.from);
+        let to = faults.required("/to", self.to);
         if from.is_some() && from == to {
             faults.push("/to", FaultKind::SameComponent);
         }
-        let amount = faults.take("/amount", self.amount.ok_or(FaultKind::Required));
+        let amount = faults.required("/amount", self.amount);
         let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
-        let reason = faults.take("/reason", self.reason.ok_or(FaultKind::Required));
+        let reason = faults.required("/reason", self.reason);
         Some(NewReallocation { from: from?, to: to?, amount: amount?, reason: reason? })
     }
 }

@@ -7,7 +7,6 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -39,9 +38,8 @@ pub async fn create_reallocation_rejection(
 ) -> Result<HttpResponse, Problem> {
     answer::give(&caller, &submission, id.0, |submission| {
         let (asked, mut faults) = submission.json::<ReallocationRejectionRequest>()?;
-        let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-        faults.into_result().map_err(Problem::validation)?;
-        Ok(reason)
+        let reason = faults.required("/reason", asked.reason);
+        faults.result_of(reason).map(Some).map_err(Problem::validation)
     })
     .await
 }

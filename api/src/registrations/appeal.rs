@@ -7,7 +7,6 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::registration::Command;
 use reintegration_storage::Personal;
 use serde::Deserialize;
@@ -41,9 +40,7 @@ pub async fn create_registration_appeal(
     let command = Command::Appeal { on: caller.today() };
     transition::make(&caller, &submission, id.0, command, |submission| {
         let (asked, mut faults) = submission.json::<AppealRequest>()?;
-        if asked.reason.is_none() {
-            faults.push("/reason", FaultKind::Required);
-        }
+        faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         Ok(|personal: &mut Personal| personal.appeal_reason = asked.reason)
     })

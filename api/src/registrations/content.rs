@@ -56,23 +56,20 @@ impl Content {
         today: NaiveDate,
     ) -> Result<Self, Vec<Fault>> {
         let content = Self::read(asked, &mut faults, territory, today);
-        match content {
-            Some(content) if faults.is_empty() => Ok(content),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(content)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(asked: &RegistrationRequest, faults: &mut Faults, territory: &Territory, today: NaiveDate) -> Option<Self> {
         let programme = faults.take("/programme", Programme::with_eligibility(asked.programme.as_deref()));
         let facts = faults.take_all(Facts::parse(raw_facts(asked), today));
-        let person = required(faults, "/person", asked.person.as_ref());
+        let person = faults.required("/person", asked.person.as_ref());
         let names = person.and_then(|person| names(person, faults));
         let born_on = person.and_then(|person| {
-            let day = required(faults, "/person/born_on", person.born_on)?;
+            let day = faults.required("/person/born_on", person.born_on)?;
             faults.take("/person/born_on", person::born_on(day, today))
         });
-        let sex = person.and_then(|person| required(faults, "/person/sex", person.sex));
+        let sex = person.and_then(|person| faults.required("/person/sex", person.sex));
         let document = person.and_then(|person| document(person, faults));
         let phone = optional(person.and_then(|person| person.phone.as_deref()), Phone::parse);
         let phone = faults.take("/person/phone", phone);
@@ -81,13 +78,13 @@ impl Content {
         let household = asked.household.as_ref().and_then(|asked| household(asked, faults));
         let country = asked.stay_abroad.as_ref().and_then(|stay| stay.country.as_deref());
         let country = faults.take("/stay_abroad/country", optional(country, Country::parse));
-        let residence = required(faults, "/residence", asked.residence.as_ref());
+        let residence = faults.required("/residence", asked.residence.as_ref());
         let places = residence.and_then(|residence| places(residence, faults, territory));
         let needs = needs(asked.needs.as_deref().unwrap_or_default(), faults);
-        let consent = required(faults, "/consent", asked.consent.as_ref());
+        let consent = faults.required("/consent", asked.consent.as_ref());
         let consent = consent.and_then(|consent| {
-            let form = required(faults, "/consent/form", consent.form);
-            let day = required(faults, "/consent/given_on", consent.given_on)?;
+            let form = faults.required("/consent/form", consent.form);
+            let day = faults.required("/consent/given_on", consent.given_on)?;
             let registered_on = asked.registered_on.unwrap_or(today);
             let day = faults.take("/consent/given_on", registration::consent_given_on(day, registered_on))?;
             Some((day, form?))
@@ -221,10 +218,6 @@ impl RegistrationRequest {
     }
 }
 
-fn required<T>(faults: &mut Faults, pointer: &str, value: Option<T>) -> Option<T> {
-    faults.take(pointer, value.ok_or(FaultKind::Required))
-}
-
 fn optional<T>(text: Option<&str>, parse: impl Fn(&str) -> Result<T, FaultKind>) -> Result<Option<T>, FaultKind> {
     text.map(parse).transpose()
 }
@@ -246,9 +239,9 @@ fn raw_facts(asked: &RegistrationRequest) -> RawFacts {
 fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
     let any = |text: &str| Name::parse(text, Script::GeorgianOrLatin);
     let latin = |text: &str| Name::parse(text, Script::Latin);
-    let given = required(faults, "/person/given_name", person.given_name.as_deref());
+    let given = faults.required("/person/given_name", person.given_name.as_deref());
     let given = given.and_then(|text| faults.take("/person/given_name", any(text)));
-    let family = required(faults, "/person/family_name", person.family_name.as_deref());
+    let family = faults.required("/person/family_name", person.family_name.as_deref());
     let family = family.and_then(|text| faults.take("/person/family_name", any(text)));
     let father = faults.take("/person/father_name", optional(person.father_name.as_deref(), any));
     let latin_given = optional(person.latin_given_name.as_deref(), latin);
@@ -265,9 +258,9 @@ fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
 }
 
 fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
-    let asked = required(faults, "/person/document", person.document.as_ref())?;
-    let kind = required(faults, "/person/document/kind", asked.kind);
-    let number = required(faults, "/person/document/number", asked.number.as_deref());
+    let asked = faults.required("/person/document", person.document.as_ref())?;
+    let kind = faults.required("/person/document/kind", asked.kind);
+    let number = faults.required("/person/document/number", asked.number.as_deref());
     let document = faults.take("/person/document/number", Document::parse(kind?, number?))?;
     if let Some(citizenship) = person.citizenship {
         faults.take("/person/document/kind", document.fits(citizenship))?;
@@ -276,8 +269,8 @@ fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
 }
 
 fn household(asked: &Household, faults: &mut Faults) -> Option<registration::Household> {
-    let members = required(faults, "/household/members", asked.members);
-    let children = required(faults, "/household/children", asked.children);
+    let members = faults.required("/household/members", asked.members);
+    let children = faults.required("/household/children", asked.children);
     faults.take_all(registration::Household::parse(members?, children?))
 }
 
@@ -287,7 +280,7 @@ fn places(
     faults: &mut Faults,
     territory: &Territory,
 ) -> Option<(String, String, Option<String>)> {
-    let code = required(faults, "/residence/municipality", residence.municipality.as_deref());
+    let code = faults.required("/residence/municipality", residence.municipality.as_deref());
     let home = code.and_then(|code| faults.take("/residence/municipality", territory.residence(code)));
     let registered = residence.registered_municipality.as_deref();
     let registered = registered.map(|code| territory.known(code).map(|place| place.code.clone())).transpose();

@@ -1,7 +1,7 @@
 use super::transition;
 use crate::access::{Authorized, Done, Permit, RegistrationErase};
 use crate::due::Due;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
@@ -9,7 +9,6 @@ use crate::words;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{Command, ErasureReason, Refusal, apply};
 use reintegration_storage::{Registration, Rows, StorageError, Transaction};
@@ -63,10 +62,9 @@ pub async fn create_registration_erasure(
         .once(&submission, async |transaction| {
             let before = transition::registration(transaction, id.0).await?;
             let (asked, mut faults) = submission.json::<ErasureRequest>()?;
-            let legal_reason = faults.take("/legal_reason", asked.legal_reason.ok_or(FaultKind::Required));
-            faults.into_result().map_err(Problem::validation)?;
+            let legal_reason = faults.required("/legal_reason", asked.legal_reason);
+            let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
             submission.expects(before.row.version)?;
-            let legal_reason = legal_reason.ok_or(Problem::new(Code::Internal))?;
             erase(transaction, &before, legal_reason).await?.map_err(transition::refused)?;
             let view = ErasureView {
                 registration_id: before.row.id,

@@ -122,9 +122,8 @@ fn read(submission: &Submission, stage: Stage) -> Result<(Ruled, Asked), Problem
     if asked.due_on.is_some() && asked.outcome.is_some_and(|ruled| ruled != Ruled::EvidenceRequested) {
         faults.push("/due_on", FaultKind::UnknownField);
     }
-    let ruled = asked.outcome;
-    faults.into_result().map_err(Problem::validation)?;
-    Ok((ruled.ok_or(Problem::new(Code::Internal))?, asked))
+    let ruled = faults.result_of(asked.outcome).map_err(Problem::validation)?;
+    Ok((ruled, asked))
 }
 
 async fn make(

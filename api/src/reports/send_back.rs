@@ -76,13 +76,13 @@ pub async fn create_report_return(
 /// The places, and what has to be put right there.
 fn reasons(submission: &Submission) -> Result<Vec<(String, String)>, Problem> {
     let (asked, mut faults) = submission.json::<ReportReturnRequest>()?;
-    let told = faults.take("/reasons", asked.reasons.ok_or(FaultKind::Required)).unwrap_or_default();
+    let told = faults.required("/reasons", asked.reasons).unwrap_or_default();
     let mut reasons = Vec::with_capacity(told.len());
     for (index, told) in told.into_iter().enumerate() {
         let at = |name: &str| format!("/reasons/{index}/{name}");
         let pointer = told.pointer.ok_or(FaultKind::Required).and_then(pointer);
         let pointer = faults.take(at("pointer"), pointer);
-        let reason = faults.take(at("reason"), told.reason.ok_or(FaultKind::Required));
+        let reason = faults.required(at("reason"), told.reason);
         reasons.extend(pointer.zip(reason));
     }
     faults.into_result().map_err(Problem::validation)?;

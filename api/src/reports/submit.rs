@@ -7,7 +7,6 @@ use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, apply};
 use reintegration_storage::Validation;
@@ -92,7 +91,7 @@ fn refusal(validation: &Validation) -> Problem {
 /// The revision that the body names.
 fn revision(submission: &Submission) -> Result<i32, Problem> {
     let (asked, mut faults) = submission.json::<ReportSubmissionRequest>()?;
-    let revision = faults.take("/revision", asked.revision.ok_or(FaultKind::Required));
-    faults.into_result().map_err(Problem::validation)?;
-    revision.and_then(|revision| i32::try_from(revision).ok()).ok_or(Problem::new(Code::Internal))
+    let revision = faults.required("/revision", asked.revision);
+    let revision = faults.result_of(revision).map_err(Problem::validation)?;
+    i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))
 }

@@ -80,7 +80,7 @@ pub async fn create_tranche_release(
 
 fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<(String, NaiveDate), Problem> {
     let (asked, mut faults) = submission.json::<TrancheReleaseRequest>()?;
-    let reference = faults.take("/payment_reference", asked.payment_reference.ok_or(FaultKind::Required));
+    let reference = faults.required("/payment_reference", asked.payment_reference);
     let on = asked.released_on.unwrap_or(today);
     match (asked.released_on, tranche.payable_on) {
         (Some(day), _) if day > today => faults.push("/released_on", FaultKind::DayInFuture),
@@ -89,10 +89,8 @@ fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<(S
         }
         _ => {}
     }
-    match (reference, faults.into_result()) {
-        (Some(reference), Ok(())) => Ok((reference, on)),
-        (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reference = faults.result_of(reference).map_err(Problem::validation)?;
+    Ok((reference, on))
 }
 
 /// Whether one that comes before it is still to be paid.

@@ -9,7 +9,6 @@ use crate::registrations::rows::{lot_on, policy_on};
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance;
-use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::programme::Programme;
 use reintegration_domain::territory::{Municipality, Territory};
@@ -94,13 +93,10 @@ pub async fn create_case_transfer(
 
 fn read<'a>(submission: &Submission, territory: &'a Territory) -> Result<(&'a Municipality, String), Problem> {
     let (asked, mut faults) = submission.json::<TransferRequest>()?;
-    let code = faults.take("/municipality", asked.municipality.ok_or(FaultKind::Required));
+    let code = faults.required("/municipality", asked.municipality);
     let home = code.and_then(|code| faults.take("/municipality", territory.residence(&code)));
-    let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-    match (home, reason, faults.into_result()) {
-        (Some(home), Some(reason), Ok(())) => Ok((home, reason)),
-        (_, _, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(home.zip(reason)).map_err(Problem::validation)
 }
 
 fn target(case: &entity::case::Model, lot: Option<&LotRow>) -> Target {

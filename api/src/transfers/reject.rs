@@ -7,7 +7,6 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -38,11 +37,9 @@ pub async fn create_case_transfer_rejection(
 ) -> Result<HttpResponse, Problem> {
     answer::give(&caller, &submission, id.0, |submission| {
         let (asked, mut faults) = submission.json::<RejectionRequest>()?;
-        let reason = faults.take("/reason", asked.reason.ok_or(FaultKind::Required));
-        match (reason, faults.into_result()) {
-            (Some(reason), Ok(())) => Ok(Answer::Rejected(reason)),
-            (_, faults) => Err(Problem::validation(faults.err().unwrap_or_default())),
-        }
+        let reason = faults.required("/reason", asked.reason);
+        let reason = faults.result_of(reason).map_err(Problem::validation)?;
+        Ok(Answer::Rejected(reason))
     })
     .await
 }

@@ -98,10 +98,7 @@ impl RawAmount {
             None => Err(FaultKind::Required),
         };
         faults.take(format!("{place}/currency"), currency);
-        match amount {
-            Some(amount) if faults.is_empty() => Ok(amount),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(amount)
     }
 }
 

@@ -156,10 +156,7 @@ impl Details {
             ComponentCode::TemporaryHousing => temporary_housing(raw, amount, &mut faults),
             ComponentCode::Vocational => vocational(raw, &mut faults),
         };
-        match details {
-            Some(details) if faults.is_empty() => Ok(details),
-            _ => Err(faults.into_vec()),
-        }
+        faults.result_of(details)
     }
 
     /// The members that a component has.
@@ -198,7 +195,7 @@ fn positive(amount: Money) -> Result<Money, FaultKind> {
 }
 
 fn required<T: Clone>(faults: &mut Faults, pointer: &str, value: Option<&T>) -> Option<T> {
-    faults.take(pointer, value.cloned().ok_or(FaultKind::Required))
+    faults.required(pointer, value.cloned())
 }
 
 fn whole(faults: &mut Faults, pointer: &str, value: Option<&i64>, most: u32) -> Option<u32> {

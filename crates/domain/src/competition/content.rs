@@ -48,20 +48,20 @@ impl ProposalContent {
     /// Reads a proposal for a lot that has `most`. Fails with every fault.
     pub fn parse(raw: RawProposal, most: Money) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::new();
-        let summary = faults.take("/summary", raw.summary.ok_or(FaultKind::Required));
-        let lines = faults.take("/budget", raw.budget.ok_or(FaultKind::Required)).unwrap_or_default();
+        let summary = faults.required("/summary", raw.summary);
+        let lines = faults.required("/budget", raw.budget).unwrap_or_default();
         if lines.is_empty() {
             faults.push("/budget", FaultKind::TooFewItems { min: 1 });
         }
         let (mut budget, mut seen) = (Vec::new(), Vec::new());
         for (index, line) in lines.into_iter().enumerate() {
             let at = |field: &str| format!("/budget/{index}/{field}");
-            let component = faults.take(at("component"), line.component.ok_or(FaultKind::Required));
+            let component = faults.required(at("component"), line.component);
             if component.is_some_and(|component| seen.contains(&component)) {
                 faults.push(at("component"), FaultKind::DuplicateItem);
             }
             seen.extend(component);
-            let amount = faults.take(at("amount"), line.amount.ok_or(FaultKind::Required));
+            let amount = faults.required(at("amount"), line.amount);
             let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive(&at("amount"))));
             if let (Some(component), Some(amount)) = (component, amount) {
                 budget.push(BudgetLine { component, amount });
@@ -71,9 +71,7 @@ impl ProposalContent {
         let amount = Money::checked_sum(budget.iter().map(|line| line.amount));
         let within = amount.filter(|amount| *amount <= most).ok_or(FaultKind::MoreThanAvailable { available: most });
         let amount = faults.take("/budget", within);
-        match (summary, amount, faults.into_result()) {
-            (Some(summary), Some(amount), Ok(())) => Ok(Self { summary, budget, amount }),
-            (_, _, faults) => Err(faults.err().unwrap_or_default()),
-        }
+        let (summary, amount) = faults.result_of(summary.zip(amount))?;
+        Ok(Self { summary, budget, amount })
     }
 }

@@ -59,8 +59,8 @@ impl Criteria {
                 faults.push(at("code"), FaultKind::DuplicateItem);
             }
             codes.extend(code.clone());
-            let name_ka = faults.take(at("name/ka"), raw.name_ka.ok_or(FaultKind::Required));
-            let name_en = faults.take(at("name/en"), raw.name_en.ok_or(FaultKind::Required));
+            let name_ka = faults.required(at("name/ka"), raw.name_ka);
+            let name_en = faults.required(at("name/en"), raw.name_en);
             let weight = faults.take(at("weight"), weight(raw.weight));
             sum = sum.zip(weight).and_then(|(sum, weight)| sum.checked_add(weight));
             if let (Some(code), Some(ka), Some(en), Some(weight)) = (code, name_ka, name_en, weight) {

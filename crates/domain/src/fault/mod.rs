@@ -187,6 +187,11 @@ impl Faults {
         parsed.map_err(|kind| self.push(pointer, kind)).ok()
     }
 
+    /// The value that has to be there, or `None` with its absence noted.
+    pub fn required<T>(&mut self, pointer: impl Into<String>, told: Option<T>) -> Option<T> {
+        self.take(pointer, told.ok_or(FaultKind::Required))
+    }
+
     /// The parsed value, or `None` with its faults noted.
     pub fn take_all<T>(&mut self, parsed: Result<T, Vec<Fault>>) -> Option<T> {
         parsed.map_err(|faults| self.merge(faults)).ok()
@@ -207,6 +212,11 @@ impl Faults {
     /// `Ok` when nothing is wrong, else every fault in the order it was found.
     pub fn into_result(self) -> Result<(), Vec<Fault>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+
+    /// What was read when nothing is wrong, else every fault in the order it was found.
+    pub fn result_of<T>(self, read: Option<T>) -> Result<T, Vec<Fault>> {
+        read.filter(|_| self.0.is_empty()).ok_or(self.0)
     }
 
     /// The faults in the order they were found.

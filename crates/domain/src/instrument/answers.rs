@@ -30,8 +30,8 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
     let mut answers = Vec::new();
     for (index, raw) in raw.iter().enumerate() {
         let at = |member: &str| format!("/{index}/{member}");
-        let question = faults.take(at("question"), raw.question.ok_or(FaultKind::Required));
-        let option = faults.take(at("option"), raw.option.ok_or(FaultKind::Required));
+        let question = faults.required(at("question"), raw.question);
+        let option = faults.required(at("option"), raw.option);
         let Some(code) = question else { continue };
         let place = instrument.questions.iter().position(|question| question.code == code);
         let Some(place) = faults.take(at("question"), place.ok_or_else(|| unknown_question(instrument))) else {

@@ -90,7 +90,7 @@ impl Content {
     /// components that the policy does not give, amounts of nothing. How long texts may be is the reader's to say.
     pub fn parse(raw: RawContent, policy: &Policy) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::new();
-        let goals = faults.take("/goals", raw.goals.ok_or(FaultKind::Required));
+        let goals = faults.required("/goals", raw.goals);
         if goals.as_ref().is_some_and(Vec::is_empty) {
             faults.push("/goals", FaultKind::TooFewItems { min: 1 });
         }
@@ -121,8 +121,8 @@ fn at_most<T>(max: u32, place: &str, told: Option<Vec<T>>, faults: &mut Faults) 
 
 fn points(place: &str, told: Vec<RawPoint>, faults: &mut Faults) -> Vec<(Dimension, String)> {
     let mut point = |(index, raw): (usize, RawPoint)| {
-        let dimension = faults.take(format!("{place}/{index}/dimension"), raw.dimension.ok_or(FaultKind::Required));
-        let text = faults.take(format!("{place}/{index}/text"), raw.text.ok_or(FaultKind::Required));
+        let dimension = faults.required(format!("{place}/{index}/dimension"), raw.dimension);
+        let text = faults.required(format!("{place}/{index}/text"), raw.text);
         dimension.zip(text)
     };
     told.into_iter().enumerate().filter_map(&mut point).collect()
@@ -133,7 +133,7 @@ fn item(index: usize, raw: RawItem, policy: &Policy, faults: &mut Faults) -> Opt
     let given = |code: &ComponentCode| policy.component(*code).map(|_| *code).ok_or(FaultKind::ComponentNotOffered);
     let component = raw.component.as_ref().ok_or(FaultKind::Required).and_then(given);
     let component = faults.take(at("component"), component);
-    let amount = faults.take(at("amount"), raw.amount.ok_or(FaultKind::Required));
+    let amount = faults.required(at("amount"), raw.amount);
     let amount = amount.and_then(|raw| faults.take_all(raw.parse_positive(&at("amount"))));
     Some((Item { component: component?, amount: amount? }, raw.note))
 }

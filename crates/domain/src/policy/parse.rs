@@ -27,10 +27,7 @@ const MOST_DAYS: i64 = 365;
 pub(super) fn document(root: &Value) -> Result<PolicyDocument, Vec<Fault>> {
     let mut faults = Faults::new();
     let document = read_document(root, &mut faults);
-    match document {
-        Some(document) if faults.is_empty() => Ok(document),
-        _ => Err(faults.into_vec()),
-    }
+    faults.result_of(document)
 }
 
 fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {

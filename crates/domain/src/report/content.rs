@@ -162,7 +162,7 @@ impl Content {
 }
 
 fn narrative(raw: RawNarrative, faults: &mut Faults) -> Option<Narrative> {
-    let summary = faults.take("/narrative/summary", raw.summary.ok_or(FaultKind::Required))?;
+    let summary = faults.required("/narrative/summary", raw.summary)?;
     let RawNarrative { achievements, difficulties, lessons, .. } = raw;
     Some(Narrative { summary, achievements, difficulties, lessons })
 }
@@ -181,16 +181,16 @@ fn refuse_repeats<T: PartialEq>(place: &str, member: &str, told: impl Iterator<I
 
 fn indicator(place: usize, raw: RawIndicator, faults: &mut Faults) -> Option<Indicator> {
     let at = |name: &str| format!("/indicators/{place}/{name}");
-    let component = faults.take(at("component"), raw.component.ok_or(FaultKind::Required));
-    let told = faults.take(at("persons"), raw.persons.ok_or(FaultKind::Required))?;
+    let component = faults.required(at("component"), raw.component);
+    let told = faults.required(at("persons"), raw.persons)?;
     let groups = told.iter().map(|one| one.sex.zip(one.age_band));
     refuse_repeats(&at("persons"), "age_band", groups, faults);
     let mut persons = Vec::with_capacity(told.len());
     for (index, raw) in told.into_iter().enumerate() {
         let at = |name: &str| format!("/indicators/{place}/persons/{index}/{name}");
-        let sex = faults.take(at("sex"), raw.sex.ok_or(FaultKind::Required));
-        let age_band = faults.take(at("age_band"), raw.age_band.ok_or(FaultKind::Required));
-        let count = faults.take(at("count"), raw.count.ok_or(FaultKind::Required));
+        let sex = faults.required(at("sex"), raw.sex);
+        let age_band = faults.required(at("age_band"), raw.age_band);
+        let count = faults.required(at("count"), raw.count);
         let count = count.and_then(|count| u32::try_from(count).ok());
         if let (Some(sex), Some(age_band), Some(count)) = (sex, age_band, count) {
             persons.push(Persons { sex, age_band, count });
@@ -201,8 +201,8 @@ fn indicator(place: usize, raw: RawIndicator, faults: &mut Faults) -> Option<Ind
 
 fn financial_line(place: usize, raw: RawFinancialLine, faults: &mut Faults) -> Option<FinancialLine> {
     let at = |name: &str| format!("/financial/{place}/{name}");
-    let component = faults.take(at("component"), raw.component.ok_or(FaultKind::Required));
-    let spent = faults.take(at("spent"), raw.spent.ok_or(FaultKind::Required));
+    let component = faults.required(at("component"), raw.component);
+    let spent = faults.required(at("spent"), raw.spent);
     let spent = spent.and_then(|raw| faults.take_all(raw.parse(&at("spent"))));
     Some(FinancialLine { component: component?, spent: spent? })
 }
