@@ -7,7 +7,7 @@ use crate::http::query::{Listing, Query};
 use crate::schemas;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultKind;
-use reintegration_storage::{AuditFilter, CHANGE_NAMES, StorageError};
+use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, Page, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,13 +27,9 @@ pub struct AuditEntryList {
 
 /// One page of the trail.
 pub async fn page(app: &App, filter: &AuditFilter, listing: &Listing) -> Result<AuditEntryList, StorageError> {
-    let limit = usize::try_from(listing.limit()).unwrap_or(usize::MAX);
-    let mut found = app.store.audit_entries(filter, listing.place(), listing.limit().saturating_add(1)).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().map(|entry| entry.position().to_string());
-    let next_cursor = last.filter(|_| more).map(|last| listing.cursor(&last));
-    Ok(AuditEntryList { items: found.into_iter().map(Into::into).collect(), next_cursor })
+    let Page { items, more } = app.store.audit_entries(filter, listing.place(), listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(AuditRecord::position), more);
+    Ok(AuditEntryList { items: items.into_iter().map(Into::into).collect(), next_cursor })
 }
 
 impl AuditEntryList {

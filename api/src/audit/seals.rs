@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use reintegration_storage::SealRecord;
+use reintegration_storage::{Page, SealRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -81,9 +81,8 @@ pub async fn list_audit_seals(caller: Authorized<AuditRead>, request: HttpReques
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let (found, more) = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
-    let last = found.last().map(|seal| seal.number.to_string());
-    let next_cursor = last.filter(|_| more).map(|last| listing.cursor(&last));
-    let view = AuditSealList { items: found.into_iter().map(Into::into).collect(), next_cursor };
+    let Page { items, more } = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(|seal| seal.number), more);
+    let view = AuditSealList { items: items.into_iter().map(Into::into).collect(), next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

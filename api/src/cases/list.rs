@@ -137,8 +137,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     query.finish()?;
     let asked = CasePage { limit: listing.limit(), order, after: listing.place() };
     let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
-    let last = page.items.last().filter(|_| page.more);
-    let next_cursor = last.map(|row| listing.cursor(&row.place(order).to_string()));
+    let next_cursor = listing.next(page.items.last().map(|row| row.place(order)), page.more);
     let items = page.items.into_iter().map(|row| CaseSummary::of(row, today)).collect();
     let view = CaseList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))

@@ -6,7 +6,7 @@ use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
-use reintegration_storage::Position;
+use reintegration_storage::{ChangeRecord, Page, Position};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,12 +40,8 @@ pub async fn list_case_timeline(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let after = listing.place::<Position>().unwrap_or_default();
-    let mut found = rows.timeline(case.registration_id, after, listing.limit().saturating_add(1)).await?;
-    let limit = usize::try_from(listing.limit()).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().map(|change| change.position().to_string());
-    let next_cursor = last.filter(|_| more).map(|last| listing.cursor(&last));
-    let view = Timeline { items: found.into_iter().map(Into::into).collect(), next_cursor };
+    let Page { items, more } = rows.timeline(case.registration_id, after, listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(ChangeRecord::position), more);
+    let view = Timeline { items: items.into_iter().map(Into::into).collect(), next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

@@ -9,6 +9,7 @@ use crate::words;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::GrantId;
+use reintegration_storage::Page;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -74,13 +75,9 @@ pub async fn list_grant_ledger(
     query.finish()?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let mut found = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;
-    let limit = usize::try_from(listing.limit()).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().map(|entry| entry.seq.to_string());
-    let next_cursor = last.filter(|_| more).map(|last| listing.cursor(&last));
-    let items = found.into_iter().map(|entry| {
+    let Page { items, more } = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(|entry| entry.seq), more);
+    let items = items.into_iter().map(|entry| {
         Ok(LedgerEntry {
             amount: amount(entry.amount_minor)?,
             id: entry.id,

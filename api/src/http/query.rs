@@ -259,12 +259,12 @@ impl Listing {
     }
 
     /// The cursor behind the last item of a page, where `more` follow.
-    pub fn next(&self, last: Option<Uuid>, more: bool) -> Option<String> {
+    pub fn next(&self, last: Option<impl ToString>, more: bool) -> Option<String> {
         last.filter(|_| more).map(|last| self.cursor(&last.to_string()))
     }
 
     /// The cursor behind `position`.
-    pub fn cursor(&self, position: &str) -> String {
+    fn cursor(&self, position: &str) -> String {
         seal(&self.binding, position)
     }
 

@@ -8,8 +8,8 @@ use crate::lots::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use reintegration_domain::money::Money;
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::report_line::Model;
+use reintegration_storage::{Page, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -60,12 +60,9 @@ pub async fn list_report_items(
     query.finish()?;
     let file = content::file(&caller, id.0, revision).await?;
     let after = listing.place().unwrap_or(0);
-    let mut found = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
-    let limit = usize::try_from(listing.limit()).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next_cursor = found.last().filter(|_| more).map(|last| listing.cursor(&last.line.to_string()));
-    let items = found.iter().map(item).collect::<Result<_, _>>()?;
+    let Page { items, more } = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(|last| last.line), more);
+    let items = items.iter().map(item).collect::<Result<_, _>>()?;
     let view = ReportItemList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

@@ -183,7 +183,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .await?;
         let persons = rows.first().map(|row| row.registration_id).into_iter().collect();
         let opened = self.open_assistance(of.registration_id, rows).await?;
-        Ok(Guarded::new(Page::of(opened, page)?, persons, ASSISTANCE))
+        Ok(Guarded::new(Page::of(opened, page.limit)?, persons, ASSISTANCE))
     }
 
     /// The assistance of the caller's lots that the filter lets through, newest first, without what is sealed in it.
@@ -192,7 +192,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &AssistanceFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<Model>>, StorageError> {
-        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page)?;
+        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
         let mut persons: Vec<Uuid> = page.items.iter().map(|row| row.registration_id).collect();
         persons.sort_unstable();
         persons.dedup();

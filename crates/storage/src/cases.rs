@@ -141,7 +141,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             let text = person.as_ref().map(|person| person.open_note(&row)).transpose()?.flatten();
             Ok(Note { row, text })
         });
-        let page = Page::of(notes.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        let page = Page::of(notes.collect::<Result<Vec<_>, StorageError>>()?, page.limit)?;
         Ok(Guarded::new(page, vec![of.registration_id], NOTES))
     }
 

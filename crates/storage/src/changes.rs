@@ -6,7 +6,7 @@
 //! after it.
 
 use crate::backend::SETTLED;
-use crate::scoped::{self, Scoped};
+use crate::scoped::{self, Page, Scoped};
 use crate::transaction::Author;
 use crate::{Backend, REROUTED, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
@@ -318,15 +318,16 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         self.found(&format!("SELECT * FROM ({sql}) AS heard ORDER BY xact, seq LIMIT {limit}"), values).await
     }
 
-    /// What happened to a registration and its case, oldest first, after `after`.
+    /// What happened to a registration and its case, oldest first, after `after`, at most `limit`.
     pub async fn timeline(
         &self,
         registration_id: Uuid,
         after: Position,
         limit: u64,
-    ) -> Result<Vec<ChangeRecord>, StorageError> {
+    ) -> Result<Page<ChangeRecord>, StorageError> {
         let values: Vec<Value> = vec![after.xact.into(), after.seq.into(), registration_id.into()];
-        self.found(&self.ordered("registration_id = $3", limit), values).await
+        let ordered = self.ordered("registration_id = $3", limit.saturating_add(1));
+        Page::of(self.found(&ordered, values).await?, limit)
     }
 
     /// The first changes after the place `($1, $2)` that meet a condition, as SQL.

@@ -138,7 +138,7 @@ impl Clients<'_> {
             .limit(page.limit.saturating_add(1))
             .all(&self.0.connection)
             .await?;
-        Page::of(rows, page)
+        Page::of(rows, page.limit)
     }
 
     /// The demonstration's clients that are let in where the demonstration is.

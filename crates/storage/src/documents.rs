@@ -68,7 +68,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        let page = Page::of(rows, page)?;
+        let page = Page::of(rows, page.limit)?;
         let persons = page.items.first().map(|_| of.uuid()).into_iter().collect();
         Ok(Some(Guarded::new(page, persons, EVIDENCE)))
     }

@@ -94,7 +94,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// The caller's grants that the filter lets through, newest first.
     pub async fn grants(&self, filter: &GrantFilter, page: PageRequest) -> Result<Page<grant::Model>, StorageError> {
-        Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
+        Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)
     }
 
     /// What the lines of a grant of the caller's hold and how that came to be, in the order of the components. One
@@ -114,20 +114,21 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         self.connection.query_all_raw(statement).await?.iter().map(BudgetRow::read).collect()
     }
 
-    /// The ledger of a grant of the caller's after the entry `after`, oldest first, and one entry more than `limit`.
+    /// The ledger of a grant of the caller's after the entry `after`, oldest first, at most `limit`.
     pub async fn ledger(
         &self,
         of: &grant::Model,
         after: i64,
         limit: u64,
-    ) -> Result<Vec<ledger_entry::Model>, StorageError> {
-        Ok(ledger_entry::Entity::find()
+    ) -> Result<Page<ledger_entry::Model>, StorageError> {
+        let rows = ledger_entry::Entity::find()
             .filter(ledger_entry::Column::GrantId.eq(of.id))
             .filter(ledger_entry::Column::Seq.gt(after))
             .order_by_asc(ledger_entry::Column::Seq)
             .limit(limit.saturating_add(1))
             .all(self.connection)
-            .await?)
+            .await?;
+        Page::of(rows, limit)
     }
 }
 

@@ -18,7 +18,7 @@ impl Store {
             .limit(page.limit.saturating_add(1))
             .all(&self.connection)
             .await?;
-        Page::of(rows, page)
+        Page::of(rows, page.limit)
     }
 
     /// The organisation with that identifier.

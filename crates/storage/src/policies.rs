@@ -106,7 +106,7 @@ impl Store {
             .limit(page.limit.saturating_add(1))
             .all(&self.connection)
             .await?;
-        Page::of(rows, page)
+        Page::of(rows, page.limit)
     }
 
     /// The policy with that identifier, published or not.

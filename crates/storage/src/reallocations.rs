@@ -56,7 +56,7 @@ pub fn reallocations_of(grant: Uuid, page: PageRequest) -> Select<Entity> {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The reallocations of a grant of the caller's, newest first.
     pub async fn reallocations(&self, of: &grant::Model, page: PageRequest) -> Result<Page<Model>, StorageError> {
-        Page::of(reallocations_of(of.id, page).all(self.connection).await?, page)
+        Page::of(reallocations_of(of.id, page).all(self.connection).await?, page.limit)
     }
 }
 

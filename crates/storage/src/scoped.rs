@@ -217,10 +217,10 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// `rows` holds one row more than asked for where there are more.
-    pub(crate) fn of(mut rows: Vec<T>, request: PageRequest) -> Result<Self, StorageError> {
-        let limit = usize::try_from(request.limit)
-            .map_err(|_| StorageError::Corrupt("a page is larger than memory".to_owned()))?;
+    /// `rows` holds one row more than `limit` where there are more.
+    pub(crate) fn of(mut rows: Vec<T>, limit: u64) -> Result<Self, StorageError> {
+        let limit =
+            usize::try_from(limit).map_err(|_| StorageError::Corrupt("a page is larger than memory".to_owned()))?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         Ok(Self { items: rows, more })

@@ -84,7 +84,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             None => None,
         };
         let transfers = rows.into_iter().map(|row| Transfer::opened(row, person.as_ref()));
-        let page = Page::of(transfers.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        let page = Page::of(transfers.collect::<Result<Vec<_>, StorageError>>()?, page.limit)?;
         Ok(Guarded::new(page, vec![of.registration_id], NOTES))
     }
 }

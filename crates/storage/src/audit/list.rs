@@ -1,6 +1,6 @@
 use super::seals;
 use crate::entity::{audit_entry, audit_seal};
-use crate::{Position, StorageError, Store};
+use crate::{Page, Position, StorageError, Store};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use sea_orm::{Condition, Statement, Value};
@@ -84,7 +84,7 @@ impl Store {
         filter: &AuditFilter,
         before: Option<Position>,
         limit: u64,
-    ) -> Result<Vec<AuditRecord>, StorageError> {
+    ) -> Result<Page<AuditRecord>, StorageError> {
         let mut narrow = Where::default();
         narrow.add("e.client_id =", filter.client_id.clone());
         narrow.add("e.action =", filter.action.clone());
@@ -112,9 +112,10 @@ impl Store {
                 )
             }
         };
-        let sql = format!("SELECT * FROM ({entries}) AS e ORDER BY e.xact DESC, e.seq DESC LIMIT {limit}");
+        let most = limit.saturating_add(1);
+        let sql = format!("SELECT * FROM ({entries}) AS e ORDER BY e.xact DESC, e.seq DESC LIMIT {most}");
         let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, narrow.values);
-        Ok(AuditRecord::find_by_statement(statement).all(&self.connection).await?)
+        Page::of(AuditRecord::find_by_statement(statement).all(&self.connection).await?, limit)
     }
 
     /// How many entries wait to be sealed.
@@ -128,15 +129,13 @@ impl Store {
     }
 
     /// The seals, newest first.
-    pub async fn audit_seals(&self, after: Option<i64>, limit: u64) -> Result<(Vec<SealRecord>, bool), StorageError> {
-        let mut rows = audit_seal::Entity::find()
+    pub async fn audit_seals(&self, after: Option<i64>, limit: u64) -> Result<Page<SealRecord>, StorageError> {
+        let rows = audit_seal::Entity::find()
             .filter(Condition::all().add_option(after.map(|after| audit_seal::Column::Number.lt(after))))
             .order_by_desc(audit_seal::Column::Number)
             .limit(limit.saturating_add(1))
             .all(&self.connection)
             .await?;
-        let more = u64::try_from(rows.len()).is_ok_and(|found| found > limit);
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok((rows, more))
+        Page::of(rows, limit)
     }
 }

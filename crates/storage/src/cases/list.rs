@@ -4,7 +4,7 @@ use crate::StorageError;
 use crate::audit::{Guarded, IDENTITY};
 use crate::entity::case::{Column, Entity};
 use crate::entity::{case, registration};
-use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::scoped::{self, Page, Scoped};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::case::{Order, Stage, Status};
@@ -266,7 +266,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         };
         let own = filter.query(self.scope, page).into_model::<CaseWithPerson>().all(self.connection).await?;
         let rows = if incoming.is_empty() { own } else { merged(own, incoming, page.order) };
-        let page = Page::of(rows, PageRequest { limit: page.limit, after: None })?;
+        let page = Page::of(rows, page.limit)?;
         let persons = page.items.iter().map(|case| case.registration_id).collect();
         Ok(Guarded::new(page, persons, IDENTITY))
     }

@@ -36,7 +36,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        Page::of(rows, page)
+        Page::of(rows, page.limit)
     }
 
     /// The newest assessment of each of these organisations that has one.

@@ -94,7 +94,7 @@ async fn with_commission<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -
 impl<C: ConnectionTrait> Public<'_, C> {
     /// The calls that the filter lets through, newest first.
     pub async fn calls(&self, filter: &CallFilter, page: PageRequest) -> Result<Page<Call>, StorageError> {
-        let Page { items, more } = Page::of(filter.query(page).all(self.connection).await?, page)?;
+        let Page { items, more } = Page::of(filter.query(page).all(self.connection).await?, page.limit)?;
         Ok(Page { items: with_commission(self.connection, items).await?, more })
     }
 

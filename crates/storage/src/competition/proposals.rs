@@ -126,7 +126,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        let Page { items, more } = Page::of(rows, page)?;
+        let Page { items, more } = Page::of(rows, page.limit)?;
         Ok(Page { items: assembled(self.connection, items).await?, more })
     }
 

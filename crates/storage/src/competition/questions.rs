@@ -40,7 +40,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
             .limit(page.limit.saturating_add(1))
             .all(self.connection)
             .await?;
-        Page::of(rows, page)
+        Page::of(rows, page.limit)
     }
 }
 

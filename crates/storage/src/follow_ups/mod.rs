@@ -131,7 +131,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             let visit = person.as_ref().map(|person| said(person, &row)).transpose()?.unwrap_or_default();
             Ok(FollowUp { row, visit })
         });
-        let page = Page::of(read.collect::<Result<Vec<_>, StorageError>>()?, page)?;
+        let page = Page::of(read.collect::<Result<Vec<_>, StorageError>>()?, page.limit)?;
         Ok(Guarded::new(page, vec![of.registration_id], FOLLOW_UPS))
     }
 

@@ -108,7 +108,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &RegistrationFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<Model>>, StorageError> {
-        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page)?;
+        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
         let persons = page.items.iter().map(|row| row.id).collect();
         Ok(Guarded::new(page, persons, IDENTITY))
     }

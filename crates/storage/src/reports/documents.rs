@@ -95,7 +95,7 @@ pub(super) async fn documents_with(
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// What there is to know of the documents of a report of the caller's, newest first.
     pub async fn report_documents(&self, of: &Report, page: PageRequest) -> Result<Page<Model>, StorageError> {
-        Page::of(documents_of_report(of.id, page).all(self.connection).await?, page)
+        Page::of(documents_of_report(of.id, page).all(self.connection).await?, page.limit)
     }
 
     /// A document of a report of the caller's. Nobody can say whom it shows, so its reading is the report's.

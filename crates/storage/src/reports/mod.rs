@@ -193,7 +193,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// The caller's reports that the filter lets through, newest first.
     pub async fn reports(&self, filter: &ReportFilter, page: PageRequest) -> Result<Page<Model>, StorageError> {
-        Page::of(filter.query(self.scope, page).all(self.connection).await?, page)
+        Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)
     }
 
     /// A revision of a report of the caller's: that one, or the newest. `None` while there is none, and once it was
@@ -206,21 +206,22 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Ok(Some(ReportFile { content: content(&row)?, revision: row, report: of, documents }))
     }
 
-    /// The lines of a revision after the line `after`, and one more than `limit`.
+    /// The lines of a revision after the line `after`, at most `limit`.
     pub async fn report_lines(
         &self,
         of: &report_revision::Model,
         after: i32,
         limit: u64,
-    ) -> Result<Vec<report_line::Model>, StorageError> {
-        Ok(report_line::Entity::find()
+    ) -> Result<Page<report_line::Model>, StorageError> {
+        let rows = report_line::Entity::find()
             .filter(report_line::Column::ReportId.eq(of.report_id))
             .filter(report_line::Column::Revision.eq(of.lines_revision))
             .filter(report_line::Column::Line.gt(after))
             .order_by_asc(report_line::Column::Line)
             .limit(limit.saturating_add(1))
             .all(self.connection)
-            .await?)
+            .await?;
+        Page::of(rows, limit)
     }
 }
 
