@@ -4,6 +4,7 @@ use crate::http::day;
 use crate::http::identifier::canonical;
 use crate::http::limits::prose;
 use crate::schemas::{self, schemas};
+use crate::texts::both;
 use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::competition::{Criteria, RawCriterion};
@@ -286,13 +287,6 @@ impl CallRequest {
 /// The last day of a budget year.
 pub fn last_day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX)
-}
-
-/// A text that needs both languages.
-pub fn both(faults: &mut Faults, place: &str, ka: Option<String>, en: Option<String>) -> Option<Bilingual> {
-    let ka = faults.required(format!("{place}/ka"), ka);
-    let en = faults.required(format!("{place}/en"), en);
-    Some(Bilingual::composed(ka?, en?))
 }
 
 /// The members that are named as they should be, with their places.

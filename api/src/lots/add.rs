@@ -7,6 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::schemas;
+use crate::texts::both;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{CallCommand, LotStatus, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
@@ -119,7 +120,7 @@ impl LotRequest {
         }
         let note = match self.note {
             None => Some(Bilingual::fixed("", "")),
-            Some(note) => calls::request::both(faults, "/note", note.ka, note.en),
+            Some(note) => both(faults, "/note", note.ka, note.en),
         };
         let number = number.and_then(|number| i32::try_from(number).ok());
         Some(NewLot { number: number?, regions, amount: amount?, note: note? })

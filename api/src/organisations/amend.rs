@@ -39,8 +39,8 @@ pub async fn update_organisation(
             submission.expects(before.version)?;
             let after = Model {
                 registration_code: asked.registration_code.map(|code| code.to_string()),
-                name_ka: asked.name_ka,
-                name_en: asked.name_en,
+                name_ka: asked.name.ka.into_owned(),
+                name_en: asked.name.en.into_owned(),
                 ..before.clone()
             };
             let after = transaction.amend_organisation(&before, after).await?;

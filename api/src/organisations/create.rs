@@ -6,9 +6,11 @@ use crate::http::entity_tag::EntityTag;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas::{self, schemas};
+use crate::texts::both;
 use crate::words;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::{Fault, Faults};
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::organisation::OrganisationKind;
 use reintegration_domain::person::OrganisationCode;
 use reintegration_storage::Transaction;
@@ -64,8 +66,7 @@ schemas! {
 /// An organisation without faults.
 pub struct NewOrganisation {
     pub registration_code: Option<OrganisationCode>,
-    pub name_ka: String,
-    pub name_en: String,
+    pub name: Bilingual,
     pub kind: OrganisationKind,
 }
 
@@ -93,16 +94,9 @@ impl OrganisationRequest {
         let code = self.registration_code.as_deref().map(OrganisationCode::parse).transpose();
         let registration_code = faults.take("/registration_code", code);
         let name = faults.required("/name", self.name);
-        let (name_ka, name_en) = name.map(|name| (name.ka, name.en)).unzip();
-        let name_ka = name_ka.and_then(|ka| faults.required("/name/ka", ka));
-        let name_en = name_en.and_then(|en| faults.required("/name/en", en));
+        let name = name.and_then(|name| both(faults, "/name", name.ka, name.en));
         let kind = faults.required("/kind", self.kind);
-        Some(NewOrganisation {
-            registration_code: registration_code?,
-            name_ka: name_ka?,
-            name_en: name_en?,
-            kind: kind?,
-        })
+        Some(NewOrganisation { registration_code: registration_code?, name: name?, kind: kind? })
     }
 }
 
@@ -137,8 +131,8 @@ fn row(transaction: &Transaction, new: NewOrganisation) -> Model {
     Model {
         id: transaction.new_id(),
         registration_code: new.registration_code.map(|code| code.to_string()),
-        name_ka: new.name_ka,
-        name_en: new.name_en,
+        name_ka: new.name.ka.into_owned(),
+        name_en: new.name.en.into_owned(),
         kind: new.kind.as_str().to_owned(),
         version: 1,
         created_at: now,

@@ -5,10 +5,12 @@ use crate::http::answer;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
+use crate::texts::both;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put, web};
 use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::{Money, RawAmount};
 use reintegration_storage::YearBudget;
 use serde::{Deserialize, Serialize};
@@ -50,20 +52,18 @@ pub struct YearBudgetRequest {
 }
 
 impl YearBudgetRequest {
-    fn parse(self, mut faults: Faults) -> Result<(Money, (String, String)), Vec<Fault>> {
+    fn parse(self, mut faults: Faults) -> Result<(Money, Bilingual), Vec<Fault>> {
         let parsed = self.read(&mut faults);
         faults.result_of(parsed)
     }
 
     // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(self, faults: &mut Faults) -> Option<(Money, (String, String))> {
+    fn read(self, faults: &mut Faults) -> Option<(Money, Bilingual)> {
         let budget = faults.required("/budget", self.budget);
         let budget = budget.and_then(|budget| faults.take_all(budget.parse("/budget")));
         let note = faults.required("/note", self.note);
-        let (ka, en) = note.map(|note| (note.ka, note.en)).unzip();
-        let ka = ka.and_then(|ka| faults.required("/note/ka", ka));
-        let en = en.and_then(|en| faults.required("/note/en", en));
-        Some((budget?, (ka?, en?)))
+        let note = note.and_then(|note| both(faults, "/note", note.ka, note.en));
+        Some((budget?, note?))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::entity::{programme, programme_year};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction, built_in};
 use reintegration_domain::calendar::ProgrammeYear;
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::{Basis, Programme};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -52,7 +53,7 @@ pub struct YearBudget {
     /// Its budget.
     pub budget: Money,
     /// Where the budget is from.
-    pub note: (String, String),
+    pub note: Bilingual,
 }
 
 impl Transaction {
@@ -83,8 +84,8 @@ impl Transaction {
             budget_minor: new.budget.minor(),
             granted_minor: before.map_or(0, |before| before.granted_minor),
             basis: Basis::Sourced.as_str().to_owned(),
-            note_ka: new.note.0,
-            note_en: new.note.1,
+            note_ka: new.note.ka.into_owned(),
+            note_en: new.note.en.into_owned(),
             version: before.map_or(0, |before| before.version).saturating_add(1),
         };
         if let Some(before) = before {
