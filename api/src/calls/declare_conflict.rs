@@ -1,7 +1,7 @@
 use crate::access::{Authorized, Done, Permit, ProposalScore};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::identifier::{Id, canonical};
+use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::schemas;
@@ -10,8 +10,7 @@ use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::{CallId, OrganisationId};
-use reintegration_domain::locale::Bilingual;
+use reintegration_domain::identifier::{self, CallId, OrganisationId};
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::call_conflict::Model;
 use serde::{Deserialize, Serialize};
@@ -107,10 +106,8 @@ pub async fn create_call_conflict(
 
 async fn read(submission: &Submission, transaction: &Transaction) -> Result<(Uuid, String), Problem> {
     let (asked, mut faults) = submission.json::<ConflictRequest>()?;
-    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
-    let id = asked.organisation_id.ok_or(FaultKind::Required);
-    let id = id.and_then(|text| canonical(&text).ok_or(FaultKind::Malformed { expected }));
-    let id = faults.take("/organisation_id", id);
+    let id = faults.required("/organisation_id", asked.organisation_id);
+    let id = id.and_then(|id| faults.take("/organisation_id", identifier::parse(&id)));
     if let Some(id) = id
         && transaction.organisation(OrganisationId::new(id)).await?.is_none()
     {

@@ -1,7 +1,6 @@
 //! A call as it is sent.
 
 use crate::http::day;
-use crate::http::identifier::canonical;
 use crate::http::limits::prose;
 use crate::schemas::{self, schemas};
 use crate::texts::both;
@@ -9,6 +8,7 @@ use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::competition::{Criteria, RawCriterion};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::Programme;
 use reintegration_storage::entity::programme_year;
@@ -298,8 +298,7 @@ fn members(asked: &[String], faults: &mut Faults) -> Vec<(usize, Uuid)> {
     let mut members: Vec<(usize, Uuid)> = Vec::new();
     for (index, text) in asked.iter().enumerate() {
         let place = format!("/members/{index}");
-        let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
-        let Some(id) = faults.take(&place, canonical(text).ok_or(FaultKind::Malformed { expected })) else { continue };
+        let Some(id) = faults.take(&place, identifier::parse(text)) else { continue };
         if members.iter().any(|(_, earlier)| *earlier == id) {
             faults.push(place, FaultKind::DuplicateItem);
         }

@@ -1,11 +1,10 @@
 //! What is said of a new client.
 
-use crate::http::identifier::canonical;
 use crate::http::limits::prose;
 use crate::jose::JwkSet;
 use reintegration_domain::access::{ClientName, Role};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::locale::Bilingual;
+use reintegration_domain::identifier;
 use reintegration_domain::territory::Territory;
 use serde::Deserialize;
 use serde_json::Value;
@@ -52,7 +51,7 @@ pub struct NewClient {
 impl ClientRequest {
     /// The organisation that is named, if it is named by an identifier.
     pub fn organisation(&self) -> Option<Uuid> {
-        self.organisation_id.as_deref().and_then(canonical)
+        self.organisation_id.as_deref().and_then(identifier::canonical)
     }
 
     /// Reads the request; `organisation_exists` says whether the organisation that it names is on record, and `faults`
@@ -90,14 +89,12 @@ impl ClientRequest {
     }
 
     fn organisation_of_role(&self, exists: bool) -> Result<Option<Uuid>, FaultKind> {
-        let expected = || Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
         match (self.role, &self.organisation_id) {
             (Some(Role::Partner), None) => Err(FaultKind::Required),
             (_, None) => Ok(None),
-            (Some(Role::Partner) | None, Some(_)) => match self.organisation() {
-                Some(id) if exists => Ok(Some(id)),
-                Some(_) => Err(FaultKind::UnknownOrganisation),
-                None => Err(FaultKind::Malformed { expected: expected() }),
+            (Some(Role::Partner) | None, Some(text)) => match identifier::parse(text)? {
+                id if exists => Ok(Some(id)),
+                _ => Err(FaultKind::UnknownOrganisation),
             },
             (Some(_), Some(_)) => Err(FaultKind::RoleTakesNone),
         }

@@ -3,6 +3,7 @@
 use crate::error::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use reintegration_domain::identifier::canonical;
 use std::future::{Ready, ready};
 use uuid::Uuid;
 
@@ -33,9 +34,4 @@ impl FromRequest for Ids {
         let ids = id("id").zip(id("document_id"));
         ready(ids.map(|(id, document)| Self(id, document)).ok_or(Problem::new(Code::NotFound)))
     }
-}
-
-/// A UUID in its usual form: 36 characters, hyphens included.
-pub fn canonical(text: &str) -> Option<Uuid> {
-    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
 }

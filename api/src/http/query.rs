@@ -2,13 +2,13 @@
 
 use crate::error::Problem;
 use crate::http::day;
-use crate::http::identifier::canonical;
 use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use reintegration_domain::access::ClientName;
 use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
+use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::PageRequest;
@@ -113,8 +113,7 @@ impl Query {
 
     /// An identifier.
     pub fn id(&mut self, name: &'static str) -> Option<Uuid> {
-        let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
-        self.parsed(name, |text| canonical(text).ok_or(FaultKind::Malformed { expected }))
+        self.parsed(name, identifier::parse)
     }
 
     /// A day.
@@ -236,7 +235,7 @@ pub struct Listing {
 impl Listing {
     /// The page of a list that is ordered by identifier.
     pub fn by_id(&self) -> PageRequest {
-        PageRequest { limit: self.limit, after: self.after.as_deref().and_then(canonical) }
+        PageRequest { limit: self.limit, after: self.after.as_deref().and_then(identifier::canonical) }
     }
 
     /// The page of a list whose items have places.

@@ -2,7 +2,7 @@ use super::contest::{changed, contest, lot_row, refused};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::error::{Code, Problem};
-use crate::http::identifier::{Id, canonical};
+use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::{assessments, proposals, schemas};
@@ -11,7 +11,7 @@ use reintegration_domain::competition::{
     LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
 };
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::locale::Bilingual;
+use reintegration_domain::identifier;
 use reintegration_domain::money::{Money, RawAmount};
 use reintegration_storage::{Contest, Proposal};
 use serde::Deserialize;
@@ -90,9 +90,8 @@ pub async fn create_lot_award(
 
 fn read(submission: &Submission, contest: &Contest, competitors: &[Proposal]) -> Result<Award, Problem> {
     let (asked, mut faults) = submission.json::<AwardRequest>()?;
-    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
     let id = asked.proposal_id.ok_or(FaultKind::Required);
-    let proposal = id.and_then(|text| canonical(&text).ok_or(FaultKind::Malformed { expected })).and_then(|id| {
+    let proposal = id.and_then(|text| identifier::parse(&text)).and_then(|id| {
         let found = competitors.iter().find(|one| one.row.id == id);
         found.cloned().ok_or(FaultKind::UnknownProposal)
     });

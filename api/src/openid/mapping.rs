@@ -1,8 +1,7 @@
 //! What the claims of an outside token make of its bearer. Whatever is not mapped gives nothing.
 
-use crate::http::identifier::canonical;
 use reintegration_domain::access::Role;
-use reintegration_domain::identifier::OrganisationId;
+use reintegration_domain::identifier::{OrganisationId, canonical};
 use reintegration_domain::territory::Territory;
 use serde_json::Value;
 

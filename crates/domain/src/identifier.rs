@@ -6,6 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::fault::FaultKind;
+use crate::locale::Bilingual;
+
 macro_rules! identifiers {
     ($( $(#[$meta:meta])* $name:ident ),+ $(,)?) => { $(
         $(#[$meta])*
@@ -76,6 +79,18 @@ identifiers! {
     ProposalId,
     /// What an organisation owes for a period of its grant.
     ReportId,
+}
+
+/// A UUID in its usual form: 36 characters, hyphens included.
+#[must_use]
+pub fn canonical(text: &str) -> Option<Uuid> {
+    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
+}
+
+/// A UUID in its usual form. Fails with `malformed`.
+pub fn parse(text: &str) -> Result<Uuid, FaultKind> {
+    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
+    canonical(text).ok_or(FaultKind::Malformed { expected })
 }
 
 /// References that people quote on the telephone; ids stay for machines.

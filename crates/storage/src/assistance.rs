@@ -135,8 +135,7 @@ impl Model {
 impl Registration {
     fn seal_assistance(&self, of: &mut Assistance) -> Result<(), StorageError> {
         let (details, reason) = places(of.row.id);
-        let plain = of.details.as_ref().map(serde_json::to_string).transpose();
-        let plain = plain.map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let plain = of.details.as_ref().map(serde_json::to_string).transpose()?;
         of.row.sealed_details = self.key().seal_text(plain.as_deref(), &details)?;
         of.row.sealed_reason = self.key().seal_text(of.reason.as_deref(), &reason)?;
         Ok(())

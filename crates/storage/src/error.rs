@@ -28,6 +28,13 @@ impl From<DbErr> for StorageError {
     }
 }
 
+/// For what is written as JSON. What is read from a row names the row in its own words.
+impl From<serde_json::Error> for StorageError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Corrupt(error.to_string())
+    }
+}
+
 fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,

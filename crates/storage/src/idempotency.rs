@@ -57,7 +57,7 @@ impl Transaction {
         };
         let body = self.vault().answers()?.open(&sealed, &place(client, key))?;
         let body = String::from_utf8(body).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        let headers = serde_json::from_value(headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let headers = serde_json::from_value(headers)?;
         let status = u16::try_from(status).map_err(|error| StorageError::Corrupt(error.to_string()))?;
         let answer = StoredAnswer { status, headers, body };
         Ok(Repeat::Again(Guarded::new(answer, row.registration_id.into_iter().collect(), REGISTRATION)))
@@ -65,8 +65,7 @@ impl Transaction {
 
     /// Keeps the answer under the claimed key, sealed: it says what the person's data is.
     pub async fn remember(&self, client: ClientId, key: &str, answer: &StoredAnswer) -> Result<(), StorageError> {
-        let headers =
-            serde_json::to_value(&answer.headers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let headers = serde_json::to_value(&answer.headers)?;
         let sealed = self.vault().answers()?.seal(answer.body.as_bytes(), &place(client, key))?;
         Entity::update_many()
             .col_expr(Column::Status, i32::from(answer.status).into())

@@ -150,18 +150,17 @@ impl Transaction {
         by: ClientId,
         content: Content,
     ) -> Result<PlanFile, StorageError> {
-        let unsaid = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
         let mut revision = plan_revision::Model {
             case_id: case.id,
             revision: next.state.revision(),
-            outline: serde_json::to_value(&content.outline).map_err(unsaid)?,
+            outline: serde_json::to_value(&content.outline)?,
             sealed_texts: None,
             author: by.uuid(),
             written_at: self.stamp().now,
             approved_by: None,
             approved_on: None,
         };
-        revision.sealed_texts = of.seal_plan(&revision, &serde_json::to_string(&content.texts).map_err(unsaid)?)?;
+        revision.sealed_texts = of.seal_plan(&revision, &serde_json::to_string(&content.texts)?)?;
         let plan = match before {
             Some(before) => self.save_plan(before, &next.state).await?,
             None => self.insert_plan(case, &next.state).await?,

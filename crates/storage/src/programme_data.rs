@@ -193,7 +193,7 @@ fn period(year: i32) -> Result<ProgrammeYear, StorageError> {
 
 async fn load_policy(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), StorageError> {
     let policy = Policy::built_in().map_err(|error| StorageError::Corrupt(error.to_string()))?;
-    let document = serde_json::to_value(policy.document()).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    let document = serde_json::to_value(policy.document())?;
     let row = policy::Model {
         id: identifiers::policy(),
         programme: policy.programme().as_str().to_owned(),

@@ -38,6 +38,15 @@ pub fn lots_of(organisation: Uuid) -> SelectStatement {
         .take()
 }
 
+/// The lots that serve one of the regions.
+fn lots_in(regions: &[String]) -> SelectStatement {
+    Query::select()
+        .column(lot_region::Column::LotId)
+        .from(lot_region::Entity.table_ref())
+        .and_where(lot_region::Column::Region.is_in(regions))
+        .take()
+}
+
 pub fn registrations(scope: &Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
@@ -85,14 +94,7 @@ pub fn assistance(scope: &Scope) -> Condition {
 pub fn grants(scope: &Scope) -> Condition {
     match scope {
         Scope::Everything | Scope::Nothing => Condition::all(),
-        Scope::Regions(regions) => {
-            let lots = Query::select()
-                .column(lot_region::Column::LotId)
-                .from(lot_region::Entity.table_ref())
-                .and_where(lot_region::Column::Region.is_in(regions.clone()))
-                .take();
-            Condition::all().add(grant::Column::LotId.in_subquery(lots))
-        }
+        Scope::Regions(regions) => Condition::all().add(grant::Column::LotId.in_subquery(lots_in(regions))),
         Scope::Organisation(organisation) => {
             Condition::all().add(grant::Column::OrganisationId.eq(organisation.uuid()))
         }
@@ -120,14 +122,7 @@ pub fn grant_ids(scope: &Scope) -> SelectStatement {
 pub fn reports(scope: &Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
-        Scope::Regions(regions) => {
-            let lots = Query::select()
-                .column(lot_region::Column::LotId)
-                .from(lot_region::Entity.table_ref())
-                .and_where(lot_region::Column::Region.is_in(regions.clone()))
-                .take();
-            Condition::all().add(report::Column::LotId.in_subquery(lots))
-        }
+        Scope::Regions(regions) => Condition::all().add(report::Column::LotId.in_subquery(lots_in(regions))),
         Scope::Organisation(organisation) => {
             Condition::all().add(report::Column::OrganisationId.eq(organisation.uuid()))
         }

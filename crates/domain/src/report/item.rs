@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::fault::{Fault, FaultKind};
-use crate::identifier::AssistanceId;
+use crate::identifier::{self, AssistanceId};
 use crate::locale::Bilingual;
 use crate::money::{Money, RawAmount};
 
@@ -49,11 +48,9 @@ impl RawItem {
     }
 }
 
-/// An identifier in its usual form: 36 characters, hyphens included.
+/// The assistance's identifier.
 pub fn assistance(text: &str) -> Result<AssistanceId, FaultKind> {
-    let expected = Bilingual::fixed("იდენტიფიკატორი (UUID)", "an identifier (UUID)");
-    let id = (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten();
-    id.map(AssistanceId::new).ok_or(FaultKind::Malformed { expected })
+    identifier::parse(text).map(AssistanceId::new)
 }
 
 /// An amount, more than nothing.

@@ -89,7 +89,7 @@ pub async fn insert(
     if entries.is_empty() {
         return Ok(());
     }
-    let text = serde_json::to_string(&entries).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    let text = serde_json::to_string(&entries)?;
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         backend.insert_audit_entries(),

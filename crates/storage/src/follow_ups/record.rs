@@ -82,7 +82,7 @@ impl Transaction {
         visit: &Visit,
     ) -> Result<Model, StorageError> {
         let nothing = *visit == Visit::default();
-        let said = serde_json::to_string(visit).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let said = serde_json::to_string(visit)?;
         row.sealed = of.seal_follow_up(row.id, Some(said.as_str()).filter(|_| !nothing))?;
         match planned {
             None => {

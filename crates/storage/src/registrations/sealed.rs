@@ -76,7 +76,7 @@ impl Registration {
 
     /// Puts what is sealed into the row.
     pub(super) fn seal(&mut self) -> Result<(), StorageError> {
-        let plain = serde_json::to_vec(&self.personal).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let plain = serde_json::to_vec(&self.personal)?;
         self.row.sealed = Some(self.key.seal(&plain, &place(self.row.id))?);
         Ok(())
     }

@@ -23,7 +23,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use uuid::Uuid;
 
 /// Which reports to list; an absent part does not narrow.
@@ -273,9 +273,4 @@ fn change(name: &'static str, row: &Model) -> NewChange {
             "due_on": row.due_on,
         }),
     }
-}
-
-/// As it is kept.
-fn kept<T: serde::Serialize>(value: &T) -> Result<Json, StorageError> {
-    serde_json::to_value(value).map_err(|error| StorageError::Corrupt(error.to_string()))
 }

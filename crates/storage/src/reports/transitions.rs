@@ -1,6 +1,6 @@
 //! What becomes of a report: submitted, returned, accepted.
 
-use super::{ReportFile, content, kept};
+use super::{ReportFile, content};
 use crate::entity::report::Model;
 use crate::entity::{grant, report_revision};
 use crate::{StorageError, Transaction};
@@ -91,7 +91,7 @@ impl Transaction {
         let old = found.ok_or_else(|| before.corrupt("what was returned"))?;
         let changed = compare(&content(&old)?, &file.content);
         let items = self.items_changed(&old, &file.revision).await?;
-        Ok(Some(kept(&Kept { changed, items })?))
+        Ok(Some(serde_json::to_value(Kept { changed, items })?))
     }
 
     async fn items_changed(

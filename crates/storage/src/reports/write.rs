@@ -1,7 +1,7 @@
 //! Revisions of reports and their lines.
 
 use super::documents::documents_with;
-use super::{ReportFile, content, kept};
+use super::{ReportFile, content};
 use crate::entity::report::Model;
 use crate::entity::{report_line, report_revision};
 use crate::{StorageError, Transaction};
@@ -41,9 +41,9 @@ impl Transaction {
         let revision = report_revision::Model {
             report_id: before.id,
             revision: number,
-            narrative: kept(&says.narrative)?,
-            indicators: kept(&says.indicators)?,
-            financial: kept(&says.financial)?,
+            narrative: serde_json::to_value(&says.narrative)?,
+            indicators: serde_json::to_value(&says.indicators)?,
+            financial: serde_json::to_value(&says.financial)?,
             lines_revision,
             line_form,
             line_count,
@@ -86,7 +86,7 @@ impl Transaction {
             .iter()
             .map(|(line, item)| (line, item.assistance.uuid().simple(), item.amount.minor(), item.delivered_on))
             .collect();
-        let text = serde_json::to_string(&rows).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let text = serde_json::to_string(&rows)?;
         let (report, revision) = (to.revision.report_id, to.revision.revision);
         let values = vec![report.into(), revision.into(), text.into()];
         let written = self.execute(self.backend().insert_report_lines(), values).await?;
