@@ -1,6 +1,7 @@
 //! What comes with an agreement: its lines, its tranches and the reports it asks for.
 
-use crate::entity::{grant, grant_line, ledger_entry, report, tranche};
+use crate::entity::{grant, grant_line, report, tranche};
+use crate::grants::{Purpose, write_entry};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::calendar::tbilisi;
@@ -9,7 +10,6 @@ use reintegration_domain::grant::{Agreement, Condition, EntryKind, ReportDue, St
 use reintegration_domain::identifier::reference;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::Basis;
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -130,25 +130,10 @@ async fn book(
     grant: &grant::Model,
     (kind, on): (EntryKind, NaiveDate),
     lines: &[(ComponentCode, Money)],
-    (client, request_id, now): (Option<Uuid>, &str, DateTime<Utc>),
+    cause: (Option<Uuid>, &str, DateTime<Utc>),
 ) -> Result<(), StorageError> {
     for (component, amount) in lines.iter().filter(|(_, amount)| *amount > Money::ZERO) {
-        let entry = ledger_entry::ActiveModel {
-            seq: NotSet,
-            id: Set(Uuid::now_v7()),
-            grant_id: Set(grant.id),
-            component: Set(component.as_str().to_owned()),
-            kind: Set(kind.as_str().to_owned()),
-            amount_minor: Set(amount.minor()),
-            assistance_id: Set(None),
-            case_id: Set(None),
-            reallocation_id: Set(None),
-            occurred_on: Set(on),
-            recorded_at: Set(now),
-            client: Set(client),
-            request_id: Set(request_id.to_owned()),
-        };
-        ledger_entry::Entity::insert(entry).exec_without_returning(connection).await?;
+        write_entry(connection, (grant.id, *component), (kind, *amount), on, Purpose::Agreement, cause).await?;
     }
     Ok(())
 }

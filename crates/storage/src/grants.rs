@@ -3,12 +3,13 @@
 use crate::entity::{grant, grant_line, ledger_entry};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{StorageError, Transaction};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grant::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryResult,
@@ -219,40 +220,52 @@ impl Transaction {
         Ok(Ok(()))
     }
 
-    /// Writes one entry; its line, which the transaction holds, follows.
+    /// Writes one entry in the name of the transaction's author.
     pub(crate) async fn write_entry(
         &self,
-        (grant, component): (Uuid, ComponentCode),
-        (kind, amount): (EntryKind, Money),
+        line: (Uuid, ComponentCode),
+        movement: (EntryKind, Money),
         on: NaiveDate,
         purpose: Purpose,
     ) -> Result<(), StorageError> {
-        let sql = "INSERT INTO ledger_entries (id, grant_id, component, kind, amount_minor, assistance_id, case_id, \
-                   reallocation_id, occurred_on, recorded_at, client, request_id) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        let (assistance, case, reallocation) = match purpose {
-            Purpose::Assistance(assistance, case) => (Some(assistance), Some(case), None),
-            Purpose::Reallocation(reallocation) => (None, None, Some(reallocation)),
-            Purpose::Agreement => (None, None, None),
-        };
         let stamp = self.stamp();
-        let values = vec![
-            self.new_id().into(),
-            grant.into(),
-            component.as_str().into(),
-            kind.as_str().into(),
-            amount.minor().into(),
-            assistance.into(),
-            case.into(),
-            reallocation.into(),
-            on.into(),
-            stamp.now.into(),
-            stamp.client().into(),
-            stamp.request_id.clone().into(),
-        ];
-        self.execute(sql, values).await?;
-        Ok(())
+        let cause = (stamp.client(), stamp.request_id.as_str(), stamp.now);
+        write_entry(self.connection(), line, movement, on, purpose, cause).await
     }
+}
+
+/// Writes one entry; its line, which the transaction holds, follows. It is caused by a client or the service itself, for a
+/// request, and then.
+pub(crate) async fn write_entry(
+    connection: &DatabaseTransaction,
+    (grant, component): (Uuid, ComponentCode),
+    (kind, amount): (EntryKind, Money),
+    on: NaiveDate,
+    purpose: Purpose,
+    (client, request_id, now): (Option<Uuid>, &str, DateTime<Utc>),
+) -> Result<(), StorageError> {
+    let (assistance, case, reallocation) = match purpose {
+        Purpose::Assistance(assistance, case) => (Some(assistance), Some(case), None),
+        Purpose::Reallocation(reallocation) => (None, None, Some(reallocation)),
+        Purpose::Agreement => (None, None, None),
+    };
+    let entry = ledger_entry::ActiveModel {
+        seq: NotSet,
+        id: Set(Uuid::now_v7()),
+        grant_id: Set(grant),
+        component: Set(component.as_str().to_owned()),
+        kind: Set(kind.as_str().to_owned()),
+        amount_minor: Set(amount.minor()),
+        assistance_id: Set(assistance),
+        case_id: Set(case),
+        reallocation_id: Set(reallocation),
+        occurred_on: Set(on),
+        recorded_at: Set(now),
+        client: Set(client),
+        request_id: Set(request_id.to_owned()),
+    };
+    ledger_entry::Entity::insert(entry).exec_without_returning(connection).await?;
+    Ok(())
 }
 
 impl Scoped<'_, DatabaseTransaction> {
