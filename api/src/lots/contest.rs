@@ -73,7 +73,7 @@ pub fn refused(refusal: LotRefusal) -> Problem {
 
 /// The answer to a transition: the lot as it is now.
 pub async fn changed(transaction: &Transaction, id: Uuid) -> Result<Done, Problem> {
-    let row = transaction.lot_row(id).await?;
+    let row = transaction.public().lot(id).await?;
     let (tag, view) = view::show(row)?;
     Ok(Done::from(answer::created(&tag, format!("/v1/lots/{id}"), &view)?))
 }

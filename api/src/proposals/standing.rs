@@ -22,7 +22,7 @@ impl Standing {
     pub async fn find(transaction: &Transaction, id: Uuid) -> Result<Option<Self>, StorageError> {
         let (rows, id) = (transaction.rows(), ProposalId::new(id));
         let Some(seen) = rows.proposal(id).await? else { return Ok(None) };
-        let lot = transaction.lot_row(seen.row.lot_id).await?;
+        let lot = transaction.public().lot(seen.row.lot_id).await?;
         let Some(contest) = transaction.contest(&lot).await? else { return Ok(None) };
         // Under the call's lock it is looked at again.
         let proposal = rows.proposal(id).await?;

@@ -5,8 +5,8 @@ use crate::entity::{grant, lot, lot_region};
 use crate::{Audience, ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::assistance;
-use reintegration_domain::competition::{CallEvent, CallStatus, LotEvent, LotStatus};
-use reintegration_domain::identifier::{CallId, LotId};
+use reintegration_domain::competition::{CallCommand, CallStatus, LotEvent, LotStatus, apply_to_call};
+use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -129,19 +129,20 @@ impl Transaction {
 
     /// A call whose lots all have their outcome is decided.
     pub async fn decide_where_settled(&mut self, call: Call) -> Result<Call, StorageError> {
+        let Ok(next) = apply_to_call(call.row.state()?, &CallCommand::Decide) else { return Ok(call) };
         let settled = LotStatus::ALL.iter().filter(|status| status.is_settled()).map(|status| status.as_str());
         let open = lot::Entity::find()
             .filter(lot::Column::CallId.eq(call.row.id))
             .filter(lot::Column::Status.is_not_in(settled))
             .count(self.connection())
             .await?;
-        if open > 0 || call.row.state()? != CallStatus::Closed {
+        if open > 0 {
             return Ok(call);
         }
         let mut after = call.clone();
-        CallStatus::Decided.as_str().clone_into(&mut after.row.status);
+        next.state.as_str().clone_into(&mut after.row.status);
         after.row.decided_at = Some(self.stamp().now);
-        self.save_call(&call, after, &[CallEvent::Decided]).await
+        self.save_call(&call, after, &next.events).await
     }
 
     /// Whether the lot had a grant, and it was terminated.
@@ -196,12 +197,6 @@ impl Transaction {
             data,
         })
         .await
-    }
-
-    /// The lot as it is shown, seen from inside the transaction.
-    pub async fn lot_row(&self, id: Uuid) -> Result<LotRow, StorageError> {
-        let row = self.public().lot_of_competition(LotId::new(id), true).await?;
-        row.ok_or_else(|| StorageError::Corrupt(format!("lot {id} is missing")))
     }
 }
 
