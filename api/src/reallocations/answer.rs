@@ -29,15 +29,10 @@ pub async fn give(
             let by = caller.actor().client;
             let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };
             let people = (ClientId::new(before.asked_by), by);
-            answer_reallocation(before.reallocation_status()?, people, given, grant.grant_status()?)
+            let status = answer_reallocation(before.reallocation_status()?, people, given, grant.grant_status()?)
                 .map_err(view::refused)?;
-            let row = match reason {
-                Some(reason) => transaction.reject_reallocation(&grant, &before, by, reason).await?,
-                None => transaction
-                    .approve_reallocation(&grant, &before, by, caller.today())
-                    .await?
-                    .map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?,
-            };
+            let row = transaction.answer_reallocation(&grant, &before, status, (by, reason), caller.today()).await?;
+            let row = row.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
             let (tag, view) = view::show(row)?;
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })

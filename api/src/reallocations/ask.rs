@@ -82,8 +82,8 @@ pub async fn create_grant_reallocation(
             let (asked, faults) = submission.json::<ReallocationRequest>()?;
             let new = asked.parse(faults).map_err(Problem::validation)?;
             submission.expects(grant.version)?;
-            ask_for_reallocation(grant.grant_status()?).map_err(view::refused)?;
-            let row = transaction.ask_reallocation(&grant, new, caller.actor().client).await?;
+            let status = ask_for_reallocation(grant.grant_status()?).map_err(view::refused)?;
+            let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
             let (tag, view) = view::show(row)?;
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })

@@ -82,6 +82,7 @@ impl Transaction {
         &mut self,
         grant: &grant::Model,
         new: NewReallocation,
+        status: ReallocationStatus,
         by: ClientId,
     ) -> Result<Model, StorageError> {
         let row = Model {
@@ -92,7 +93,7 @@ impl Transaction {
             amount_minor: new.amount.minor(),
             reason: new.reason,
             answer: None,
-            status: ReallocationStatus::Requested.as_str().to_owned(),
+            status: status.as_str().to_owned(),
             asked_by: by.uuid(),
             answered_by: None,
             version: 1,
@@ -100,21 +101,46 @@ impl Transaction {
             answered_at: None,
         };
         Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
-        self.publish_reallocation("grant.reallocation_asked", grant, &row).await?;
+        self.publish_reallocation(status, grant, &row).await?;
         Ok(row)
     }
 
-    /// Moves the money of a reallocation, held by the transaction: out of one line and into the other. The inner error is
-    /// what the line could have given.
-    pub async fn approve_reallocation(
+    /// Records an answer to a reallocation, held by the transaction, and its reason; approved, its money moves on that day.
+    /// The inner error is what the line could have given.
+    pub async fn answer_reallocation(
         &mut self,
         grant: &grant::Model,
         before: &Model,
-        by: ClientId,
+        status: ReallocationStatus,
+        (by, reason): (ClientId, Option<String>),
         on: NaiveDate,
     ) -> Result<Result<Model, Shortage>, StorageError> {
-        let (from, to) = (component(&before.from_component)?, component(&before.to_component)?);
-        let amount = before.amount()?;
+        if status == ReallocationStatus::Approved
+            && let Err(shortage) = self.move_money(grant, before, on).await?
+        {
+            return Ok(Err(shortage));
+        }
+        let mut after = before.clone();
+        status.as_str().clone_into(&mut after.status);
+        after.answer = reason;
+        after.answered_by = Some(by.uuid());
+        after.answered_at = Some(self.stamp().now);
+        after.version = before.version.saturating_add(1);
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "reallocation", before.id).await?;
+        self.publish_reallocation(status, grant, &after).await?;
+        Ok(Ok(after))
+    }
+
+    /// Out of one line and into the other.
+    async fn move_money(
+        &self,
+        grant: &grant::Model,
+        of: &Model,
+        on: NaiveDate,
+    ) -> Result<Result<(), Shortage>, StorageError> {
+        let (from, to) = (component(&of.from_component)?, component(&of.to_component)?);
+        let amount = of.amount()?;
         // Both lines in the order of the components: of two that move money to and fro, one waits for the other.
         let lines = self.lines_for_update(grant.id).await?;
         let mut moves = [(from, EntryKind::Withdrawal), (to, EntryKind::Allocation)];
@@ -125,51 +151,16 @@ impl Transaction {
                 return Ok(Err(shortage));
             }
         }
-        let after = self.answer_reallocation(grant, before, ReallocationStatus::Approved, (by, None)).await?;
         moves.sort_unstable_by_key(|(component, _)| *component);
         for (component, kind) in moves {
-            self.write_entry((grant.id, component), (kind, amount), on, Purpose::Reallocation(after.id)).await?;
+            self.write_entry((grant.id, component), (kind, amount), on, Purpose::Reallocation(of.id)).await?;
         }
-        Ok(Ok(after))
-    }
-
-    /// Records that the money stays where it is, and why.
-    pub async fn reject_reallocation(
-        &mut self,
-        grant: &grant::Model,
-        before: &Model,
-        by: ClientId,
-        reason: String,
-    ) -> Result<Model, StorageError> {
-        self.answer_reallocation(grant, before, ReallocationStatus::Rejected, (by, Some(reason))).await
-    }
-
-    async fn answer_reallocation(
-        &mut self,
-        grant: &grant::Model,
-        before: &Model,
-        status: ReallocationStatus,
-        (by, words): (ClientId, Option<String>),
-    ) -> Result<Model, StorageError> {
-        let mut after = before.clone();
-        status.as_str().clone_into(&mut after.status);
-        after.answer = words;
-        after.answered_by = Some(by.uuid());
-        after.answered_at = Some(self.stamp().now);
-        after.version = before.version.saturating_add(1);
-        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-        self.overwrite(&after, unchanged, "reallocation", before.id).await?;
-        let name = match status {
-            ReallocationStatus::Approved => "grant.reallocation_approved",
-            ReallocationStatus::Requested | ReallocationStatus::Rejected => "grant.reallocation_rejected",
-        };
-        self.publish_reallocation(name, grant, &after).await?;
-        Ok(after)
+        Ok(Ok(()))
     }
 
     async fn publish_reallocation(
         &mut self,
-        name: &'static str,
+        status: ReallocationStatus,
         grant: &grant::Model,
         row: &Model,
     ) -> Result<(), StorageError> {
@@ -183,7 +174,7 @@ impl Transaction {
             "status": row.status,
         });
         self.publish(NewChange {
-            name,
+            name: status.change(),
             subject_type: "reallocation",
             subject_id: row.id,
             subject_version: row.version,

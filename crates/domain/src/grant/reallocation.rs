@@ -16,6 +16,18 @@ vocabulary! {
     }
 }
 
+impl ReallocationStatus {
+    /// The name in the change feed of how it got there.
+    #[must_use]
+    pub const fn change(self) -> &'static str {
+        match self {
+            Self::Requested => "grant.reallocation_asked",
+            Self::Approved => "grant.reallocation_approved",
+            Self::Rejected => "grant.reallocation_rejected",
+        }
+    }
+}
+
 /// An answer to a reallocation that somebody asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
@@ -45,7 +57,7 @@ pub enum ReallocationRefusal {
     SeparationOfDuties,
 }
 
-/// Whether a reallocation can be asked for.
+/// Where a reallocation that is asked for stands, or why it is not possible.
 pub const fn ask_for_reallocation(grant: Status) -> Result<ReallocationStatus, ReallocationRefusal> {
     match grant {
         Status::Active => Ok(ReallocationStatus::Requested),
