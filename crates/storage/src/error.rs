@@ -30,8 +30,9 @@ impl From<DbErr> for StorageError {
 
 /// For what is written as JSON. What is read from a row names the row in its own words.
 impl From<serde_json::Error> for StorageError {
+    // The reader's own words may quote what it read, and this goes into the log.
     fn from(error: serde_json::Error) -> Self {
-        Self::Corrupt(error.to_string())
+        Self::Corrupt(format!("JSON: {:?}", error.classify()))
     }
 }
 
