@@ -138,7 +138,7 @@ listed_schemas! {
     ReportLinesCsv, "The items of a report as CSV",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("The items of a report as CSV, in UTF-8: a header, then an item a line. Divided by commas, or by semicolons with a decimal comma or point; `delivered_on` may be left out"))
+            .description(Some("The items of a report as CSV, in UTF-8: a header, then an item a line; lines end with LF, CR LF or CR. Divided by commas, or by semicolons with a decimal comma or point; `delivered_on` may be left out"))
             .max_length(Some(67_108_864))
             .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,2020-02-14\r\n")]);
     ReportLinesNdjson, "The items of a report as NDJSON",

@@ -50,6 +50,9 @@ async fn every_fault_of_a_file_is_told_with_its_line() {
                 ],
             ),
             (CSV, format!("\"{head}\n{ok},1.00,\n"), &[("/lines/1", "unclosed_quote")]),
+            // Nothing behind a carriage return is overlooked.
+            (CSV, format!("{head}\n{ok},1.00\r,garbage,,,\"x\"\n"), &[("/lines/3", "too_many_items")]),
+            (CSV, format!("{head}\n{ok},1.00,\"2026-06-01\r\"\r{ok}\"\r\"\n"), &[("/lines/3", "unclosed_quote")]),
             (
                 CSV,
                 format!("{head}\n{ok},0.00,0001-01-01\n{ok}\n{},1.00,\n", "x".repeat(9000)),

@@ -37,6 +37,9 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
                 format!("\"Amount\",\" Assistance_ID \",\"Delivered_On\"\n\"400.00\",{one},\"2026-06-01\"\n0.50,{other},"),
                 "Text/CSV; header=present",
             ),
+            // As the Macintosh once did; and put together from both.
+            (format!("assistance_id,amount,delivered_on\r{one},400.00,2026-06-01\r{other},0.50,\r"), "text/csv"),
+            (format!("assistance_id,amount,delivered_on\r\n{one},400.00,2026-06-01\r{other},\"0.50\"\n"), "text/csv"),
         ];
         for (lines, media_type) in csv {
             let sent = partner.send_lines(report, media_type, lines.clone()).await;
@@ -58,7 +61,7 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
         let template = partner.request(reqwest::Method::GET, "/v1/report-schema.csv").send().await.unwrap();
         assert_eq!(template.headers()["content-type"], "text/csv; charset=utf-8");
         let sent = partner.send_lines(report, "text/csv", template.text().await.unwrap()).await;
-        assert_eq!((&sent.is(200)["line_count"], &sent.body["revision"]), (&json!(0), &json!(6)));
+        assert_eq!((&sent.is(200)["line_count"], &sent.body["revision"]), (&json!(0), &json!(8)));
         let schema = system.get("/v1/report-schema").await;
         assert_eq!(schema.is(200)["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert_eq!(schema.body["properties"]["items"]["items"]["$ref"], "#/$defs/ReportItemRequest");

@@ -133,10 +133,11 @@ impl Fields {
         self.text.resize(self.line.len(), 0);
         self.reader.reset();
         match self.reader.read_record(&self.line, &mut self.text, &mut self.ends) {
-            (ReadRecordResult::Record, _, _, count) if count <= MOST_COLUMNS => Ok(count),
-            (ReadRecordResult::Record | ReadRecordResult::OutputEndsFull, ..) => {
+            (ReadRecordResult::Record | ReadRecordResult::OutputEndsFull, _, _, count) if count > MOST_COLUMNS => {
                 Err(FaultKind::TooManyItems { max: u32::try_from(MOST_COLUMNS).unwrap_or(u32::MAX) })
             }
+            // All of the line was read: a quotation mark within a field can end it early.
+            (ReadRecordResult::Record, read, _, count) if read == self.line.len() => Ok(count),
             _ => Err(FaultKind::UnclosedQuote),
         }
     }

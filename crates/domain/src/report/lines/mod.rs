@@ -1,12 +1,14 @@
 //! The lines of a report in a file, read one by one: memory does not grow with the file.
 //!
-//! A line of the file is a line of the report, or its header. Nothing that a line holds has a line break in it, so that a
-//! quotation mark that is never closed spoils its own line and no other.
+//! A line of the file is a line of the report, or its header. It ends at a line feed; in CSV also at a carriage return,
+//! as old spreadsheets write it, but for one between quotation marks. Nothing that a line holds has a line feed in it, so
+//! that a quotation mark that is never closed spoils nothing behind the next line feed.
 
 mod csv;
 mod ndjson;
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
+use std::mem;
 
 use super::item::Item;
 use crate::fault::{Fault, FaultKind};
@@ -55,49 +57,55 @@ pub struct Lines<R> {
     table: Option<Table>,
     number: i32,
     buffer: Vec<u8>,
+    /// Whether the last line ended at a carriage return: a line feed behind it belongs to it.
+    returned: bool,
     ended: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     /// The lines of `reader`.
     pub fn of(reader: R, form: Form) -> Self {
-        Self { reader, form, table: None, number: 0, buffer: Vec::with_capacity(512), ended: false }
+        Self { reader, form, table: None, number: 0, buffer: Vec::with_capacity(512), returned: false, ended: false }
     }
 
     /// Takes the next line of the file; `None` at its end. `false` for one that is too long to be looked at.
     fn take(&mut self) -> Result<Option<bool>, Unreadable> {
         self.buffer.clear();
-        let most = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX);
-        (&mut self.reader).take(most).read_until(b'\n', &mut self.buffer)?;
-        if self.buffer.is_empty() {
-            return Ok(None);
+        if mem::take(&mut self.returned) && self.reader.fill_buf()?.first() == Some(&b'\n') {
+            self.reader.consume(1);
+        }
+        let (mut quoted, mut whole) = (false, true);
+        loop {
+            let part = self.reader.fill_buf()?;
+            if part.is_empty() && whole && self.buffer.is_empty() {
+                return Ok(None);
+            }
+            let end = part.iter().position(|byte| {
+                quoted ^= *byte == b'"';
+                *byte == b'\n' || (*byte == b'\r' && self.form == Form::Csv && !quoted)
+            });
+            let (before, behind) = part.split_at(end.unwrap_or(part.len()));
+            // What is too long is not kept, but read to its end.
+            whole &= self.buffer.len().saturating_add(before.len()) <= LONGEST_LINE;
+            if whole {
+                self.buffer.extend_from_slice(before);
+            }
+            self.returned = behind.first() == Some(&b'\r');
+            let over = end.is_some() || part.is_empty();
+            let taken = before.len() + usize::from(end.is_some());
+            self.reader.consume(taken);
+            if over {
+                break;
+            }
         }
         self.number = self.number.saturating_add(1);
-        let whole = self.buffer.ends_with(b"\n") || self.buffer.len() < LONGEST_LINE;
-        if !whole {
-            self.skip()?;
-            return Ok(Some(false));
-        }
-        while matches!(self.buffer.last(), Some(b'\n' | b'\r')) {
+        while self.buffer.last() == Some(&b'\r') {
             self.buffer.pop();
         }
         if self.number == 1 && self.buffer.starts_with(b"\xef\xbb\xbf") {
             self.buffer.drain(..3);
         }
-        Ok(Some(true))
-    }
-
-    /// Leaves out what is left of a line.
-    fn skip(&mut self) -> io::Result<()> {
-        loop {
-            let part = self.reader.fill_buf()?;
-            let end = part.iter().position(|byte| *byte == b'\n');
-            let (taken, over) = end.map_or((part.len(), part.is_empty()), |end| (end + 1, true));
-            self.reader.consume(taken);
-            if over {
-                return Ok(());
-            }
-        }
+        Ok(Some(whole))
     }
 
     fn line(&self, read: Result<Item, Vec<Fault>>) -> Line {
