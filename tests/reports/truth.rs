@@ -168,6 +168,73 @@ async fn a_person_counts_once_in_a_component_and_the_age_is_that_of_the_last_day
     .await;
 }
 
+/// Medical help that was handed over to somebody whose case was closed then, and the registration.
+async fn served_and_closed(system: &System, person: &Value) -> (String, String) {
+    let opened = opened_for(system, &json!({ "person": person })).await;
+    let path = opened.approved(&medical("10.00")).await;
+    opened.deliver(&path, "10.00").await.is(201);
+    opened.officer.post(&format!("{path}/verification"), &json!({})).await.is(201);
+    opened.partner.post(&format!("{}/closure", opened.case), &json!({ "reason": "completed" })).await.is(201);
+    (path.rsplit('/').next().unwrap().to_owned(), format!("/v1/registrations/{}", opened.registration))
+}
+
+#[tokio::test]
+async fn a_true_report_can_be_submitted_after_a_person_was_erased() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        // 29 on the last day of the quarter, and of 1996; 50, under two registrations.
+        let young =
+            json!({ "born_on": "1996-12-31", "document": { "kind": "personal_number", "number": "98765432109" } });
+        let twice =
+            json!({ "born_on": "1976-01-01", "document": { "kind": "personal_number", "number": "98765432108" } });
+        let mut items = vec![owed.delivered("10.00").await];
+        let mut erased = Vec::new();
+        for person in [&young, &twice, &twice] {
+            let (item, registration) = served_and_closed(system, person).await;
+            items.push(item);
+            erased.push(registration);
+        }
+        let items: Vec<_> = items.iter().map(|id| (id.as_str(), "10.00")).collect();
+        let mut says = of_one(&items, "40.00");
+        let group = |band: &str, count: i32| json!({ "sex": "female", "age_band": band, "count": count });
+        says["indicators"][0]["persons"] = json!([group("18-29", 1), group("30-44", 1), group("45-59", 1)]);
+        let later = system.another_at(in_july, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let (partner, report) = (later.client("demo-partner-3").await, owed.report(2));
+        partner.report(owed.report(1), &of_nothing()).await;
+        partner.write(report, &says).await.is(200);
+        let told = partner.validate(report).await;
+        assert_eq!((&told.is(200)["valid"], found(&told, "differences")), (&json!(true), pairs(&[])));
+
+        let manager = later.client("demo-manager").await;
+        for registration in &erased[..2] {
+            let reason = json!({ "legal_reason": "data_subject_request" });
+            manager.post(&format!("{registration}/erasure"), &reason).await.is(201);
+        }
+        let told = partner.validate(report).await;
+        let places =
+            ["/indicators/0/persons/0/count", "/indicators/0/persons/1/count", "/indicators/0/persons/2/count"];
+        assert_eq!(found(&told, "differences"), pairs(&places.map(|place| (place, "persons_differ"))));
+        let severities: Vec<_> = (0..3).map(|index| told.body["differences"][index]["severity"].clone()).collect();
+        assert_eq!((&told.body["valid"], severities), (&json!(true), vec![json!("warning"); 3]));
+
+        // Whom nobody erased is still missed, and nobody else can be added.
+        for (bands, serious) in [([2, 0, 1], 3), ([1, 4, 1], 3), ([0, 1, 2], 2)] {
+            let counts = [group("18-29", bands[0]), group("30-44", bands[1]), group("45-59", bands[2])];
+            says["indicators"][0]["persons"] = json!(counts);
+            partner.write(report, &says).await.is(200);
+            let told = partner.validate(report).await;
+            let severity = if bands == [0, 1, 2] { "warning" } else { "error" };
+            let all = told.is(200)["differences"].as_array().unwrap();
+            assert_eq!(told.body["valid"], json!(severity == "warning"), "{bands:?}: {:#}", told.body);
+            assert!(all.iter().all(|one| one["severity"] == severity), "{bands:?}: {all:#?}");
+            assert!(all.len() <= serious, "{bands:?}: {all:#?}");
+        }
+        says["indicators"][0]["persons"] = json!([group("18-29", 1), group("30-44", 1), group("45-59", 1)]);
+        partner.report(report, &says).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_final_report_is_about_the_whole_grant() {
     on_both(async |system| {

@@ -48,7 +48,7 @@ pub struct ReportComponentTotals {
     reported: Amount,
     /// What they cost on record
     recorded: Amount,
-    /// How many persons were served
+    /// How many persons were served; who was erased counts once for each case
     #[schema(example = 1, minimum = 0)]
     persons: u32,
 }
@@ -87,8 +87,8 @@ pub struct ReportValidation {
 /// Hold a report against the case records
 ///
 /// A dry run of its submission: tells every error and every difference at once, and changes nothing. `warning` does
-/// not stand in the way of a submission. 409 `nothing_written` where there is nothing to look at. The body may be left
-/// out.
+/// not stand in the way of a submission: what was delivered and is not reported, and what persons can explain who were
+/// erased since. 409 `nothing_written` where there is nothing to look at. The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_validation",
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,

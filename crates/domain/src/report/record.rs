@@ -39,6 +39,9 @@ pub struct ServedPersons {
     pub age_band: AgeBand,
     /// How many.
     pub count: u32,
+    /// How many of them were erased: of those nobody knows the birthday any more, nor whether they count already under
+    /// another case.
+    pub erased: u32,
 }
 
 /// What is on record of a component: of the items that the report is about.
@@ -120,17 +123,17 @@ impl ComponentRecord {
             found.errors.push(Fault::new(&list, FaultKind::MoreThanPersons { persons: served }));
         }
         for sex in Sex::ALL {
+            let severity = if self.erasure_explains(*sex, groups) { Severity::Warning } else { Severity::Error };
             for age_band in AgeBand::ALL {
-                let recorded = self.persons.iter().filter(|group| (group.sex, group.age_band) == (*sex, *age_band));
-                let recorded = recorded.fold(0_u32, |sum, group| sum.saturating_add(group.count));
+                let recorded = self.served(*sex, *age_band).fold(0_u32, |sum, group| sum.saturating_add(group.count));
                 let group = groups.iter().position(|group| (group.sex, group.age_band) == (*sex, *age_band));
-                let count = group.and_then(|group| groups.get(group)).map_or(0, |group| group.count);
+                let count = count_of(groups, *sex, *age_band);
                 if count != recorded {
                     let place = group.map_or_else(|| list.clone(), |group| format!("{list}/{group}/count"));
                     let group = format!("{} {sex} {age_band}", self.component);
                     found.differences.push(Difference {
                         fault: Fault::new(place, FaultKind::PersonsDiffer { recorded }),
-                        severity: Severity::Error,
+                        severity,
                         reported: Some(format!("{group}: {count}")),
                         recorded: Some(format!("{group}: {recorded}")),
                     });
@@ -138,4 +141,31 @@ impl ComponentRecord {
             }
         }
     }
+
+    fn served(&self, sex: Sex, age_band: AgeBand) -> impl Iterator<Item = &ServedPersons> {
+        self.persons.iter().filter(move |group| (group.sex, group.age_band) == (sex, age_band))
+    }
+
+    /// Whether what is told of a sex can be true: everybody who is still known is there, in the right group, with no more
+    /// beyond those than were erased. An erasure does not undo that somebody was served.
+    fn erasure_explains(&self, sex: Sex, groups: &[Persons]) -> bool {
+        let (mut erased, mut beyond, mut all) = (0_u32, 0_u32, 0_u32);
+        for age_band in AgeBand::ALL {
+            let count = count_of(groups, sex, *age_band);
+            let mut known = 0_u32;
+            for group in self.served(sex, *age_band) {
+                known = known.saturating_add(group.count.saturating_sub(group.erased));
+                erased = erased.saturating_add(group.erased);
+            }
+            let Some(more) = count.checked_sub(known) else { return false };
+            beyond = beyond.saturating_add(more);
+            all = all.saturating_add(count);
+        }
+        erased > 0 && all > 0 && beyond <= erased
+    }
+}
+
+/// How many of a sex and age are told.
+fn count_of(groups: &[Persons], sex: Sex, age_band: AgeBand) -> u32 {
+    groups.iter().find(|group| (group.sex, group.age_band) == (sex, age_band)).map_or(0, |group| group.count)
 }

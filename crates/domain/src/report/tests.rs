@@ -206,7 +206,7 @@ fn what_changed_is_named() {
 
 #[test]
 fn a_component_that_is_not_told_of_is_nothing() {
-    let served = ServedPersons { sex: Sex::Female, age_band: AgeBand::Under45, count: 1 };
+    let served = ServedPersons { sex: Sex::Female, age_band: AgeBand::Under45, count: 1, erased: 0 };
     let record = |component, tetri: i64| ComponentRecord {
         component,
         reported: Money::from_minor(tetri).unwrap(),
@@ -220,6 +220,47 @@ fn a_component_that_is_not_told_of_is_nothing() {
     assert_eq!(told, [("/indicators/0/persons", "more_than_persons"), ("/financial", "sum_differs")]);
     let told: Vec<_> = found.differences.iter().map(|one| one.fault.pointer.as_str()).collect();
     assert_eq!(told, ["/indicators/0/persons/0/count", "/indicators/0/persons/1/count", "/indicators"]);
+}
+
+#[test]
+fn what_erased_persons_can_explain_stands_in_nobodys_way() {
+    use AgeBand::{Under30 as Young, Under45 as Older};
+    let check = |served: &[(Sex, AgeBand, u32, u32)], told: &[(Sex, AgeBand, u32)]| {
+        let persons =
+            served.iter().map(|&(sex, age_band, count, erased)| ServedPersons { sex, age_band, count, erased });
+        let record = ComponentRecord {
+            component: ComponentCode::Medical,
+            reported: Money::ZERO,
+            recorded: Money::ZERO,
+            disbursed: Money::ZERO,
+            persons: persons.collect(),
+        };
+        let told = told.iter().map(|&(sex, age_band, count)| Persons { sex, age_band, count }).collect();
+        let mut says = content("0.00");
+        says.indicators = vec![Indicator { component: ComponentCode::Medical, persons: told }];
+        let found = Recorded(vec![record]).check(&says);
+        let severities: Vec<_> = found.differences.iter().map(|one| one.severity.as_str()).collect();
+        severities.join(" ")
+    };
+    let women = [(Sex::Female, Young, 2, 0), (Sex::Female, Older, 2, 1), (Sex::Male, Young, 1, 0)];
+    let men = (Sex::Male, Young, 1);
+    for (told, severities) in [
+        (vec![(Sex::Female, Young, 2), (Sex::Female, Older, 2), men], ""),
+        // Another age; the second case of somebody who is known.
+        (vec![(Sex::Female, Young, 3), (Sex::Female, Older, 1), men], "warning warning"),
+        (vec![(Sex::Female, Young, 2), (Sex::Female, Older, 1), men], "warning"),
+        // Who is known is known, and nobody comes from nowhere, nor of another sex.
+        (vec![(Sex::Female, Young, 4), men], "error error"),
+        (vec![(Sex::Female, Young, 1), (Sex::Female, Older, 3), men], "error error"),
+        (vec![(Sex::Female, Young, 3), (Sex::Female, Older, 2), men], "error"),
+        (vec![(Sex::Female, Young, 3), (Sex::Female, Older, 1), (Sex::Male, Older, 1)], "warning warning error error"),
+    ] {
+        assert_eq!(check(&women, &told), severities, "{told:?}");
+    }
+    // Of two cases, both erased, there was one person at least.
+    let alone = [(Sex::Female, Older, 2, 2)];
+    assert_eq!(check(&alone, &[(Sex::Female, Young, 1)]), "warning warning");
+    assert_eq!(check(&alone, &[]), "error");
 }
 
 fn read(form: Form, text: &[u8]) -> Result<Vec<Line>, Unreadable> {

@@ -103,8 +103,11 @@ impl<C: ConnectionTrait> Check<'_, C> {
         let records = self.records().await?;
         let found = records.check(&self.file.content);
         let (mut errors, mut differences) = (found.errors, found.differences);
-        let serious = counted.differences.saturating_add(u64::try_from(differences.len()).unwrap_or(u64::MAX));
-        let all_errors = counted.errors.saturating_add(u64::try_from(errors.len()).unwrap_or(u64::MAX));
+        let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let stands = differences.iter().filter(|one| one.severity == Severity::Error).count();
+        let explained = number(differences.len().saturating_sub(stands));
+        let serious = counted.differences.saturating_add(number(stands));
+        let all_errors = counted.errors.saturating_add(number(errors.len()));
         if counted.errors > 0 {
             self.errors_of_lines(&mut errors).await?;
         }
@@ -112,10 +115,10 @@ impl<C: ConnectionTrait> Check<'_, C> {
             self.differences_of_lines(&mut differences).await?;
         }
         let forgotten = self.not_reported(&mut differences).await?;
-        let all_differences = serious.saturating_add(forgotten);
+        let all_differences = serious.saturating_add(explained).saturating_add(forgotten);
         errors.truncate(MOST);
         differences.truncate(MOST);
-        let beyond = |all: u64, told: usize| all.saturating_sub(u64::try_from(told).unwrap_or(u64::MAX));
+        let beyond = |all: u64, told: usize| all.saturating_sub(number(told));
         let totals = records.0.into_iter().map(|record| ComponentTotals {
             component: record.component,
             reported: record.reported,
@@ -329,7 +332,8 @@ impl<C: ConnectionTrait> Check<'_, C> {
         Ok(())
     }
 
-    /// A person counts once in a component, however many cases there are under the same document.
+    /// A person counts once in a component, however many cases there are under the same document. An erased one has no
+    /// document any more, and of its birthday the year only.
     async fn served(&self, records: &mut [ComponentRecord]) -> Result<(), StorageError> {
         let mut values: Vec<Value> = self.values().into_iter().take(3).collect();
         let mut band = "CASE".to_owned();
@@ -338,8 +342,10 @@ impl<C: ConnectionTrait> Check<'_, C> {
             band = format!("{band} WHEN p.born_on > ${} THEN '{age_band}'", values.len());
         }
         let sql = format!(
-            "SELECT component, sex, band, CAST(count(*) AS bigint) AS persons FROM (SELECT DISTINCT a.component, \
-             p.sex, {band} ELSE '{}' END AS band, coalesce(nullif(p.document_key, ''), CAST(p.id AS text)) AS person \
+            "SELECT component, sex, band, CAST(count(*) AS bigint) AS persons, CAST(sum(erased) AS bigint) AS erased \
+             FROM (SELECT DISTINCT a.component, p.sex, {band} ELSE '{}' END AS band, \
+             coalesce(nullif(p.document_key, ''), CAST(p.id AS text)) AS person, \
+             CASE WHEN p.erased_at IS NULL THEN 0 ELSE 1 END AS erased \
              FROM ({}) i JOIN assistance a ON a.id = i.assistance_id AND a.grant_id = $3 AND {DELIVERED} \
              JOIN registrations p ON p.id = a.registration_id) served GROUP BY component, sex, band",
             AgeBand::Over60,
@@ -347,11 +353,12 @@ impl<C: ConnectionTrait> Check<'_, C> {
         );
         for row in self.all(&sql, values).await? {
             let (sex, age_band): (String, String) = (row.try_get("", "sex")?, row.try_get("", "band")?);
-            let count: i64 = row.try_get("", "persons")?;
+            let (count, erased): (i64, i64) = (row.try_get("", "persons")?, row.try_get("", "erased")?);
             let group = Sex::parse(&sex).zip(AgeBand::parse(&age_band));
             let (sex, age_band) = group.ok_or_else(|| self.file.report.corrupt("persons"))?;
-            let count = u32::try_from(count).unwrap_or(u32::MAX);
-            of_component(records, &row)?.persons.push(ServedPersons { sex, age_band, count });
+            let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+            let group = ServedPersons { sex, age_band, count: number(count), erased: number(erased) };
+            of_component(records, &row)?.persons.push(group);
         }
         Ok(())
     }
