@@ -77,6 +77,36 @@ async fn documents_belong_to_the_revision_with_which_they_were_submitted() {
 }
 
 #[tokio::test]
+async fn what_came_since_a_return_is_told_with_the_next_submission() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (report, partner, officer) = (owed.report(1), &owed.opened.partner, &owed.opened.officer);
+        let returned = async || officer.post(&format!("{report}/return"), &reasons()).await.is(201).clone();
+        sent(partner, report).await;
+        assert_eq!(partner.report(report, &of_nothing()).await["changed_since_return"], Value::Null);
+        returned().await;
+        let (first, mistake, second) =
+            (sent(partner, report).await, sent(partner, report).await, sent(partner, report).await);
+        let version = partner.get(report).await.is(200)["version"].as_i64().unwrap();
+        assert_eq!(partner.delete(&format!("{report}/documents/{mistake}"), version).await.status, 204);
+        // Nothing was written anew: the same revision, with more to show for it.
+        let again = partner.submit(report, 1).await;
+        let changed = |documents: Value| {
+            json!({
+                "narrative": [], "indicators": false, "financial": [],
+                "items": { "added": 0, "removed": 0, "changed": 0 }, "documents": documents
+            })
+        };
+        assert_eq!(again.is(201)["changed_since_return"], changed(json!([first, second])));
+        assert_eq!(returned().await["changed_since_return"], Value::Null);
+        let third = sent(partner, report).await;
+        assert_eq!(partner.report(report, &of_nothing()).await["changed_since_return"], changed(json!([third])));
+        assert_eq!(officer.get(report).await.is(200)["changed_since_return"]["documents"], json!([third]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_content_is_sealed_and_each_reading_of_it_is_written_down() {
     on_both(async |system| {
         let owed = owed(system).await;

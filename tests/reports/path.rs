@@ -60,7 +60,7 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         let again = partner.report(second, &corrected).await;
         let changed = json!({
             "narrative": ["summary", "lessons"], "indicators": false, "financial": [],
-            "items": { "added": 0, "removed": 0, "changed": 0 }
+            "items": { "added": 0, "removed": 0, "changed": 0 }, "documents": []
         });
         assert_eq!((&again["submitted_revision"], &again["changed_since_return"]), (&json!(2), &changed));
         // What was returned stays on record.

@@ -5,8 +5,8 @@ use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::report::{self, OnExpiry, Status};
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::report::Model;
+use reintegration_storage::{ChangedSinceReturn, StorageError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,6 +49,9 @@ pub struct ReportChanged {
     financial: Vec<ComponentCode>,
     /// The items
     items: ReportItemsChanged,
+    /// The documents that came with it, by their identifiers; none goes that was submitted before
+    #[schema(max_items = 50)]
+    documents: Vec<Uuid>,
 }
 
 /// A report that an organisation owes for a period of its grant.
@@ -138,11 +141,12 @@ pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), Sto
     // What is shown follows the day, too.
     let tag = EntityTag::with(row.version, &[format!("{status} {overdue}")]);
     let corrupt = || StorageError::Corrupt(format!("report {}: reasons", row.id));
-    let changed = row.changed_since_return()?.map(|(changed, items)| ReportChanged {
-        narrative: changed.narrative,
-        indicators: changed.indicators,
-        financial: changed.financial,
+    let changed = row.changed_since_return()?.map(|ChangedSinceReturn { content, items, documents }| ReportChanged {
+        narrative: content.narrative,
+        indicators: content.indicators,
+        financial: content.financial,
         items: ReportItemsChanged { added: items.added, removed: items.removed, changed: items.changed },
+        documents,
     });
     let view = ReportView {
         reasons: serde_json::from_value(row.reasons.clone()).map_err(|_| corrupt())?,

@@ -63,8 +63,8 @@ pub use programmes::YearBudget;
 pub use reallocations::{NewReallocation, reallocations_of};
 pub use registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
 pub use reports::{
-    ComponentTotals, DocumentKey, ItemsChanged, ReportDocument, ReportFile, ReportFilter, Validation,
-    documents_of_report,
+    ChangedSinceReturn, ComponentTotals, DocumentKey, ItemsChanged, ReportDocument, ReportFile, ReportFilter,
+    Validation, documents_of_report,
 };
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.

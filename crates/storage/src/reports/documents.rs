@@ -174,11 +174,16 @@ impl Transaction {
         Ok(())
     }
 
-    /// What was sent since the last submission belongs to this one.
-    pub(super) async fn submit_documents(&self, of: Uuid, revision: i32) -> Result<(), StorageError> {
-        let sql =
-            "UPDATE report_documents SET submitted_revision = $2 WHERE report_id = $1 AND submitted_revision IS NULL";
-        self.execute(sql, vec![of.into(), revision.into()]).await?;
-        Ok(())
+    /// What was sent since the last submission belongs to this one. Gives which that is, oldest first.
+    pub(super) async fn submit_documents(&self, of: Uuid, revision: i32) -> Result<Vec<Uuid>, StorageError> {
+        let waiting = Condition::all().add(Column::ReportId.eq(of)).add(Column::SubmittedRevision.is_null());
+        let sent = Entity::find().select_only().column(Column::Id).filter(waiting.clone()).order_by_asc(Column::Id);
+        let sent = sent.into_tuple().all(self.connection()).await?;
+        Entity::update_many()
+            .col_expr(Column::SubmittedRevision, revision.into())
+            .filter(waiting)
+            .exec(self.connection())
+            .await?;
+        Ok(sent)
     }
 }

@@ -8,7 +8,7 @@ mod write;
 
 pub use check::{ComponentTotals, Validation};
 pub use documents::{DocumentKey, ReportDocument, documents_of_report};
-pub use transitions::ItemsChanged;
+pub use transitions::{ChangedSinceReturn, ItemsChanged};
 
 use crate::entity::report::{Column, Entity, Model};
 use crate::entity::{report_line, report_revision};

@@ -11,6 +11,7 @@ use reintegration_domain::report::{Changed, Event, State, compare};
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 /// How many lines became others since the report was returned.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,18 +26,22 @@ pub struct ItemsChanged {
 
 /// What became another since the report was returned, as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Kept {
+pub struct ChangedSinceReturn {
+    /// What it says, its lines aside.
     #[serde(flatten)]
-    changed: Changed,
-    items: ItemsChanged,
+    pub content: Changed,
+    /// Its lines.
+    pub items: ItemsChanged,
+    /// The documents that came, oldest first. What was submitted before cannot go.
+    #[serde(default)]
+    pub documents: Vec<Uuid>,
 }
 
 impl Model {
     /// What became another between what was returned and what was submitted after it.
-    pub fn changed_since_return(&self) -> Result<Option<(Changed, ItemsChanged)>, StorageError> {
-        let read = |changed: &Json| serde_json::from_value::<Kept>(changed.clone());
-        let kept = self.changed.as_ref().map(read).transpose().map_err(|_| self.corrupt("what changed"))?;
-        Ok(kept.map(|kept| (kept.changed, kept.items)))
+    pub fn changed_since_return(&self) -> Result<Option<ChangedSinceReturn>, StorageError> {
+        let read = |changed: &Json| serde_json::from_value(changed.clone());
+        self.changed.as_ref().map(read).transpose().map_err(|_| self.corrupt("what changed"))
     }
 }
 
@@ -77,21 +82,26 @@ impl Transaction {
         let now = self.stamp().now;
         let sql = "UPDATE report_revisions SET submitted_at = $3 WHERE report_id = $1 AND revision = $2";
         self.execute(sql, vec![before.id.into(), revision.revision.into(), now.into()]).await?;
-        self.submit_documents(before.id, revision.revision).await?;
+        let documents = self.submit_documents(before.id, revision.revision).await?;
         let mut after = before.clone();
         after.set_state(&next.state);
         after.submitted_at = Some(now);
-        after.changed = self.changed_since(before, file).await?;
+        after.changed = self.changed_since(before, file, documents).await?;
         self.save_report(before, after, &next.events).await
     }
 
-    async fn changed_since(&self, before: &Model, file: &ReportFile) -> Result<Option<Json>, StorageError> {
+    async fn changed_since(
+        &self,
+        before: &Model,
+        file: &ReportFile,
+        documents: Vec<Uuid>,
+    ) -> Result<Option<Json>, StorageError> {
         let Some(returned) = before.returned_revision else { return Ok(None) };
         let found = report_revision::Entity::find_by_id((before.id, returned)).one(self.connection()).await?;
         let old = found.ok_or_else(|| before.corrupt("what was returned"))?;
-        let changed = compare(&content(&old)?, &file.content);
+        let content = compare(&content(&old)?, &file.content);
         let items = self.items_changed(&old, &file.revision).await?;
-        Ok(Some(serde_json::to_value(Kept { changed, items })?))
+        Ok(Some(serde_json::to_value(ChangedSinceReturn { content, items, documents })?))
     }
 
     async fn items_changed(
