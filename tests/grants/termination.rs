@@ -2,7 +2,9 @@
 
 use super::{drafted, figures, granted, id_of, is_sound, more_for_the_year, total};
 use crate::assistance::{gel, medical, opened};
-use crate::harness::{on_both, soon, the_day};
+use crate::documents::{PDF, sending_to};
+use crate::harness::{answer, on_both, soon, the_day};
+use crate::reports::{in_january, in_july, of_nothing, of_one, owed};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -50,6 +52,87 @@ async fn what_nobody_was_promised_goes_back_to_the_year_and_the_rest_follows() {
         let budget = opened.partner.get(&format!("{}/budget", opened.grant)).await;
         assert_eq!((&budget.is(200)["paid"], &budget.body["to_be_paid_back"]), (&gel("500.00"), &gel("349.50")));
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'grant.lapsed'").await, 2);
+        is_sound(system).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_quarters_that_begin_after_the_end_nothing_is_owed_but_the_final_report() {
+    on_both(async |system| {
+        let mut owed = owed(system).await;
+        let promised = owed.opened.approved(&medical("200.00")).await;
+        let reason = json!({ "reason": "The organisation was dissolved." });
+        let numbers = async |caller: &crate::harness::Caller, query: &str| -> Vec<Value> {
+            let list =
+                caller.get(&format!("/v1/reports?grant={}{query}", crate::reports::id(&owed.opened.grant))).await;
+            list.is(200)["items"].as_array().unwrap().iter().map(|report| report["number"].clone()).collect()
+        };
+        // A document is a beginning, too.
+        let sent = sending_to(
+            &owed.opened.partner,
+            &format!("{}/documents", owed.report(3)),
+            "b",
+            &[("kind", b"act"), ("file", PDF)],
+        );
+        answer(sent).await.is(201);
+        owed.opened.manager.post(&format!("{}/termination", owed.opened.grant), &reason).await.is(201);
+        assert_eq!(numbers(&owed.opened.partner, "").await, [5, 3, 2, 1]);
+        owed.opened.partner.get(owed.report(4)).await.is_problem(404, "not_found");
+        let told = owed.opened.partner.changes("&type=report.dropped", 1).await;
+        let said = json!([told[0]["subject"]["id"], told[0]["data"]["number"], told[0]["subject"]["version"]]);
+        assert_eq!(said, json!([crate::reports::id(owed.report(4)), 4, 2]));
+        assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'report.dropped'").await, 1);
+
+        // What is delivered afterwards stands in the final report.
+        let summer = system.another_at(in_july, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        owed.opened.partner = summer.client("demo-partner-3").await;
+        owed.opened.deliver(&promised, "200.00").await.is(201);
+        let later = system.another_at(in_january, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let partner = later.client("demo-partner-3").await;
+        assert_eq!(numbers(&partner, "&owed=true").await, [5, 3, 2, 1]);
+        for number in 1..=3 {
+            partner.report(owed.report(number), &of_nothing()).await;
+        }
+        let item = promised.rsplit('/').next().unwrap();
+        partner.report(owed.report(5), &of_one(&[(item, "200.00")], "200.00")).await;
+        assert_eq!(numbers(&partner, "&owed=true").await, [0; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_begins_a_report_as_its_grant_ends_has_it_or_hears_that_it_is_gone() {
+    on_both(async |system| {
+        let second = system.another_with(&[]).await;
+        let owed = owed(system).await;
+        let mut begun = JoinSet::new();
+        for number in [3, 4] {
+            let (partner, report) = (owed.opened.partner.at(&second), owed.report(number).to_owned());
+            begun.spawn(async move {
+                if number == 3 {
+                    partner.write(&report, &of_nothing()).await
+                } else {
+                    let path = format!("{report}/documents");
+                    answer(sending_to(&partner, &path, "b", &[("kind", b"act"), ("file", PDF)])).await
+                }
+            });
+        }
+        let reason = json!({ "reason": "At once." });
+        owed.opened.manager.post(&format!("{}/termination", owed.opened.grant), &reason).await.is(201);
+        let mut there = 3;
+        while let Some(answer) = begun.join_next().await {
+            let answer = answer.unwrap();
+            if answer.status == 404 {
+                answer.is_problem(404, "not_found");
+            } else {
+                assert!([200, 201].contains(&answer.status), "{}", answer.status);
+                there += 1;
+            }
+        }
+        let grant = crate::reports::id(&owed.opened.grant);
+        let left = owed.opened.partner.get(&format!("/v1/reports?grant={grant}")).await;
+        assert_eq!(left.ids().len(), there);
         is_sound(system).await;
     })
     .await;

@@ -11,8 +11,9 @@ use reintegration_domain::grant::{Command, apply};
 ///
 /// It ends before its time. What of its money no assistance is promised goes back to the year; so does, by itself,
 /// what cancellations free later. Tranches that are not payable yet lapse. What was approved can still be delivered.
-/// The lot stays as it is, but its `grant_id` is `null` again; it can be announced again. Not once it is over (409
-/// `state_forbids`).
+/// Reports of quarters that begin after it are dropped (`report.dropped`), where nothing was written or sent yet: what
+/// is delivered then stands in the final report. The lot stays as it is, but its `grant_id` is `null` again; it can be
+/// announced again. Not once it is over (409 `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_termination",
     security(("oauth2" = [GrantManage::SCOPE])),
     params(("id" = Uuid, Path, description = "The grant")), request_body = GrantReasonRequest,

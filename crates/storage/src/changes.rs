@@ -120,6 +120,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "lot.removed",
     "call.discarded",
     "call.reopened",
+    "report.dropped",
 ];
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

@@ -119,6 +119,7 @@ impl Transaction {
     ) -> Result<Model, StorageError> {
         let mut after = before.clone();
         let (returned, given) = self.empty_lines(before.id, EntryKind::Withdrawal, on).await?;
+        self.drop_reports(before.id, on).await?;
         self.lapse_tranches(before).await?;
         after.returned_minor = before.returned_minor.saturating_add(given.minor());
         after.terminated_on = Some(on);

@@ -1,12 +1,14 @@
-//! Reports that nobody has sent yet: what there is to tell of them.
+//! Reports that nobody has sent yet: what there is to tell of them, and when they are not waited for any more.
 
 use crate::entity::report::{Column, Entity, Model};
 use crate::scoped::Scoped;
 use crate::{StorageError, Transaction};
 use chrono::{NaiveDate, TimeDelta};
+use reintegration_domain::grant::ReportKind;
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Told, next_to_tell};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use reintegration_domain::report::{Stage, Told, next_to_tell};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use uuid::Uuid;
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Waiting reports of which there is something to tell, some of them; the service calls until none is left.
@@ -58,5 +60,27 @@ impl Transaction {
             Told::Nothing => {}
         }
         Ok(Some(next))
+    }
+    /// Takes the reports away that a grant, held by the transaction and terminated on a day, owed for periods that begin
+    /// after it, and tells of each. What somebody has begun stays, and so does the final report.
+    pub async fn drop_reports(&mut self, grant: Uuid, terminated_on: NaiveDate) -> Result<(), StorageError> {
+        let later = Entity::find()
+            .filter(Column::GrantId.eq(grant))
+            .filter(Column::Kind.eq(ReportKind::Interim.as_str()))
+            .filter(Column::Status.eq(Stage::Scheduled.as_str()))
+            .filter(Column::Revision.eq(0))
+            .filter(Column::StartsOn.gt(terminated_on))
+            .order_by_asc(Column::Number)
+            .lock_exclusive();
+        for mut report in later.all(self.connection()).await? {
+            // Asked once the row is held: who sent a document meanwhile held it before.
+            if self.report_document_count(&report).await? > 0 {
+                continue;
+            }
+            Entity::delete_by_id(report.id).exec(self.connection()).await?;
+            report.version = report.version.saturating_add(1);
+            self.publish_report("report.dropped", &report).await?;
+        }
+        Ok(())
     }
 }
