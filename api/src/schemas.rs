@@ -98,6 +98,22 @@ const EMAIL: &str = concat!(
 const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
 const POSITIVE_AMOUNT: &str = "^(?:0\\.(?:0[1-9]|[1-9][0-9])|[1-9][0-9]{0,11}\\.[0-9]{2}|1000000000000\\.00)$";
 
+/// What the content of a report can have (`reintegration_domain::report::Places`), lists as long as they may be.
+fn content_pointer() -> String {
+    let amount = "(?:/(?:amount|currency))?";
+    let item = format!("(?:/(?:assistance_id|amount{amount}|delivered_on))?");
+    let group = "(?:/[0-9](?:/(?:sex|age_band|count))?)?";
+    let places = [
+        "/narrative(?:/(?:summary|achievements|difficulties|lessons))?".to_owned(),
+        format!("/indicators(?:/[0-3](?:/(?:component|persons{group}))?)?"),
+        format!("/financial(?:/[0-3](?:/(?:component|spent{amount}))?)?"),
+        format!("/items(?:/(?:0|[1-9][0-9]{{0,9}}){item})?"),
+        "/documents(?:/(?:[0-9]|[1-4][0-9]))?".to_owned(),
+        format!("/lines(?:/[1-9][0-9]{{0,9}}{item})?"),
+    ];
+    format!("^(?:/?|{})$", places.join("|"))
+}
+
 /// The words of a closed list.
 pub fn one_of(description: &str, words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).description(Some(description)).enum_values(Some(words))
@@ -129,8 +145,8 @@ listed_schemas! {
     ContentPointer, "A place in a report's content",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("A place in a report's content: a JSON pointer (RFC 6901)"))
-            .pattern(Some(format!("^(?:/[^\\u0000-\\u001F{HIDDEN}]*)?$")))
+            .description(Some("A place in a report's content: a JSON pointer (RFC 6901). Entries of lists have to be there, and lines where they came as a file"))
+            .pattern(Some(content_pointer()))
             .max_length(Some(400))
             .examples([serde_json::json!("/financial/0/spent")]);
     ShortProse, "A few sentences", text("A few sentences; of what nobody sees, only line breaks, tabs and joiners", &prose(), 1000, "The receipts add up to less.");

@@ -48,7 +48,7 @@ BEYOND_A_SCHEMA = {
     "unknown_organisation",
     # A document is told from its content, which a schema takes for any bytes.
     "document_type_unknown",
-    # A place of the same document: no schema looks there.
+    # A place of the same document, or of the report that is returned: no schema looks there.
     "unknown_place",
     # One ceiling a year, one entry a component: `uniqueItems` compares whole items only.
     "repeated_key",

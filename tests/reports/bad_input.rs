@@ -104,6 +104,56 @@ async fn every_fault_of_the_content_is_told_with_its_place() {
 }
 
 #[tokio::test]
+async fn a_report_is_returned_for_what_it_has() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (partner, officer, report) = (&owed.opened.partner, &owed.opened.officer, owed.report(1));
+        // The second line of the file is blank: what counts is where a line stands.
+        let item = uuid::Uuid::now_v7();
+        partner.write(report, &of_nothing()).await.is(200);
+        partner.send_lines(report, "text/csv", format!("assistance_id,amount\n\n{item},1.00\n")).await.is(200);
+        let returning = async |pointers: &[&str]| {
+            let reasons: Vec<_> =
+                pointers.iter().map(|pointer| json!({ "pointer": pointer, "reason": "No." })).collect();
+            officer.post(&format!("{report}/return"), &json!({ "reasons": reasons })).await
+        };
+        let wrong = [
+            ("/\u{202e}\u{200b}", "control_character"),
+            ("/a~2", "malformed"),
+            ("lines", "malformed"),
+            ("/narrative/foo", "unknown_place"),
+            ("/financial/9/spent", "unknown_place"),
+            ("/financial/00/spent", "unknown_place"),
+            ("/indicators/0", "unknown_place"),
+            ("/items/1", "unknown_place"),
+            ("/documents/0", "unknown_place"),
+            ("/lines/2/amount", "unknown_place"),
+            ("/lines/3/sum", "unknown_place"),
+            ("/lines/4/amount", "unknown_place"),
+        ];
+        let before = system.trace().await;
+        let places: Vec<_> = (0..wrong.len()).map(|index| format!("/reasons/{index}/pointer")).collect();
+        let mut faults: Vec<_> = places.iter().map(String::as_str).zip(wrong.map(|(_, code)| code)).collect();
+        faults.sort_unstable();
+        returning(&wrong.map(|(pointer, _)| pointer)).await.has_faults(&faults);
+        // What can be pointed at, but nothing was submitted.
+        let right = ["", "/", "/narrative/lessons", "/financial/0/spent/amount", "/items/0", "/lines/3/amount"];
+        returning(&right).await.is_problem(409, "state_forbids");
+        assert_eq!(system.trace().await, before);
+
+        partner.report(report, &of_nothing()).await;
+        returning(&["/lines/3/amount"]).await.has_faults(&[("/reasons/0/pointer", "unknown_place")]);
+        let right = ["", "/", "/narrative/lessons", "/financial/0/spent/amount", "/items", "/documents", "/indicators"];
+        let returned = returning(&right).await;
+        assert_eq!(
+            returned.is(201)["reasons"].as_array().unwrap().iter().map(|one| &one["pointer"]).collect::<Vec<_>>(),
+            right
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_is_submitted_before_its_period_ends_nor_after_it_was_accepted() {
     on_both(async |system| {
         let owed = owed(system).await;

@@ -10,8 +10,8 @@ use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::locale::Bilingual;
-use reintegration_domain::report::{Command, apply};
+use reintegration_domain::report::{Command, Places, apply, line_of, pointer};
+use reintegration_storage::{ReportFile, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -31,7 +31,8 @@ pub struct ReportReturnRequest {
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReturnReasonRequest {
-    /// Where: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for the whole
+    /// Where: a JSON pointer (RFC 6901) to what the content can have, and of a list to what is there; `/lines/{line}/{column}`
+    /// where its items came as a file; empty, or `/`, for the whole
     #[validate(length(max = 400))]
     #[schema(required, nullable = false, value_type = schemas::ContentPointer)]
     pointer: Option<String>,
@@ -43,10 +44,10 @@ pub struct ReturnReasonRequest {
 
 /// Return a report
 ///
-/// To be corrected, with what has to be put right and where: pointers into the content, or into its lines as
-/// `/lines/{line}/{column}`. Ask for what the report says; what is on record as delivered cannot be changed. It is
-/// waited for again; its last day stays. What it claims stays claimed until it is submitted anew. Only while it waits
-/// for an answer (409 `state_forbids`).
+/// To be corrected, with what has to be put right and where: pointers into the content that was submitted, or into its
+/// lines as `/lines/{line}/{column}`; others are `unknown_place`. Ask for what the report says; what is on record as
+/// delivered cannot be changed. It is waited for again; its last day stays. What it claims stays claimed until it is
+/// submitted anew. Only while it waits for an answer (409 `state_forbids`).
 #[utoipa::path(tag = "reports", operation_id = "create_report_return",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = ReportReturnRequest,
@@ -61,7 +62,8 @@ pub async fn create_report_return(
         .once(&submission, async |transaction| {
             let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let reasons = reasons(&submission)?;
+            let file = transaction.rows().report_file(before.clone(), None).await?;
+            let reasons = reasons(&submission, transaction, file.as_ref()).await?;
             submission.expects(before.version)?;
             let next = apply(&before.state()?, &Command::Return).map_err(refused)?;
             let by = caller.actor().client;
@@ -73,26 +75,35 @@ pub async fn create_report_return(
         .await
 }
 
-/// The places, and what has to be put right there.
-fn reasons(submission: &Submission) -> Result<Vec<(String, String)>, Problem> {
+/// The places, and what has to be put right there. Where there is no content yet, nothing can be returned either.
+async fn reasons(
+    submission: &Submission,
+    transaction: &Transaction,
+    file: Option<&ReportFile>,
+) -> Result<Vec<(String, String)>, Problem> {
     let (asked, mut faults) = submission.json::<ReportReturnRequest>()?;
     let told = faults.required("/reasons", asked.reasons).unwrap_or_default();
+    let places = match file {
+        Some(file) => {
+            let lines = told.iter().filter_map(|told| told.pointer.as_deref().and_then(line_of));
+            let lines = transaction.rows().lines_of_report(&file.revision, lines).await?;
+            let items = usize::try_from(file.revision.line_count).unwrap_or_default();
+            Some(Places { content: &file.content, items, documents: file.documents.len(), lines })
+        }
+        None => None,
+    };
     let mut reasons = Vec::with_capacity(told.len());
     for (index, told) in told.into_iter().enumerate() {
         let at = |name: &str| format!("/reasons/{index}/{name}");
-        let pointer = told.pointer.ok_or(FaultKind::Required).and_then(pointer);
-        let pointer = faults.take(at("pointer"), pointer);
+        let place = told.pointer.ok_or(FaultKind::Required).and_then(|told| {
+            pointer(&told)?;
+            let known = places.as_ref().is_none_or(|places| places.has(&told));
+            if known { Ok(told) } else { Err(FaultKind::UnknownPlace) }
+        });
+        let place = faults.take(at("pointer"), place);
         let reason = faults.required(at("reason"), told.reason);
-        reasons.extend(pointer.zip(reason));
+        reasons.extend(place.zip(reason));
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok(reasons)
-}
-
-fn pointer(text: String) -> Result<String, FaultKind> {
-    if text.chars().any(char::is_control) {
-        return Err(FaultKind::ControlCharacter);
-    }
-    let expected = Bilingual::fixed("JSON მიმთითებელი (RFC 6901)", "a JSON pointer (RFC 6901)");
-    if text.is_empty() || text.starts_with('/') { Ok(text) } else { Err(FaultKind::Malformed { expected }) }
 }

@@ -5,6 +5,7 @@ mod content;
 mod item;
 mod lifecycle;
 mod lines;
+mod place;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -19,4 +20,5 @@ pub use lifecycle::{
     Command, DocumentKind, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,
 };
 pub use lines::{Form, Line, Lines, Unreadable};
+pub use place::{Places, line_of, pointer};
 pub use record::{ComponentRecord, Difference, Findings, Recorded, ServedPersons, Severity};

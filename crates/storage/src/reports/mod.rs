@@ -24,6 +24,7 @@ use sea_orm::{
     Select,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which reports to list; an absent part does not narrow.
@@ -204,6 +205,27 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let Some(row) = found else { return Ok(None) };
         let documents = documents::documents_with(self.connection, &of, revision).await?;
         Ok(Some(ReportFile { content: content(&row)?, revision: row, report: of, documents }))
+    }
+
+    /// Which of some lines of a file a revision has; `None` where its items came as JSON.
+    pub async fn lines_of_report(
+        &self,
+        of: &report_revision::Model,
+        asked: impl IntoIterator<Item = i32>,
+    ) -> Result<Option<BTreeSet<i32>>, StorageError> {
+        if of.line_form == "items" {
+            return Ok(None);
+        }
+        let found: Vec<i32> = report_line::Entity::find()
+            .select_only()
+            .column(report_line::Column::Line)
+            .filter(report_line::Column::ReportId.eq(of.report_id))
+            .filter(report_line::Column::Revision.eq(of.lines_revision))
+            .filter(report_line::Column::Line.is_in(asked))
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(Some(found.into_iter().collect()))
     }
 
     /// The lines of a revision after the line `after`, at most `limit`.
