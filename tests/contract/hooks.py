@@ -38,6 +38,10 @@ BEYOND_A_SCHEMA = {
     "due_day_out_of_range",
     # The contract: "A decision against the proposal needs a `manager` and a reason": what is proposed follows from the facts.
     "reason_against_proposal",
+    # Another proposal scored better: a reason is needed.
+    "better_scored",
+    # Money moves from one component to another one: no schema compares two fields.
+    "same_component",
     # The contract: "a day before the first policy is 422 `no_policy_in_force`".
     "no_policy_in_force",
     # Places are data of the programme, and an occupied one is never a
