@@ -19,7 +19,7 @@ impl Due for Expiry {
         rows.overdue_assistance(today, most).await
     }
 
-    /// Ends one. The money goes back whether or not the person's data is still there.
+    /// Ends one, and gives the money back.
     async fn take(transaction: &mut Transaction, id: AssistanceId, today: NaiveDate) -> Result<bool, StorageError> {
         let Some(standing) = Standing::find(transaction, id).await? else { return Ok(false) };
         let row = &standing.assistance.row;

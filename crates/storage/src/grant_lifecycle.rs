@@ -1,5 +1,5 @@
 //! What becomes of grants. Who changes one holds its row first, then its lines in the order of the components, then its
-//! tranches, then its year.
+//! reports, its tranches and its year. A signature takes the year before the lines: nobody else has these before it.
 
 use crate::agreements::{allocate, schedule};
 use crate::entity::grant::{Column, Entity, Model};

@@ -27,7 +27,7 @@ pub struct StoreOptions {
     pub patience: Duration,
 }
 
-/// An open database. Its pool is private: rows are reached through [`Store::public`] only.
+/// An open database. Its pool is private: rows are reached through [`Store::public`], [`Store::rows`] and transactions.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) connection: DatabaseConnection,
