@@ -317,6 +317,12 @@ def report_with_document():
     return f"{path}/documents/{send_document(path, 'demo-partner-1', 'invoice')}"
 
 
+@functools.cache
+def report_with_document_to_take_back():
+    path = report()
+    return f"{path}/documents/{send_document(path, 'demo-partner-1', 'other')}"
+
+
 # Operation → what it needs. An operation that changes something by its id and is not listed gets ids of
 # earlier answers, which have mostly left the state that it needs.
 NEEDS = {
@@ -400,7 +406,7 @@ NEEDS = {
     "GET /v1/reports/{id}/documents": report,
     "POST /v1/reports/{id}/documents": report,
     "GET /v1/reports/{id}/documents/{document_id}/content": report_with_document,
-    "DELETE /v1/reports/{id}/documents/{document_id}": report_with_document,
+    "DELETE /v1/reports/{id}/documents/{document_id}": report_with_document_to_take_back,
     "POST /v1/reports/{id}/validation": written_report,
     "POST /v1/reports/{id}/submission": written_report,
     "POST /v1/reports/{id}/return": written_report,
