@@ -227,7 +227,7 @@ def write_items(partner: AuthenticatedClient, report: m.ReportView, lines: str) 
 
 
 def validate(partner: AuthenticatedClient, report: m.ReportView) -> m.ReportValidation:
-    checked = create_report_validation.sync_detailed(report.id, client=partner, idempotency_key=once())
+    checked = create_report_validation.sync_detailed(report.id, client=partner)
     return good(checked, m.ReportValidation)
 
 
