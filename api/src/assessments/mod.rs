@@ -5,5 +5,5 @@ mod clearance;
 pub mod list;
 mod view;
 
-pub use clearance::{check_cleared, check_own_clearance, check_still_cleared};
+pub use clearance::{Step, check_cleared};
 pub use view::OrganisationAssessmentView;

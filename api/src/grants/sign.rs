@@ -1,7 +1,7 @@
 use super::transition;
 use super::view::GrantView;
 use crate::access::{Authorized, GrantManage, Permit};
-use crate::assessments;
+use crate::assessments::{self, Step};
 use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
@@ -57,7 +57,7 @@ pub async fn create_grant_signature(
         if signed_on.max(caller.today()) > before.ends_on {
             return Err(Problem::new(Code::GrantPeriodOver));
         }
-        assessments::check_still_cleared(transaction, before.organisation_id, caller.today()).await?;
+        assessments::check_cleared(transaction, before.organisation_id, caller.today(), Step::Signature).await?;
         let signed = transaction.sign_grant(&before, &next, signed_on, &caller.app().agreement).await?;
         signed.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))
     })

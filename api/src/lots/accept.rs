@@ -1,7 +1,7 @@
 use super::contest::{awarded, changed, contest, lot_row, refused};
 use super::view::LotView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
-use crate::assessments;
+use crate::assessments::{self, Step};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
@@ -42,7 +42,8 @@ pub async fn create_lot_award_acceptance(
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Accept).map_err(refused)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;
-            assessments::check_own_clearance(transaction, winner.row.organisation_id, caller.today()).await?;
+            assessments::check_cleared(transaction, winner.row.organisation_id, caller.today(), Step::Acceptance)
+                .await?;
             let mut lot = contest.lot.clone();
             next.state.as_str().clone_into(&mut lot.status);
             lot.organisation_id = Some(winner.row.organisation_id);

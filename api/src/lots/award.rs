@@ -1,11 +1,12 @@
 use super::contest::{changed, contest, lot_row, refused};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
+use crate::assessments::{self, Step};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::{assessments, proposals, schemas};
+use crate::{proposals, schemas};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{
     LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
@@ -73,7 +74,7 @@ pub async fn create_lot_award(
             if award.proposal.standing().count < contest.call.row.least_scores() {
                 return Err(Problem::new(Code::TooFewScores));
             }
-            assessments::check_cleared(transaction, before.organisation_id, caller.today()).await?;
+            assessments::check_cleared(transaction, before.organisation_id, caller.today(), Step::Award).await?;
             let mut proposal = before.clone();
             proposal.set_state(&won.state);
             proposal.awarded_by = Some(caller.actor().client.uuid());
