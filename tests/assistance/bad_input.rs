@@ -78,6 +78,10 @@ async fn a_delivery_is_proven_within_its_days_and_within_what_was_approved() {
             (json!({ "documents": [] }), &[("/documents", "too_few_items")]),
             (json!({ "documents": ["act"] }), &[("/documents/0", "unknown_document")]),
             (json!({ "documents": ["01900000-0000-7000-8000-000000000000"] }), &[("/documents/0", "unknown_document")]),
+            (
+                json!({ "documents": ["act", "01900000-0000-7000-8000-000000000000"] }),
+                &[("/documents/0", "unknown_document"), ("/documents/1", "unknown_document")],
+            ),
             (json!({ "documents": [document, document] }), &[("/documents/1", "duplicate_item")]),
             (json!({ "delivered_on": "2026-06-02" }), &[("/delivered_on", "day_out_of_range")]),
             (json!({ "delivered_on": "2026-05-31" }), &[("/delivered_on", "day_out_of_range")]),

@@ -10,10 +10,11 @@ fn again(until: &str) -> Value {
 #[tokio::test]
 async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round() {
     on_both(async |system| {
-        let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
+        let (competition, [(ours, best), (theirs, unexamined)]) = ready(system).await;
         let manager = system.client("demo-manager").await;
         let place = competition.lot(2, "/reannouncement");
         manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+        system.execute("UPDATE proposals SET status = 'submitted' WHERE organisation_id = (SELECT id FROM organisations WHERE name_en = 'second-sample')").await;
         for number in 1..=3 {
             manager.post(&competition.lot(number, "/no-award"), &json!({ "reason": "None fits." })).await.is(201);
         }
@@ -35,6 +36,13 @@ async fn a_lot_without_a_winner_is_announced_again_and_won_in_its_second_round()
         let reopened = system.get(&competition.path).await;
         assert_eq!((&reopened.is(200)["status"], &reopened.body["decided_at"]), (&json!("closed"), &Value::Null));
         manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
+
+        // What nobody examined in the first round is not examined, nor changed, in the second.
+        let version = manager.get(&unexamined).await.is(200)["version"].as_i64().unwrap();
+        let other = json!({ "summary": "Once more." });
+        theirs.at(system).await.patch(&unexamined, version, &other).await.is_problem(409, "state_forbids");
+        let admitted_late = manager.post(&format!("{unexamined}/admissibility"), &json!({ "outcome": "admitted" })).await;
+        admitted_late.is_problem(409, "state_forbids");
 
         // Who proposed before can propose again; the other lots are over.
         let own = ours.at(system).await;

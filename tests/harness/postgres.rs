@@ -83,7 +83,7 @@ fn programs() -> Option<PathBuf> {
 fn start(programs: &Path, mut shell: Command) -> Cluster {
     const SCRIPT: &str = r#"
 set -e
-folder=$(mktemp -d /tmp/reintegration-postgres.XXXXXX)
+folder=$(mktemp -d --tmpdir=/tmp)
 as=
 if [ "$(id -u)" = 0 ]; then
   chown postgres "$folder"

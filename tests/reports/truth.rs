@@ -26,6 +26,23 @@ async fn of_somebody_else(system: &System, owed: &Owed) -> String {
 }
 
 #[tokio::test]
+async fn what_is_reported_may_come_to_more_than_there_is_money() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let items = [owed.delivered("1.00").await, owed.delivered("2.00").await];
+        let later = system.another_at(in_july, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let partner = later.client("demo-partner-3").await;
+        partner.report(owed.report(1), &of_nothing()).await;
+        let (report, most) = (owed.report(2), "1000000000000.00");
+        partner.write(report, &of_one(&[(&items[0], most), (&items[1], most)], most)).await.is(200);
+        let told = partner.validate(report).await;
+        assert_eq!(told.is(200)["totals"][1]["reported"], gel(most), "{:#}", told.body);
+        partner.submit(report, 1).await.is_problem(422, "validation_failed");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_does_not_agree_with_the_records_is_told_at_once_and_not_submitted() {
     on_both(async |system| {
         let owed = owed(system).await;
