@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::access::{Keys, Prover, Remembered};
+use crate::clock::Clock;
 use crate::configuration::Mode;
 use crate::documents::DocumentStore;
 use crate::http::address::TrustedProxies;
@@ -19,6 +20,7 @@ use reintegration_storage::Store;
 use reintegration_storage::entity::client;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -83,13 +85,15 @@ pub struct App {
     /// Becomes true when the replica stops: who waits for news then goes home.
     pub stopping: watch::Sender<bool>,
     /// Tells the time; an argument, so that a test can set it.
-    pub clock: fn() -> DateTime<Utc>,
+    pub clock: Clock,
+    /// Whether the database could be written when it was last looked at.
+    pub writable: Arc<AtomicBool>,
 }
 
 impl App {
     /// The instant, to the microsecond: as exact as both databases keep it.
     pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)().trunc_subsecs(6)
+        self.clock.now().trunc_subsecs(6)
     }
 
     /// The day in Tbilisi.

@@ -3,6 +3,7 @@
 use crate::audit::command::{AuditCommand, AuditError};
 use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
+use crate::clock::Clock;
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::{demonstration, health, openapi, server};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
@@ -139,26 +140,26 @@ enum RunError {
 #[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
 async fn run(command: Command, configuration: Configuration) -> Result<(), RunError> {
     match command {
-        Command::Migrate => Ok(server::open(&configuration, Utc::now).await?.0.close().await?),
+        Command::Migrate => Ok(server::open(&configuration, &Clock::of_machine(Utc::now)).await?.0.close().await?),
         Command::Client(command) => {
-            let (store, territory) = server::open(&configuration, Utc::now).await?;
+            let (store, territory) = server::open(&configuration, &Clock::of_machine(Utc::now)).await?;
             command.run(&store, &territory, configuration.mode, Utc::now().trunc_subsecs(6)).await?;
             Ok(store.close().await?)
         }
         Command::Audit(command) => {
-            let (store, _) = server::open(&configuration, Utc::now).await?;
+            let (store, _) = server::open(&configuration, &Clock::of_machine(Utc::now)).await?;
             command.run(&store).await?;
             Ok(store.close().await?)
         }
         Command::Keys(KeysCommand::Rotate) => {
-            let (store, _) = server::open(&configuration, Utc::now).await?;
+            let (store, _) = server::open(&configuration, &Clock::of_machine(Utc::now)).await?;
             let rotated = store.rotate_master_key().await?;
             store.close().await?;
             Ok(writeln!(std::io::stdout(), "{rotated} keys are wrapped by the newest master key now.")?)
         }
         Command::Backup { file } => Ok(backup::write(&configuration, &file).await?),
         Command::Restored => {
-            let (store, _) = server::open(&configuration, Utc::now).await?;
+            let (store, _) = server::open(&configuration, &Clock::of_machine(Utc::now)).await?;
             store.move_feed_on(Utc::now()).await?;
             Ok(store.close().await?)
         }
@@ -178,10 +179,11 @@ fn pretended() -> DateTime<Utc> {
 
 /// The real clock, or that of a demonstration on another day, at the same time of the day.
 #[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
-fn clock(configuration: &Configuration) -> fn() -> DateTime<Utc> {
-    let Some(day) = configuration.demo_today else { return Utc::now };
+fn clock(configuration: &Configuration) -> Clock {
+    let Some(day) = configuration.demo_today else { return Clock::of_machine(Utc::now) };
     AHEAD.get_or_init(|| day - tbilisi::today(Utc::now()));
-    pretended
+    let tells: fn() -> DateTime<Utc> = pretended;
+    Clock::from(tells)
 }
 
 async fn serve(configuration: Configuration) -> Result<(), RunError> {

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use utoipa::ToSchema;
 
@@ -50,13 +51,17 @@ pub async fn live() -> HttpResponse {
 
 /// Say whether requests can be served
 ///
-/// Asks the database. A load balancer sends requests only where this answers 200.
+/// Asks the database, which has to answer, and to have taken what was written into it when the replica last tried, every ten
+/// seconds at the least. A load balancer sends requests only where this answers 200.
 #[utoipa::path(tag = "health", operation_id = "check_readiness",
     responses((status = 200, description = "Requests can be served", body = Health),
-              (status = 503, description = "The database is away", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+              (status = 503, description = "The database is away, or takes nothing that is written", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
 #[get("/health/ready")]
 pub async fn ready(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let asked = tokio::time::timeout(DATABASE_PATIENCE, app.store.ping()).await;
-    asked.map_err(|_| ()).and_then(|answer| answer.map_err(|_| ())).map_err(|()| Problem::new(Code::Unavailable))?;
+    let answers = asked.is_ok_and(|answer| answer.is_ok());
+    if !answers || !app.writable.load(Ordering::Relaxed) {
+        return Err(Problem::new(Code::Unavailable));
+    }
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }

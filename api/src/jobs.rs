@@ -7,6 +7,7 @@ use crate::{
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -15,8 +16,8 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 
 /// How often the database is looked at for the figures, at least.
 const LOOK: Duration = Duration::from_secs(10);
-/// How long used assertions are kept beyond their end: replicas' clocks differ.
-const ASSERTIONS_KEPT: TimeDelta = TimeDelta::minutes(10);
+/// How long used assertions are kept: far longer than one counts, since replicas' clocks differ.
+const ASSERTIONS_KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// Does what is due, again and again, until the replica stops. Every replica does it; each piece of work is done once,
 /// because its row is locked and looked at again first.
@@ -66,8 +67,7 @@ async fn job(app: &App, name: &str, work: impl Future<Output = Result<(), Storag
 }
 
 async fn forget_assertions(app: &App) -> Result<(), StorageError> {
-    app.store.clients().forget_assertions_before(app.now() - ASSERTIONS_KEPT).await?;
-    Ok(())
+    app.store.clients().forget_assertions(ASSERTIONS_KEPT).await
 }
 
 async fn seal_audit(app: &App) -> Result<(), StorageError> {
@@ -76,13 +76,21 @@ async fn seal_audit(app: &App) -> Result<(), StorageError> {
 }
 
 async fn forget_keys(app: &App) -> Result<(), StorageError> {
-    app.store.forget_keys_before(app.now() - KEYS_KEPT).await?;
+    app.store.forget_keys(KEYS_KEPT).await?;
     app.metrics.keys_kept.set(app.store.kept_keys().await?);
     Ok(())
 }
 
 /// Looks at the database for the figures, and forgets whom no limit holds any more.
 async fn look(app: &App) {
+    let written = timeout(LOOK, app.store.try_to_write()).await.is_ok_and(|written| written.is_ok());
+    if app.writable.swap(written, Ordering::Relaxed) != written {
+        tracing::warn!(written, "whether the database can be written has changed");
+    }
+    app.metrics.writable(written);
+    if let Ok(Ok(ahead)) = timeout(LOOK, app.clock.compare(&app.store)).await {
+        app.metrics.clock(ahead);
+    }
     let seen = timeout(LOOK, app.store.observe()).await.ok().and_then(Result::ok);
     app.metrics.observed(seen.as_ref(), app.now());
     app.limits.forget_the_quiet();

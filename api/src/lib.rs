@@ -13,6 +13,7 @@ mod cases;
 mod changes;
 mod cli;
 mod clients;
+mod clock;
 mod configuration;
 mod demonstration;
 mod documents;
@@ -52,6 +53,7 @@ mod transfers;
 mod words;
 
 pub use cli::main;
+pub use clock::Clock;
 pub use configuration::{Configuration, Mode};
 pub use openapi::document;
-pub use server::{Running, start};
+pub use server::{Running, start, without_server};

@@ -5,7 +5,7 @@ use crate::error::{Code, Problem};
 use crate::http::connection::ConnectionFigures;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, get, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use prometheus::core::Collector;
 use prometheus::{
     Gauge, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
@@ -32,6 +32,8 @@ pub struct Metrics {
     pool: IntGaugeVec,
     pool_limit: IntGauge,
     database_up: IntGauge,
+    database_writable: IntGauge,
+    clock_ahead: Gauge,
     feed_hidden: IntGauge,
     feed_lag: Gauge,
     feed_newest: IntGauge,
@@ -89,6 +91,14 @@ impl Metrics {
             )?,
             pool_limit: gauge("reintegration_database_connections_limit", "The most connections to the database")?,
             database_up: gauge("reintegration_database_up", "1 while the database answers")?,
+            database_writable: gauge("reintegration_database_writable", "1 while the database takes what is written")?,
+            clock_ahead: kept(
+                add,
+                Gauge::new(
+                    "reintegration_clock_ahead_seconds",
+                    "Seconds by which the machine's clock is ahead of the database's; negative where it is behind",
+                )?,
+            )?,
             feed_hidden: gauge(
                 "reintegration_feed_hidden_changes",
                 "Changes that are committed and not shown yet, because an older transaction still runs; at most 10000",
@@ -135,6 +145,16 @@ impl Metrics {
         if succeeded {
             self.job_success.with_label_values(&[job]).set(now.timestamp());
         }
+    }
+
+    /// Whether the database took what was written.
+    pub fn writable(&self, written: bool) {
+        self.database_writable.set(i64::from(written));
+    }
+
+    /// The machine's clock was held against the database's.
+    pub fn clock(&self, ahead: TimeDelta) {
+        self.clock_ahead.set(ahead.as_seconds_f64());
     }
 
     /// The database was looked at; `None` where it did not answer, and what was seen before stands no longer.

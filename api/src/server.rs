@@ -2,6 +2,7 @@
 
 use crate::access::{self, Keys, Ring, RingError};
 use crate::app::{App, Patience};
+use crate::clock::Clock;
 use crate::configuration::{Configuration, Mode};
 use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::http::address::TrustedProxies;
@@ -11,7 +12,8 @@ use crate::oauth::Guesses;
 use crate::openid::Issuers;
 use crate::reports::Turns;
 use crate::{demonstration, http, jobs, routes};
-use actix_web::dev::ServerHandle;
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{HttpServer, web};
@@ -27,7 +29,7 @@ use reintegration_storage::{StorageError, Store, StoreOptions};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -104,21 +106,19 @@ impl Running {
 }
 
 /// Opens and migrates the database and loads the built-in data.
-pub async fn open(
-    configuration: &Configuration,
-    clock: fn() -> DateTime<Utc>,
-) -> Result<(Store, Territory), StartError> {
-    // As exact as both databases keep it.
-    let now = clock().trunc_subsecs(6);
+pub async fn open(configuration: &Configuration, clock: &Clock) -> Result<(Store, Territory), StartError> {
     let built_in = BuiltIn::load()?;
     let built_in = if configuration.recorded_lots { built_in } else { built_in.without_lots() };
     let territory = Territory::built_in()?;
+    let store = Store::open(&store_options(configuration, OWN_CONNECTIONS), configuration.vault()).await?;
+    clock.compare(&store).await?;
+    // As exact as both databases keep it.
+    let now = clock.now().trunc_subsecs(6);
     let this_year = ProgrammeYear::of(tbilisi::today(now)).map(ProgrammeYear::year);
     let demonstration = match (configuration.mode, this_year) {
         (Mode::Demo, Some(year)) => Some(built_in.demonstration_year(year)),
         _ => None,
     };
-    let store = Store::open(&store_options(configuration, OWN_CONNECTIONS), configuration.vault()).await?;
     store
         .prepare(async |preparation| {
             preparation.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
@@ -138,8 +138,8 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
 }
 
 /// What every handler can reach.
-async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) -> Result<App, StartError> {
-    let (store, territory) = open(configuration, clock).await?;
+async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, StartError> {
+    let (store, territory) = open(configuration, &clock).await?;
     if configuration.mode == Mode::Production {
         let active = store.clients().active_of_demonstration().await?;
         if !active.is_empty() {
@@ -148,7 +148,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         }
     }
     Ok(App {
-        keys: Arc::new(keys(configuration, &store, clock()).await?),
+        keys: Arc::new(keys(configuration, &store, clock.now()).await?),
         metrics: Arc::new(Metrics::new(store.backend())?),
         pools: [].into(),
         limits: Arc::new(rate::Limits::new(configuration)),
@@ -172,6 +172,7 @@ async fn prepare(configuration: &Configuration, clock: fn() -> DateTime<Utc>) ->
         mode: configuration.mode,
         stopping: watch::Sender::new(false),
         clock,
+        writable: Arc::new(AtomicBool::new(true)),
     })
 }
 
@@ -223,9 +224,59 @@ async fn for_workers(configuration: &Configuration, app: &App) -> Result<Vec<Dat
     Ok(pools.iter().skip(1).map(app).collect())
 }
 
+/// Everything that a request passes on its way to its handler and back.
+fn service(
+    app: Data<App>,
+    body_bytes: usize,
+    origins: &[String],
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    // The last one wrapped is the first to see a request.
+    actix_web::App::new()
+        .into_utoipa_app()
+        .configure(routes::list)
+        .into_app()
+        .configure(routes::beside)
+        .app_data(app)
+        .app_data(web::PayloadConfig::new(body_bytes))
+        .wrap(from_fn(http::media_type::negotiate))
+        .wrap(from_fn(rate::limit))
+        .wrap(from_fn(access::authenticate))
+        .wrap(http::origins::allow(origins))
+        .wrap(from_fn(http::request_id::give))
+}
+
+/// One worker's service without a server, for who hands it requests by itself.
+pub async fn without_server(
+    configuration: &Configuration,
+    clock: Clock,
+) -> Result<
+    actix_web::App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<BoxBody>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    >,
+    StartError,
+> {
+    let app = prepare(configuration, clock).await?;
+    let app = for_workers(configuration, &app).await?.swap_remove(0);
+    Ok(service(app, configuration.body_bytes, &configuration.cors_origins))
+}
+
 /// Prepares the database and begins to answer.
-pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -> Result<Running, StartError> {
-    let app = prepare(&configuration, clock).await?;
+pub async fn start(configuration: Configuration, clock: impl Into<Clock>) -> Result<Running, StartError> {
+    let app = prepare(&configuration, clock.into()).await?;
     let apps = for_workers(&configuration, &app).await?;
     let (workers, next) = (apps.len(), Arc::new(AtomicUsize::new(0)));
     let (body_bytes, origins) = (configuration.body_bytes, configuration.cors_origins.clone());
@@ -235,19 +286,7 @@ pub async fn start(configuration: Configuration, clock: fn() -> DateTime<Utc>) -
         // Called once by each worker, in its own thread.
         connection::cut_the_slow(figures.clone());
         let app = apps[next.fetch_add(1, Ordering::Relaxed) % apps.len()].clone();
-        // The last one wrapped is the first to see a request.
-        actix_web::App::new()
-            .into_utoipa_app()
-            .configure(routes::list)
-            .into_app()
-            .configure(routes::beside)
-            .app_data(app)
-            .app_data(web::PayloadConfig::new(body_bytes))
-            .wrap(from_fn(http::media_type::negotiate))
-            .wrap(from_fn(rate::limit))
-            .wrap(from_fn(access::authenticate))
-            .wrap(http::origins::allow(&origins))
-            .wrap(from_fn(http::request_id::give))
+        service(app, body_bytes, &origins)
     });
     let server = server
         .client_request_timeout(patience.client)

@@ -56,10 +56,10 @@ CREATE UNIQUE INDEX client_secrets_before_unique ON client_secrets (client) WHER
 CREATE TABLE client_assertions (
     client     {uuid}    NOT NULL CONSTRAINT client_assertions_client_fk REFERENCES clients (id),
     jti        {bytes}   NOT NULL,
-    expires_at {instant} NOT NULL,
+    used_at    {instant} NOT NULL,
     PRIMARY KEY (client, jti)
 );
-CREATE INDEX client_assertions_expires_at ON client_assertions (expires_at);
+CREATE INDEX client_assertions_used_at ON client_assertions (used_at);
 
 CREATE TABLE signing_keys (
     kid         text      NOT NULL PRIMARY KEY,

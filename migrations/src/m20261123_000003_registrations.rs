@@ -115,7 +115,8 @@ CREATE INDEX documents_registration ON documents (registration_id, id);
 
 CREATE TABLE document_leftovers (
     document_id {uuid}    NOT NULL PRIMARY KEY,
-    since       {instant} NOT NULL
+    since       {instant} NOT NULL,
+    abandoned   {flag}    NOT NULL
 );
 
 CREATE TABLE decisions (

@@ -14,6 +14,11 @@ CREATE TABLE change_feed (
 );
 INSERT INTO change_feed (one, xact_offset) VALUES (1, 0);
 
+CREATE TABLE write_trials (
+    one        integer   NOT NULL PRIMARY KEY CONSTRAINT write_trials_one_check CHECK (one = 1),
+    written_at {instant} NOT NULL
+);
+
 CREATE TABLE changes (
     seq             {sequence},
     xact            bigint    NOT NULL,
@@ -48,15 +53,25 @@ CREATE TABLE idempotency_keys (
     client          {uuid}    NOT NULL CONSTRAINT idempotency_keys_client_fk REFERENCES clients (id),
     key             text      NOT NULL,
     fingerprint     text      NOT NULL,
-    registration_id {uuid},
+    fields          text,
     status          integer,
     headers         {json},
     sealed_body     {bytes},
     created_at      {instant} NOT NULL,
     PRIMARY KEY (client, key)
 );
-CREATE INDEX idempotency_keys_registration ON idempotency_keys (registration_id);
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys (created_at);
+
+CREATE TABLE idempotency_persons (
+    client          {uuid}    NOT NULL,
+    key             text      NOT NULL,
+    registration_id {uuid}    NOT NULL,
+    held            {flag}    NOT NULL,
+    PRIMARY KEY (client, key, registration_id),
+    CONSTRAINT idempotency_persons_key_fk FOREIGN KEY (client, key) REFERENCES idempotency_keys (client, key)
+        ON DELETE CASCADE
+);
+CREATE INDEX idempotency_persons_registration ON idempotency_persons (registration_id);
 ";
 
 /// Nothing that was published is taken back: rows of the feed are neither changed nor deleted.

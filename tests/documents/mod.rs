@@ -1,9 +1,9 @@
 //! Documents sent as evidence.
 
 mod bucket;
+mod swept;
 
 use crate::harness::{Answer, Caller, Registered, System, answer, eligible, on_both, undetermined};
-use chrono::{DateTime, TimeZone, Utc};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -219,34 +219,6 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
             assert_eq!(back.bytes().await.unwrap(), content);
         }
         assert_eq!(lying(system), 2);
-    })
-    .await;
-}
-
-fn two_hours_later() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 6, 1, 10, 0, 0).unwrap()
-}
-
-#[tokio::test]
-async fn what_belongs_to_no_document_is_swept_away() {
-    on_both(async |system| {
-        let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
-        let registered = frontend.register(&eligible(&json!({}))).await;
-        let parts: Parts<'_> = &[("kind", b"asylum"), ("file", PDF)];
-        send(&frontend, &registered, parts).await.is(201);
-        frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
-        // Refused after its content was put down.
-        send(&frontend, &registered, parts).await.is_problem(409, "state_forbids");
-        assert_eq!(lying(system), 2);
-        let sweeping = system.another(two_hours_later).await;
-        while lying(system) > 1 {
-            tokio::task::yield_now().await;
-        }
-        manager.post(&registered.path("/erasure"), &json!({ "legal_reason": "consent_withdrawn" })).await.is(201);
-        while system.number("SELECT count(*) FROM document_leftovers").await > 0 {}
-        assert_eq!(lying(system), 0);
-        sweeping.stop().await;
-        frontend.get(&registered.path("/documents")).await.is_problem(410, "erased");
     })
     .await;
 }

@@ -94,6 +94,14 @@ impl System {
         rows[0].try_get_by_index(0).unwrap()
     }
 
+    /// Whether somebody from outside can write at this moment, for `SQLite`: nobody else is writing.
+    pub async fn can_be_written(&self) -> bool {
+        let connection = connect(&format!("{}?mode=rw", self.shared.database_url)).await;
+        let begun = connection.execute_unprepared("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK").await;
+        connection.close().await.unwrap();
+        begun.is_ok()
+    }
+
     /// Changes a row behind the service's back.
     pub async fn execute(&self, sql: &str) {
         let connection = connect(&self.shared.database_url).await;

@@ -13,6 +13,7 @@ mod person;
 pub mod postgres;
 mod program;
 mod small_disk;
+mod worker;
 
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
@@ -24,9 +25,10 @@ pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
 pub use program::{Program, ask, command, command_with};
 pub use small_disk::SmallDisk;
+pub use worker::{Sent, send_until};
 
 use chrono::{DateTime, Utc};
-use reintegration_api::{Configuration, Running};
+use reintegration_api::{Clock, Configuration, Running};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -168,7 +170,7 @@ impl System {
 
     /// A replica on a database of the story's own, with settings of its own.
     pub async fn on(database_url: &str, settings: &[(&str, &str)]) -> Self {
-        Self::start(Arc::new(Shared::new(database_url)), the_day, settings).await
+        Self::first_at(database_url, the_day, settings).await
     }
 
     /// One more replica on the same database, which looks every second for what is due.
@@ -178,7 +180,7 @@ impl System {
 
     /// One more replica on the same database, with settings of its own.
     pub async fn another_with(&self, settings: &[(&str, &str)]) -> Self {
-        Self::start(self.shared.clone(), the_day, settings).await
+        self.another_at(the_day, settings).await
     }
 
     /// One more replica on the same database, with settings and a clock of its own.
@@ -186,7 +188,12 @@ impl System {
         Self::start(self.shared.clone(), clock, settings).await
     }
 
-    async fn start(shared: Arc<Shared>, clock: fn() -> DateTime<Utc>, own: &[(&str, &str)]) -> Self {
+    /// One more replica on the same database, with settings of its own, that has the time from this clock.
+    pub async fn another_by(&self, clock: Clock, settings: &[(&str, &str)]) -> Self {
+        Self::start(self.shared.clone(), clock, settings).await
+    }
+
+    async fn start(shared: Arc<Shared>, clock: impl Into<Clock>, own: &[(&str, &str)]) -> Self {
         let settings = shared.settings(own);
         // On the heap: a starting replica is large, and stories start several.
         let starting = Box::pin(reintegration_api::start(Configuration::read(settings).unwrap(), clock));
@@ -199,7 +206,8 @@ impl System {
     /// Why one more replica on the same database, with settings of its own, does not start.
     pub async fn refusal_to_start(&self, settings: &[(&str, &str)]) -> String {
         let settings = self.shared.settings(settings);
-        match reintegration_api::start(Configuration::read(settings).unwrap(), the_day).await {
+        let clock: fn() -> DateTime<Utc> = the_day;
+        match reintegration_api::start(Configuration::read(settings).unwrap(), clock).await {
             Ok(_) => panic!("it starts"),
             Err(error) => error.to_string(),
         }

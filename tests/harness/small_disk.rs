@@ -36,6 +36,11 @@ impl SmallDisk {
         Self { fill: root.join(folder.strip_prefix("/").unwrap()).join("fill") }
     }
 
+    /// A file on the disk, seen from outside.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.fill.with_file_name(name)
+    }
+
     /// Leaves no byte free.
     pub fn fill(&self) {
         let mut file = File::create(&self.fill).unwrap();

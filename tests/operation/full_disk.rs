@@ -1,11 +1,12 @@
 //! The disk is full: nobody is told that something was written which was not, and nothing is half done.
 
-use crate::harness::{Caller, Folder, Program, SmallDisk, connect, eligible, postgres};
+use crate::harness::{Caller, Folder, Program, SmallDisk, connect, eligible, postgres, query, soon};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 
 /// More than fits into what is left.
 const MOST: usize = 20_000;
@@ -74,6 +75,75 @@ async fn a_full_disk_loses_nothing_on_sqlite() {
     let url = format!("sqlite://{}/test.db", place.display());
     let program = Program::start_by(by, &url, &[]);
     is_survived(&program, &SmallDisk::of(program.process(), place)).await;
+}
+
+/// Registers people, under a key for each, until as many were refused as may be; gives who was answered.
+async fn until_refused(caller: Caller, writer: usize, most_refused: usize) -> Vec<String> {
+    let (mut answered, mut refused) = (Vec::new(), 0);
+    for number in 0..MOST {
+        let (key, body) = (format!("{writer}-{number}-{most_refused}"), eligible(&json!({})));
+        let answer = caller.post_once("/v1/registrations", &key, &body).await;
+        if answer.status == 201 {
+            answered.push(answer.body["id"].as_str().unwrap().to_owned());
+            if most_refused == 0 && answered.len() == 20 {
+                break;
+            }
+        } else {
+            answer.is_problem(503, "unavailable");
+            refused += 1;
+            if refused == most_refused {
+                break;
+            }
+        }
+    }
+    answered
+}
+
+#[tokio::test]
+async fn writers_at_once_lose_nothing_on_a_disk_that_fills_and_empties() {
+    let folder = Folder::new();
+    let place = folder.file("");
+    let place = Path::new(&place);
+    let Some(by) = SmallDisk::beneath("24m", place) else {
+        eprintln!("a full disk: this user may not mount one; not told");
+        return;
+    };
+    let url = format!("sqlite://{}/test.db", place.display());
+    let settings = [
+        ("REINTEGRATION_DATABASE_CONNECTIONS", "2"),
+        ("REINTEGRATION_WORKERS", "1"),
+        ("REINTEGRATION_JOB_SECONDS", "1"),
+    ];
+    let program = Program::start_by(by, &url, &settings);
+    let system = &program.system;
+    let disk = SmallDisk::of(program.process(), place);
+    let officer = system.client("demo-officer").await;
+    let write = async |most_refused: usize| {
+        let mut writers = tokio::task::JoinSet::new();
+        for writer in 0..8 {
+            writers.spawn(until_refused(officer.clone(), writer, most_refused));
+        }
+        writers.join_all().await.concat()
+    };
+    disk.fill();
+    let mut told = write(20).await;
+    // Where nothing can be written, no requests are to be sent.
+    soon(async || system.get("/health/ready").await.status == 503).await;
+    disk.free();
+    soon(async || system.get("/health/ready").await.status == 200).await;
+    told.extend(write(0).await);
+    // What a crash would leave.
+    let left = Folder::new();
+    let stopped = Command::new("kill").args(["-STOP", &program.process().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    for name in ["test.db", "test.db-wal"] {
+        std::fs::copy(disk.path(name), left.file(name)).unwrap();
+    }
+    let kept =
+        query(&format!("sqlite://{}", left.file("test.db")), "SELECT lower(hex(id)) AS id FROM registrations").await;
+    let kept: BTreeSet<String> = kept.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    let lost = told.iter().filter(|id| !kept.contains(&id.replace('-', ""))).count();
+    assert_eq!(lost, 0, "of {} that were answered", told.len());
 }
 
 #[tokio::test]

@@ -14,6 +14,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whose case it is.
+    pub fn registration(&self) -> &str {
+        &self.registration
+    }
+
     pub fn at(&self, below: &str) -> String {
         format!("{}{below}", self.path)
     }

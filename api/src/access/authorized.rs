@@ -149,6 +149,38 @@ impl<P: Permit> Authorized<P> {
         self.caller.open(guarded).await
     }
 
+    /// What was answered to the request when it was sent before; `None` where it was not. For a request that puts something
+    /// down before its transaction begins: [`Authorized::once`] asks again.
+    pub async fn answered(&self, submission: &Submission) -> Result<Option<HttpResponse>, Problem> {
+        let Some(key) = submission.key() else { return Ok(None) };
+        let caller = &self.caller;
+        if self.rows().answered(caller.actor.client, key, submission.fingerprint()).await?.is_none() {
+            return Ok(None);
+        }
+        let transaction = caller.app.store.begin(caller.stamp()).await?;
+        let repeat = transaction.rows().answered(caller.actor.client, key, submission.fingerprint()).await?;
+        match repeat {
+            Some(repeat) => self.again(transaction, repeat).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn again(&self, mut transaction: Transaction, repeat: Repeat) -> Result<HttpResponse, Problem> {
+        let problem = match repeat {
+            Repeat::Again(stored) => {
+                let stored = transaction.open(stored);
+                transaction.commit().await?;
+                return Ok(answer::send(stored, true));
+            }
+            Repeat::NotTheirs => Problem::new(Code::NotFound).replayed(),
+            Repeat::Erased => Problem::new(Code::Erased).replayed(),
+            Repeat::OtherRequest => Problem::new(Code::IdempotencyKeyReused),
+            Repeat::First => Problem::new(Code::Internal),
+        };
+        transaction.roll_back().await?;
+        Err(problem)
+    }
+
     /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
     /// commit together. A refusal leaves nothing behind, the key included.
     pub async fn once(
@@ -161,22 +193,14 @@ impl<P: Permit> Authorized<P> {
         if let Some(key) = submission.key() {
             match transaction.claim(caller.actor.client, key, submission.fingerprint()).await? {
                 Repeat::First => {}
-                Repeat::Again(stored) => {
-                    let stored = transaction.open(stored);
-                    transaction.commit().await?;
-                    return Ok(answer::send(stored, true));
-                }
-                Repeat::OtherRequest => {
-                    transaction.roll_back().await?;
-                    return Err(Problem::new(Code::IdempotencyKeyReused));
-                }
+                repeat => return self.again(transaction, repeat).await,
             }
         }
         match work(&mut transaction).await {
             Ok(done) => {
                 if let Some(key) = submission.key() {
                     let kept = done.kept.as_ref().unwrap_or(&done.answer);
-                    transaction.remember(caller.actor.client, key, kept).await?;
+                    transaction.remember(caller.actor.client, key, kept, done.shows).await?;
                 }
                 transaction.commit().await?;
                 Ok(answer::send(done.answer, false))
@@ -195,17 +219,25 @@ pub struct Done {
     answer: StoredAnswer,
     /// What a repeat gets instead, where the first answer carries a secret.
     kept: Option<StoredAnswer>,
+    /// Whether it shows the persons whose data was opened for it.
+    shows: bool,
 }
 
 impl From<StoredAnswer> for Done {
     fn from(answer: StoredAnswer) -> Self {
-        Self { answer, kept: None }
+        Self { answer, kept: None, shows: true }
     }
 }
 
 impl Done {
     /// An answer that is given once, and what a repeat gets.
     pub const fn secret(answer: StoredAnswer, kept: StoredAnswer) -> Self {
-        Self { answer, kept: Some(kept) }
+        Self { answer, kept: Some(kept), shows: true }
+    }
+
+    /// An answer that shows nobody, although people's data was opened for the change: it is given again whoever's rows they
+    /// are by then.
+    pub const fn showing_nobody(answer: StoredAnswer) -> Self {
+        Self { answer, kept: None, shows: false }
     }
 }

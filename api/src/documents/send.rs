@@ -44,6 +44,9 @@ pub async fn create_registration_document(
     id: Id,
     upload: Upload<EvidenceKind>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(answered) = caller.answered(&upload.submission).await? {
+        return Ok(answered);
+    }
     let document = Uuid::now_v7();
     let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
     let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
@@ -74,7 +77,7 @@ pub async fn create_registration_document(
                 created_at: caller.now(),
             };
             transaction.insert_document(row.clone(), &registration).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
+            Ok(Done::showing_nobody(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
         })
         .await
 }

@@ -68,7 +68,7 @@ impl DocumentStore {
 
 /// Puts a sealed content into the store. Until it is recorded it belongs to nobody, and is swept away in time.
 pub async fn keep(app: &App, document: Uuid, sealed: Vec<u8>) -> Result<(), Problem> {
-    app.store.expect_document(document, app.now()).await?;
+    app.store.expect_document(document).await?;
     app.documents.put(document, sealed).await.map_err(|error| {
         tracing::error!(%error, "a document is not kept");
         Problem::new(Code::Unavailable)
@@ -85,7 +85,8 @@ pub async fn kept(app: &App, document: Uuid) -> Result<Vec<u8>, Problem> {
 
 /// Takes out what belongs to no document: uploads that were never recorded, and what erased persons left.
 pub async fn sweep(app: &App) -> Result<(), StorageError> {
-    for document in app.store.document_leftovers(app.now() - UNRECORDED).await? {
+    app.store.abandon_documents(UNRECORDED).await?;
+    for document in app.store.abandoned_documents().await? {
         match app.documents.delete(document).await {
             Ok(()) => app.store.forget_leftover(document).await?,
             Err(error) => tracing::error!(%error, "a leftover stays for now"),

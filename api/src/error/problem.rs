@@ -148,6 +148,12 @@ impl Problem {
         Self { header, ..Self::with(Code::TooManyRequests, detail) }
     }
 
+    /// The answer to a repeat that cannot be given its first answer: the request itself was carried out.
+    pub fn replayed(self) -> Self {
+        let header = Some(Box::new((HeaderName::from_static("idempotent-replayed"), "true".to_owned())));
+        Self { header, ..self }
+    }
+
     /// No token was sent (RFC 6750 §3: no error code then).
     pub fn unauthenticated() -> Self {
         Self {

@@ -2,9 +2,11 @@
 
 use crate::StoreOptions;
 use crate::entity::audit_entry;
+use chrono::TimeDelta;
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
@@ -53,6 +55,22 @@ impl Backend {
             .record_stmt_in_spans(false)
             .test_before_acquire(false)
             .test_before_acquire_if_idle_for(Duration::from_secs(30));
+        // A connection whose transaction did not end is closed: the next to use it would write into that transaction, and what
+        // they were answered would go with it. SQLite ends one by itself where the disk is full, and the driver goes on
+        // counting it; what is asked of its thread is answered in order, a rollback that was begun before the ping.
+        match self {
+            Self::Sqlite => options.map_sqlx_sqlite_pool_opts(|pool| {
+                pool.after_release(|connection, _| {
+                    Box::pin(async move {
+                        connection.ping().await?;
+                        Ok(!connection.is_in_transaction())
+                    })
+                })
+            }),
+            Self::Postgres => options.map_sqlx_postgres_pool_opts(|pool| {
+                pool.after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            }),
+        };
         match self {
             // FULL: an answered write survives a loss of power, not only a crash of the process.
             Self::Sqlite => options.map_sqlx_sqlite_opts(move |sqlite| {
@@ -75,13 +93,30 @@ impl Backend {
         options
     }
 
+    /// The present, by the database's own clock, as instants are kept. What is deleted once it is old enough was dated so and
+    /// is compared so: replicas' clocks differ.
+    pub(crate) const fn now(self) -> &'static str {
+        match self {
+            Self::Sqlite => "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+            Self::Postgres => "now()",
+        }
+    }
+
+    /// So long ago, by the database's own clock.
+    pub(crate) fn ago(self, past: TimeDelta) -> String {
+        let seconds = past.num_seconds();
+        match self {
+            Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-{seconds} seconds')"),
+            Self::Postgres => format!("now() - interval '{seconds} seconds'"),
+        }
+    }
+
     /// Begins a writing transaction. On `SQLite` it takes the write lock at once: one that starts as a reader and
     /// wants to write later would be refused instead of waiting.
     pub(crate) async fn begin(self, connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode = (self == Self::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        let access_mode = (self == Self::Postgres).then_some(AccessMode::ReadWrite);
         connection
-            .begin_with_options(TransactionOptions { isolation_level: None, access_mode, sqlite_transaction_mode })
+            .begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() })
             .await
     }
 

@@ -370,7 +370,7 @@ impl Store {
         let sql = "UPDATE change_feed SET xact_offset = CASE WHEN xact_offset < $1 THEN $1 ELSE xact_offset + $2 END";
         let values = vec![place.into(), ROOM.into()];
         let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
-        self.connection.execute_raw(statement).await?;
+        self.atomically(async |transaction| transaction.execute_raw(statement).await).await?;
         Ok(())
     }
 }

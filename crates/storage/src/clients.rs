@@ -1,9 +1,9 @@
 //! Clients, their secrets and assertions; the demonstration's signing key.
 
-use crate::entity::{client, client_assertion, client_secret, signing_key};
+use crate::entity::{client, client_secret, signing_key};
 use crate::scoped::{Page, PageRequest};
 use crate::{Preparation, StorageError, Store};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::sea_query::OnConflict;
@@ -102,29 +102,19 @@ impl Clients<'_> {
             .await?)
     }
 
-    /// Notes that the client has used its assertion `jti`, which ends at `expires_at`. False where it had used it before,
-    /// on whatever replica.
-    pub async fn use_assertion(
-        &self,
-        id: ClientId,
-        jti: Vec<u8>,
-        expires_at: DateTime<Utc>,
-    ) -> Result<bool, StorageError> {
-        let _turn = self.0.turn().await;
-        let row = client_assertion::Model { client: id.uuid(), jti, expires_at };
-        let inserted = client_assertion::Entity::insert(row.into_active_model())
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(&self.0.connection)
-            .await?;
-        Ok(inserted == 1)
+    /// Notes that the client has used its assertion `jti`. False where it had used it before, on whatever replica.
+    pub async fn use_assertion(&self, id: ClientId, jti: Vec<u8>) -> Result<bool, StorageError> {
+        let sql = format!(
+            "INSERT INTO client_assertions (client, jti, used_at) VALUES ($1, $2, {}) ON CONFLICT (client, jti) DO NOTHING",
+            self.0.backend().now()
+        );
+        Ok(self.0.execute(&sql, vec![id.uuid().into(), jti.into()]).await? == 1)
     }
 
-    /// Forgets the assertions that ended before `then`.
-    pub async fn forget_assertions_before(&self, then: DateTime<Utc>) -> Result<(), StorageError> {
-        client_assertion::Entity::delete_many()
-            .filter(client_assertion::Column::ExpiresAt.lt(then))
-            .exec(&self.0.connection)
-            .await?;
+    /// Forgets the assertions that were used longer ago than `past`.
+    pub async fn forget_assertions(&self, past: TimeDelta) -> Result<(), StorageError> {
+        let sql = format!("DELETE FROM client_assertions WHERE used_at < {}", self.0.backend().ago(past));
+        self.0.execute(&sql, Vec::new()).await?;
         Ok(())
     }
 
@@ -154,17 +144,19 @@ impl Clients<'_> {
     /// The signing key kept in the database: `candidate` where there was none. Replicas that start at once agree on
     /// one.
     pub async fn keep_signing_key(&self, candidate: signing_key::Model) -> Result<signing_key::Model, StorageError> {
-        let transaction = self.0.backend().begin(&self.0.connection).await?;
+        let transaction = self.0.begin_atomic().await?;
         self.0.backend().serialise(&transaction, "signing_keys").await?;
         let kept = signing_key::Entity::find()
             .order_by_asc(signing_key::Column::CreatedAt)
             .order_by_asc(signing_key::Column::Kid)
-            .one(&transaction)
+            .one(&*transaction)
             .await?;
         if let Some(kept) = kept {
             return Ok(kept);
         }
-        signing_key::Entity::insert(candidate.clone().into_active_model()).exec_without_returning(&transaction).await?;
+        signing_key::Entity::insert(candidate.clone().into_active_model())
+            .exec_without_returning(&*transaction)
+            .await?;
         transaction.commit().await?;
         Ok(candidate)
     }
@@ -175,10 +167,10 @@ impl Preparation {
     pub async fn keep_client(&self, client: client::Model, secret: client_secret::Model) -> Result<(), StorageError> {
         let inserted = client::Entity::insert(client.into_active_model())
             .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(&self.0)
+            .exec_without_returning(&*self.0)
             .await?;
         if inserted == 1 {
-            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(&self.0).await?;
+            client_secret::Entity::insert(secret.into_active_model()).exec_without_returning(&*self.0).await?;
         }
         Ok(())
     }

@@ -5,12 +5,12 @@ use crate::entity::document::{Column, Entity, Model};
 use crate::entity::document_leftover;
 use crate::registrations::{Registration, document_change};
 use crate::scoped::{Page, PageRequest, Scoped};
-use crate::{PersonKey, StorageError, Store, Transaction};
-use chrono::{DateTime, Utc};
+use crate::{Backend, PersonKey, StorageError, Store, Transaction};
+use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::Event;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -20,6 +20,10 @@ pub const MOST_DOCUMENTS: u64 = 50;
 
 fn place(document: Uuid) -> String {
     format!("document {document}")
+}
+
+fn insert_leftover(backend: Backend) -> String {
+    format!("INSERT INTO document_leftovers (document_id, since, abandoned) VALUES ($1, {}, $2)", backend.now())
 }
 
 /// Seals what is new about a person, and opens nothing.
@@ -99,7 +103,7 @@ impl Transaction {
     /// Records a document whose content lies in the store, and what that does to the registration.
     pub async fn insert_document(&mut self, row: Model, of: &Registration) -> Result<(), StorageError> {
         let data = json!({ "reference": of.row.reference, "document_id": row.id, "kind": row.kind });
-        document_leftover::Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        self.claim_content(row.id).await?;
         Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         self.publish(document_change(&of.row, Event::DocumentAdded, data)).await
     }
@@ -120,13 +124,23 @@ impl Transaction {
         Ok(())
     }
 
-    /// Has the content of a document, which is no more, taken out of the store.
-    pub(crate) async fn leave_content(&self, document_id: Uuid) -> Result<(), StorageError> {
-        // For ever ago: nobody is about to record it.
-        let leftover = document_leftover::Model { document_id, since: DateTime::UNIX_EPOCH };
-        document_leftover::Entity::insert(leftover.into_active_model())
-            .exec_without_returning(self.connection())
+    /// Makes the content that was expected the content of a document, which is about to be recorded. Where it was given up
+    /// meanwhile it may be out of the store already, and nothing is recorded.
+    pub(crate) async fn claim_content(&self, document: Uuid) -> Result<(), StorageError> {
+        let claimed = document_leftover::Entity::delete_many()
+            .filter(document_leftover::Column::DocumentId.eq(document))
+            .filter(document_leftover::Column::Abandoned.eq(false))
+            .exec(self.connection())
             .await?;
+        match claimed.rows_affected {
+            1 => Ok(()),
+            _ => Err(StorageError::Unavailable(DbErr::Custom(format!("the content of {document} was given up")))),
+        }
+    }
+
+    /// Has the content of a document, which is no more, taken out of the store.
+    pub(crate) async fn leave_content(&self, document: Uuid) -> Result<(), StorageError> {
+        self.execute(&insert_leftover(self.backend()), vec![document.into(), true.into()]).await?;
         Ok(())
     }
 }
@@ -134,19 +148,25 @@ impl Transaction {
 impl Store {
     /// Notes that a document's content is about to be put into the store: where it is never recorded, it is taken out
     /// again.
-    pub async fn expect_document(&self, document_id: Uuid, since: DateTime<Utc>) -> Result<(), StorageError> {
-        let _turn = self.turn().await;
-        let row = document_leftover::Model { document_id, since };
-        document_leftover::Entity::insert(row.into_active_model()).exec_without_returning(&self.connection).await?;
+    pub async fn expect_document(&self, document: Uuid) -> Result<(), StorageError> {
+        self.execute(&insert_leftover(self.backend()), vec![document.into(), false.into()]).await?;
         Ok(())
     }
 
-    /// Contents that may lie in the store since before `then` and belong to no document.
-    pub async fn document_leftovers(&self, then: DateTime<Utc>) -> Result<Vec<Uuid>, StorageError> {
+    /// Gives up the contents that were expected longer ago than `past` and never recorded: they cannot be any more.
+    pub async fn abandon_documents(&self, past: TimeDelta) -> Result<(), StorageError> {
+        let old = self.backend().ago(past);
+        let sql = format!("UPDATE document_leftovers SET abandoned = true WHERE NOT abandoned AND since < {old}");
+        self.execute(&sql, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Contents that may lie in the store and belong to no document, for good.
+    pub async fn abandoned_documents(&self) -> Result<Vec<Uuid>, StorageError> {
         Ok(document_leftover::Entity::find()
             .select_only()
             .column(document_leftover::Column::DocumentId)
-            .filter(document_leftover::Column::Since.lt(then))
+            .filter(document_leftover::Column::Abandoned.eq(true))
             .limit(1000)
             .into_tuple()
             .all(&self.connection)
@@ -155,8 +175,8 @@ impl Store {
 
     /// A content is out of the store.
     pub async fn forget_leftover(&self, document: Uuid) -> Result<(), StorageError> {
-        let _turn = self.turn().await;
-        document_leftover::Entity::delete_by_id(document).exec(&self.connection).await?;
+        let delete = document_leftover::Entity::delete_by_id(document);
+        self.atomically(async |transaction| delete.exec(transaction).await).await?;
         Ok(())
     }
 }

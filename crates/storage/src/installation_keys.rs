@@ -58,12 +58,11 @@ impl Store {
     }
 
     async fn rotate_installation_keys(&self) -> Result<u64, StorageError> {
-        let _turn = self.turn().await;
-        let transaction = self.backend().begin(&self.connection).await?;
+        let transaction = self.begin_atomic().await?;
         let older = installation_key::Entity::find()
             .filter(installation_key::Column::MasterKey.ne(self.vault.newest()))
             .lock_exclusive()
-            .all(&transaction)
+            .all(&*transaction)
             .await?;
         let mut rotated = 0;
         for mut row in older {
@@ -71,7 +70,7 @@ impl Store {
             let owner = owner(purpose.ok_or_else(|| StorageError::Corrupt(format!("service key {}", row.name)))?);
             let key = self.vault.unwrap(&Wrapped { master_key: row.master_key, sealed: row.sealed }, &owner)?;
             Wrapped { master_key: row.master_key, sealed: row.sealed } = self.vault.wrap(&key, &owner)?;
-            installation_key::Entity::update(row.into_active_model().reset_all()).exec(&transaction).await?;
+            installation_key::Entity::update(row.into_active_model().reset_all()).exec(&*transaction).await?;
             rotated += 1;
         }
         transaction.commit().await?;
@@ -79,21 +78,20 @@ impl Store {
     }
 
     async fn rotate_person_keys(&self) -> Result<u64, StorageError> {
-        let _turn = self.turn().await;
-        let transaction = self.backend().begin(&self.connection).await?;
+        let transaction = self.begin_atomic().await?;
         let older = person_key::Entity::find()
             .filter(person_key::Column::MasterKey.ne(self.vault.newest()))
             .order_by_asc(person_key::Column::RegistrationId)
             .limit(BATCH)
             .lock_exclusive()
-            .all(&transaction)
+            .all(&*transaction)
             .await?;
         let mut rotated = 0;
         for mut row in older {
             let wrapped = Wrapped { master_key: row.master_key, sealed: row.sealed };
             let key = PersonKey::unwrap(&self.vault, &wrapped, row.registration_id)?;
             Wrapped { master_key: row.master_key, sealed: row.sealed } = key.wrap(&self.vault, row.registration_id)?;
-            person_key::Entity::update(row.into_active_model().reset_all()).exec(&transaction).await?;
+            person_key::Entity::update(row.into_active_model().reset_all()).exec(&*transaction).await?;
             rotated += 1;
         }
         transaction.commit().await?;
@@ -102,14 +100,13 @@ impl Store {
 
     /// Those of the documents of reports.
     async fn rotate_document_keys(&self) -> Result<u64, StorageError> {
-        let _turn = self.turn().await;
-        let transaction = self.backend().begin(&self.connection).await?;
+        let transaction = self.begin_atomic().await?;
         let older = report_document::Entity::find()
             .filter(report_document::Column::MasterKey.ne(self.vault.newest()))
             .order_by_asc(report_document::Column::Id)
             .limit(BATCH)
             .lock_exclusive()
-            .all(&transaction)
+            .all(&*transaction)
             .await?;
         let mut rotated = 0;
         for row in older {
@@ -119,7 +116,7 @@ impl Store {
                 .col_expr(report_document::Column::MasterKey, master_key.into())
                 .col_expr(report_document::Column::SealedKey, sealed.into())
                 .filter(report_document::Column::Id.eq(row.id))
-                .exec(&transaction)
+                .exec(&*transaction)
                 .await?;
             rotated += 1;
         }

@@ -4,6 +4,7 @@
 
 mod agreements;
 mod assistance;
+mod atomic;
 mod audit;
 mod backend;
 mod balances;

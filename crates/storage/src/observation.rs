@@ -2,7 +2,7 @@
 
 use crate::{Backend, StorageError, Store};
 use chrono::{DateTime, Utc};
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 /// The connections of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,27 @@ impl Store {
         };
         let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(size);
         PoolState { idle, in_use: size - idle, limit }
+    }
+
+    /// Writes a row, as requests do: a database can answer and not take anything, on a full disk or behind a writer that
+    /// hangs.
+    pub async fn try_to_write(&self) -> Result<(), StorageError> {
+        let now = self.backend().now();
+        let sql = format!(
+            "INSERT INTO write_trials (one, written_at) VALUES (1, {now}) \
+             ON CONFLICT (one) DO UPDATE SET written_at = excluded.written_at"
+        );
+        self.execute(&sql, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// What time it is by the database's clock.
+    pub async fn now(&self) -> Result<DateTime<Utc>, StorageError> {
+        let sql = format!("SELECT {} AS now", self.backend().now());
+        let statement = Statement::from_string(self.connection.get_database_backend(), sql);
+        let row = self.connection.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| StorageError::Corrupt("the time returned no row".to_owned()))?;
+        Ok(row.try_get("", "now")?)
     }
 
     /// Looks at the end of the feed, through its indexes.

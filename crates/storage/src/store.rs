@@ -1,5 +1,6 @@
 //! The one door to the database.
 
+use crate::atomic::Atomic;
 use crate::audit::Reads;
 use crate::clients::Lookups;
 use crate::policies::Policies;
@@ -10,7 +11,7 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::programme::{BuiltIn, YearData};
 use reintegration_domain::territory::Territory;
 use reintegration_migrations::Migrator;
-use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,15 +93,15 @@ impl Store {
         &self,
         then: impl AsyncFnOnce(&Preparation) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
-        let transaction = self.backend.begin(&self.connection).await?;
+        let transaction = self.begin_atomic().await?;
         self.backend.take_all_the_time(&transaction).await?;
         self.backend.serialise(&transaction, "preparation").await?;
-        Migrator::up(&transaction, None).await?;
+        Migrator::up(&*transaction, None).await?;
         changes::align_feed(&transaction).await?;
         installation_keys::load(&transaction, &self.vault).await?;
         let preparation = Preparation(transaction);
         then(&preparation).await?;
-        Ok(preparation.0.commit().await?)
+        preparation.0.commit().await
     }
 
     /// Whether the database answers.
@@ -136,7 +137,7 @@ impl Store {
 
 /// What is written down before a replica answers.
 #[derive(Debug)]
-pub struct Preparation(pub(crate) DatabaseTransaction);
+pub struct Preparation(pub(crate) Atomic);
 
 impl Preparation {
     /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.

@@ -1,5 +1,6 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
+use crate::atomic::{Atomic, to_its_end};
 use crate::audit::{self, AuditEntry, Guarded, Subject};
 use crate::policies::Policies;
 use crate::scoped::Scoped;
@@ -11,9 +12,10 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
     QueryResult, Statement, Value,
 };
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::Arc;
-use tokio::sync::{OwnedMutexGuard, watch};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Who causes a change.
@@ -64,17 +66,10 @@ impl Stamp {
     }
 }
 
-/// A turn to write.
-#[derive(Debug)]
-pub struct Turn {
-    _writer: OwnedMutexGuard<()>,
-    _queue: OwnedMutexGuard<()>,
-}
-
 /// An open transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Transaction {
-    inner: DatabaseTransaction,
+    inner: Atomic,
     backend: Backend,
     stamp: Stamp,
     scope: Scope,
@@ -82,24 +77,20 @@ pub struct Transaction {
     /// What this transaction did, for the audit trail.
     entries: Vec<AuditEntry>,
     /// Whose data was opened, and which.
-    opened: Vec<(Vec<Uuid>, Option<Subject>, &'static [FieldClass])>,
+    opened: Vec<(Vec<Uuid>, Option<Subject>, Vec<FieldClass>)>,
     /// The person whose change this is.
     person: Option<Uuid>,
     feed: watch::Sender<u64>,
     vault: Arc<Vault>,
     policies: Arc<Policies>,
-    // Declared last: the next writer begins only once the connection is back.
-    _turn: Option<Turn>,
 }
 
 impl Store {
     /// Opens a transaction in the name of `stamp`. On `SQLite`, writers of this process wait for each other here
     /// rather than polling the file's lock.
     pub async fn begin(&self, stamp: Stamp) -> Result<Transaction, StorageError> {
-        let turn = self.turn().await;
-        let inner = self.backend().begin(&self.connection).await?;
         Ok(Transaction {
-            inner,
+            inner: self.begin_atomic().await?,
             backend: self.backend(),
             scope: stamp.scope(),
             stamp,
@@ -110,36 +101,27 @@ impl Store {
             feed: self.feed.clone(),
             vault: self.vault.clone(),
             policies: self.policies.clone(),
-            _turn: turn,
         })
-    }
-
-    /// This process' turn to write, where there is one writer at a time. Who waits for it waits in a queue, and only its
-    /// first waits at the lock itself: what reads have to write down passes the queue, so that nobody who looks waits for
-    /// everybody who writes.
-    pub(crate) async fn turn(&self) -> Option<Turn> {
-        match self.backend() {
-            Backend::Sqlite => {
-                let queue = self.queue.clone().lock_owned().await;
-                Some(Turn { _writer: self.writer.clone().lock_owned().await, _queue: queue })
-            }
-            Backend::Postgres => None,
-        }
     }
 }
 
 impl Transaction {
-    /// Makes everything visible at once, the audit entries with it, and wakes who waits for news.
-    pub async fn commit(mut self) -> Result<(), StorageError> {
+    /// Makes everything visible at once, the audit entries with it, and wakes who waits for news. Once this is asked for it
+    /// happens, or fails, whether or not anybody waits for it.
+    pub async fn commit(self) -> Result<(), StorageError> {
+        to_its_end(self.write_down_and_commit()).await
+    }
+
+    async fn write_down_and_commit(mut self) -> Result<(), StorageError> {
         for (persons, subject, fields) in std::mem::take(&mut self.opened) {
             // Who changes a person's data sees it: the change's entry says so.
             let unchanged: Vec<Uuid> = persons.into_iter().filter(|person| self.person != Some(*person)).collect();
             if subject.is_some() || !unchanged.is_empty() {
-                self.entries.push(AuditEntry::new(&self.stamp, "read", subject, &unchanged, fields));
+                self.entries.push(AuditEntry::new(&self.stamp, "read", subject, &unchanged, &fields));
             }
         }
-        audit::insert(&self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
-        self.inner.commit().await?;
+        audit::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
+        self.inner.commit_here().await?;
         if self.published {
             self.feed.send_modify(|news| *news = news.wrapping_add(1));
         }
@@ -148,7 +130,7 @@ impl Transaction {
 
     /// Takes everything back at once, rather than when the connection is next used.
     pub async fn roll_back(self) -> Result<(), StorageError> {
-        Ok(self.inner.rollback().await?)
+        self.inner.roll_back().await
     }
 
     /// A new identifier, ordered by time.
@@ -175,7 +157,7 @@ impl Transaction {
         Public { connection: &self.inner, policies: &self.policies }
     }
 
-    pub(crate) const fn connection(&self) -> &DatabaseTransaction {
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
         &self.inner
     }
 
@@ -186,7 +168,7 @@ impl Transaction {
     /// Opens people's data; that it was seen is written down when the transaction commits. What is taken back was
     /// seen by nobody.
     pub fn open<T>(&mut self, guarded: Guarded<T>) -> T {
-        self.opened.push((guarded.persons().to_vec(), guarded.subject(), guarded.fields()));
+        self.opened.push((guarded.persons().to_vec(), guarded.subject(), guarded.fields().to_vec()));
         guarded.into_inner()
     }
 
@@ -211,9 +193,13 @@ impl Transaction {
         &self.vault
     }
 
-    /// The person whose data this transaction changed, if it changed one's.
-    pub(crate) const fn person(&self) -> Option<Uuid> {
-        self.person
+    /// Whose data this transaction opened or changed, each once, and of which classes.
+    pub(crate) fn persons(&self) -> (Vec<Uuid>, Vec<FieldClass>) {
+        let opened = self.opened.iter().flat_map(|(persons, _, _)| persons.iter().copied());
+        let persons: BTreeSet<Uuid> = opened.chain(self.person).collect();
+        let opened = self.opened.iter().flat_map(|(_, _, fields)| fields.iter().copied());
+        let fields = FieldClass::ALL.iter().copied().filter(|class| opened.clone().any(|opened| opened == *class));
+        (persons.into_iter().collect(), fields.collect())
     }
 
     /// Writes `after` over the row that was read and is locked, whose `what` and `id` name it. It has to be `unchanged`: if

@@ -45,6 +45,9 @@ pub async fn create_report_document(
     id: Id,
     upload: Upload<DocumentKind>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(answered) = caller.answered(&upload.submission).await? {
+        return Ok(answered);
+    }
     let (id, document) = (ReportId::new(id.0), Uuid::now_v7());
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
     let key = DocumentKey::draw()?;

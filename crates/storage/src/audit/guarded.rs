@@ -1,5 +1,6 @@
 use super::Subject;
 use reintegration_domain::access::FieldClass;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// People's data that nobody has seen yet. It is opened only where the reading is written down:
@@ -11,8 +12,11 @@ pub struct Guarded<T> {
     persons: Vec<Uuid>,
     /// What it belongs to, where nobody can say whom it shows.
     subject: Option<Subject>,
-    fields: &'static [FieldClass],
+    fields: Fields,
 }
+
+/// Classes of people's data.
+pub type Fields = Cow<'static, [FieldClass]>;
 
 /// Everything that a registration says.
 pub const REGISTRATION: &[FieldClass] =
@@ -36,12 +40,17 @@ pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
 
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
-        Self { inner, persons, subject: None, fields }
+        Self { inner, persons, subject: None, fields: Cow::Borrowed(fields) }
     }
 
     /// What may show people that nobody has named: its reading is written down for what it belongs to.
     pub(crate) const fn of_subject(inner: T, subject: Subject, fields: &'static [FieldClass]) -> Self {
-        Self { inner, persons: Vec::new(), subject: Some(subject), fields }
+        Self { inner, persons: Vec::new(), subject: Some(subject), fields: Cow::Borrowed(fields) }
+    }
+
+    /// What is known to show these classes of the persons' data.
+    pub(crate) const fn of_fields(inner: T, persons: Vec<Uuid>, fields: Vec<FieldClass>) -> Self {
+        Self { inner, persons, subject: None, fields: Cow::Owned(fields) }
     }
 
     /// Something else that holds the data of the same persons.
@@ -61,8 +70,8 @@ impl<T> Guarded<T> {
         self.subject
     }
 
-    pub(crate) const fn fields(&self) -> &'static [FieldClass] {
-        self.fields
+    pub(crate) fn fields(&self) -> &[FieldClass] {
+        &self.fields
     }
 
     pub(crate) fn into_inner(self) -> T {

@@ -1,4 +1,5 @@
 use super::{AuditEntry, Guarded, insert};
+use crate::atomic::{Atomic, Turn, turn_of_reads};
 use crate::transaction::Stamp;
 use crate::{Backend, StorageError, Store};
 use sea_orm::DatabaseConnection;
@@ -57,10 +58,7 @@ async fn write(
 ) {
     let mut waiting = Vec::new();
     while let Some(first) = receiver.recv().await {
-        let turn = match backend {
-            Backend::Sqlite => Some(writer.lock().await),
-            Backend::Postgres => None,
-        };
+        let turn = turn_of_reads(backend, &writer).await;
         // Gathered only now: those that came while this one waited for its turn go with it.
         waiting.push(first);
         while waiting.len() < MOST_AT_ONCE
@@ -69,15 +67,24 @@ async fn write(
             waiting.push(next);
         }
         let (entries, told): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        // One statement is its own transaction.
-        let written = insert(&connection, backend, entries).await.map_err(|error| {
+        let written = keep(backend, &connection, turn, entries).await.map_err(|error| {
             tracing::error!(%error, "the audit trail");
             Failed
         });
-        drop(turn);
         for told in told {
             // Who has gone away meanwhile needs no answer.
             let _ = told.send(written);
         }
     }
+}
+
+async fn keep(
+    backend: Backend,
+    connection: &DatabaseConnection,
+    turn: Option<Turn>,
+    entries: Vec<AuditEntry>,
+) -> Result<(), StorageError> {
+    let transaction = Atomic::begin(backend, connection, turn).await?;
+    insert(&*transaction, backend, entries).await?;
+    transaction.commit().await
 }

@@ -64,8 +64,7 @@ impl Store {
     pub async fn seal_audit(&self, now: DateTime<Utc>) -> Result<u64, StorageError> {
         let mut sealed = 0;
         loop {
-            let _turn = self.turn().await;
-            let transaction = self.backend().begin(&self.connection).await?;
+            let transaction = self.begin_atomic().await?;
             self.backend().serialise(&transaction, "audit_seals").await?;
             let entries = self.seal_batch(&transaction, now).await?;
             transaction.commit().await?;

@@ -8,7 +8,8 @@ pub struct Model {
     /// The digest of the assertion's `jti`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub jti: Vec<u8>,
-    pub expires_at: DateTimeUtc,
+    /// By the database's clock.
+    pub used_at: DateTimeUtc,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

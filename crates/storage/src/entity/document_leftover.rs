@@ -5,7 +5,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub document_id: Uuid,
+    /// By the database's clock.
     pub since: DateTimeUtc,
+    /// Nobody records the content any more, so that it can be taken out.
+    pub abandoned: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

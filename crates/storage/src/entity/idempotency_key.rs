@@ -8,7 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     pub fingerprint: String,
-    pub registration_id: Option<Uuid>,
+    /// The classes of data that the answer shows.
+    pub fields: Option<String>,
     pub status: Option<i32>,
     pub headers: Option<Json>,
     pub sealed_body: Option<Vec<u8>>,

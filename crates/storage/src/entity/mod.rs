@@ -21,6 +21,7 @@ pub mod follow_up;
 pub mod grant;
 pub mod grant_line;
 pub mod idempotency_key;
+pub mod idempotency_person;
 pub mod installation_key;
 pub mod ledger_entry;
 pub mod lot;

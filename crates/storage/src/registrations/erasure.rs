@@ -2,7 +2,7 @@
 
 use super::{Registration, change};
 use crate::entity::registration::{Column, Entity, Model};
-use crate::entity::{case, idempotency_key, person_key};
+use crate::entity::{case, person_key};
 use crate::scoped::{self, Scoped};
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -87,18 +87,6 @@ impl Transaction {
             let data = json!({ "reference": after.reference, "legal_reason": reason.as_str() });
             self.publish(change(&after, event.name(), data)).await?;
         }
-        Ok(())
-    }
-
-    /// A repeat of a request about the person is told that the data is erased; its key stays used.
-    async fn forget_answers_about(&self, registration: Uuid) -> Result<(), StorageError> {
-        use idempotency_key::Column;
-        idempotency_key::Entity::update_many()
-            .col_expr(Column::Status, Option::<i32>::None.into())
-            .col_expr(Column::SealedBody, Option::<Vec<u8>>::None.into())
-            .filter(Column::RegistrationId.eq(registration))
-            .exec(self.connection())
-            .await?;
         Ok(())
     }
 }

@@ -2,7 +2,6 @@
 //! person whose key could seal them.
 
 use crate::audit::{EVIDENCE, Guarded, Subject};
-use crate::entity::document_leftover;
 use crate::entity::report::Model as Report;
 use crate::entity::report_document::{Column, Entity, Model};
 use crate::scoped::{Page, PageRequest, Scoped};
@@ -131,7 +130,7 @@ impl Transaction {
         next: &Decision<State, Event>,
         row: Model,
     ) -> Result<(), StorageError> {
-        document_leftover::Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        self.claim_content(row.id).await?;
         Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         self.save_with_document(before, next, &row, ClientId::new(row.sent_by)).await
     }
