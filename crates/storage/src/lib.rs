@@ -43,7 +43,7 @@ pub mod entity;
 
 pub use agreements::NewGrant;
 pub use assistance::{Assistance, AssistanceFilter};
-pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, SealRecord, Verification};
+pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, MATCHED, READ, SealRecord, Verification};
 pub use backend::Backend;
 pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note};
 pub use changes::{Audience, CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};

@@ -77,7 +77,7 @@ pub struct Transaction {
     /// What this transaction did, for the audit trail.
     entries: Vec<AuditEntry>,
     /// Whose data was opened, and which.
-    opened: Vec<(Vec<Uuid>, Option<Subject>, Vec<FieldClass>)>,
+    opened: Vec<Guarded<()>>,
     /// The person whose change this is.
     person: Option<Uuid>,
     feed: watch::Sender<u64>,
@@ -113,11 +113,13 @@ impl Transaction {
     }
 
     async fn write_down_and_commit(mut self) -> Result<(), StorageError> {
-        for (persons, subject, fields) in std::mem::take(&mut self.opened) {
+        for seen in std::mem::take(&mut self.opened) {
             // Who changes a person's data sees it: the change's entry says so.
-            let unchanged: Vec<Uuid> = persons.into_iter().filter(|person| self.person != Some(*person)).collect();
-            if subject.is_some() || !unchanged.is_empty() {
-                self.entries.push(AuditEntry::new(&self.stamp, "read", subject, &unchanged, &fields));
+            let persons = seen.persons().iter().copied();
+            let unchanged: Vec<Uuid> = persons.filter(|person| self.person != Some(*person)).collect();
+            if seen.subject().is_some() || !unchanged.is_empty() {
+                let entry = AuditEntry::new(&self.stamp, seen.action(), seen.subject(), &unchanged, seen.fields());
+                self.entries.push(entry);
             }
         }
         audit::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
@@ -168,14 +170,21 @@ impl Transaction {
     /// Opens people's data; that it was seen is written down when the transaction commits. What is taken back was
     /// seen by nobody.
     pub fn open<T>(&mut self, guarded: Guarded<T>) -> T {
-        self.opened.push((guarded.persons().to_vec(), guarded.subject(), guarded.fields().to_vec()));
-        guarded.into_inner()
+        let (inner, seen) = guarded.seen();
+        self.opened.push(seen);
+        inner
+    }
+
+    /// Whether people's data was opened.
+    #[must_use]
+    pub fn has_opened(&self) -> bool {
+        self.opened.iter().any(Guarded::shows_people)
     }
 
     pub(crate) fn has_published(&mut self, change: &NewChange) {
         let subject = Subject { r#type: change.subject_type, id: change.subject_id, version: change.subject_version };
         let person = change.row.registration_id;
-        let fields: Vec<FieldClass> = self.opened.iter().flat_map(|(_, _, fields)| fields.iter().copied()).collect();
+        let fields: Vec<FieldClass> = self.opened.iter().flat_map(|seen| seen.fields().iter().copied()).collect();
         let fields = if person.is_some() { fields.as_slice() } else { &[] };
         let persons = person.as_slice();
         self.entries.push(AuditEntry::new(&self.stamp, change.name, Some(subject), persons, fields));
@@ -195,9 +204,9 @@ impl Transaction {
 
     /// Whose data this transaction opened or changed, each once, and of which classes.
     pub(crate) fn persons(&self) -> (Vec<Uuid>, Vec<FieldClass>) {
-        let opened = self.opened.iter().flat_map(|(persons, _, _)| persons.iter().copied());
+        let opened = self.opened.iter().flat_map(|seen| seen.persons().iter().copied());
         let persons: BTreeSet<Uuid> = opened.chain(self.person).collect();
-        let opened = self.opened.iter().flat_map(|(_, _, fields)| fields.iter().copied());
+        let opened = self.opened.iter().flat_map(|seen| seen.fields().iter().copied());
         let fields = FieldClass::ALL.iter().copied().filter(|class| opened.clone().any(|opened| opened == *class));
         (persons.into_iter().collect(), fields.collect())
     }

@@ -39,7 +39,7 @@ pub struct Subject {
 }
 
 impl AuditEntry {
-    /// `action` is the name of a change, or `read`.
+    /// `action` is the name of a change, `read` or `matched`.
     pub(crate) fn new(
         stamp: &Stamp,
         action: &str,
@@ -51,7 +51,12 @@ impl AuditEntry {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
             Author::Service => (None, None, "service"),
         };
-        let fields: Vec<&str> = fields.iter().map(|class| class.as_str()).collect();
+        let mut shown: Vec<&str> = Vec::new();
+        for class in fields.iter().map(|class| class.as_str()) {
+            if !shown.contains(&class) {
+                shown.push(class);
+            }
+        }
         Self {
             id: Uuid::now_v7().simple(),
             occurred_at: stamp.now.to_rfc3339_opts(SecondsFormat::AutoSi, false),
@@ -64,7 +69,7 @@ impl AuditEntry {
             subject_id: subject.map(|subject| subject.id.simple()),
             subject_version: subject.map(|subject| subject.version),
             persons: named(persons),
-            fields: fields.join(" "),
+            fields: shown.join(" "),
             purpose: stamp.purpose.clone(),
             request_id: stamp.request_id.clone(),
         }

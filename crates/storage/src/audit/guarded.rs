@@ -12,11 +12,18 @@ pub struct Guarded<T> {
     persons: Vec<Uuid>,
     /// What it belongs to, where nobody can say whom it shows.
     subject: Option<Subject>,
+    action: &'static str,
     fields: Fields,
 }
 
 /// Classes of people's data.
 pub type Fields = Cow<'static, [FieldClass]>;
+
+/// What a person's data being read is called among the actions.
+pub const READ: &str = "read";
+
+/// What it is called when somebody is told of a person whom another one's data led to.
+pub const MATCHED: &str = "matched";
 
 /// Everything that a registration says.
 pub const REGISTRATION: &[FieldClass] =
@@ -40,22 +47,34 @@ pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
 
 impl<T> Guarded<T> {
     pub(crate) const fn new(inner: T, persons: Vec<Uuid>, fields: &'static [FieldClass]) -> Self {
-        Self { inner, persons, subject: None, fields: Cow::Borrowed(fields) }
+        Self { inner, persons, subject: None, action: READ, fields: Cow::Borrowed(fields) }
+    }
+
+    /// What tells of persons whom another one's data led to: that is written down for each of them.
+    pub(crate) const fn matched(inner: T, persons: Vec<Uuid>) -> Self {
+        Self { inner, persons, subject: None, action: MATCHED, fields: Cow::Borrowed(IDENTITY) }
     }
 
     /// What may show people that nobody has named: its reading is written down for what it belongs to.
     pub(crate) const fn of_subject(inner: T, subject: Subject, fields: &'static [FieldClass]) -> Self {
-        Self { inner, persons: Vec::new(), subject: Some(subject), fields: Cow::Borrowed(fields) }
+        Self { inner, persons: Vec::new(), subject: Some(subject), action: READ, fields: Cow::Borrowed(fields) }
     }
 
     /// What is known to show these classes of the persons' data.
     pub(crate) const fn of_fields(inner: T, persons: Vec<Uuid>, fields: Vec<FieldClass>) -> Self {
-        Self { inner, persons, subject: None, fields: Cow::Owned(fields) }
+        Self { inner, persons, subject: None, action: READ, fields: Cow::Owned(fields) }
     }
 
     /// Something else that holds the data of the same persons.
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Guarded<U> {
-        Guarded { inner: into(self.inner), persons: self.persons, subject: self.subject, fields: self.fields }
+        let Self { inner, persons, subject, action, fields } = self;
+        Guarded { inner: into(inner), persons, subject, action, fields }
+    }
+
+    /// The data, and that it was seen.
+    pub(crate) fn seen(self) -> (T, Guarded<()>) {
+        let Self { inner, persons, subject, action, fields } = self;
+        (inner, Guarded { inner: (), persons, subject, action, fields })
     }
 
     pub(crate) const fn peek(&self) -> &T {
@@ -68,6 +87,16 @@ impl<T> Guarded<T> {
 
     pub(crate) const fn subject(&self) -> Option<Subject> {
         self.subject
+    }
+
+    /// Whether it shows people, those included whom nobody has named.
+    #[must_use]
+    pub const fn shows_people(&self) -> bool {
+        self.subject.is_some() || !self.persons.is_empty()
+    }
+
+    pub(crate) const fn action(&self) -> &'static str {
+        self.action
     }
 
     pub(crate) fn fields(&self) -> &[FieldClass] {

@@ -13,7 +13,7 @@ pub struct AuditFilter {
     pub registration: Option<Uuid>,
     /// The client's name.
     pub client_id: Option<String>,
-    /// `read`, or the name of a change.
+    /// `read`, `matched`, or the name of a change.
     pub action: Option<String>,
     /// What was changed.
     pub subject: Option<Uuid>,

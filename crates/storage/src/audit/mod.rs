@@ -10,7 +10,7 @@ mod tree;
 mod verify;
 
 pub use entry::{AuditEntry, Subject};
-pub use guarded::{ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, NOTES, PLAN, REGISTRATION};
+pub use guarded::{ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, MATCHED, NOTES, PLAN, READ, REGISTRATION};
 pub use list::{AuditFilter, AuditRecord, SealRecord};
 pub use reads::Reads;
 pub use verify::{Finding, Verification};

@@ -29,9 +29,9 @@ pub struct Reads {
 impl Store {
     /// Opens what was read once that stands in the audit trail.
     pub async fn disclose<T>(&self, stamp: &Stamp, guarded: Guarded<T>) -> Result<T, StorageError> {
-        let subject = guarded.subject();
-        if subject.is_some() || !guarded.persons().is_empty() {
-            self.record_read(AuditEntry::new(stamp, "read", subject, guarded.persons(), guarded.fields())).await?;
+        if guarded.shows_people() {
+            let (action, subject, persons) = (guarded.action(), guarded.subject(), guarded.persons());
+            self.record_read(AuditEntry::new(stamp, action, subject, persons, guarded.fields())).await?;
         }
         Ok(guarded.into_inner())
     }
