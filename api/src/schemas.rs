@@ -5,7 +5,7 @@ use crate::words::explained;
 use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
 use reintegration_domain::territory::Territory;
-use reintegration_storage::CHANGE_NAMES;
+use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type};
@@ -182,11 +182,11 @@ listed_schemas! {
             .schema_type(Type::String)
             .description(Some("What a document is"))
             .enum_values(Some(["application/pdf", "image/jpeg", "image/png"]));
-    AuditAction, "`read`, or the name of a change; more may come",
+    AuditAction, "`read`, `matched`, or the name of a change; more may come",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("`read`, or the name of a change; more may come"))
-            .enum_values(Some(["read"].iter().chain(CHANGE_NAMES).copied()));
+            .description(Some("`read`, `matched`, or the name of a change; more may come"))
+            .enum_values(Some([READ, MATCHED].iter().chain(CHANGE_NAMES).copied()));
     RegionCode, "A region (ISO 3166-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)

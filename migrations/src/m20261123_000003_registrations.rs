@@ -142,9 +142,55 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_registration ON decisions (registration_id, id);
 ";
 
+/// Nobody decides on what the same client stated, nor on the appeal against its own decision; and who once stated
+/// something stays among those who did.
+const TRIGGERS_SQLITE: &str = "
+CREATE TRIGGER decisions_separation BEFORE INSERT ON decisions BEGIN
+    SELECT RAISE(ABORT, 'decisions_separation') WHERE EXISTS (
+        SELECT 1 FROM registrations r, json_each(r.facts_by) AS stated
+        WHERE r.id = NEW.registration_id AND unhex(replace(stated.value, '-', '')) = NEW.decided_by
+    ) OR NEW.stage = 'appeal' AND EXISTS (
+        SELECT 1 FROM decisions d WHERE d.registration_id = NEW.registration_id
+        AND d.stage = 'first' AND d.outcome = 'rejected' AND d.decided_by = NEW.decided_by
+    );
+END;
+CREATE TRIGGER registrations_facts_by_grows BEFORE UPDATE OF facts_by ON registrations
+WHEN NEW.facts_by <> OLD.facts_by BEGIN
+    SELECT RAISE(ABORT, 'registrations_facts_by_grows') WHERE EXISTS (
+        SELECT value FROM json_each(OLD.facts_by) EXCEPT SELECT value FROM json_each(NEW.facts_by)
+    );
+END;
+";
+const TRIGGERS_POSTGRES: &str = "
+CREATE FUNCTION decisions_separation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM registrations r
+        WHERE r.id = NEW.registration_id AND jsonb_exists(r.facts_by, NEW.decided_by::text)
+    ) OR NEW.stage = 'appeal' AND EXISTS (
+        SELECT 1 FROM decisions d WHERE d.registration_id = NEW.registration_id
+        AND d.stage = 'first' AND d.outcome = 'rejected' AND d.decided_by = NEW.decided_by
+    ) THEN
+        RAISE EXCEPTION 'decisions_separation'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_separation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER decisions_separation BEFORE INSERT ON decisions FOR EACH ROW EXECUTE FUNCTION decisions_separation();
+CREATE FUNCTION registrations_facts_by_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'registrations_facts_by_grows'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'registrations_facts_by_grows';
+END $$;
+CREATE TRIGGER registrations_facts_by_grows BEFORE UPDATE ON registrations FOR EACH ROW
+WHEN (NOT NEW.facts_by @> OLD.facts_by) EXECUTE FUNCTION registrations_facts_by_grows();
+";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::run(manager, TABLES).await
+        dialect::run(manager, TABLES).await?;
+        let triggers = if dialect::is_postgres(manager) { TRIGGERS_POSTGRES } else { TRIGGERS_SQLITE };
+        dialect::run(manager, triggers).await
     }
 }

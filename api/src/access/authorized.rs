@@ -1,7 +1,8 @@
 //! Proof of permission, and the only door to people's rows.
 
+use super::Permit;
 use super::authentication::Caller;
-use super::{Permit, purpose};
+use super::purpose::Purpose;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -12,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Permission, Scope};
 use reintegration_domain::calendar::tbilisi;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::Fault;
 use reintegration_storage::{Author, Guarded, Repeat, Rows, Stamp, StoredAnswer, Transaction};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -25,7 +26,7 @@ pub struct Authenticated {
     scope: Scope,
     request_id: String,
     operation: String,
-    purpose: Option<String>,
+    purpose: Purpose,
     now: DateTime<Utc>,
 }
 
@@ -72,7 +73,7 @@ impl Authenticated {
         };
         let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
-        let purpose = purpose::stated(request)?;
+        let purpose = Purpose::of(request);
         let (scope, now) = (actor.scope(), app.now());
         Ok(Self { app, actor, scope, request_id, operation, purpose, now })
     }
@@ -83,16 +84,21 @@ impl Authenticated {
             now: self.now,
             request_id: self.request_id.clone(),
             operation: self.operation.clone(),
-            purpose: self.purpose.clone(),
+            purpose: self.purpose.text().map(ToOwned::to_owned),
         }
     }
 
     /// Opens people's data that was read, once that stands in the audit trail.
     async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
-        if self.purpose.is_none() && self.app.purpose_roles.contains(&self.actor.role) {
-            return Err(Problem::fault(purpose::PLACE, FaultKind::Required));
+        match self.purpose_fault(true) {
+            Some(fault) => Err(Problem::validation(vec![fault])),
+            None => Ok(self.app.store.disclose(&self.stamp(), guarded).await?),
         }
-        Ok(self.app.store.disclose(&self.stamp(), guarded).await?)
+    }
+
+    /// What is wrong with the purpose that the caller states, where people's data is `shown` or not.
+    fn purpose_fault(&self, shown: bool) -> Option<Fault> {
+        self.purpose.fault(shown && self.app.purpose_roles.contains(&self.actor.role))
     }
 
     /// Who calls.
@@ -169,8 +175,11 @@ impl<P: Permit> Authorized<P> {
         let problem = match repeat {
             Repeat::Again(stored) => {
                 let stored = transaction.open(stored);
-                transaction.commit().await?;
-                return Ok(answer::send(stored, true));
+                let Some(fault) = self.caller.purpose_fault(transaction.has_opened()) else {
+                    transaction.commit().await?;
+                    return Ok(answer::send(stored, true));
+                };
+                Problem::validation(vec![fault])
             }
             Repeat::NotTheirs => Problem::new(Code::NotFound).replayed(),
             Repeat::Erased => Problem::new(Code::Erased).replayed(),
@@ -182,7 +191,8 @@ impl<P: Permit> Authorized<P> {
     }
 
     /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
-    /// commit together. A refusal leaves nothing behind, the key included.
+    /// commit together. A refusal leaves nothing behind, the key included. What opens people's data is done only where the
+    /// caller says what for, if its role has to: what comes before faults is told before that, and what comes after is not.
     pub async fn once(
         &self,
         submission: &Submission,
@@ -196,7 +206,13 @@ impl<P: Permit> Authorized<P> {
                 repeat => return self.again(transaction, repeat).await,
             }
         }
-        match work(&mut transaction).await {
+        let done = work(&mut transaction).await;
+        let done = match (done, caller.purpose_fault(transaction.has_opened())) {
+            (done, None) => done,
+            (Ok(_), Some(fault)) => Err(Problem::validation(vec![fault])),
+            (Err(problem), Some(fault)) => Err(problem.beside(fault)),
+        };
+        match done {
             Ok(done) => {
                 if let Some(key) = submission.key() {
                     let kept = done.kept.as_ref().unwrap_or(&done.answer);

@@ -6,20 +6,23 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
+use reintegration_domain::access::Permission;
 use reintegration_domain::assistance::{Command, due_on};
 use reintegration_domain::case::Stage;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grant;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Assistance, Booking, PublishedPolicy, Transaction};
+use reintegration_storage::{Assistance, Booking, Guarded, PublishedPolicy, Transaction};
 use serde_json::{Value, json};
 
 /// Approve assistance
 ///
-/// Commits the money of the lot's grant, line by component. Refused are: one's own proposals (`separation_of_duties`), a
+/// Commits the money of the lot's grant, line by component. Refused are: one's own proposals, and whatever is for a person
+/// whom the same client registered or changed into another one (`separation_of_duties`), a
 /// case whose plan nobody approved, a lot whose grant is not in force, or its period over, more than the line has left (`budget_exceeded`), more
 /// than one person can get (`component_ceiling_exceeded`: all that the person already has counts, under the policy in
-/// force today). The two last say in `available` what is left.
+/// force today). The two last say in `available` what is left; of a person who has some of it in another registration,
+/// to those who decide on registrations alone, and that is told there (`matched`).
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_approval",
     security(("oauth2" = [AssistanceApprove::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
@@ -30,30 +33,43 @@ pub async fn create_assistance_approval(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, &submission, id.0, async |transaction, standing| {
+    let mut beyond = None;
+    let answered = standing::transition(&caller, &submission, id.0, async |transaction, standing| {
         submission.nothing()?;
         submission.expects(standing.assistance.row.version)?;
-        Box::pin(approve(&caller, transaction, standing)).await
+        Box::pin(approve(&caller, transaction, standing, &mut beyond)).await
     })
-    .await
+    .await;
+    // What was taken back wrote nothing down; but what is left says what the person has elsewhere.
+    match beyond {
+        None => answered,
+        Some(available) => {
+            let is_told = !available.shows_people() || caller.may(Permission::RegistrationDecide);
+            let available = caller.open(available).await?;
+            let refusal = Code::ComponentCeilingExceeded;
+            Err(if is_told { Problem::short(refusal, available) } else { Problem::new(refusal) })
+        }
+    }
 }
 
 async fn approve(
     caller: &Authorized<AssistanceApprove>,
     transaction: &mut Transaction,
     standing: Standing,
+    beyond: &mut Option<Guarded<Money>>,
 ) -> Result<Assistance, Problem> {
     let (own, today) = (caller.actor().client.uuid(), caller.today());
     standing.case.state()?.runs("approve assistance").map_err(cases::refused)?;
     let row = &standing.assistance.row;
     let proposed_it = matches!(&row.authors, Value::Array(authors) if authors.contains(&json!(own)));
+    let stated_it = standing.person.row.is_stated_by(caller.actor().client)?;
     let grant = transaction.grant_of_lot(standing.case.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
     let policy = cases::policy_on(transaction, &standing.case, today).await?;
     let booking =
         Booking { grant: grant.id, component: row.component()?, assistance: (row.id, row.case_id), on: today };
     let (amount, person, case) = (row.amount()?, standing.person.clone(), standing.case.clone());
     let (after, events) = standing
-        .make(transaction, &Command::Approve { proposed_it }, |after| {
+        .make(transaction, &Command::Approve { proposed_it, stated_it }, |after| {
             after.row.approved_by = Some(own);
             after.row.approved_on = Some(today);
             after.row.grant_id = Some(grant.id);
@@ -71,7 +87,10 @@ async fn approve(
     if grant.grant_status()? != grant::Status::Active {
         return Err(Problem::new(Code::NoGrantInForce));
     }
-    within_ceiling(transaction, &policy, &person, booking, amount).await?;
+    *beyond = beyond_ceiling(transaction, &policy, &person, booking, amount).await?;
+    if beyond.is_some() {
+        return Err(Problem::new(Code::ComponentCeilingExceeded));
+    }
     cases::advance(transaction, &case, &person, Stage::Active).await?;
     let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
     let booked = transaction.book(booking, &movements).await?;
@@ -79,25 +98,24 @@ async fn approve(
     Ok(after)
 }
 
-/// Refuses what would be more than one person can get. The assistance itself counts already.
-async fn within_ceiling(
+/// What is left for the person, where the assistance would be more than one can get. It counts already itself.
+async fn beyond_ceiling(
     transaction: &Transaction,
     policy: &PublishedPolicy,
     person: &reintegration_storage::Registration,
     booking: Booking,
     amount: Money,
-) -> Result<(), Problem> {
+) -> Result<Option<Guarded<Money>>, Problem> {
     use chrono::Datelike;
     if policy.component(booking.component).is_none() {
         return Err(Problem::fault("/component", FaultKind::ComponentNotOffered));
     }
-    let Some(ceiling) = policy.ceiling(booking.component, booking.on.year()) else { return Ok(()) };
+    let Some(ceiling) = policy.ceiling(booking.component, booking.on.year()) else { return Ok(None) };
     transaction.lock_person(person).await?;
-    let promised = transaction.rows().promised(&person.row.document_key, booking.component).await?;
-    if promised <= ceiling {
-        return Ok(());
-    }
-    let before = promised.checked_sub(amount).unwrap_or_default();
-    let available = ceiling.checked_sub(before).unwrap_or_default();
-    Err(Problem::short(Code::ComponentCeilingExceeded, available))
+    let promised = transaction.rows().promised(&person.row, booking.component).await?;
+    let left = |promised: Money| {
+        let before = promised.checked_sub(amount).unwrap_or_default();
+        ceiling.checked_sub(before).unwrap_or_default()
+    };
+    Ok(if promised.is_more_than(ceiling) { Some(promised.map(left)) } else { None })
 }

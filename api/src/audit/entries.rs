@@ -7,12 +7,9 @@ use crate::http::query::{Listing, Query};
 use crate::schemas;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultKind;
-use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, Page, StorageError};
+use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, Page, READ, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// What a read is called among the actions.
-const READ: &str = "read";
 
 /// A part of the audit trail.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,18 +22,15 @@ pub struct AuditEntryList {
     next_cursor: Option<String>,
 }
 
-/// One page of the trail.
-pub async fn page(app: &App, filter: &AuditFilter, listing: &Listing) -> Result<AuditEntryList, StorageError> {
+/// One page of the trail, and the cursor of the next one.
+pub async fn page<T: From<AuditRecord>>(
+    app: &App,
+    filter: &AuditFilter,
+    listing: &Listing,
+) -> Result<(Vec<T>, Option<String>), StorageError> {
     let Page { items, more } = app.store.audit_entries(filter, listing.place(), listing.limit()).await?;
     let next_cursor = listing.next(items.last().map(AuditRecord::position), more);
-    Ok(AuditEntryList { items: items.into_iter().map(Into::into).collect(), next_cursor })
-}
-
-impl AuditEntryList {
-    /// The cursor of the next page.
-    pub fn next_cursor(&self) -> Option<&str> {
-        self.next_cursor.as_deref()
-    }
+    Ok((items.into_iter().map(Into::into).collect(), next_cursor))
 }
 
 /// List audit entries
@@ -46,7 +40,7 @@ impl AuditEntryList {
 #[utoipa::path(tag = "audit", operation_id = "list_audit_entries",
     security(("oauth2" = [AuditRead::SCOPE])),
     params(("client_id" = Option<schemas::ClientName>, Query, description = "The client's name", example = "demo-officer"),
-           ("action" = Option<schemas::AuditAction>, Query, description = "`read`, or the name of a change"),
+           ("action" = Option<schemas::AuditAction>, Query, description = "`read`, `matched`, or the name of a change"),
            ("registration" = Option<Uuid>, Query, description = "The registration whose data was seen or changed"),
            ("subject" = Option<Uuid>, Query, description = "What was changed"),
            ("from" = Option<DateTime<Utc>>, Query, description = "At this instant or later"),
@@ -58,9 +52,8 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
     let filter = AuditFilter {
         client_id: query.client_name("client_id"),
         action: query.parsed("action", |text| {
-            let known = [READ].iter().chain(CHANGE_NAMES).copied().find(|name| *name == text);
-            let allowed = || [READ].iter().chain(CHANGE_NAMES).map(|name| (*name).to_owned()).collect();
-            known.map(ToOwned::to_owned).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() })
+            let known = [READ, MATCHED].iter().chain(CHANGE_NAMES).map(|name| (*name).to_owned());
+            known.clone().find(|name| name == text).ok_or_else(|| FaultKind::UnknownValue { allowed: known.collect() })
         }),
         registration: query.id("registration"),
         subject: query.id("subject"),
@@ -69,6 +62,7 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
     };
     let listing = query.page();
     query.finish()?;
-    let view = page(caller.app(), &filter, &listing).await?;
-    Ok(answer::list(&listing, view.next_cursor(), &view))
+    let (items, next_cursor) = page(caller.app(), &filter, &listing).await?;
+    let view = AuditEntryList { items, next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }

@@ -26,7 +26,7 @@ pub struct AuditEntryView {
     /// What was called
     #[schema(example = "GET /v1/registrations/{id}", max_length = 200)]
     operation: String,
-    /// `read`, or the name of the change
+    /// `read`; `matched` where somebody was told that these may be another one twice; or the name of the change
     #[schema(example = "read", max_length = 60)]
     action: String,
     /// What was changed: `registration`, `case`, …; of what was read, what it belongs to where it names nobody, as `report`,

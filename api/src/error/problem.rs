@@ -3,6 +3,7 @@
 use super::Code;
 use crate::lots::Amount;
 use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use reintegration_domain::access::Permission;
@@ -117,6 +118,18 @@ impl Problem {
     /// A request whose only fault this is.
     pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
         Self::validation(vec![Fault::new(pointer, kind)])
+    }
+
+    /// The same, and a fault beside. Faults are told before what the state or a rule forbids, and after everything else.
+    pub fn beside(mut self, fault: Fault) -> Self {
+        match self.code {
+            Code::ValidationFailed => {
+                self.faults.push(fault);
+                Self::validation(self.faults)
+            }
+            code if code.status() == StatusCode::CONFLICT => Self::validation(vec![fault]),
+            _ => self,
+        }
     }
 
     /// More money was asked for than there is.

@@ -12,6 +12,12 @@ use std::collections::HashSet;
 /// What a path item can have, next to what is no operation.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// Changes below these open the data of the person whom they are about.
+const OF_PEOPLE: [&str; 3] = ["/v1/registrations", "/v1/cases/", "/v1/assistance/"];
+
+/// Operations on reports that say what is on record of people.
+const SAY_WHAT_IS_ON_RECORD: [&str; 2] = ["create_report_validation", "create_report_submission"];
+
 /// Operations under `/v1` that answer from memory: without the database they serve all the same.
 const FROM_MEMORY: [&str; 7] = [
     "get_openapi_document",
@@ -143,9 +149,13 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
-            personal: method == "get"
-                && (path.ends_with("/documents/{document_id}/content")
-                    || scopes.iter().any(|scopes| shows_people(scopes))),
+            personal: match method {
+                "get" => {
+                    path.ends_with("/documents/{document_id}/content")
+                        || scopes.iter().any(|scopes| shows_people(scopes))
+                }
+                _ => OF_PEOPLE.iter().any(|start| path.starts_with(start)) || SAY_WHAT_IS_ON_RECORD.contains(&id),
+            },
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
                 || path.starts_with("/v1/cases/{id}/") && method != "get",
             looks: operation.get("responses").is_some_and(|all| all.get("200").is_some()),
@@ -298,7 +308,7 @@ impl<'a> Traits<'a> {
 
 /// Whether a scope lets one read people's data.
 fn shows_people(scopes: &Value) -> bool {
-    let shown = [Permission::RegistrationRead, Permission::CaseRead].map(Permission::scope);
+    let shown = [Permission::RegistrationRead, Permission::CaseRead, Permission::AssistanceRead].map(Permission::scope);
     scopes.as_array().into_iter().flatten().any(|scope| shown.iter().any(|shown| scope == shown))
 }
 

@@ -29,7 +29,7 @@ pub struct PlanApprovalRequest {
 
 /// Approve a case's reintegration plan
 ///
-/// Who wrote the revision does not approve it. The first approval takes an open case on to `planned`. Where the plan was
+/// Who wrote the revision does not approve it, nor who registered the person or changed them into another one. The first approval takes an open case on to `planned`. Where the plan was
 /// written anew after it was read, the answer is 412. Only while the case runs.
 #[utoipa::path(tag = "cases", operation_id = "create_case_plan_approval",
     security(("oauth2" = [PlanApprove::SCOPE])),
@@ -51,7 +51,7 @@ pub async fn create_case_plan_approval(
             let before = transaction.open(found);
             submission.expects(before.rows.plan.version)?;
             let (by, on) = (caller.actor().client, caller.today());
-            let command = Command::Approve { revision, by };
+            let command = Command::Approve { revision, by, stated_it: person.row.is_stated_by(by)? };
             rules::check_runs(&case, &command)?;
             let next = apply(Some(&before.rows.state()?), &command).map_err(rules::refused)?;
             let file = transaction.approve_plan(&case, before, &next, by, on).await?;

@@ -40,8 +40,8 @@ pub fn refused(refusal: Refusal) -> Problem {
         Refusal::SeparationOfDuties => Problem::with(
             Code::SeparationOfDuties,
             Bilingual::fixed(
-                "გეგმას ის ვერ დაამტკიცებს, ვინც ეს რედაქცია შეადგინა.",
-                "Who wrote this revision of the plan does not approve it.",
+                "გეგმას ვერ დაამტკიცებს ის, ვინც ეს რედაქცია შეადგინა ან პირის მონაცემები განაცხადა.",
+                "Who wrote this revision of the plan, or stated who the person is, does not approve it.",
             ),
         ),
     }

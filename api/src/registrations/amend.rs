@@ -14,13 +14,14 @@ use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::registration::{Command, apply};
+use reintegration_domain::registration::{Change, Command, apply};
 use reintegration_storage::{Registration, Transaction};
 
 /// Amend a registration
 ///
 /// A JSON merge patch (RFC 7396) of what was submitted: what is left out stays, `null` takes away. While evidence is
-/// asked for, a change of the facts is the answer to it. Who no longer lives in the lot is handed over to another.
+/// asked for, a change of the facts is the answer to it. Who no longer lives in the lot is handed over to another. Whoever
+/// changes more than how to reach the person, the household, needs or consent does not decide on it.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")),
@@ -39,7 +40,7 @@ pub async fn update_registration(
             let content = merged(&caller, &submission, &before)?;
             submission.expects(before.row.version)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
-            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), after).await?;
+            let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await
@@ -66,11 +67,12 @@ async fn amended(
     before: &Registration,
     content: Content,
 ) -> Result<Registration, Problem> {
-    let facts_changed = content.facts != before.row.facts()?;
-    let next = apply(&before.row.state()?, &Command::Amend { facts_changed }).map_err(transition::refused)?;
     let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
+    let facts = content.facts != before.row.facts()?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
+    let change = Change { facts, person: after.is_of_another_person_than(before) };
+    let next = apply(&before.row.state()?, &Command::Amend(change)).map_err(transition::refused)?;
     if after.says_the_same_as(before) {
         return Ok(after);
     }
@@ -80,8 +82,8 @@ async fn amended(
     if registered_on != before.row.registered_on || region != before.row.region {
         after.row.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
     }
-    if facts_changed {
-        after.row.note_facts_by(by)?;
+    if change.binds() {
+        after.row.note_stated_by(by)?;
     }
     after.row.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)

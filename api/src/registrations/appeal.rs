@@ -8,7 +8,7 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::registration::Command;
-use reintegration_storage::Personal;
+use reintegration_storage::Registration;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -26,7 +26,7 @@ pub struct AppealRequest {
 
 /// Appeal against a rejection
 ///
-/// Once, within the days that the policy gives. Somebody else than the first decider decides on it.
+/// Once, within the days that the policy gives. Somebody else than the first decider, and than who appeals, decides on it.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_appeal",
     security(("oauth2" = [RegistrationAppeal::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = AppealRequest,
@@ -37,12 +37,15 @@ pub async fn create_registration_appeal(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    let command = Command::Appeal { on: caller.today() };
+    let (command, by) = (Command::Appeal { on: caller.today() }, caller.actor().client);
     transition::make(&caller, &submission, id.0, command, |submission| {
         let (asked, mut faults) = submission.json::<AppealRequest>()?;
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
-        Ok(|personal: &mut Personal| personal.appeal_reason = asked.reason)
+        Ok(move |after: &mut Registration| {
+            after.personal.appeal_reason = asked.reason;
+            after.row.note_stated_by(by)
+        })
     })
     .await
 }

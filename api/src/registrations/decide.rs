@@ -44,8 +44,8 @@ pub enum DecisionRequest {
 
 /// Decide on a registration
 ///
-/// The service proposes, a person decides: neither who submitted the registration nor, against the proposal, anybody but
-/// a manager with a reason. Acceptance opens the case in the lot in force for the residence, in the same moment.
+/// The service proposes, a person decides: neither who submitted the registration or changed who the person is, what
+/// happened or where they live, nor, against the proposal, anybody but a manager with a reason. Acceptance opens the case in the lot in force for the residence, in the same moment.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_decision",
     security(("oauth2" = [RegistrationDecide::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = DecisionRequest,

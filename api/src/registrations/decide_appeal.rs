@@ -33,7 +33,8 @@ pub enum AppealDecisionRequest {
 
 /// Decide on an appeal
 ///
-/// By somebody else than the first decider. A rejection stays: there is no second appeal.
+/// By somebody else than the first decider, and than those who stated what is decided on: who submitted it, changed it or
+/// appealed. A rejection stays: there is no second appeal.
 #[utoipa::path(tag = "registrations", operation_id = "create_appeal_decision",
     security(("oauth2" = [RegistrationDecide::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = AppealDecisionRequest,

@@ -21,9 +21,8 @@ pub async fn get_registration(
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
-    let rows = caller.rows();
-    let found = rows.registration(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let found = caller.rows().registration(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let registration = caller.open(found).await?;
-    let (tag, view) = view::show(&caller, rows, caller.app().store.public(), registration).await?;
+    let (tag, view) = view::read(&caller, registration).await?;
     Ok(answer::show(&request, &tag, &view))
 }

@@ -96,7 +96,7 @@ pub async fn decide(
             };
             let decided = Decided { stage, ruled, reason: asked.reason, due_on, facts, policy, assessment };
             let after = make(caller, transaction, before, decided).await?;
-            let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
+            let (tag, view) = view::changed(caller, transaction, after).await?;
             let location = format!("/v1/registrations/{id}");
             Ok(Done::from(answer::created::<RegistrationView>(&tag, location, &view)?))
         })
@@ -135,7 +135,7 @@ async fn make(
     let proposal = decided.assessment.outcome;
     let ruling = Ruling {
         by: caller.actor().client,
-        stated_the_facts: before.row.facts_stated_by(caller.actor().client)?,
+        stated_it: before.row.is_stated_by(caller.actor().client)?,
         may_override: caller.may(Permission::RegistrationOverride),
         has_reason: decided.reason.is_some(),
         proposal,

@@ -46,7 +46,7 @@ pub async fn create_registration(
             content.fill(&mut registration, transaction)?;
             transaction.insert_registration(&mut registration).await?;
             let location = format!("/v1/registrations/{}", registration.row.id);
-            let (tag, view) = view::show(&caller, transaction.rows(), transaction.public(), registration).await?;
+            let (tag, view) = view::changed(&caller, transaction, registration).await?;
             Ok(Done::from(answer::created(&tag, location, &view)?))
         })
         .await

@@ -11,12 +11,12 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::registration::{Command, Refusal, apply};
-use reintegration_storage::{Personal, Registration, Transaction};
+use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;
 
 /// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
 /// says what else changes.
-pub async fn make<P: Permit, F: FnOnce(&mut Personal)>(
+pub async fn make<P: Permit, F: FnOnce(&mut Registration) -> Result<(), StorageError>>(
     caller: &Authorized<P>,
     submission: &Submission,
     id: Uuid,
@@ -31,10 +31,10 @@ pub async fn make<P: Permit, F: FnOnce(&mut Personal)>(
             let next = apply(&before.row.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
             after.row.set_state(&next.state);
-            change(&mut after.personal);
+            change(&mut after)?;
             retain(transaction, &mut after.row, caller.today()).await?;
             let after = transaction.save_registration(&before, after, &next.events).await?;
-            let (tag, view) = view::show(caller, transaction.rows(), transaction.public(), after).await?;
+            let (tag, view) = view::changed(caller, transaction, after).await?;
             Ok(Done::from(answer::created(&tag, format!("/v1/registrations/{id}"), &view)?))
         })
         .await

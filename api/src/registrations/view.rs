@@ -13,7 +13,7 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::eligibility::assess;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::registration::HeardFrom;
-use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Scoped};
+use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Transaction};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -78,7 +78,7 @@ pub struct RegistrationView {
     /// The lot that serves the residence; `null` where the year has none
     lot: Option<ServingLot>,
     /// Registrations that may be of the same person, those with the same document first: among one's own rows, and among
-    /// all for those who decide
+    /// all for those who decide. Each of those persons is told of it (`matched` in `/disclosures`)
     #[schema(max_items = 20)]
     possible_duplicates: Vec<PossibleDuplicate>,
     /// The last day for evidence; the day after, the registration expires by itself
@@ -105,12 +105,32 @@ pub struct RegistrationView {
     updated_at: DateTime<Utc>,
 }
 
-/// The registration as the caller sees it, with its tag.
-pub async fn show<P: Permit, C: Connection>(
+/// A registration that was read, as the caller sees it, with its tag.
+pub async fn read<P: Permit>(
     caller: &Authorized<P>,
-    rows: Scoped<'_, C>,
+    registration: Registration,
+) -> Result<(EntityTag, RegistrationView), Problem> {
+    let found = caller.rows().duplicates(&registration.row, caller.may(Permission::RegistrationDecide)).await?;
+    let candidates = caller.open(found).await?;
+    show(caller.app().store.public(), registration, candidates).await
+}
+
+/// A registration that was changed, as the caller sees it, with its tag.
+pub async fn changed<P: Permit>(
+    caller: &Authorized<P>,
+    transaction: &mut Transaction,
+    registration: Registration,
+) -> Result<(EntityTag, RegistrationView), Problem> {
+    let everywhere = caller.may(Permission::RegistrationDecide);
+    let found = transaction.rows().duplicates(&registration.row, everywhere).await?;
+    let candidates = transaction.open(found);
+    show(transaction.public(), registration, candidates).await
+}
+
+async fn show<C: Connection>(
     public: Public<'_, C>,
     registration: Registration,
+    candidates: Vec<DuplicateCandidate>,
 ) -> Result<(EntityTag, RegistrationView), Problem> {
     let content = RegistrationRequest::of(&registration)?;
     let Registration { row, personal, .. } = registration;
@@ -119,7 +139,6 @@ pub async fn show<P: Permit, C: Connection>(
         Some(id) => Some(public.lot(id).await?),
         None => None,
     };
-    let candidates = rows.duplicates(&row, caller.may(Permission::RegistrationDecide)).await?;
     let beside: Vec<String> = candidates.iter().map(|candidate| format!("{candidate:?}")).collect();
     let facts = row.facts()?;
     let whole = || Problem::new(Code::Internal);

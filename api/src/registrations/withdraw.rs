@@ -8,7 +8,7 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::registration::Command;
-use reintegration_storage::Personal;
+use reintegration_storage::Registration;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -40,7 +40,10 @@ pub async fn create_registration_withdrawal(
     transition::make(&caller, &submission, id.0, Command::Withdraw, |submission| {
         let (asked, faults) = submission.json::<WithdrawalRequest>()?;
         faults.into_result().map_err(Problem::validation)?;
-        Ok(|personal: &mut Personal| personal.status_reason = asked.reason)
+        Ok(move |after: &mut Registration| {
+            after.personal.status_reason = asked.reason;
+            Ok(())
+        })
     })
     .await
 }

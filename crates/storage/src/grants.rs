@@ -1,6 +1,7 @@
 //! Grants, their lines and their ledger.
 
-use crate::entity::{grant, grant_line, ledger_entry};
+use crate::audit::Guarded;
+use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +11,7 @@ use reintegration_domain::grant::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, Select, Statement,
@@ -269,26 +270,42 @@ pub(crate) async fn write_entry(
 }
 
 impl Scoped<'_, DatabaseTransaction> {
-    /// What a person has of a component: approved or more, whatever the case and the year; what was handed over
-    /// counts as what it cost. Asked under the person's lock.
-    pub async fn promised(&self, document_key: &str, component: ComponentCode) -> Result<Money, StorageError> {
-        use crate::entity::{assistance, registration};
-        let persons = sea_orm::sea_query::Query::select()
+    /// What a person has of a component: approved or more, whatever the case and the year; what was handed over counts as
+    /// what it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
+    pub async fn promised(
+        &self,
+        of: &registration::Model,
+        component: ComponentCode,
+    ) -> Result<Guarded<Money>, StorageError> {
+        let persons = Query::select()
             .column(registration::Column::Id)
             .from(registration::Entity)
-            .and_where(registration::Column::DocumentKey.eq(document_key))
+            .and_where(registration::Column::DocumentKey.eq(of.document_key.as_str()))
             .take();
-        let sum = Expr::cust("CAST(coalesce(sum(coalesce(actual_minor, amount_minor)), 0) AS bigint)");
-        let sum: Option<i64> = assistance::Entity::find()
+        let sum = Expr::cust("CAST(sum(coalesce(actual_minor, amount_minor)) AS bigint)");
+        let sums: Vec<(Uuid, i64)> = assistance::Entity::find()
             .select_only()
+            .column(assistance::Column::RegistrationId)
             .expr_as(sum, "promised")
             .filter(assistance::Column::RegistrationId.in_subquery(persons))
             .filter(assistance::Column::Component.eq(component.as_str()))
             .filter(assistance::Column::Status.is_in(["approved", "delivered", "verified"]))
+            .group_by(assistance::Column::RegistrationId)
             .into_tuple()
-            .one(self.connection)
+            .all(self.connection)
             .await?;
-        let sum = sum.unwrap_or(0);
-        Money::from_minor(sum).ok_or_else(|| StorageError::Corrupt(format!("a person has {sum} of {component}")))
+        let sum = sums.iter().try_fold(0_i64, |all, (_, promised)| all.checked_add(*promised));
+        let sum = sum.and_then(Money::from_minor);
+        let sum = sum.ok_or_else(|| StorageError::Corrupt(format!("registration {}: {component}", of.id)))?;
+        let elsewhere = sums.into_iter().map(|(person, _)| person).filter(|person| *person != of.id).collect();
+        Ok(Guarded::matched(sum, elsewhere))
+    }
+}
+
+impl Guarded<Money> {
+    /// Whether that is more than `most`: that much is said to whoever is refused.
+    #[must_use]
+    pub fn is_more_than(&self, most: Money) -> bool {
+        *self.peek() > most
     }
 }

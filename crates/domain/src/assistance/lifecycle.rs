@@ -108,6 +108,8 @@ pub enum Command {
     Approve {
         /// Whether the approver is among those who proposed it.
         proposed_it: bool,
+        /// Whether the approver is among those who stated who the person is.
+        stated_it: bool,
     },
     /// Record that it was handed over.
     Deliver {
@@ -218,7 +220,7 @@ pub enum Refusal {
         /// The command.
         command: &'static str,
     },
-    /// Who proposed it does not approve it; who delivered it does not verify it.
+    /// Who proposed it, or stated who it is for, does not approve it; who delivered it does not verify it.
     #[error("somebody else has to do this")]
     SeparationOfDuties,
     /// It cost more than was approved.
@@ -235,8 +237,10 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
     use State as S;
     match (*from, *command) {
         (S::Proposed, C::Amend) => Ok(Decision::one(S::Proposed, Event::Amended)),
-        (S::Proposed, C::Approve { proposed_it: false }) => Ok(Decision::one(S::Approved, Event::Approved)),
-        (S::Proposed, C::Approve { proposed_it: true }) => Err(Refusal::SeparationOfDuties),
+        (S::Proposed, C::Approve { proposed_it: false, stated_it: false }) => {
+            Ok(Decision::one(S::Approved, Event::Approved))
+        }
+        (S::Proposed, C::Approve { .. }) => Err(Refusal::SeparationOfDuties),
         (S::Approved, C::Deliver { actual, .. }) if actual > amount => {
             Err(Refusal::MoreThanApproved { approved: amount })
         }

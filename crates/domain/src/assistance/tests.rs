@@ -45,7 +45,7 @@ fn every_state_and_command_is_in_the_golden_table() {
     ];
     let commands = [
         Command::Amend,
-        Command::Approve { proposed_it: false },
+        Command::Approve { proposed_it: false, stated_it: false },
         Command::Deliver { by: somebody(1), actual },
         Command::Verify { by: somebody(2) },
         Command::Cancel,
@@ -71,7 +71,7 @@ fn every_state_and_command_is_in_the_golden_table() {
 #[test]
 fn nobody_checks_what_they_made_themselves() {
     let amount = gel("1000.00");
-    let own = Command::Approve { proposed_it: true };
+    let own = Command::Approve { proposed_it: true, stated_it: false };
     assert_eq!(apply(&State::Proposed, amount, &own), Err(Refusal::SeparationOfDuties));
     let delivered = State::Delivered { actual: amount, by: somebody(1) };
     let own = Command::Verify { by: somebody(1) };
@@ -95,7 +95,7 @@ proptest! {
             let actual = Money::from_minor(minor).unwrap();
             let command = match command {
                 0 => Command::Amend,
-                1 => Command::Approve { proposed_it: false },
+                1 => Command::Approve { proposed_it: false, stated_it: false },
                 2 => Command::Deliver { by: somebody(1), actual },
                 3 => Command::Verify { by: somebody(2) },
                 4 => Command::Cancel,

@@ -85,6 +85,8 @@ pub enum Command {
         revision: i32,
         /// Who.
         by: ClientId,
+        /// Whether that is one of those who stated who the person is.
+        stated_it: bool,
     },
     /// Nobody approved it in time.
     Expire {
@@ -145,7 +147,7 @@ pub enum Refusal {
         /// The newest.
         newest: i32,
     },
-    /// Who wrote a revision does not approve it.
+    /// Who wrote a revision, or stated whose plan it is, does not approve it.
     #[error("somebody else has to approve this")]
     SeparationOfDuties,
 }
@@ -165,7 +167,7 @@ pub fn apply(from: Option<&State>, command: &Command) -> Result<Decision<State, 
         {
             Err(Refusal::Outdated { newest })
         }
-        (Some(S::Written { by: author, .. }), C::Approve { by, .. }) if by == author => {
+        (Some(S::Written { by: author, .. }), C::Approve { by, stated_it, .. }) if stated_it || by == author => {
             Err(Refusal::SeparationOfDuties)
         }
         (Some(S::Written { revision, .. }), C::Approve { .. }) => {

@@ -44,9 +44,9 @@ fn every_state_and_command_is_in_the_golden_table() {
     let states = [None, Some(written(false)), Some(written(true)), Some(State::Approved { revision: 3 })];
     let commands = [
         Command::Write { by: somebody(2), due_on: day(29) },
-        Command::Approve { revision: 3, by: somebody(2) },
-        Command::Approve { revision: 2, by: somebody(2) },
-        Command::Approve { revision: 3, by: somebody(AUTHOR) },
+        Command::Approve { revision: 3, by: somebody(2), stated_it: false },
+        Command::Approve { revision: 2, by: somebody(2), stated_it: false },
+        Command::Approve { revision: 3, by: somebody(AUTHOR), stated_it: false },
         Command::Expire { today: day(15) },
         Command::Expire { today: day(16) },
     ];
@@ -88,7 +88,7 @@ fn being_overdue_is_told_once_and_a_new_revision_begins_anew() {
 #[test]
 fn the_author_of_an_older_revision_may_approve_what_somebody_else_wrote_after_it() {
     let rewritten = apply(Some(&written(false)), &Command::Write { by: somebody(2), due_on: day(29) }).unwrap().state;
-    let approved = apply(Some(&rewritten), &Command::Approve { revision: 4, by: somebody(AUTHOR) });
+    let approved = apply(Some(&rewritten), &Command::Approve { revision: 4, by: somebody(AUTHOR), stated_it: false });
     assert_eq!(approved.unwrap().state, State::Approved { revision: 4 });
 }
 

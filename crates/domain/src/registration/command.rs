@@ -11,8 +11,9 @@ use crate::identifier::{CaseId, ClientId};
 pub struct Ruling {
     /// Who decides.
     pub by: ClientId,
-    /// Whether the decider is among those who submitted the registration or changed its facts.
-    pub stated_the_facts: bool,
+    /// Whether the decider is among those who stated what is decided on: who submitted the registration, changed in it what
+    /// binds ([`Change::binds`]), or appealed.
+    pub stated_it: bool,
     /// Whether the decider may decide against the proposal (`registration:override`).
     pub may_override: bool,
     /// Whether the decision carries a reason.
@@ -23,14 +24,29 @@ pub struct Ruling {
     pub today: NaiveDate,
 }
 
+/// What an amendment changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Whether a fact that eligibility rests on changes.
+    pub facts: bool,
+    /// Whether who the person is, what happened to them, or where their case goes changes.
+    pub person: bool,
+}
+
+impl Change {
+    /// Whether who makes it states something that is decided on, and so does not decide: a whole other person could stand
+    /// there now. How to reach the person, their household, their wishes and their consent bind nobody.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        self.facts || self.person
+    }
+}
+
 /// Something asked of a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Correct the registration, or send the evidence that was asked for.
-    Amend {
-        /// Whether a fact that eligibility rests on changes.
-        facts_changed: bool,
-    },
+    Amend(Change),
     /// Send a document as evidence.
     SendDocument,
     /// Include the person in the programme.
@@ -90,7 +106,7 @@ impl Command {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Amend { .. } => "amend",
+            Self::Amend(_) => "amend",
             Self::SendDocument => "send_document",
             Self::Accept { .. } => "accept",
             Self::Reject { .. } => "reject",
@@ -116,7 +132,7 @@ pub enum Refusal {
         /// The command.
         command: &'static str,
     },
-    /// The decider submitted the registration, changed its facts, or already decided on it.
+    /// The decider stated what is decided on, or already decided on it.
     #[error("somebody else has to decide")]
     SeparationOfDuties,
     /// The decision goes against the proposal.

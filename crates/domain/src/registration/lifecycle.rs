@@ -78,8 +78,8 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
     use Command as C;
     use State as S;
     match (*state, *command) {
-        (S::Submitted, C::Amend { .. }) => Ok(Decision::one(S::Submitted, Event::Amended)),
-        (S::EvidenceRequested { .. }, C::Amend { facts_changed }) => Ok(evidence(*state, facts_changed)),
+        (S::Submitted, C::Amend(_)) => Ok(Decision::one(S::Submitted, Event::Amended)),
+        (S::EvidenceRequested { .. }, C::Amend(change)) => Ok(evidence(*state, change.facts)),
 
         // A document answers a request for evidence; who decides looks whether it is enough.
         (S::EvidenceRequested { .. }, C::SendDocument) => Ok(Decision::one(S::Submitted, Event::EvidenceReceived)),
@@ -180,9 +180,9 @@ fn appeal(
     }
 }
 
-/// Nobody decides on what the same client submitted or amended, nor on an appeal against its own decision.
+/// Nobody decides on what the same client stated, nor on an appeal against its own decision.
 fn check_duties(ruling: &Ruling, earlier_deciders: &[ClientId]) -> Result<(), Refusal> {
-    if ruling.stated_the_facts || earlier_deciders.contains(&ruling.by) {
+    if ruling.stated_it || earlier_deciders.contains(&ruling.by) {
         return Err(Refusal::SeparationOfDuties);
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The golden table: every state × every command, readable by a person of the programme.
 
-use super::{Command, Refusal, Ruling, State, apply};
+use super::{Change, Command, Refusal, Ruling, State, apply};
 use crate::eligibility::Outcome;
 use crate::identifier::{CaseId, ClientId};
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ fn client(number: u128) -> ClientId {
 
 /// Client 1 submitted, client 2 decided first; client 3 rules, with every right and a reason.
 fn ruling(proposal: Outcome) -> Ruling {
-    Ruling { by: client(3), stated_the_facts: false, may_override: true, has_reason: true, proposal, today: day(10) }
+    Ruling { by: client(3), stated_it: false, may_override: true, has_reason: true, proposal, today: day(10) }
 }
 
 fn states() -> [State; 7] {
@@ -35,7 +35,7 @@ fn commands() -> [Command; 12] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
-        Command::Amend { facts_changed: true },
+        Command::Amend(Change { facts: true, person: false }),
         Command::Accept { case_id, ruling },
         Command::Reject { ruling, appeal_until: day(20) },
         Command::RequestEvidence { due_on: day(15), ruling },
@@ -92,7 +92,7 @@ fn every_state_and_command_is_in_the_golden_table() {
 #[test]
 fn nobody_decides_on_what_the_same_client_submitted_or_decided_before() {
     let accept = |by, state| {
-        let ruling = Ruling { by, stated_the_facts: by == client(1), ..ruling(Outcome::Eligible) };
+        let ruling = Ruling { by, stated_it: by == client(1), ..ruling(Outcome::Eligible) };
         let case_id = CaseId::new(Uuid::nil());
         match state {
             State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling }),

@@ -9,7 +9,8 @@ pub struct Model {
     pub programme: String,
     pub registered_on: Date,
     pub submitted_by: Uuid,
-    /// The clients that stated the facts: who submitted, and who changed them since.
+    /// The clients that stated what is decided on: who submitted, who changed since who the person is, what happened to them
+    /// or where their case goes, and who appealed. None of them decides.
     pub facts_by: Json,
     pub policy_id: Uuid,
     pub lot_id: Option<Uuid>,

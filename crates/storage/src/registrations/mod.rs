@@ -115,7 +115,11 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// Other registrations that may be of the same person, those with the same document first, among the caller's rows
     /// or, `everywhere`, among all: who decides has to know of them, who submits must not learn of strangers.
-    pub async fn duplicates(&self, of: &Model, everywhere: bool) -> Result<Vec<DuplicateCandidate>, StorageError> {
+    pub async fn duplicates(
+        &self,
+        of: &Model,
+        everywhere: bool,
+    ) -> Result<Guarded<Vec<DuplicateCandidate>>, StorageError> {
         let names: Vec<&str> =
             [Some(of.name_key.as_str()), of.latin_name_key.as_deref()].into_iter().flatten().collect();
         // Each branch has an index of its own.
@@ -138,7 +142,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .await?;
         let keys = |row: &Model| [Some(row.name_key.clone()), row.latin_name_key.clone()];
         let own = keys(of);
-        Ok(rows
+        let persons = rows.iter().map(|row| row.id).collect();
+        let candidates = rows
             .into_iter()
             .map(|row| DuplicateCandidate {
                 same_document: row.document_key == of.document_key,
@@ -147,7 +152,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
                 id: row.id,
                 reference: row.reference,
             })
-            .collect())
+            .collect();
+        // A search by somebody's number or name is a look-up of whoever it finds.
+        Ok(Guarded::matched(candidates, persons))
     }
 }
 

@@ -53,13 +53,13 @@ impl Model {
         }
     }
 
-    /// Whether the client submitted the registration or changed its facts.
-    pub fn facts_stated_by(&self, client: ClientId) -> Result<bool, StorageError> {
+    /// Whether the client stated what is decided on.
+    pub fn is_stated_by(&self, client: ClientId) -> Result<bool, StorageError> {
         Ok(self.stated_by()?.contains(&client.uuid()))
     }
 
-    /// Notes that the client changed the facts.
-    pub fn note_facts_by(&mut self, client: ClientId) -> Result<(), StorageError> {
+    /// Notes that the client stated something that is decided on. Nobody is taken out again, not even who takes it back.
+    pub fn note_stated_by(&mut self, client: ClientId) -> Result<(), StorageError> {
         let mut stated_by = self.stated_by()?;
         if !stated_by.contains(&client.uuid()) {
             stated_by.push(client.uuid());

@@ -52,6 +52,22 @@ impl Registration {
         self.row == other.row && self.personal == other.personal
     }
 
+    /// Whether it says something else of who the person is, what happened to them or where their case goes: all that it says
+    /// counts but what is listed here.
+    #[must_use]
+    pub fn is_of_another_person_than(&self, before: &Self) -> bool {
+        let mut beside = self.clone();
+        beside.personal.phone.clone_from(&before.personal.phone);
+        beside.personal.email.clone_from(&before.personal.email);
+        beside.row.household_members = before.row.household_members;
+        beside.row.household_children = before.row.household_children;
+        beside.row.needs.clone_from(&before.row.needs);
+        beside.row.heard_from.clone_from(&before.row.heard_from);
+        beside.row.consent_given_on = before.row.consent_given_on;
+        beside.row.consent_form.clone_from(&before.row.consent_form);
+        !beside.says_the_same_as(before)
+    }
+
     pub(crate) fn open(vault: &Vault, row: Model, key: Option<person_key::Model>) -> Result<Self, StorageError> {
         if row.erased_at.is_some() {
             return Err(StorageError::Erased);
