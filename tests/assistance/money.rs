@@ -155,6 +155,26 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
         let last = one.proposed(&medical("200.00")).await;
         officer.post(&format!("{last}/approval"), &json!({})).await.is(201);
         assert_eq!(one.line("medical").await[1], "1000.00");
+
+        // What is left says what the person has elsewhere: to who decides on registrations alone, and it is told there.
+        let beyond = format!("{}/approval", other.proposed(&medical("1.00")).await);
+        let matched = async || {
+            let told = manager.get(&format!("/v1/registrations/{}/disclosures?limit=200", one.registration)).await;
+            let entries = told.is(200)["items"].as_array().unwrap().clone();
+            entries
+                .into_iter()
+                .filter(|entry| entry["action"] == "matched")
+                .map(|entry| entry["operation"].clone())
+                .collect::<Vec<_>>()
+        };
+        let approval = serde_json::json!("POST /v1/assistance/{id}/approval");
+        let before = matched().await.iter().filter(|operation| **operation == approval).count();
+        let narrow = system.client_for("demo-manager", "assistance:approve").await;
+        let refused = narrow.post(&beyond, &json!({})).await;
+        assert!(refused.is_problem(409, "component_ceiling_exceeded").body["available"].is_null());
+        let refused = manager.post(&beyond, &json!({})).await;
+        assert_eq!(refused.is_problem(409, "component_ceiling_exceeded").body["available"], gel("0.00"));
+        assert_eq!(matched().await.iter().filter(|operation| **operation == approval).count(), before + 2);
     })
     .await;
 }

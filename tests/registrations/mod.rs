@@ -4,6 +4,7 @@ mod amendments;
 mod appeals;
 mod decisions;
 mod duplicates;
+mod duties;
 mod evidence;
 mod lists;
 mod path;

@@ -33,6 +33,7 @@ impl Standing {
         let person = transaction.rows().registration_of(&case).await?.ok_or(StorageError::Erased)?;
         let person = transaction.open(person);
         let assistance = transaction.rows().assistance_for_update(id, &person).await?;
+        let assistance = transaction.open(assistance);
         Ok(Some(Self { case, person, assistance }))
     }
 

@@ -40,11 +40,11 @@ pub struct AuditEntryView {
     #[schema(example = 1, minimum = 1)]
     subject_version: Option<i64>,
     /// The registrations whose data was seen or changed
-    #[schema(max_items = 200)]
+    #[schema(max_items = 4000)]
     registrations: Vec<Uuid>,
     /// Which classes of personal data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
-    /// `plan`
-    #[schema(max_items = 7, example = json!(["identity", "contact"]))]
+    /// `assistance`, `plan`, `follow_ups`
+    #[schema(max_items = 9, example = json!(["identity", "contact"]))]
     fields: Vec<String>,
     /// What the data was needed for, as the caller said (`X-Purpose`)
     #[schema(example = "Quarterly control", max_length = 200)]

@@ -33,8 +33,9 @@ pub struct DisclosureView {
     /// name of the change
     #[schema(example = "read", max_length = 60)]
     action: String,
-    /// Which classes of the data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`, `plan`
-    #[schema(max_items = 7, example = json!(["identity", "contact"]))]
+    /// Which classes of the data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
+    /// `assistance`, `plan`, `follow_ups`
+    #[schema(max_items = 9, example = json!(["identity", "contact"]))]
     fields: Vec<String>,
     /// What the data was needed for, as the caller said (`X-Purpose`); `null` of what was `matched`, where that was said of
     /// somebody else

@@ -220,9 +220,14 @@ impl Scoped<'_, DatabaseTransaction> {
     }
 
     /// The assistance, kept from other writers until the transaction ends. Its case is locked already, and the caller's.
-    pub async fn assistance_for_update(&self, id: AssistanceId, of: &Registration) -> Result<Assistance, StorageError> {
+    pub async fn assistance_for_update(
+        &self,
+        id: AssistanceId,
+        of: &Registration,
+    ) -> Result<Guarded<Assistance>, StorageError> {
         let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
-        of.open_assistance(row.ok_or_else(|| StorageError::Corrupt(format!("assistance {id} is gone")))?)
+        let row = row.ok_or_else(|| StorageError::Corrupt(format!("assistance {id} is gone")))?;
+        Ok(Guarded::new(of.open_assistance(row)?, vec![of.row.id], ASSISTANCE))
     }
 }
 
@@ -273,6 +278,7 @@ impl Transaction {
     ) -> Result<(), StorageError> {
         of.seal_assistance(assistance)?;
         Entity::insert(assistance.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.open(Guarded::new((), vec![of.row.id], ASSISTANCE));
         self.publish_assistance(&assistance.row, case, of, Event::Proposed).await
     }
 

@@ -290,6 +290,7 @@ impl Transaction {
         let data = json!({ "note_id": note.id });
         note.sealed_text = of.seal_note(note.id, text)?;
         case_note::Entity::insert(note.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.open(Guarded::new((), vec![of.row.id], NOTES));
         self.publish_case(case, &of.row, Event::NoteAdded, data).await
     }
 

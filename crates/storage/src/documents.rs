@@ -105,6 +105,7 @@ impl Transaction {
         let data = json!({ "reference": of.row.reference, "document_id": row.id, "kind": row.kind });
         self.claim_content(row.id).await?;
         Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.open(Guarded::new((), vec![of.row.id], EVIDENCE));
         self.publish(document_change(&of.row, Event::DocumentAdded, data)).await
     }
 

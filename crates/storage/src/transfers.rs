@@ -167,6 +167,7 @@ impl Transaction {
         transfer.sealed_reason = of.seal_transfer_reason(transfer.id, reason)?;
         let after = update_case(self, case, case.clone()).await?;
         Entity::insert(transfer.clone().into_active_model()).exec_without_returning(self.connection()).await?;
+        self.open(Guarded::new((), vec![after.registration_id], NOTES));
         self.publish_transfer(case, &after, &transfer, events).await?;
         Ok(after)
     }
@@ -194,6 +195,9 @@ impl Transaction {
             after.region.clone_from(&transfer.region);
         }
         let after = update_case(self, case, after).await?;
+        if answer.is_some() {
+            self.open(Guarded::new((), vec![after.registration_id], NOTES));
+        }
         self.publish_transfer(case, &after, &transfer, events).await?;
         Ok(after)
     }

@@ -93,6 +93,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let grant = grant.ok_or_else(|| file.report.corrupt("no grant"))?;
         let mut check = Check { connection: self.connection, file, grant, persons: Vec::new() };
         let validation = check.run().await?;
+        check.persons.sort_unstable();
+        check.persons.dedup();
         Ok(Guarded::new(validation, check.persons, ASSISTANCE))
     }
 }
