@@ -30,6 +30,7 @@ mod privacy;
 mod registrations;
 mod replicas;
 mod reports;
+mod shares;
 mod tokens;
 mod transfers;
 mod year;

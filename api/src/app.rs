@@ -6,6 +6,7 @@ use crate::configuration::Mode;
 use crate::documents::DocumentStore;
 use crate::http::address::TrustedProxies;
 use crate::http::rate::Limits;
+use crate::http::shares::Shares;
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
 use crate::openid::Issuers;
@@ -78,6 +79,8 @@ pub struct App {
     pub pools: Arc<[Store]>,
     /// How often a caller may call.
     pub limits: Arc<Limits>,
+    /// What one caller may have under way.
+    pub shares: Shares,
     /// How long everybody may take.
     pub patience: Patience,
     /// What is counted.

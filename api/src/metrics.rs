@@ -44,6 +44,8 @@ pub struct Metrics {
     job_success: IntGaugeVec,
     /// Registrations that expired by this replica's hand.
     pub expired: IntCounter,
+    /// Requests and connections that were turned away because their caller had too much under way, by what it was.
+    shares_refused: IntCounterVec,
     /// Tokens whose signature was looked at; the others were remembered.
     pub signatures: IntCounter,
 }
@@ -124,6 +126,12 @@ impl Metrics {
                 &["job"],
             )?,
             expired: counter("reintegration_registrations_expired_total", "Registrations that expired by themselves")?,
+            shares_refused: counters(
+                "reintegration_shares_refused_total",
+                "What was turned away because its caller had too much of it under way, by kind (requests, waits, \
+                 uploads, reports, connections, secrets)",
+                &["kind"],
+            )?,
             signatures: counter("reintegration_token_signatures_total", "Tokens whose signature was looked at")?,
             registry: registry.clone(),
         })
@@ -135,6 +143,11 @@ impl Metrics {
     pub fn begin(self: &Arc<Self>) -> InFlight {
         self.in_flight.inc();
         InFlight(self.clone())
+    }
+
+    /// Counts what is turned away of a kind.
+    pub fn refused(&self, kind: &str) -> IntCounter {
+        self.shares_refused.with_label_values(&[kind])
     }
 
     /// A job has run.

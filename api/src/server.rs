@@ -1,22 +1,29 @@
 //! Starts and stops a replica.
 
-use crate::access::{self, Keys, Ring, RingError};
+use crate::access::{self, Keys, Prover, Ring, RingError};
 use crate::app::{App, Patience};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, Mode};
 use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::http::address::TrustedProxies;
-use crate::http::{connection, rate};
+use crate::http::connection::Door;
+use crate::http::shares::Shares;
+use crate::http::wire::Wire;
+use crate::http::{rate, shares};
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
 use crate::openid::Issuers;
 use crate::reports::Turns;
 use crate::{demonstration, http, jobs, routes};
+use actix_http::HttpService;
+use actix_http::error::DispatchError;
+use actix_service::{ServiceFactoryExt, map_config};
 use actix_web::body::BoxBody;
-use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
+use actix_web::web;
 use actix_web::web::Data;
-use actix_web::{HttpServer, web};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use reintegration_domain::built_in::BuiltInError;
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
@@ -26,11 +33,13 @@ use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::signing_key;
 use reintegration_storage::{StorageError, Store, StoreOptions};
-use std::net::SocketAddr;
+use std::future::ready;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::net::TcpSocket;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -38,6 +47,9 @@ use utoipa_actix_web::AppExt;
 
 /// The connections of the replica's own pool, for what it does by itself.
 const OWN_CONNECTIONS: u32 = 2;
+
+/// How long a client may take to close a connection that is over.
+const GOODBYE_TO_CLIENTS: Duration = Duration::from_secs(1);
 
 /// How long the database may take to let go.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -140,6 +152,7 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, StartError> {
     let (store, territory) = open(configuration, &clock).await?;
+    let metrics = Metrics::new(store.backend())?;
     if configuration.mode == Mode::Production {
         let active = store.clients().active_of_demonstration().await?;
         if !active.is_empty() {
@@ -149,7 +162,7 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
     }
     Ok(App {
         keys: Arc::new(keys(configuration, &store, clock.now()).await?),
-        metrics: Arc::new(Metrics::new(store.backend())?),
+        shares: Shares::new(configuration, connections_of_each(configuration), &metrics),
         pools: [].into(),
         limits: Arc::new(rate::Limits::new(configuration)),
         patience: patience(configuration),
@@ -161,7 +174,8 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
         territory: Arc::new(territory),
         instruments: Arc::new(Instruments::built_in()?),
         agreement: Arc::new(Agreement::built_in()?),
-        prover: Arc::default(),
+        prover: Arc::new(Prover::new(configuration.secrets_per_address, &metrics.refused("secrets"))),
+        metrics: Arc::new(metrics),
         documents: DocumentStore::open(&configuration.documents)?,
         document_bytes: configuration.document_bytes,
         spool: spool(configuration).into(),
@@ -209,18 +223,30 @@ fn issuers(configuration: &Configuration) -> Result<Issuers, StartError> {
     Issuers::read(file, &configuration.issuer).map_err(StartError::Issuers)
 }
 
+fn workers(configuration: &Configuration) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    if configuration.workers > 0 { configuration.workers } else { cores() }
+}
+
+/// How many connections to the database each worker has.
+fn connections_of_each(configuration: &Configuration) -> u32 {
+    let workers = u32::try_from(workers(configuration)).unwrap_or(u32::MAX);
+    (configuration.database_connections / workers).max(1)
+}
+
 /// One state a worker, each with a pool of its own.
 async fn for_workers(configuration: &Configuration, app: &App) -> Result<Vec<Data<App>>, StartError> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = if configuration.workers > 0 { configuration.workers } else { cores() };
-    let share = configuration.database_connections / u32::try_from(workers).unwrap_or(u32::MAX);
-    let options = store_options(configuration, share.max(1));
+    let workers = workers(configuration);
+    let options = store_options(configuration, connections_of_each(configuration));
     let mut pools = vec![app.store.clone()];
     for _ in 0..workers {
         pools.push(app.store.with_own_pool(&options).await?);
     }
     let pools: Arc<[Store]> = pools.into();
-    let app = |store: &Store| Data::new(App { store: store.clone(), pools: pools.clone(), ..app.clone() });
+    let app = |store: &Store| {
+        let (store, shares) = (store.clone(), app.shares.of_worker());
+        Data::new(App { store, shares, pools: pools.clone(), ..app.clone() })
+    };
     Ok(pools.iter().skip(1).map(app).collect())
 }
 
@@ -247,6 +273,7 @@ fn service(
         .app_data(app)
         .app_data(web::PayloadConfig::new(body_bytes))
         .wrap(from_fn(http::media_type::negotiate))
+        .wrap(from_fn(shares::keep))
         .wrap(from_fn(rate::limit))
         .wrap(from_fn(access::authenticate))
         .wrap(http::origins::allow(origins))
@@ -274,30 +301,67 @@ pub async fn without_server(
     Ok(service(app, configuration.body_bytes, &configuration.cors_origins))
 }
 
+/// Opens the address on which callers come. Who comes before there is room for them waits, so many at most.
+fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+    const MOST_BEFORE_THE_DOOR: u32 = 1024;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A replica that starts again does not wait for what is left of its last connections.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    let listener = socket.listen(MOST_BEFORE_THE_DOOR)?.into_std()?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
 /// Prepares the database and begins to answer.
 pub async fn start(configuration: Configuration, clock: impl Into<Clock>) -> Result<Running, StartError> {
     let app = prepare(&configuration, clock.into()).await?;
     let apps = for_workers(&configuration, &app).await?;
     let (workers, next) = (apps.len(), Arc::new(AtomicUsize::new(0)));
     let (body_bytes, origins) = (configuration.body_bytes, configuration.cors_origins.clone());
-    let (patience, figures) = (app.patience, app.metrics.connections.clone());
-    let watched = figures.clone();
-    let server = HttpServer::new(move || {
-        // Called once by each worker, in its own thread.
-        connection::cut_the_slow(figures.clone());
-        let app = apps[next.fetch_add(1, Ordering::Relaxed) % apps.len()].clone();
-        service(app, body_bytes, &origins)
-    });
-    let server = server
-        .client_request_timeout(patience.client)
-        .keep_alive(patience.idle)
-        .max_connections((configuration.connections / workers).max(1))
-        .on_connect(move |stream, extensions| connection::watch(stream, extensions, patience, &watched))
+    let door = Door {
+        patience: app.patience,
+        figures: app.metrics.connections.clone(),
+        shares: app.shares.connections.clone(),
+        proxies: app.proxies.clone(),
+        most: (configuration.connections / workers).max(1),
+    };
+    let (listener, address) = listen(configuration.listen)?;
+    let builder = Server::build();
+    let shutting_down = builder.graceful_shutdown_signal();
+    // As the framework's own server does it, but that each connection is a `Wire`.
+    let server = builder
         .workers(workers)
+        .max_concurrent_connections(door.most)
         .disable_signals()
         .shutdown_timeout(30)
-        .bind(configuration.listen)?;
-    let address = server.addrs().first().copied().unwrap_or(configuration.listen);
+        .listen("service", listener, move || {
+            // Called once by each worker, in its own thread.
+            door.clone().cut_the_slow();
+            let app = apps[next.fetch_add(1, Ordering::Relaxed) % apps.len()].clone();
+            let service = service(app, body_bytes, &origins);
+            let (door, shutting_down) = (door.clone(), shutting_down.clone());
+            let patience = door.patience;
+            let accept = move |stream: TcpStream| {
+                let peer = stream.peer_addr().ok();
+                let known = door.let_in(&stream).map_err(DispatchError::Io);
+                ready(known.map(|connection| (Wire::new(stream, connection), peer)))
+            };
+            let service = HttpService::build()
+                .client_request_timeout(patience.client)
+                .client_disconnect_timeout(GOODBYE_TO_CLIENTS)
+                .keep_alive(patience.idle)
+                .local_addr(address)
+                .graceful_shutdown_signal(move || {
+                    let signal = shutting_down.clone();
+                    async move { signal.notified().await }
+                })
+                .on_connect_ext(|wire: &Wire, extensions| {
+                    extensions.insert(wire.connection.clone());
+                })
+                .h1(map_config(service, |_| AppConfig::default()));
+            fn_service(accept).and_then(service)
+        })?;
     let server = server.run();
     let handle = server.handle();
     let (store, stopping) = (app.store.clone(), app.stopping.clone());

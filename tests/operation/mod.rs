@@ -3,6 +3,7 @@
 mod away;
 mod figures;
 mod full_disk;
+mod names;
 mod protection;
 mod rates;
 mod refused;

@@ -1,47 +1,93 @@
 //! Client secrets: drawn here, shown once, kept only as an argon2id hash.
 
 use crate::error::{Code, Problem};
+use crate::http::shares::{Share, Size};
+use crate::oauth::Pair;
 use actix_web::web;
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::PasswordHasher;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tokio::sync::Semaphore;
+use prometheus::IntCounter;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many callers may wait for their secret to be looked at.
-const MOST_WAITING: usize = 64;
+/// How many of one client's secrets from one address are looked at or wait.
+const MOST_OF_A_PAIR: u64 = 12;
+
+/// The most secrets that are looked at together, however many cores there are.
+const MOST_AT_A_TIME: usize = 8;
 
 /// Looks at secrets, as many at a time as there are cores: hashing takes time and 19 MiB on purpose, and who asks for
-/// many tokens at once must take neither from everybody else.
-#[derive(Debug)]
+/// many tokens at once must take neither from everybody else. Each address has a turn before any has a second one.
 pub struct Prover {
-    places: Semaphore,
-    turns: Semaphore,
+    pairs: Share<Pair>,
+    turns: Share<IpAddr>,
+    memory: Arc<Memory>,
 }
 
-impl Default for Prover {
-    fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { places: Semaphore::new(cores.saturating_add(MOST_WAITING)), turns: Semaphore::new(cores) }
+impl fmt::Debug for Prover {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Prover").field(&self.turns).finish()
+    }
+}
+
+/// What hashing needs, kept for the next one: given back, it would stay with each of the threads that happened to hash.
+#[derive(Default)]
+struct Memory(Mutex<Vec<Vec<Block>>>);
+
+impl Memory {
+    fn blocks(&self) -> MutexGuard<'_, Vec<Vec<Block>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does it with memory of its own.
+    fn with<T>(&self, work: impl FnOnce(&mut Vec<Block>) -> T) -> T {
+        let mut blocks = self.blocks().pop().unwrap_or_default();
+        let done = work(&mut blocks);
+        self.blocks().push(blocks);
+        done
     }
 }
 
 impl Prover {
-    /// Whether the secret belongs to one of the hashes; `still` is asked when its turn has come.
+    /// Of each address so many may wait; any number when 0. `refused` counts who was turned away.
+    pub fn new(waiting: u32, refused: &IntCounter) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let all = u64::try_from(cores.min(MOST_AT_A_TIME)).unwrap_or(1);
+        let lifted = waiting == 0;
+        let waiting = if lifted { usize::MAX } else { usize::try_from(waiting).unwrap_or(usize::MAX) };
+        let each = if lifted { 0 } else { MOST_OF_A_PAIR };
+        Self {
+            pairs: Share::new(Size { each, ..Size::default() }, refused.clone()),
+            turns: Share::new(Size { each: 0, all, waiting }, refused.clone()),
+            memory: Arc::default(),
+        }
+    }
+
+    /// Whether the secret, which is that of `pair`, belongs to one of the hashes; `still` is asked when its turn has come.
     ///
-    /// Fails with 429 where too many wait already.
+    /// Fails with 429 where too many of the same client, or of the same address, wait already.
     pub async fn matches(
         &self,
+        pair: Pair,
         secret: String,
         hashes: Vec<String>,
         still: impl FnOnce() -> Result<(), Problem>,
     ) -> Result<bool, Problem> {
-        let _place = self.places.try_acquire().map_err(|_| Problem::new(Code::TooManyRequests))?;
-        let _turn = self.turns.acquire().await.map_err(|_| Problem::new(Code::Unavailable))?;
+        let place = self.pairs.take(pair, 1)?;
+        let turn = self.turns.wait(pair.from(), 1).await?;
         still()?;
-        let matches = web::block(move || secret_matches(&secret, &hashes)).await;
-        matches.map_err(|_| Problem::new(Code::Unavailable))
+        let memory = self.memory.clone();
+        // The turn ends with the work, also where nobody waits for it any more.
+        let matches = web::block(move || {
+            let matches = memory.with(|blocks| secret_matches(&secret, &hashes, blocks));
+            drop((place, turn));
+            matches
+        });
+        matches.await.map_err(|_| Problem::new(Code::Unavailable))
     }
 }
 
@@ -76,10 +122,24 @@ pub fn hash_secret(secret: &str) -> Option<String> {
 }
 
 /// Whether the secret belongs to one of the hashes.
-fn secret_matches(secret: &str, hashes: &[String]) -> bool {
-    hashes.iter().any(|hash| {
-        PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
-    })
+fn secret_matches(secret: &str, hashes: &[String], blocks: &mut Vec<Block>) -> bool {
+    hashes.iter().any(|hash| hash_matches(secret, hash, blocks).unwrap_or(false))
+}
+
+/// The same for one hash, in the memory of `blocks`; `None` where it is none. As `Argon2::verify_password` does it, which
+/// takes new memory each time.
+fn hash_matches(secret: &str, hash: &str, blocks: &mut Vec<Block>) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = hash.version.map_or(Some(Version::default()), |version| Version::try_from(version).ok())?;
+    let params = Params::try_from(&hash).ok()?;
+    blocks.resize(params.block_count(), Block::default());
+    let mut out = vec![0; expected.len()];
+    let argon2 = Argon2::new(algorithm, version, params);
+    argon2.hash_password_into_with_memory(secret.as_bytes(), salt, &mut out, blocks.as_mut_slice()).ok()?;
+    // In constant time.
+    Some(*expected == Output::new(&out).ok()?)
 }
 
 #[cfg(test)]
@@ -91,8 +151,15 @@ mod tests {
         let NewSecret { secret, hash } = NewSecret::draw().expect("randomness");
         assert_eq!(secret.len(), 43);
         assert!(hash.starts_with("$argon2id$"));
-        assert!(secret_matches(&secret, std::slice::from_ref(&hash)));
-        assert!(!secret_matches("another", &[hash]));
-        assert!(!secret_matches(&secret, std::slice::from_ref(&secret)));
+        let mut blocks = Vec::new();
+        let mut matches = |secret: &str, hash: &str| secret_matches(secret, &[hash.to_owned()], &mut blocks);
+        assert!(matches(&secret, &hash));
+        assert!(!matches("another", &hash));
+        assert!(!matches(&secret, &secret));
+        // Memory that was used before, and as much of it as another hash asks for.
+        let other = Argon2::new(Algorithm::Argon2i, Version::V0x10, Params::new(64, 3, 2, Some(20)).unwrap());
+        let other = other.hash_password(b"another").unwrap().to_string();
+        assert!(matches("another", &other) && !matches(&secret, &other));
+        assert!(matches(&secret, &hash));
     }
 }

@@ -2,11 +2,12 @@ use super::view::{self, ChangeView};
 use crate::access::{Authorized, ChangeRead, Permit};
 use crate::error::Problem;
 use crate::http::query::Query;
+use crate::http::shares::Sharer;
 use crate::schemas;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultKind;
-use reintegration_storage::{CHANGE_NAMES, ChangeRecord, Position, StorageError};
+use reintegration_storage::{CHANGE_NAMES, ChangeRecord, Position};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -61,19 +62,23 @@ pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) 
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(view))
 }
 
-/// What is new after `after`: at once, or as soon as there is something within `wait`.
+/// What is new after `after`: at once, or as soon as there is something within `wait`. Who waits holds a place among those
+/// who do, and a turn only while it looks.
 async fn news(
     caller: &Authorized<ChangeRead>,
     after: Position,
     name: Option<&str>,
     limit: u64,
     wait: Duration,
-) -> Result<Vec<ChangeRecord>, StorageError> {
-    let app = caller.app();
+) -> Result<Vec<ChangeRecord>, Problem> {
+    let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
+    let _place = if wait.is_zero() { None } else { Some(app.shares.waits.take(sharer, 1)?) };
     let end = Instant::now() + wait;
     let (mut local, mut stopping) = (app.store.news(), app.stopping.subscribe());
     loop {
+        let turn = app.shares.requests.wait(sharer, 1).await?;
         let found = caller.rows().changes(after, name, limit).await?;
+        drop(turn);
         let over = Instant::now() >= end || *stopping.borrow();
         if over || !found.is_empty() {
             return Ok(found);

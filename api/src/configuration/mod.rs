@@ -83,6 +83,18 @@ pub struct Configuration {
     pub rate_per_client: u32,
     /// `REINTEGRATION_RATE_PER_ADDRESS`: requests a minute without a valid token; any number when 0.
     pub rate_per_address: u32,
+    /// `REINTEGRATION_REQUESTS_PER_CLIENT`: what a worker answers at once; any number when 0.
+    pub requests_per_client: u32,
+    /// `REINTEGRATION_WAITS_PER_CLIENT`: calls that wait for news; any number when 0.
+    pub waits_per_client: u32,
+    /// `REINTEGRATION_UPLOAD_BYTES_PER_CLIENT`: of documents that come in; any number when 0.
+    pub upload_bytes_per_client: u64,
+    /// `REINTEGRATION_REPORT_BYTES_PER_CLIENT`: of reports that come in; any number when 0.
+    pub report_bytes_per_client: u64,
+    /// `REINTEGRATION_SECRETS_PER_ADDRESS`: secrets that wait to be looked at; any number when 0.
+    pub secrets_per_address: u32,
+    /// `REINTEGRATION_CONNECTIONS_PER_ADDRESS`: of clients; any number when 0.
+    pub connections_per_address: u32,
     /// `REINTEGRATION_JOB_SECONDS`
     pub job_seconds: u32,
     /// `REINTEGRATION_RECORDED_LOTS`: whether the lots on record are loaded, with their winners and grants.
@@ -138,6 +150,12 @@ const KNOWN: &[&str] = &[
     "CONNECTIONS",
     "RATE_PER_CLIENT",
     "RATE_PER_ADDRESS",
+    "REQUESTS_PER_CLIENT",
+    "WAITS_PER_CLIENT",
+    "UPLOAD_BYTES_PER_CLIENT",
+    "REPORT_BYTES_PER_CLIENT",
+    "SECRETS_PER_ADDRESS",
+    "CONNECTIONS_PER_ADDRESS",
     "JOB_SECONDS",
     "RECORDED_LOTS",
     "DEMO_TODAY",
@@ -175,6 +193,12 @@ impl Default for Configuration {
             connections: 4096,
             rate_per_client: 6000,
             rate_per_address: 600,
+            requests_per_client: 8,
+            waits_per_client: 32,
+            upload_bytes_per_client: 32 * 1024 * 1024,
+            report_bytes_per_client: 128 * 1024 * 1024,
+            secrets_per_address: 16,
+            connections_per_address: 256,
             job_seconds: 10,
             recorded_lots: true,
             demo_today: None,
@@ -293,6 +317,12 @@ impl Configuration {
             "CONNECTIONS" => self.connections = whole(value, &(1..=65_536))?,
             "RATE_PER_CLIENT" => self.rate_per_client = whole(value, &(0..=1_000_000))?,
             "RATE_PER_ADDRESS" => self.rate_per_address = whole(value, &(0..=1_000_000))?,
+            "REQUESTS_PER_CLIENT" => self.requests_per_client = whole(value, &(0..=1000))?,
+            "WAITS_PER_CLIENT" => self.waits_per_client = whole(value, &(0..=65_536))?,
+            "UPLOAD_BYTES_PER_CLIENT" => self.upload_bytes_per_client = whole(value, &(0..=1 << 40))?,
+            "REPORT_BYTES_PER_CLIENT" => self.report_bytes_per_client = whole(value, &(0..=1 << 40))?,
+            "SECRETS_PER_ADDRESS" => self.secrets_per_address = whole(value, &(0..=65_536))?,
+            "CONNECTIONS_PER_ADDRESS" => self.connections_per_address = whole(value, &(0..=65_536))?,
             "RECORDED_LOTS" => {
                 self.recorded_lots = match value {
                     "all" => true,

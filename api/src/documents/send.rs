@@ -5,10 +5,11 @@ use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
 use crate::registrations::transition;
 use crate::words;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::registration::{Command, EvidenceKind, apply};
 use reintegration_storage::MOST_DOCUMENTS;
@@ -42,14 +43,19 @@ pub struct DocumentForm {
 pub async fn create_registration_document(
     caller: Authorized<RegistrationUpdate>,
     id: Id,
-    upload: Upload<EvidenceKind>,
+    request: HttpRequest,
+    body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     if let Some(answered) = caller.answered(&upload.submission).await? {
         return Ok(answered);
     }
     let document = Uuid::now_v7();
+    // Who has no such registration sends nothing in vain.
+    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
     let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
     let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
+    drop(turn);
+    let (upload, _held) = Upload::<EvidenceKind>::read(&caller, request, body).await?;
     keep(caller.app(), document, sealing.seal_document(document, &upload.content)?).await?;
     caller
         .once(&upload.submission, async |transaction| {

@@ -1,22 +1,20 @@
 //! A document as it is sent: multipart/form-data with its kind and its content.
 
 use super::media_type::MediaType;
-use crate::app::App;
+use crate::access::{Authorized, Permit};
 use crate::error::{Code, Problem};
+use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
 use actix_multipart::{Multipart, MultipartError};
-use actix_web::dev::Payload;
+use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Bytes, BytesMut, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::registration::EvidenceKind;
 use reintegration_domain::report::DocumentKind;
 use sha2::{Digest, Sha256};
 use std::fmt::{Debug, Write};
-use std::future::Future;
-use std::pin::Pin;
 
 /// Parts of a form at most: there are two.
 const MOST_PARTS: usize = 10;
@@ -64,25 +62,32 @@ pub struct Upload<K> {
     pub sha256: String,
 }
 
-impl<K: Kind> FromRequest for Upload<K> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+/// What a sender holds while its document is dealt with: a share of the memory, and a turn.
+pub type Held = [shares::Permit<Sharer>; 2];
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { read(request, payload).await })
+impl<K: Kind> Upload<K> {
+    /// Reads a document of somebody who may send it there. Nothing is read before there is room for all of it, and while it
+    /// comes in the sender's other requests are answered.
+    pub async fn read<P: Permit>(
+        caller: &Authorized<P>,
+        request: HttpRequest,
+        body: Payload,
+    ) -> Result<(Self, Held), Problem> {
+        let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
+            return Err(Problem::new(Code::UnsupportedMediaType));
+        }
+        let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
+        let room = app.shares.uploads.take(sharer, shares::announced(&request, app.document_bytes))?;
+        let upload = read(request, body, app.document_bytes).await?;
+        Ok((upload, [room, app.shares.requests.wait(sharer, 1).await?]))
     }
 }
 
-async fn read<K: Kind>(request: HttpRequest, payload: Payload) -> Result<Upload<K>, Problem> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
-        return Err(Problem::new(Code::UnsupportedMediaType));
-    }
-    let most = request.app_data::<Data<App>>().ok_or(Problem::new(Code::Internal))?.document_bytes;
+async fn read<K: Kind>(request: HttpRequest, body: Payload, most: usize) -> Result<Upload<K>, Problem> {
     let mut faults = Faults::new();
     let (mut kind, mut content) = (None, None);
-    let mut parts = Multipart::new(request.headers(), payload).take(MOST_PARTS);
+    let mut parts = Multipart::new(request.headers(), body).take(MOST_PARTS);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|error| unreadable(&error))?;
         let name = part.name().unwrap_or_default().to_owned();

@@ -92,4 +92,5 @@ codes! {
     EarlierReportOpen "earlier_report_open" CONFLICT "ჯერ წინა ანგარიშია წარსადგენი" "An earlier report has to be submitted first"
     NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
     NothingOwed "nothing_owed" CONFLICT "გრანტი დასრულებულია და გადასახდელი აღარაფერია" "The grant is over, and nothing is owed any more"
+    TooMuchUnderWay "too_much_under_way" TOO_MANY_REQUESTS "თქვენი ძალიან ბევრი მოთხოვნა ერთდროულად სრულდება" "Too much of yours is under way already"
 }

@@ -167,6 +167,15 @@ impl Problem {
         Self { header, ..self }
     }
 
+    /// The caller has so much under way that it gets no more before some of it has ended.
+    pub fn too_much_under_way() -> Self {
+        let detail = Bilingual::fixed(
+            "დაელოდეთ, სანამ რომელიმე დასრულდება, და კიდევ სცადეთ.",
+            "Wait until some of it has ended, and try again.",
+        );
+        Self::with(Code::TooMuchUnderWay, detail)
+    }
+
     /// No token was sent (RFC 6750 §3: no error code then).
     pub fn unauthenticated() -> Self {
         Self {
@@ -243,7 +252,9 @@ impl Problem {
             .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")));
         match self.code {
             Code::Unavailable => response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5"))),
-            Code::TooManyRequests => response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1"))),
+            Code::TooManyRequests | Code::TooMuchUnderWay => {
+                response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")))
+            }
             _ => &mut response,
         };
         if let Some((name, value)) = self.header.as_deref() {

@@ -5,7 +5,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{FORWARDED, HeaderMap, HeaderName, X_FORWARDED_FOR};
 use actix_web::web::Data;
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 /// The proxies whose word is taken: nobody's where it is empty.
@@ -21,8 +21,20 @@ pub fn of(request: &HttpRequest) -> IpAddr {
     }
 }
 
+/// The address that somebody is counted by: who has one IPv6 address has the other 2^64 of its network too.
+pub fn home(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
 impl TrustedProxies {
-    fn trust(&self, address: IpAddr) -> bool {
+    /// Whether it is one of them.
+    pub fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 

@@ -3,15 +3,16 @@
 //! The framework gives a new connection its time for the first head only. Afterwards a client may send the next head a
 //! byte at a time, or never take what it asked for. Each worker looks at its own connections once a second.
 
+use super::address::{self, TrustedProxies};
+use super::shares::{Permit, Share};
 use crate::app::Patience;
 use actix_web::body::BodySize;
-use actix_web::dev::Extensions;
 use actix_web::rt::{net::TcpStream, spawn};
 use prometheus::{IntCounter, IntGauge};
 use rustix::net::connect_unspec;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::net::Shutdown;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Shutdown};
 use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -46,14 +47,26 @@ pub struct Connection {
     patience: Patience,
     /// `None` while the service is the one that works.
     until: Cell<Option<Instant>>,
+    /// Since when nothing is under way on it.
+    idle: Cell<Instant>,
+    /// Whether a request has come over it.
+    used: Cell<bool>,
     /// Whether something of the request's body is still to come.
     unread: Cell<bool>,
     open: IntGauge,
+    /// Its address's share of all connections; nobody's where a proxy brings many callers.
+    _permit: Option<Permit<IpAddr>>,
 }
 
 impl Connection {
+    /// Whether nothing is under way on it: what comes next begins a head.
+    pub const fn waits_for_a_head(&self) -> bool {
+        self.until.get().is_some() && !self.unread.get()
+    }
+
     /// A request's head is whole: it is the service's turn.
     pub fn begin(&self) {
+        self.used.set(true);
         self.until.set(None);
     }
 
@@ -77,7 +90,17 @@ impl Connection {
         // The framework reads on for nobody where a body was not wanted: not for long.
         let rest =
             if self.unread.take() { self.patience.client.min(REST) } else { self.patience.idle + self.patience.client };
-        self.until.set(Some(Instant::now() + way + rest));
+        let now = Instant::now();
+        self.idle.set(now + way);
+        self.until.set(Some(now + way + rest));
+    }
+
+    /// Lets go of it. The framework notices, and lets go of what it holds for the connection. Shut down only, a socket
+    /// would go on taking what comes for as long as it comes fast enough.
+    fn cut(&self) {
+        if connect_unspec(&self.socket).is_err() {
+            let _ = self.socket.shutdown(Shutdown::Both);
+        }
     }
 }
 
@@ -87,46 +110,85 @@ impl Drop for Connection {
     }
 }
 
-/// Keeps an eye on a new connection.
-pub fn watch(stream: &dyn Any, extensions: &mut Extensions, patience: Patience, figures: &ConnectionFigures) {
-    let Some(stream) = stream.downcast_ref::<TcpStream>() else { return };
-    // A second handle on the same socket: the framework keeps the first to itself.
-    let Ok(handle) = stream.as_fd().try_clone_to_owned() else { return };
-    figures.open.inc();
-    let connection = Rc::new(Connection {
-        socket: handle.into(),
-        patience,
-        // Twice the time that the framework gives the first head: it refuses with 408 before this.
-        until: Cell::new(Some(Instant::now() + patience.client * 2)),
-        unread: Cell::new(false),
-        open: figures.open.clone(),
-    });
-    OPEN.with_borrow_mut(|open| open.push(Rc::downgrade(&connection)));
-    extensions.insert(connection);
+/// Where connections come in.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// How long clients may take.
+    pub patience: Patience,
+    /// What is counted.
+    pub figures: ConnectionFigures,
+    /// What each address may have of them.
+    pub shares: Share<IpAddr>,
+    /// Those who bring the connections of others.
+    pub proxies: TrustedProxies,
+    /// The most that a worker takes; beyond, who comes has to wait.
+    pub most: usize,
 }
 
-/// Cuts, from now on, the connections of this worker whose client's time is over.
-pub fn cut_the_slow(figures: ConnectionFigures) {
-    spawn(async move {
-        let mut seconds = interval(Duration::from_secs(1));
-        loop {
-            seconds.tick().await;
-            let now = Instant::now();
-            OPEN.with_borrow_mut(|open| {
-                open.retain(|connection| {
-                    let Some(connection) = connection.upgrade() else { return false };
-                    let over = connection.until.get().is_some_and(|until| until < now);
-                    if over {
-                        figures.cut.inc();
-                        // The framework notices, and lets go of what it holds for the connection. Shut down only, a
-                        // socket would go on taking what comes for as long as it comes fast enough.
-                        if connect_unspec(&connection.socket).is_err() {
-                            let _ = connection.socket.shutdown(Shutdown::Both);
-                        }
+impl Door {
+    /// Lets a new connection in, and keeps an eye on it. Fails where its address has too many, or the process no room for
+    /// what it takes.
+    pub fn let_in(&self, stream: &TcpStream) -> io::Result<Rc<Connection>> {
+        let peer = stream.peer_addr()?.ip().to_canonical();
+        let permit = if self.proxies.trust(peer) {
+            None
+        } else {
+            let permit = self.shares.take(address::home(peer), 1);
+            Some(permit.map_err(|_| io::Error::from(ErrorKind::QuotaExceeded))?)
+        };
+        // A second handle on the same socket: the framework keeps the first to itself.
+        let socket = stream.as_fd().try_clone_to_owned()?.into();
+        self.figures.open.inc();
+        let now = Instant::now();
+        let connection = Rc::new(Connection {
+            socket,
+            patience: self.patience,
+            // Twice the time that the framework gives the first head: it refuses with 408 before this.
+            until: Cell::new(Some(now + self.patience.client * 2)),
+            idle: Cell::new(now),
+            used: Cell::new(false),
+            unread: Cell::new(false),
+            open: self.figures.open.clone(),
+            _permit: permit,
+        });
+        OPEN.with_borrow_mut(|open| open.push(Rc::downgrade(&connection)));
+        Ok(connection)
+    }
+
+    /// Cuts, from now on, the connections of this worker whose client's time is over, and makes room where it runs out.
+    pub fn cut_the_slow(self) {
+        spawn(async move {
+            let mut seconds = interval(Duration::from_secs(1));
+            loop {
+                seconds.tick().await;
+                let now = Instant::now();
+                OPEN.with_borrow_mut(|open| {
+                    let mut all: Vec<_> = open.iter().filter_map(Weak::upgrade).collect();
+                    let (over, rest): (Vec<_>, Vec<_>) =
+                        all.drain(..).partition(|one| one.until.get().is_some_and(|until| until < now));
+                    let (idle, stay) = idle_beyond(rest, self.most, now);
+                    for one in over.iter().chain(&idle) {
+                        self.figures.cut.inc();
+                        one.cut();
                     }
-                    !over
+                    *open = stay.iter().map(Rc::downgrade).collect();
                 });
-            });
-        }
-    });
+            }
+        });
+    }
+}
+
+/// Those that go where an eighth of a worker's places, or less, is left, so that a quarter is free again: first who has sent
+/// nothing yet, then who is idle for longest, for a second at least. And those that stay.
+fn idle_beyond(all: Vec<Rc<Connection>>, most: usize, now: Instant) -> (Vec<Rc<Connection>>, Vec<Rc<Connection>>) {
+    if all.len() <= most - most / 8 {
+        return (Vec::new(), all);
+    }
+    let excess = all.len() - (most - most / 4);
+    let second = Duration::from_secs(1);
+    let (mut idle, mut stay): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one| one.waits_for_a_head() && one.idle.get() + second <= now);
+    idle.sort_by_key(|one| (one.used.get(), one.idle.get()));
+    stay.extend(idle.drain(excess.min(idle.len())..));
+    (idle, stay)
 }

@@ -20,6 +20,8 @@ pub mod query;
 pub mod rate;
 mod repeated;
 pub mod request_id;
+pub mod shares;
 mod strict;
 pub mod submission;
 mod trace;
+pub mod wire;

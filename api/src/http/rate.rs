@@ -16,7 +16,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 use uuid::Uuid;
@@ -113,15 +113,9 @@ impl Limits {
     }
 }
 
-/// Where the request comes from. Whoever has one IPv6 address has the other 2^64 of its network too.
-fn address(request: &ServiceRequest) -> IpAddr {
-    match address::of(request.request()) {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        address @ IpAddr::V4(_) => address,
-    }
+/// Where the request comes from.
+pub fn address(request: &ServiceRequest) -> IpAddr {
+    address::home(address::of(request.request()))
 }
 
 impl Standing {

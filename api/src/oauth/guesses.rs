@@ -2,11 +2,12 @@
 //! does not, so that nobody can lock a client out.
 
 use crate::error::Problem;
+use crate::http::address;
 use chrono::{DateTime, TimeDelta, Utc};
 use quick_cache::unsync::Cache;
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most pairs that a replica keeps in mind; those that come least make place.
@@ -29,14 +30,12 @@ pub struct Pair {
 impl Pair {
     /// The pair of a client's name and an address.
     pub fn of(client_id: &str, address: IpAddr) -> Self {
-        let from = match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-            }
-        };
-        Self { client: Sha256::digest(client_id.as_bytes()).into(), from }
+        Self { client: Sha256::digest(client_id.as_bytes()).into(), from: address::home(address) }
+    }
+
+    /// Where it comes from.
+    pub const fn from(&self) -> IpAddr {
+        self.from
     }
 }
 

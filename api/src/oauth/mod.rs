@@ -8,4 +8,4 @@ pub mod metadata;
 mod schema;
 pub mod token;
 
-pub use guesses::Guesses;
+pub use guesses::{Guesses, Pair};

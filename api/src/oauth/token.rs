@@ -157,7 +157,7 @@ async fn prove_secret(app: &App, pair: &Pair, client_id: &str, secret: String) -
         hashes.clone_from(NOBODYS.get_or_init(|| hash_secret("nobody").into_iter().collect()));
     }
     // Others of the same pair may have failed while this one waited for its turn.
-    let matches = app.prover.matches(secret, hashes, || app.guesses.check(pair, app.now())).await?;
+    let matches = app.prover.matches(*pair, secret, hashes, || app.guesses.check(pair, app.now())).await?;
     Ok(actor.filter(|_| matches && !nobodys))
 }
 

@@ -5,6 +5,7 @@ use super::turns::Turn;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::Expectation;
+use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
 use crate::http::{media_type, pace};
 use actix_web::HttpRequest;
@@ -35,6 +36,8 @@ pub struct Sent {
     pub lines: Option<Spooled>,
     /// Its turn among reports.
     _turn: Option<Turn>,
+    /// What its sender holds meanwhile: a share of what comes in, and a turn.
+    _held: [shares::Permit<Sharer>; 2],
 }
 
 /// The largest content in JSON, in bytes: all its texts and items at their longest.
@@ -73,7 +76,7 @@ impl Told {
 
 impl Sent {
     /// Reads a request to its end, and looks at the form of every line.
-    pub async fn read(request: HttpRequest, body: web::Payload, app: &App) -> Result<Self, Problem> {
+    pub async fn read(request: HttpRequest, body: web::Payload, app: &App, sharer: Sharer) -> Result<Self, Problem> {
         if Expectation::of(&request).is_none() {
             return Err(Problem::new(Code::PreconditionRequired));
         }
@@ -81,14 +84,19 @@ impl Sent {
             Some("text/csv") => Form::Csv,
             Some("application/x-ndjson") => Form::Ndjson,
             Some(_) => {
+                let room = app.shares.reports.take(sharer, shares::announced(&request, MOST_JSON))?;
                 let body = body.to_bytes_limited(MOST_JSON).await;
                 let body = body.map_err(|_| Problem::new(Code::TooLarge))?.map_err(|error| unreadable(&error))?;
                 let submission = Submission::read(request, body)?;
-                return Ok(Self { submission, lines: None, _turn: None });
+                let held = [room, app.shares.requests.wait(sharer, 1).await?];
+                return Ok(Self { submission, lines: None, _turn: None, _held: held });
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
+        let room = app.shares.reports.take(sharer, shares::announced(&request, app.report_bytes))?;
         let (file, sha256) = spool(body, app).await?;
+        // First among the sender's own requests: who holds a turn among reports makes everybody's wait.
+        let held = [room, app.shares.requests.wait(sharer, 1).await?];
         let turn = app.report_turns.next().await?;
         let mut faults = Faults::new();
         let submission = Submission::of_upload(request, &mut faults, |hasher| {
@@ -101,7 +109,7 @@ impl Sent {
         faults.into_result().map_err(Problem::validation)?;
         let (told, lines) = web::block(move || survey(Spooled { file, form })).await.map_err(|_| failed())??;
         told.into_result()?;
-        Ok(Self { submission, lines: Some(lines), _turn: Some(turn) })
+        Ok(Self { submission, lines: Some(lines), _turn: Some(turn), _held: held })
     }
 }
 

@@ -5,6 +5,7 @@ use super::upload::{Sent, Spooled, Told, known};
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
 use crate::http::submission::Submission;
 use crate::http::{answer, json};
 use crate::schemas;
@@ -48,8 +49,11 @@ pub async fn replace_report_content(
 ) -> Result<HttpResponse, Problem> {
     // Who has no such report sends nothing in vain.
     let id = ReportId::new(id.0);
+    let sharer = Sharer::client(caller.actor());
+    let turn = caller.app().shares.requests.wait(sharer, 1).await?;
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
-    let sent = Sent::read(request, body, caller.app()).await?;
+    drop(turn);
+    let sent = Sent::read(request, body, caller.app(), sharer).await?;
     let submission = &sent.submission;
     caller
         .once(submission, async |transaction| {

@@ -71,7 +71,8 @@ pub async fn send(target: &Target, request: &[u8]) -> Outcome<Answer> {
     exchange(&mut connection, request, &mut Vec::new()).await
 }
 
-async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Outcome<Answer> {
+/// One request that is ready, on a connection that is kept.
+pub async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Outcome<Answer> {
     connection.write_all(request).await?;
     buffer.clear();
     loop {

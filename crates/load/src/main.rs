@@ -10,6 +10,7 @@ mod bare;
 mod client;
 mod fill;
 mod reports;
+mod shares;
 
 use chrono::Utc;
 use clap::Parser;
@@ -48,6 +49,12 @@ struct Arguments {
     /// Measure single cases while so many send reports, on a database that is empty
     #[arg(long, default_value_t = 0)]
     reporters: usize,
+    /// Measure what those who read notice of one who takes whatever there is, instead
+    #[arg(long)]
+    shares: bool,
+    /// Only serve, with the usual settings, until the input ends
+    #[arg(long, hide = true)]
+    serve: bool,
     /// Measure only what has this in its name: `case`, `list`, `registration`
     #[arg(long, default_value = "")]
     only: String,
@@ -70,6 +77,9 @@ fn main() -> Outcome<()> {
 async fn run(arguments: Arguments) -> Outcome<()> {
     let documents = std::env::temp_dir().join("reintegration-load");
     let (workers, pool) = (WORKERS.to_string(), POOL.to_string());
+    if arguments.serve {
+        return serve(&arguments.url).await;
+    }
     let settings = [
         ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
         ("REINTEGRATION_DATABASE_URL", &arguments.url),
@@ -79,6 +89,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
         ("REINTEGRATION_TOKEN_SECONDS", "3600"),
         ("REINTEGRATION_RATE_PER_CLIENT", "0"),
         ("REINTEGRATION_RATE_PER_ADDRESS", "0"),
+        ("REINTEGRATION_REQUESTS_PER_CLIENT", "0"),
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let configuration = || Configuration::read(settings.clone()).map_err(|faults| faults.join("\n"));
@@ -105,6 +116,10 @@ async fn run(arguments: Arguments) -> Outcome<()> {
         let time = Duration::from_secs(arguments.seconds);
         reports::measure_reporters(&here, arguments.reporters, &case, (arguments.connections, time)).await?;
         return Ok(service.stop().await?);
+    }
+    if arguments.shares {
+        service.stop().await?;
+        return shares::measure(&arguments.url, arguments.people, Duration::from_secs(arguments.seconds)).await;
     }
     let cursor = last_page(&caller).await?;
     let bare = bare::start(&arguments.url, &template, WORKERS, POOL).await?;
@@ -138,6 +153,24 @@ async fn run(arguments: Arguments) -> Outcome<()> {
         );
     }
     bare.handle.stop(false).await;
+    Ok(service.stop().await?)
+}
+
+/// The service with its usual settings and nothing else, until whoever started it is gone.
+#[allow(clippy::disallowed_methods, reason = "here the clock is handed in")]
+async fn serve(url: &str) -> Outcome<()> {
+    let documents = std::env::temp_dir().join("reintegration-load");
+    let settings = [
+        ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
+        ("REINTEGRATION_DATABASE_URL", url),
+        ("REINTEGRATION_DOCUMENTS", documents.to_str().ok_or("the folder for temporary files has no name")?),
+        ("REINTEGRATION_TOKEN_SECONDS", "3600"),
+    ];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let configuration = Configuration::read(settings).map_err(|faults| faults.join("\n"))?;
+    let service = reintegration_api::start(configuration, Utc::now).await?;
+    println!("{}", service.address());
+    actix_web::rt::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
     Ok(service.stop().await?)
 }
 

@@ -174,7 +174,8 @@ fn piece(number: u32) -> uuid::Uuid {
     uuid::Uuid::from_u128((0x019a_u128 << 112) | u128::from(number))
 }
 
-fn written(lines: u32) -> String {
+/// So many lines.
+pub fn written(lines: u32) -> String {
     (1..=lines).fold(String::new(), |mut text, number| {
         let id = piece(number);
         let _ =

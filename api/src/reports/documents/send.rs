@@ -4,10 +4,11 @@ use crate::documents::{Upload, keep};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
 use crate::reports::refusal::refused;
 use crate::words;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, DocumentKind, apply};
 use reintegration_storage::entity::report_document::Model;
@@ -43,13 +44,18 @@ pub struct ReportDocumentForm {
 pub async fn create_report_document(
     caller: Authorized<ReportWrite>,
     id: Id,
-    upload: Upload<DocumentKind>,
+    request: HttpRequest,
+    body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     if let Some(answered) = caller.answered(&upload.submission).await? {
         return Ok(answered);
     }
     let (id, document) = (ReportId::new(id.0), Uuid::now_v7());
+    // Who has no such report sends nothing in vain.
+    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
+    drop(turn);
+    let (upload, _held) = Upload::<DocumentKind>::read(&caller, request, body).await?;
     let key = DocumentKey::draw()?;
     keep(caller.app(), document, key.seal(document, &upload.content)?).await?;
     caller

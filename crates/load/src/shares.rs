@@ -1,0 +1,272 @@
+//! What those who read single cases notice of one who takes whatever there is: the service in a process of its own, with
+//! its usual settings, and somebody greedy in each of the ways that there are.
+
+use crate::client::{self, Target, exchange, request};
+use crate::{Outcome, fill, token};
+use std::future::Future;
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+const JSON: &str = "application/json";
+
+/// Those who read, and how long each of them looks at what it got.
+const READERS: usize = 4;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long somebody greedy who was turned away takes to try again.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// The service, in a process that goes with this.
+pub struct Service {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Service {
+    /// Starts this program again, as the service and nothing else.
+    pub fn start(url: &str) -> Outcome<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["--url", url, "--serve"])
+            .env("RUST_LOG", "error")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut greeting = String::new();
+        BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut greeting)?;
+        Ok(Self { address: greeting.trim().parse()?, child })
+    }
+
+    /// What it holds of memory, in MiB.
+    fn memory(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).ok_or("no such figure")?;
+        Ok(line.split_whitespace().nth(1).ok_or("no figure")?.parse::<u64>()? / 1024)
+    }
+}
+
+/// Somebody greedy: so many that do something again and again, each from its number, over connections of their own.
+struct Greedy {
+    name: &'static str,
+    many: u16,
+    /// Over how many addresses of this machine they come.
+    addresses: u8,
+    what: What,
+}
+
+enum What {
+    /// The same request again and again.
+    Ask(Arc<[u8]>),
+    /// A request that never ends.
+    Begin(Arc<[u8]>),
+    /// A large one by the first of them, and others by the rest.
+    Both(Arc<[u8]>, Arc<[u8]>),
+}
+
+/// Measures all of it, and prints it.
+pub async fn measure(url: &str, people: u32, time: Duration) -> Outcome<()> {
+    let service = Service::start(url)?;
+    let at = Target { address: service.address, token: None, none_match: false };
+    let officer = token(&at, "demo-officer").await?;
+    let case = format!("/v1/cases/{}", fill::case(people / 2));
+    let read = request(&officer, "GET", &case, JSON, "");
+    let quiet = reading(&at, &read, time).await?;
+    println!("{:<44} {:>9} {:>9} {:>7} {:>8} {:>16}", "", "quiet p95", "p95", "ratio", "refused", "memory");
+    for greedy in every(&at, people).await? {
+        let (before, stop) = (service.memory()?, Arc::new(AtomicBool::new(false)));
+        let mut taking = JoinSet::new();
+        for number in 0..greedy.many {
+            let from = Ipv4Addr::new(127, 0, 1, 1 + u8::try_from(number % u16::from(greedy.addresses))?);
+            let (begin, bytes) = match &greedy.what {
+                What::Ask(bytes) => (false, bytes),
+                What::Begin(bytes) => (true, bytes),
+                What::Both(first, others) => (false, if number == 0 { first } else { others }),
+            };
+            taking.spawn(take(at.address, from, bytes.clone(), begin, stop.clone()));
+        }
+        sleep(Duration::from_secs(1)).await;
+        let busy = reading(&at, &read, time).await?;
+        let most = service.memory()?;
+        stop.store(true, Ordering::Relaxed);
+        taking.abort_all();
+        while taking.join_next().await.is_some() {}
+        let ratio = busy.p95.as_secs_f64() / quiet.p95.as_secs_f64();
+        println!(
+            "{:<44} {:>6.1} ms {:>6.1} ms {ratio:>7.2} {:>8} {:>4} to {:>4} MiB",
+            greedy.name,
+            quiet.p95.as_secs_f64() * 1000.0,
+            busy.p95.as_secs_f64() * 1000.0,
+            busy.refused,
+            before,
+            most
+        );
+        // What it leaves behind is not the next one's.
+        sleep(Duration::from_secs(3)).await;
+    }
+    Ok(())
+}
+
+/// What those who read noticed.
+struct Noticed {
+    p95: Duration,
+    refused: usize,
+}
+
+async fn reading(at: &Target, read: &[u8], time: Duration) -> Outcome<Noticed> {
+    let until = Instant::now() + time;
+    let mut readers = JoinSet::new();
+    for _ in 0..READERS {
+        let (address, read) = (at.address, read.to_vec());
+        readers.spawn(async move {
+            let (mut taken, mut refused) = (Vec::new(), 0);
+            while Instant::now() < until {
+                let begun = Instant::now();
+                match once(address, Ipv4Addr::LOCALHOST, &read).await {
+                    Ok(200) => {}
+                    _ => refused += 1,
+                }
+                taken.push(begun.elapsed());
+                sleep(PAUSE).await;
+            }
+            (taken, refused)
+        });
+    }
+    let (mut all, mut refused) = (Vec::new(), 0);
+    while let Some(done) = readers.join_next().await {
+        let (taken, some) = done?;
+        all.extend(taken);
+        refused += some;
+    }
+    all.sort_unstable();
+    let p95 = all.get(all.len().saturating_mul(95) / 100).copied().ok_or("nothing was read")?;
+    Ok(Noticed { p95, refused })
+}
+
+async fn connect(address: SocketAddr, from: Ipv4Addr) -> Outcome<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((from, 0).into())?;
+    let connection = socket.connect(address).await?;
+    connection.set_nodelay(true)?;
+    Ok(connection)
+}
+
+/// One request on a connection of its own: its status.
+async fn once(address: SocketAddr, from: Ipv4Addr, request: &[u8]) -> Outcome<u16> {
+    let mut connection = connect(address, from).await?;
+    Ok(exchange(&mut connection, request, &mut Vec::new()).await?.status)
+}
+
+/// Takes what there is until it is told to stop.
+fn take(
+    address: SocketAddr,
+    from: Ipv4Addr,
+    bytes: Arc<[u8]>,
+    begin: bool,
+    stop: Arc<AtomicBool>,
+) -> impl Future<Output = ()> + Send {
+    let open = move || connect(address, from);
+    async move {
+        while !stop.load(Ordering::Relaxed) {
+            if let Ok(mut connection) = open().await.map_err(|error| error.to_string()) {
+                if begin {
+                    // Held for as long as the service holds it.
+                    if connection.write_all(&bytes).await.is_ok() {
+                        let _ = connection.readable().await;
+                    }
+                } else {
+                    let mut buffer = Vec::new();
+                    while !stop.load(Ordering::Relaxed) {
+                        let status = exchange(&mut connection, &bytes, &mut buffer).await;
+                        match status.map(|answer| answer.status).map_err(|error| error.to_string()) {
+                            Ok(429 | 503) => sleep(AGAIN).await,
+                            Ok(_) => {}
+                            Err(_) => break,
+                        }
+                    }
+                }
+            }
+            sleep(AGAIN).await;
+        }
+    }
+}
+
+/// Everybody who is greedy.
+async fn every(at: &Target, people: u32) -> Outcome<Vec<Greedy>> {
+    let partner = token(at, "demo-partner-3").await?;
+    let frontend = token(at, "demo-frontend").await?;
+    let ministry = token(at, "demo-ministry").await?;
+    let reports = client::ask(&partner, "GET", "/v1/reports?limit=200", JSON, "").await?.json()?;
+    let report = reports["items"][0]["id"].as_str().ok_or("there is no report")?;
+    let content = format!("/v1/reports/{report}/content");
+    let case = fill::case(people / 3);
+    let lines = |count| crate::reports::written(count);
+    let put = |text: &str| Arc::from(request(&partner, "PUT", &content, "application/x-ndjson", text));
+    let unknown = format!("/v1/registrations/{}/documents", uuid::Uuid::now_v7());
+    let mebibytes = "x".repeat(10 * 1024 * 1024);
+    let form = "multipart/form-data; boundary=b";
+    let unfinished = |target: &Target, method: &str, path: &str, media_type: &str, body: &str| {
+        let mut whole = request(target, method, path, media_type, body);
+        whole.pop();
+        What::Begin(whole.into())
+    };
+    let token_form = "grant_type=client_credentials&client_id=demo-auditor&client_secret=demo";
+    let waits = format!("/v1/changes?wait=30&after={}", last_cursor(&ministry).await?);
+    let ask = |target: &Target, method: &str, path: &str, media_type: &str, body: &str| {
+        What::Ask(request(target, method, path, media_type, body).into())
+    };
+    let greedy = |name, many, addresses, what| Greedy { name, many, addresses, what };
+    Ok(vec![
+        greedy("40 writers of one report", 40, 1, What::Ask(put(&lines(10)))),
+        greedy("a file of 300 000 lines, and 40 writers", 41, 1, What::Both(put(&lines(300_000)), put(&lines(10)))),
+        greedy(
+            "100 writers of notes to one case",
+            100,
+            1,
+            ask(&partner, "POST", &format!("/v1/cases/{case}/notes"), JSON, r#"{"text":"A note."}"#),
+        ),
+        greedy("2 000 waits for news of one client", 2000, 20, ask(&ministry, "GET", &waits, JSON, "")),
+        greedy("4 200 idle connections of nobody", 4200, 40, What::Begin(b"G".as_slice().into())),
+        greedy(
+            "100 uploads to an unknown registration",
+            100,
+            1,
+            unfinished(&frontend, "POST", &unknown, form, &mebibytes),
+        ),
+        greedy("20 reports that never end", 20, 1, unfinished(&partner, "PUT", &content, "text/csv", &mebibytes)),
+        greedy("20 reports that are refused", 20, 1, ask(&partner, "PUT", &content, "text/csv", &mebibytes)),
+        greedy(
+            "200 that ask for tokens from five addresses",
+            200,
+            5,
+            ask(at, "POST", "/oauth/token", "application/x-www-form-urlencoded", token_form),
+        ),
+    ])
+}
+
+/// The end of the feed.
+async fn last_cursor(caller: &Target) -> Outcome<String> {
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/v1/changes?limit=200{cursor}");
+        let page = client::ask(caller, "GET", &path, JSON, "").await?.json()?;
+        let next = page["next_cursor"].as_str().ok_or("no cursor")?.to_owned();
+        if page["items"].as_array().is_none_or(Vec::is_empty) {
+            return Ok(next);
+        }
+        cursor = format!("&after={next}");
+    }
+}
