@@ -359,7 +359,7 @@ pub async fn start(configuration: Configuration, clock: impl Into<Clock>) -> Res
                 .on_connect_ext(|wire: &Wire, extensions| {
                     extensions.insert(wire.connection.clone());
                 })
-                .h1(map_config(service, |_| AppConfig::default()));
+                .h1(map_config(service, |()| AppConfig::default()));
             fn_service(accept).and_then(service)
         })?;
     let server = server.run();

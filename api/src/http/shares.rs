@@ -429,13 +429,4 @@ mod tests {
         drop(next);
         assert_eq!(remembered(&share), (0, 0, 0));
     }
-
-    #[tokio::test(start_paused = true)]
-    async fn nobody_waits_for_ever() {
-        let share = share(1, 0, 1);
-        let held = share.take('a', 1).unwrap();
-        assert!(share.wait('a', 1).await.is_err());
-        drop(held);
-        assert_eq!(remembered(&share), (0, 0, 0));
-    }
 }
