@@ -129,7 +129,7 @@ impl Metrics {
             shares_refused: counters(
                 "reintegration_shares_refused_total",
                 "What was turned away because its caller had too much of it under way, by kind (requests, waits, \
-                 uploads, reports, connections, secrets)",
+                 uploads, reports, writing, connections, secrets)",
                 &["kind"],
             )?,
             signatures: counter("reintegration_token_signatures_total", "Tokens whose signature was looked at")?,

@@ -117,10 +117,10 @@ async fn who_asks_for_many_tokens_at_once_is_told_to_wait() {
         let told: Vec<_> = answers.iter().filter(|answer| answer.status == 429).collect();
         assert!(!told.is_empty(), "nobody had to wait");
         for answer in told {
-            assert_eq!(answer.is_problem(429, "too_many_requests").header("retry-after"), "1");
+            assert_eq!(answer.is_problem(429, "too_much_under_way").header("retry-after"), "1");
         }
         let given = answers.iter().filter(|answer| answer.status == 200).count();
-        assert!(given >= 64, "{given} had their secret looked at");
+        assert!(given >= 12, "{given} had their secret looked at");
         system.client("demo-officer").await.get("/v1/me").await.is(200);
     })
     .await;

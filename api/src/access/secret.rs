@@ -1,7 +1,7 @@
 //! Client secrets: drawn here, shown once, kept only as an argon2id hash.
 
 use crate::error::{Code, Problem};
-use crate::http::shares::{Share, Size};
+use crate::http::share::{Share, Size};
 use crate::oauth::Pair;
 use actix_web::web;
 use argon2::password_hash::PasswordHasher;

@@ -4,7 +4,7 @@
 //! byte at a time, or never take what it asked for. Each worker looks at its own connections once a second.
 
 use super::address::{self, TrustedProxies};
-use super::shares::{Permit, Share};
+use super::share::{Permit, Share};
 use crate::app::Patience;
 use actix_web::body::BodySize;
 use actix_web::rt::{net::TcpStream, spawn};
@@ -26,6 +26,9 @@ const REST: Duration = Duration::from_secs(5);
 
 /// How long an answer may be on its way whose size nobody knows.
 const STREAM: Duration = Duration::from_secs(3600);
+
+/// For how long a connection is new: its first request may be on its way.
+const NEW: Duration = Duration::from_millis(250);
 
 thread_local! {
     /// The connections of this worker.
@@ -151,8 +154,27 @@ impl Door {
             open: self.figures.open.clone(),
             _permit: permit,
         });
-        OPEN.with_borrow_mut(|open| open.push(Rc::downgrade(&connection)));
+        OPEN.with_borrow_mut(|open| {
+            open.push(Rc::downgrade(&connection));
+            // Those that ended since the last look stand there too: it is looked at closely only where it may be full.
+            if open.len() > self.most - self.most / 8 {
+                self.tidy(open, now);
+            }
+        });
         Ok(connection)
+    }
+
+    /// Cuts what is over, and makes room where it runs out.
+    fn tidy(&self, open: &mut Vec<Weak<Connection>>, now: Instant) {
+        let all: Vec<_> = open.iter().filter_map(Weak::upgrade).collect();
+        let is_over = |one: &Rc<Connection>| one.until.get().is_some_and(|until| until < now);
+        let (over, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(is_over);
+        let (idle, stay) = idle_beyond(rest, self.most, now);
+        for one in over.iter().chain(&idle) {
+            self.figures.cut.inc();
+            one.cut();
+        }
+        *open = stay.iter().map(Rc::downgrade).collect();
     }
 
     /// Cuts, from now on, the connections of this worker whose client's time is over, and makes room where it runs out.
@@ -161,33 +183,21 @@ impl Door {
             let mut seconds = interval(Duration::from_secs(1));
             loop {
                 seconds.tick().await;
-                let now = Instant::now();
-                OPEN.with_borrow_mut(|open| {
-                    let mut all: Vec<_> = open.iter().filter_map(Weak::upgrade).collect();
-                    let (over, rest): (Vec<_>, Vec<_>) =
-                        all.drain(..).partition(|one| one.until.get().is_some_and(|until| until < now));
-                    let (idle, stay) = idle_beyond(rest, self.most, now);
-                    for one in over.iter().chain(&idle) {
-                        self.figures.cut.inc();
-                        one.cut();
-                    }
-                    *open = stay.iter().map(Rc::downgrade).collect();
-                });
+                OPEN.with_borrow_mut(|open| self.tidy(open, Instant::now()));
             }
         });
     }
 }
 
 /// Those that go where an eighth of a worker's places, or less, is left, so that a quarter is free again: first who has sent
-/// nothing yet, then who is idle for longest, for a second at least. And those that stay.
+/// nothing yet, then who is idle for longest. And those that stay.
 fn idle_beyond(all: Vec<Rc<Connection>>, most: usize, now: Instant) -> (Vec<Rc<Connection>>, Vec<Rc<Connection>>) {
     if all.len() <= most - most / 8 {
         return (Vec::new(), all);
     }
     let excess = all.len() - (most - most / 4);
-    let second = Duration::from_secs(1);
     let (mut idle, mut stay): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|one| one.waits_for_a_head() && one.idle.get() + second <= now);
+        all.into_iter().partition(|one| one.waits_for_a_head() && one.idle.get() + NEW <= now);
     idle.sort_by_key(|one| (one.used.get(), one.idle.get()));
     stay.extend(idle.drain(excess.min(idle.len())..));
     (idle, stay)

@@ -20,6 +20,7 @@ pub mod query;
 pub mod rate;
 mod repeated;
 pub mod request_id;
+pub mod share;
 pub mod shares;
 mod strict;
 pub mod submission;

@@ -5,6 +5,7 @@ use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::ReportId;
@@ -41,7 +42,8 @@ pub async fn create_report_submission(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    let _turn = caller.app().report_turns.next().await?;
+    let own = caller.app().shares.writing.wait(Sharer::client(caller.actor()), 1).await?;
+    let _turn = caller.app().report_turns.write(own).await?;
     let mut against = None;
     let answered = caller
         .once(&submission, async |transaction| {

@@ -1,6 +1,8 @@
 //! Turns among reports, so that those who look into a case hardly notice how many partners report at the same moment.
 
 use crate::error::{Code, Problem};
+use crate::http::share::Permit;
+use crate::http::shares::Sharer;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
@@ -10,6 +12,13 @@ use tokio::time::sleep;
 /// The longest pause between two turns.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Who takes longer than this comes back late: on `SQLite` nobody else writes meanwhile, and whoever reads waits.
+const LONG: Duration = Duration::from_millis(500);
+
+/// As many times what it took is how long it is then somebody else's turn, and that at the most.
+const LATE: u32 = 20;
+const LATEST: Duration = Duration::from_secs(20);
+
 /// One report at a time is written down or checked, and after each the others have the database for as long again.
 #[derive(Debug, Clone)]
 pub struct Turns(Arc<Semaphore>);
@@ -18,6 +27,8 @@ pub struct Turns(Arc<Semaphore>);
 #[derive(Debug)]
 pub struct Turn {
     permit: Option<OwnedSemaphorePermit>,
+    /// What keeps the same client from a second turn.
+    own: Option<Permit<Sharer>>,
     begun: Instant,
 }
 
@@ -28,23 +39,35 @@ impl Default for Turns {
 }
 
 impl Turns {
-    /// Waits for a turn.
-    pub async fn next(&self) -> Result<Turn, Problem> {
+    /// Waits for a turn to look at a report.
+    pub async fn look(&self) -> Result<Turn, Problem> {
+        self.next(None).await
+    }
+
+    /// Waits for a turn to write one down, where `own` says that it is the only one of its client.
+    pub async fn write(&self, own: Permit<Sharer>) -> Result<Turn, Problem> {
+        self.next(Some(own)).await
+    }
+
+    async fn next(&self, own: Option<Permit<Sharer>>) -> Result<Turn, Problem> {
         let permit = self.0.clone().acquire_owned().await.map_err(|_| Problem::new(Code::Unavailable))?;
-        Ok(Turn { permit: Some(permit), begun: Instant::now() })
+        Ok(Turn { permit: Some(permit), own, begun: Instant::now() })
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let (permit, pause) = (self.permit.take(), self.begun.elapsed());
+        let (permit, own, took) = (self.permit.take(), self.own.take(), self.begun.elapsed());
         // A disk that hangs does not make everybody wait for as long again.
-        let pause = pause.min(LONGEST_PAUSE);
+        let pause = took.min(LONGEST_PAUSE);
+        let late = if took > LONG { (took * LATE).min(LATEST).saturating_sub(pause) } else { Duration::ZERO };
         // Where the runtime has ended, nobody waits any more.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
                 sleep(pause).await;
                 drop(permit);
+                sleep(late).await;
+                drop(own);
             });
         }
     }

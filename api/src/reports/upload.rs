@@ -5,6 +5,7 @@ use super::turns::Turn;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::Expectation;
+use crate::http::share::Permit;
 use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
 use crate::http::{media_type, pace};
@@ -37,7 +38,7 @@ pub struct Sent {
     /// Its turn among reports.
     _turn: Option<Turn>,
     /// What its sender holds meanwhile: a share of what comes in, and a turn.
-    _held: [shares::Permit<Sharer>; 2],
+    _held: [Permit<Sharer>; 2],
 }
 
 /// The largest content in JSON, in bytes: all its texts and items at their longest.
@@ -95,9 +96,10 @@ impl Sent {
         };
         let room = app.shares.reports.take(sharer, shares::announced(&request, app.report_bytes))?;
         let (file, sha256) = spool(body, app).await?;
-        // First among the sender's own requests: who holds a turn among reports makes everybody's wait.
+        // First among what is the sender's own: who holds a turn among reports makes everybody's wait.
+        let own = app.shares.writing.wait(sharer, 1).await?;
         let held = [room, app.shares.requests.wait(sharer, 1).await?];
-        let turn = app.report_turns.next().await?;
+        let turn = app.report_turns.write(own).await?;
         let mut faults = Faults::new();
         let submission = Submission::of_upload(request, &mut faults, |hasher| {
             hasher.update(match form {

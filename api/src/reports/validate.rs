@@ -102,7 +102,7 @@ pub async fn create_report_validation(
 ) -> Result<HttpResponse, Problem> {
     let language = language::preferred(request.headers());
     submission.nothing()?;
-    let _turn = caller.app().report_turns.next().await?;
+    let _turn = caller.app().report_turns.look().await?;
     // There is nothing to write but who looked: no writer has to wait, and asking again looks again, whatever the key.
     let rows = caller.rows();
     let found = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;

@@ -55,7 +55,7 @@ struct Arguments {
     /// Only serve, with the usual settings, until the input ends
     #[arg(long, hide = true)]
     serve: bool,
-    /// Measure only what has this in its name: `case`, `list`, `registration`
+    /// Measure only what has this in its name: `case`, `list`, `registration`; with `--shares`, `notes`, `tokens`, …
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -119,7 +119,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     }
     if arguments.shares {
         service.stop().await?;
-        return shares::measure(&arguments.url, arguments.people, Duration::from_secs(arguments.seconds)).await;
+        return shares::measure(&arguments, &template).await;
     }
     let cursor = last_page(&caller).await?;
     let bare = bare::start(&arguments.url, &template, WORKERS, POOL).await?;

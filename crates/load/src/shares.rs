@@ -2,7 +2,7 @@
 //! its usual settings, and somebody greedy in each of the ways that there are.
 
 use crate::client::{self, Target, exchange, request};
-use crate::{Outcome, fill, token};
+use crate::{Arguments, Outcome, fill, token};
 use std::future::Future;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -78,15 +78,19 @@ enum What {
 }
 
 /// Measures all of it, and prints it.
-pub async fn measure(url: &str, people: u32, time: Duration) -> Outcome<()> {
-    let service = Service::start(url)?;
+pub async fn measure(arguments: &Arguments, template: &str) -> Outcome<()> {
+    let (people, time) = (arguments.people, Duration::from_secs(arguments.seconds));
+    let service = Service::start(&arguments.url)?;
     let at = Target { address: service.address, token: None, none_match: false };
     let officer = token(&at, "demo-officer").await?;
     let case = format!("/v1/cases/{}", fill::case(people / 2));
     let read = request(&officer, "GET", &case, JSON, "");
     let quiet = reading(&at, &read, time).await?;
     println!("{:<44} {:>9} {:>9} {:>7} {:>8} {:>16}", "", "quiet p95", "p95", "ratio", "refused", "memory");
-    for greedy in every(&at, people).await? {
+    let greedy = every(&at, template).await?;
+    // Threads of their own: whoever reads does not wait for what the greedy have to do here.
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
+    for greedy in greedy.into_iter().filter(|greedy| greedy.name.contains(&arguments.only)) {
         let (before, stop) = (service.memory()?, Arc::new(AtomicBool::new(false)));
         let mut taking = JoinSet::new();
         for number in 0..greedy.many {
@@ -96,7 +100,7 @@ pub async fn measure(url: &str, people: u32, time: Duration) -> Outcome<()> {
                 What::Begin(bytes) => (true, bytes),
                 What::Both(first, others) => (false, if number == 0 { first } else { others }),
             };
-            taking.spawn(take(at.address, from, bytes.clone(), begin, stop.clone()));
+            taking.spawn_on(take(at.address, from, bytes.clone(), begin, stop.clone()), threads.handle());
         }
         sleep(Duration::from_secs(1)).await;
         let busy = reading(&at, &read, time).await?;
@@ -117,6 +121,7 @@ pub async fn measure(url: &str, people: u32, time: Duration) -> Outcome<()> {
         // What it leaves behind is not the next one's.
         sleep(Duration::from_secs(3)).await;
     }
+    threads.shutdown_background();
     Ok(())
 }
 
@@ -205,14 +210,17 @@ fn take(
 }
 
 /// Everybody who is greedy.
-async fn every(at: &Target, people: u32) -> Outcome<Vec<Greedy>> {
+async fn every(at: &Target, template: &str) -> Outcome<Vec<Greedy>> {
     let partner = token(at, "demo-partner-3").await?;
     let frontend = token(at, "demo-frontend").await?;
     let ministry = token(at, "demo-ministry").await?;
     let reports = client::ask(&partner, "GET", "/v1/reports?limit=200", JSON, "").await?.json()?;
     let report = reports["items"][0]["id"].as_str().ok_or("there is no report")?;
     let content = format!("/v1/reports/{report}/content");
-    let case = fill::case(people / 3);
+    // The others are copies, into whose sealed parts nobody can write.
+    let officer = token(at, "demo-officer").await?;
+    let original = client::ask(&officer, "GET", &format!("/v1/registrations/{template}"), JSON, "").await?.json()?;
+    let case = original["case_id"].as_str().ok_or("there is no case")?;
     let lines = |count| crate::reports::written(count);
     let put = |text: &str| Arc::from(request(&partner, "PUT", &content, "application/x-ndjson", text));
     let unknown = format!("/v1/registrations/{}/documents", uuid::Uuid::now_v7());
