@@ -3,7 +3,7 @@
 use super::media_type::MediaType;
 use crate::access::{Authorized, Permit};
 use crate::error::{Code, Problem};
-use crate::http::share::Permit;
+use crate::http::share;
 use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
 use actix_multipart::{Multipart, MultipartError};
@@ -64,7 +64,7 @@ pub struct Upload<K> {
 }
 
 /// What a sender holds while its document is dealt with: a share of the memory, and a turn.
-pub type Held = [Permit<Sharer>; 2];
+pub type Held = [share::Permit<Sharer>; 2];
 
 impl<K: Kind> Upload<K> {
     /// Reads a document of somebody who may send it there. Nothing is read before there is room for all of it, and while it
