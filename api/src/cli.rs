@@ -5,7 +5,7 @@ use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, LogFormat, Mode};
-use crate::{demonstration, health, openapi, server};
+use crate::{demonstration, health, openapi, private, server};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
 use reintegration_domain::calendar::tbilisi;
@@ -102,6 +102,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    private::from_now_on();
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,actix_server=warn,sqlx=warn"));
     let colours = std::io::stderr().is_terminal();

@@ -36,6 +36,7 @@ mod openid;
 mod organisations;
 mod plans;
 mod policies;
+mod private;
 mod problems;
 mod programmes;
 mod proposals;

@@ -13,6 +13,7 @@ use crate::http::{rate, shares};
 use crate::metrics::Metrics;
 use crate::oauth::Guesses;
 use crate::openid::Issuers;
+use crate::private::{self, PrivateError};
 use crate::reports::Turns;
 use crate::{demonstration, http, jobs, routes};
 use actix_http::HttpService;
@@ -32,7 +33,7 @@ use reintegration_domain::instrument::Instruments;
 use reintegration_domain::programme::BuiltIn;
 use reintegration_domain::territory::Territory;
 use reintegration_storage::entity::signing_key;
-use reintegration_storage::{StorageError, Store, StoreOptions};
+use reintegration_storage::{Backend, StorageError, Store, StoreOptions};
 use std::future::ready;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -69,6 +70,9 @@ pub enum StartError {
     /// The signing key of the tokens cannot be used.
     #[error("REINTEGRATION_SIGNING_KEY_FILE: {0}")]
     SigningKey(#[from] RingError),
+    /// The database's file cannot be kept from others.
+    #[error("REINTEGRATION_DATABASE_URL: {0}")]
+    Private(#[from] PrivateError),
     /// The documents cannot be kept.
     #[error("REINTEGRATION_DOCUMENTS: {0}")]
     Documents(#[from] DocumentStoreError),
@@ -122,6 +126,9 @@ pub async fn open(configuration: &Configuration, clock: &Clock) -> Result<(Store
     let built_in = BuiltIn::load()?;
     let built_in = if configuration.recorded_lots { built_in } else { built_in.without_lots() };
     let territory = Territory::built_in()?;
+    if let Some(file) = Backend::file(&configuration.database_url) {
+        private::database(&file, configuration.mode)?;
+    }
     let store = Store::open(&store_options(configuration, OWN_CONNECTIONS), configuration.vault()).await?;
     clock.compare(&store).await?;
     // As exact as both databases keep it.
@@ -146,7 +153,7 @@ pub async fn open(configuration: &Configuration, clock: &Clock) -> Result<(Store
 /// Where the database of the settings is.
 pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOptions {
     let patience = Duration::from_secs(configuration.database_seconds.into());
-    StoreOptions { url: configuration.database_url.clone(), connections, patience }
+    StoreOptions { url: configuration.database_url.to_string(), connections, patience }
 }
 
 /// What every handler can reach.
@@ -169,14 +176,17 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
         issuers: Arc::new(issuers(configuration)?),
         remembered: Arc::default(),
         guesses: Arc::new(Guesses::new(configuration.guesses, TimeDelta::seconds(configuration.guess_seconds.into()))),
-        proxies: TrustedProxies(configuration.trusted_proxies.clone().into()),
+        proxies: TrustedProxies {
+            networks: configuration.trusted_proxies.clone().into(),
+            header: configuration.proxy_header,
+        },
         store,
         territory: Arc::new(territory),
         instruments: Arc::new(Instruments::built_in()?),
         agreement: Arc::new(Agreement::built_in()?),
         prover: Arc::new(Prover::new(configuration.secrets_per_address, &metrics.refused("secrets"))),
         metrics: Arc::new(metrics),
-        documents: DocumentStore::open(&configuration.documents)?,
+        documents: DocumentStore::open(&configuration.documents, configuration.mode)?,
         document_bytes: configuration.document_bytes,
         spool: spool(configuration).into(),
         report_turns: Turns::default(),
@@ -194,14 +204,14 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
 async fn keys(configuration: &Configuration, store: &Store, now: DateTime<Utc>) -> Result<Keys, StartError> {
     let file = configuration.signing_key_file.clone();
     let ring = if let Some(file) = &file {
-        Ring::of_file(file).await?
+        Ring::of_file(file, configuration.mode)?
     } else {
         let (kid, private_key) = Ring::draw()?;
         let candidate = signing_key::Model { kid, private_key, created_at: now };
         Ring::of_pkcs8(&store.clients().keep_signing_key(candidate).await?.private_key)?
     };
     let lifetime = TimeDelta::seconds(configuration.token_seconds.into());
-    Ok(Keys::new(ring, file, configuration.issuer.clone(), lifetime))
+    Ok(Keys::new(ring, file.map(|file| (file, configuration.mode)), configuration.issuer.clone(), lifetime))
 }
 
 /// The folder of the documents, which is there to be written to; where they lie elsewhere, that for temporary files.
@@ -220,7 +230,7 @@ fn patience(configuration: &Configuration) -> Patience {
 
 fn issuers(configuration: &Configuration) -> Result<Issuers, StartError> {
     let Some(file) = &configuration.openid_file else { return Ok(Issuers::default()) };
-    Issuers::read(file, &configuration.issuer).map_err(StartError::Issuers)
+    Issuers::read(file, &configuration.issuer, configuration.mode).map_err(StartError::Issuers)
 }
 
 fn workers(configuration: &Configuration) -> usize {

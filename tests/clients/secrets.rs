@@ -2,6 +2,7 @@
 
 use crate::harness::{Answer, Caller, System, eleven_minutes_later, on_both, on_the_thirtieth_day};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 
 const NAME: &str = "an-office";
@@ -54,6 +55,28 @@ async fn the_secret_before_stays_valid_for_its_overlap_and_no_longer() {
         assert_eq!([opens(&later, &second).await, opens(&later, &third).await], [false, true]);
         let fourth = secret_of(&administrator.post(&path, &json!({ "overlap_seconds": 0 })).await);
         assert_eq!([opens(system, &third).await, opens(system, &fourth).await], [false, true]);
+    })
+    .await;
+}
+
+/// A secret that is refused is hashed once for each salt: a client in rotation has one, as every other.
+#[tokio::test]
+async fn two_secrets_of_a_client_take_no_more_work_than_one() {
+    on_both(async |system| {
+        let administrator = system.client("demo-administrator").await;
+        let (path, _) = office(&administrator).await;
+        for _ in 0..2 {
+            administrator.post(&path, &json!({ "overlap_seconds": THIRTY_DAYS })).await.is(201);
+        }
+        let sql = format!(
+            "SELECT secret_hash FROM client_secrets JOIN clients ON clients.id = client_secrets.client \
+             WHERE client_id = '{NAME}'"
+        );
+        let rows = system.query(&sql).await;
+        let hashes: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        assert!(hashes.len() >= 2, "{hashes:?}");
+        let salts: BTreeSet<&str> = hashes.iter().map(|hash| hash.rsplit_once('$').unwrap().0).collect();
+        assert_eq!(salts.len(), 1, "{hashes:?}");
     })
     .await;
 }

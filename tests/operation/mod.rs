@@ -4,6 +4,7 @@ mod away;
 mod figures;
 mod full_disk;
 mod names;
+mod private;
 mod protection;
 mod rates;
 mod refused;

@@ -51,3 +51,38 @@ fn everything_that_is_wrong_is_said_at_once() {
     }
     assert_eq!(said.lines().count(), 5, "{said}");
 }
+
+#[test]
+fn an_address_of_the_database_that_cannot_be_read_is_not_said() {
+    for url in [
+        "postgres://reintegration:Marker@database:port/reintegration",
+        "postgres://reintegration:Mar ker/Marker@database/reintegration",
+        "postgres://reintegration:Marker@database/reintegration?sslmode=Marker",
+        "postgres://reintegration@database/reintegration?pasword=Marker",
+        "postgres://reintegration:%ffMarker@database/reintegration",
+        "postgresql:reintegration:Marker@[database",
+        "Marker",
+        // What can be read, where nobody answers.
+        "postgres://reintegration:Marker@127.0.0.1:1/reintegration?password=Marker",
+    ] {
+        for arguments in [vec!["serve"], vec!["migrate"], vec!["backup", "/nowhere"], vec!["client", "list"]] {
+            let settings = [
+                ("REINTEGRATION_LISTEN", "127.0.0.1:0"),
+                ("REINTEGRATION_DATABASE_URL", url),
+                ("REINTEGRATION_DATABASE_SECONDS", "1"),
+                ("RUST_LOG", "trace"),
+            ];
+            let (well, said) = ask(&arguments, &settings);
+            assert!(!well && !said.contains("Marker") && !said.is_empty(), "{url} {arguments:?}: {said}");
+        }
+    }
+    for (setting, value) in [
+        ("DOCUMENTS", "s3://key:Marker@bucket/prefix"),
+        ("ISSUER", "https://somebody:Marker@reintegration.example.org"),
+        ("CORS_ORIGINS", "https://somebody:Marker@frontend.example.org"),
+        ("MASTER_KEYS", "2026:Marker"),
+    ] {
+        let (well, said) = ask(&["serve"], &[(&format!("REINTEGRATION_{setting}"), value)]);
+        assert!(!well && !said.contains("Marker") && said.contains(setting), "{setting}: {said}");
+    }
+}

@@ -67,6 +67,45 @@ async fn where_a_request_comes_from_is_told_by_trusted_proxies_only() {
     .await;
 }
 
+/// What the proxy does not write comes from the caller: it changes nothing of whose guess it is.
+#[tokio::test]
+async fn a_header_that_the_proxy_does_not_write_counts_for_nothing() {
+    on_both(async |system| {
+        let proxies = ("REINTEGRATION_TRUSTED_PROXIES", "127.0.0.1");
+        let usual = system.another_with(&[proxies, ("REINTEGRATION_RATE_PER_ADDRESS", "8")]).await;
+        let standard = [proxies, ("REINTEGRATION_RATE_PER_ADDRESS", "8"), ("REINTEGRATION_PROXY_HEADER", "forwarded")];
+        let standard = system.another_with(&standard).await;
+        for (replica, written, forged) in
+            [(&usual, "x-forwarded-for", "forwarded"), (&standard, "forwarded", "x-forwarded-for")]
+        {
+            let value = |name: &str, address: &str| {
+                if name == "forwarded" { format!("for={address}") } else { address.to_owned() }
+            };
+            let ask = async |from: &str, says: Option<&str>| {
+                let request = replica.request(Method::GET, "/v1/lots").header(written, value(written, from));
+                let request = match says {
+                    Some(says) => request.header(forged, value(forged, says)),
+                    None => request,
+                };
+                answer(request).await.status
+            };
+            for number in 0..8 {
+                assert_eq!(ask("192.0.2.1", Some(&format!("198.51.100.{number}"))).await, 200);
+            }
+            // All of them were one's own: no second budget, whatever is said now.
+            for says in [None, Some("198.51.100.9"), Some("192.0.2.1"), Some("192.0.2.2")] {
+                assert_eq!(ask("192.0.2.1", says).await, 429);
+            }
+            // Nobody else has paid for them: who was named, who contradicts itself without knowing, who says nothing.
+            for (from, says) in [("198.51.100.1", None), ("192.0.2.2", Some("10.9.8.7")), ("192.0.2.3", None)] {
+                assert_eq!(ask(from, says).await, 200);
+            }
+            replica.get("/v1/lots").await.is(200);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_limits_are_settings_and_a_right_secret_clears_the_count() {
     on_both(async |system| {

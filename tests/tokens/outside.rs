@@ -1,7 +1,7 @@
 //! Tokens of outside OpenID issuers.
 
 use super::signer::Signer;
-use crate::harness::{Caller, Folder, KeyServer, System, command, eligible, on_both, soon, the_day};
+use crate::harness::{Caller, Folder, KeyServer, System, command, eligible, on_both, on_every_database, soon, the_day};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
@@ -173,6 +173,30 @@ static SECONDS: AtomicI64 = AtomicI64::new(0);
 
 fn clock() -> DateTime<Utc> {
     the_day() + TimeDelta::seconds(SECONDS.load(Ordering::SeqCst))
+}
+
+/// Of few possible subjects, such as personal numbers, all could be tried: each installation hashes them under a key of its
+/// own, so that nobody who has only the database can.
+#[tokio::test]
+async fn the_same_subject_is_kept_differently_by_each_installation() {
+    on_every_database(async |url| {
+        let (folder, signer) = (Folder::new(), Signer::ed25519("one", 7));
+        folder.put("keys.json", &json!({ "keys": [signer.jwk] }).to_string());
+        let file = folder.put("issuers.json", &json!([entry(("jwks_file", "keys.json"))]).to_string());
+        let here = System::on(url, &[("REINTEGRATION_OPENID_FILE", &file)]).await;
+        let other = folder.file("other.db");
+        let there = System::on(&format!("sqlite://{other}"), &[("REINTEGRATION_OPENID_FILE", &file)]).await;
+        let mut kept = Vec::new();
+        for installation in [&here, &there] {
+            me(&installation.bearer(&signer.sign(&claims()))).await;
+            let rows = installation.query("SELECT subject FROM clients WHERE subject IS NOT NULL").await;
+            kept.push(rows[0].try_get_by_index::<Vec<u8>>(0).unwrap());
+            installation.stop_all().await;
+        }
+        assert_eq!(kept[0].len(), 32);
+        assert_ne!(kept[0], kept[1]);
+    })
+    .await;
 }
 
 #[tokio::test]

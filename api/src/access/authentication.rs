@@ -87,7 +87,7 @@ async fn verified(app: &App, token: &str) -> Result<Arc<Verified>, Rejection> {
     }
     app.metrics.signatures.inc();
     let verified = match app.issuers.of(token) {
-        Some(issuer) => issuer.verify(token, now, &app.territory).await?,
+        Some(issuer) => issuer.verify(token, now, app).await?,
         None => app.keys.verify(token, now).map_err(|_| Rejection::Refused)?,
     };
     Ok(app.remembered.insert(digest, verified))

@@ -1,5 +1,6 @@
 //! The keys of access tokens: the first signs, all of them verify, so that one can follow another without a gap.
 
+use crate::configuration::{Content, FileError, Holds, Mode};
 use crate::oauth::keys::{KeySet, PublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// The most keys of a ring: a rotation needs two.
@@ -17,12 +19,15 @@ const END_OF_KEY: &str = "-----END PRIVATE KEY-----";
 /// Why keys cannot be used. Says nothing of their content.
 #[derive(Debug, thiserror::Error)]
 pub enum RingError {
-    /// The file is away.
-    #[error("the file cannot be read: {0}")]
-    Unreadable(#[from] std::io::Error),
+    /// The file is away, or others reach it.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// There is something else in it, or half a key.
     #[error("part {0} is not an Ed25519 private key in PEM (PKCS #8)")]
     NoKey(usize),
+    /// It was typed, not drawn.
+    #[error("a weak key: draw one with `openssl genpkey -algorithm ed25519`")]
+    Weak,
     /// One key is enough.
     #[error("key {0} is there twice")]
     Twice(usize),
@@ -64,23 +69,18 @@ impl Ring {
         Ok(Self(vec![key.ok_or(RingError::NoKey(1))?]))
     }
 
-    /// Reads a file's keys.
-    pub async fn of_file(file: &Path) -> Result<Self, RingError> {
-        Self::of_pem(&tokio::fs::read_to_string(file).await?)
-    }
-
-    /// The private keys of a file, in their order.
-    pub fn private_keys(pem: &str) -> Result<Vec<SigningKey>, RingError> {
-        let parts: Vec<&str> = pem.split_inclusive(END_OF_KEY).map(str::trim).filter(|part| !part.is_empty()).collect();
-        if !(1..=MOST_KEYS).contains(&parts.len()) {
-            return Err(RingError::Count);
+    /// Reads a file's keys. In production nobody else reaches the file, and its keys are drawn: at the start, and again
+    /// whenever it is looked at.
+    pub fn of_file(file: &Path, mode: Mode) -> Result<Self, RingError> {
+        let pem = Content::of(file)?.kept(Holds::Secret, mode)?;
+        if mode == Mode::Production && private_keys(&pem)?.iter().any(is_weak) {
+            return Err(RingError::Weak);
         }
-        let key = |(number, part)| SigningKey::from_pkcs8_pem(part).map_err(|_| RingError::NoKey(number));
-        (1..).zip(parts).map(key).collect()
+        Self::of_pem(&pem)
     }
 
     fn of_pem(pem: &str) -> Result<Self, RingError> {
-        let keys = Self::private_keys(pem)?;
+        let keys = private_keys(pem)?;
         let mut ring = Self(Vec::with_capacity(keys.len()));
         for (number, key) in (1..).zip(keys) {
             let key = RingKey::of(&key).ok_or(RingError::NoKey(number))?;
@@ -131,6 +131,21 @@ impl RingKey {
             public,
         })
     }
+}
+
+/// The private keys of a file, in their order.
+fn private_keys(pem: &str) -> Result<Vec<SigningKey>, RingError> {
+    let parts: Vec<&str> = pem.split_inclusive(END_OF_KEY).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if !(1..=MOST_KEYS).contains(&parts.len()) {
+        return Err(RingError::Count);
+    }
+    let key = |(number, part)| SigningKey::from_pkcs8_pem(part).map_err(|_| RingError::NoKey(number));
+    (1..).zip(parts).map(key).collect()
+}
+
+/// A drawn key repeats few of its 32 bytes; one that was typed repeats many.
+fn is_weak(key: &SigningKey) -> bool {
+    key.to_bytes().into_iter().collect::<HashSet<u8>>().len() < 16
 }
 
 fn public(key: &SigningKey) -> String {

@@ -101,10 +101,15 @@ pub struct NewSecret {
 }
 
 impl NewSecret {
-    /// Draws a secret and hashes it, which is slow on purpose. `None` where the system has no randomness.
-    pub fn draw() -> Option<Self> {
+    /// Draws a secret and hashes it, which is slow on purpose: with the salt of the client's earlier secret, where it has
+    /// one. `None` where the system has no randomness.
+    pub fn draw(before: Option<&str>) -> Option<Self> {
         let secret = new_secret()?;
-        let hash = hash_secret(&secret)?;
+        let salt = before.and_then(|hash| PasswordHash::new(hash).ok()).and_then(|hash| hash.salt);
+        let hash = match salt {
+            Some(salt) => Argon2::default().hash_password_with_salt(secret.as_bytes(), &salt).ok()?.to_string(),
+            None => hash_secret(&secret)?,
+        };
         Some(Self { secret, hash })
     }
 }
@@ -121,25 +126,50 @@ pub fn hash_secret(secret: &str) -> Option<String> {
     Some(Argon2::default().hash_password(secret.as_bytes()).ok()?.to_string())
 }
 
-/// Whether the secret belongs to one of the hashes.
+/// The salt with which the secret of nobody is hashed.
+const NOBODYS: &[u8; 16] = b"nobody's secret.";
+
+/// Whether the secret belongs to one of the hashes. The secrets of a client share its salt, so that it is hashed once
+/// however many they are; and once where there is none, so that the time tells nothing.
 fn secret_matches(secret: &str, hashes: &[String], blocks: &mut Vec<Block>) -> bool {
-    hashes.iter().any(|hash| hash_matches(secret, hash, blocks).unwrap_or(false))
+    let kept: Vec<PasswordHash> = hashes.iter().filter_map(|hash| PasswordHash::new(hash).ok()).collect();
+    if kept.is_empty() {
+        let params = Params::default();
+        blocks.resize(params.block_count(), Block::default());
+        let argon2 = Argon2::new(Algorithm::default(), Version::default(), params);
+        let _ = argon2.hash_password_into_with_memory(secret.as_bytes(), NOBODYS, &mut [0; 32], blocks.as_mut_slice());
+        return false;
+    }
+    let mut computed: Vec<(&PasswordHash, Option<Output>)> = Vec::with_capacity(1);
+    kept.iter().any(|kept| {
+        let alike = |other: &PasswordHash| {
+            let length = |hash: &PasswordHash| hash.hash.map(|output| output.len());
+            (&other.algorithm, other.version, &other.params, other.salt, length(other))
+                == (&kept.algorithm, kept.version, &kept.params, kept.salt, length(kept))
+        };
+        let known = computed.iter().find(|(other, _)| alike(other)).map(|(_, output)| *output);
+        let output = known.unwrap_or_else(|| {
+            let output = hashed_as(secret, kept, blocks);
+            computed.push((kept, output));
+            output
+        });
+        // In constant time.
+        output.is_some_and(|output| kept.hash == Some(output))
+    })
 }
 
-/// The same for one hash, in the memory of `blocks`; `None` where it is none. As `Argon2::verify_password` does it, which
-/// takes new memory each time.
-fn hash_matches(secret: &str, hash: &str, blocks: &mut Vec<Block>) -> Option<bool> {
-    let hash = PasswordHash::new(hash).ok()?;
-    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
-    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
-    let version = hash.version.map_or(Some(Version::default()), |version| Version::try_from(version).ok())?;
-    let params = Params::try_from(&hash).ok()?;
+/// The secret, hashed as another one was, in the memory of `blocks`. As `Argon2::verify_password` does it, which takes new
+/// memory each time.
+fn hashed_as(secret: &str, other: &PasswordHash, blocks: &mut Vec<Block>) -> Option<Output> {
+    let (salt, expected) = (other.salt.as_ref()?, other.hash.as_ref()?);
+    let algorithm = Algorithm::try_from(other.algorithm.as_str()).ok()?;
+    let version = other.version.map_or(Some(Version::default()), |version| Version::try_from(version).ok())?;
+    let params = Params::try_from(other).ok()?;
     blocks.resize(params.block_count(), Block::default());
     let mut out = vec![0; expected.len()];
     let argon2 = Argon2::new(algorithm, version, params);
     argon2.hash_password_into_with_memory(secret.as_bytes(), salt, &mut out, blocks.as_mut_slice()).ok()?;
-    // In constant time.
-    Some(*expected == Output::new(&out).ok()?)
+    Output::new(&out).ok()
 }
 
 #[cfg(test)]
@@ -148,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_secret_matches_its_hash_and_no_other() {
-        let NewSecret { secret, hash } = NewSecret::draw().expect("randomness");
+        let NewSecret { secret, hash } = NewSecret::draw(None).expect("randomness");
         assert_eq!(secret.len(), 43);
         assert!(hash.starts_with("$argon2id$"));
         let mut blocks = Vec::new();
@@ -161,5 +191,22 @@ mod tests {
         let other = other.hash_password(b"another").unwrap().to_string();
         assert!(matches("another", &other) && !matches(&secret, &other));
         assert!(matches(&secret, &hash));
+    }
+
+    #[test]
+    fn a_client_s_secrets_share_its_salt() {
+        let first = NewSecret::draw(None).expect("randomness");
+        let second = NewSecret::draw(Some(&first.hash)).expect("randomness");
+        let salt = |hash: &str| hash.split('$').nth(4).map(str::to_owned);
+        assert_eq!(salt(&first.hash), salt(&second.hash));
+        assert_ne!(first.hash, second.hash);
+        let strange = NewSecret::draw(None).expect("randomness");
+        assert_ne!(salt(&first.hash), salt(&strange.hash));
+        let both = [first.hash, second.hash, strange.hash];
+        let mut blocks = Vec::new();
+        let secrets = [first.secret, second.secret, strange.secret];
+        assert!(secrets.iter().all(|secret| secret_matches(secret, &both, &mut blocks)));
+        assert!(!secret_matches("another", &both, &mut blocks));
+        assert!(!secret_matches("another", &[], &mut blocks));
     }
 }

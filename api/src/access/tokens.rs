@@ -2,6 +2,7 @@
 
 use super::remembered::{Bearer, Verified};
 use super::ring::Ring;
+use crate::configuration::Mode;
 use crate::oauth::keys::KeySet;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
@@ -12,6 +13,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 /// Who the tokens are for: the service itself.
@@ -42,8 +44,8 @@ pub struct TokenError;
 pub struct Keys {
     issuer: String,
     lifetime: TimeDelta,
-    /// Where the keys are looked for again; `None` for the one that is kept in the database.
-    file: Option<PathBuf>,
+    /// Where the keys are looked for again, and how strictly; `None` for the one that is kept in the database.
+    file: Option<(PathBuf, Mode)>,
     ring: watch::Sender<Arc<Ring>>,
 }
 
@@ -55,7 +57,7 @@ impl fmt::Debug for Keys {
 
 impl Keys {
     /// Tokens name `issuer` and live for `lifetime`; the keys come from `file`, if there is one.
-    pub fn new(ring: Ring, file: Option<PathBuf>, issuer: String, lifetime: TimeDelta) -> Self {
+    pub fn new(ring: Ring, file: Option<(PathBuf, Mode)>, issuer: String, lifetime: TimeDelta) -> Self {
         Self { issuer, lifetime, file, ring: watch::Sender::new(Arc::new(ring)) }
     }
 
@@ -65,8 +67,9 @@ impl Keys {
 
     /// Takes over what the file holds now. Keys that cannot be read change nothing.
     pub async fn look_again(&self) {
-        let Some(file) = &self.file else { return };
-        match Ring::of_file(file).await {
+        let Some((file, mode)) = self.file.clone() else { return };
+        let Ok(read) = spawn_blocking(move || Ring::of_file(&file, mode)).await else { return };
+        match read {
             Ok(ring) if ring.kids().eq(self.ring().kids()) => {}
             Ok(ring) => {
                 tracing::info!(kids = ?ring.kids().collect::<Vec<_>>(), "other signing keys, of which the first signs");
@@ -157,8 +160,9 @@ mod tests {
         let file = std::env::temp_dir().join(format!("reintegration-keys-{}", Uuid::now_v7()));
         let pem = |seed| SigningKey::from_bytes(&[seed; 32]).to_pkcs8_pem(LineEnding::LF).unwrap().to_string();
         std::fs::write(&file, pem(1)).unwrap();
-        let ring = Ring::of_file(&file).await.unwrap();
-        let keys = Keys::new(ring, Some(file.clone()), "https://example.org".to_owned(), TimeDelta::minutes(10));
+        let ring = Ring::of_file(&file, Mode::Demo).unwrap();
+        let keys =
+            Keys::new(ring, Some((file.clone(), Mode::Demo)), "https://example.org".to_owned(), TimeDelta::minutes(10));
         let kids = || keys.ring().kids().map(ToOwned::to_owned).collect::<Vec<_>>();
         let before = kids();
         for nonsense in ["", "nonsense", &pem(2)[..60]] {

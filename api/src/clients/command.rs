@@ -3,9 +3,8 @@
 use super::record;
 use super::request::ClientRequest;
 use crate::access::NewSecret;
-use crate::configuration::Mode;
+use crate::configuration::{Content, Holds, Mode};
 use crate::error::{Code, Problem};
-use crate::openid;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use reintegration_domain::access::Role;
@@ -120,7 +119,7 @@ impl ClientCommand {
     ) -> Result<(), CommandError> {
         let stamp = Stamp::of_service("command line", now);
         match self {
-            Self::Create(arguments) => create(store, territory, stamp, arguments).await,
+            Self::Create(arguments) => create(store, territory, mode, stamp, arguments).await,
             Self::List => list(store, mode).await,
             Self::Find { issuer, subject } => find(store, &issuer, &subject).await,
             Self::Revoke { name: Some(name), .. } => revoke(store, mode, stamp, &name).await,
@@ -132,6 +131,7 @@ impl ClientCommand {
 async fn create(
     store: &Store,
     territory: &Territory,
+    mode: Mode,
     stamp: Stamp,
     arguments: NewClientArguments,
 ) -> Result<(), CommandError> {
@@ -139,8 +139,8 @@ async fn create(
     let unreadable = |error: &dyn Display| CommandError::Refused(format!("jwks: {error}"));
     let jwks = match jwks {
         Some(file) => {
-            let text = tokio::fs::read(file).await.map_err(|error| unreadable(&error))?;
-            Some(serde_json::from_slice(&text).map_err(|error| unreadable(&error))?)
+            let text = Content::of(&file).and_then(|content| content.kept(Holds::Trust, mode));
+            Some(serde_json::from_str(&text.map_err(|error| unreadable(&error))?).map_err(|error| unreadable(&error))?)
         }
         None => None,
     };
@@ -156,7 +156,7 @@ async fn create(
     if let Err(errors) = asked.validate() {
         crate::http::limits::note(&mut faults, "", &errors);
     }
-    let new = NewSecret::draw().ok_or(Problem::new(Code::Internal))?;
+    let new = NewSecret::draw(None).ok_or(Problem::new(Code::Internal))?;
     let mut transaction = store.begin(stamp).await?;
     let row = record::create(&mut transaction, asked, faults, territory, new.hash).await?;
     transaction.commit().await?;
@@ -188,7 +188,7 @@ async fn list(store: &Store, mode: Mode) -> Result<(), CommandError> {
 
 async fn find(store: &Store, issuer: &str, subject: &str) -> Result<(), CommandError> {
     let unknown = || CommandError::Refused("Nobody has come with a token of that subject.".to_owned());
-    let found = store.clients().of_subject(issuer, &openid::subject_digest(issuer, subject)).await?;
+    let found = store.clients().of_subject(issuer, &store.clients().subject(issuer, subject)?).await?;
     Ok(writeln!(stdout(), "{}", line(&found.ok_or_else(unknown)?))?)
 }
 

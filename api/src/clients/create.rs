@@ -17,7 +17,7 @@ use actix_web::{HttpResponse, post};
     responses((status = 201, description = "The client, with its secret if it has one", body = ClientView)))]
 #[post("/clients")]
 pub async fn create_client(caller: Authorized<ClientManage>, submission: Submission) -> Result<HttpResponse, Problem> {
-    let new = record::draw_secret().await?;
+    let new = record::draw_secret(None).await?;
     caller
         .once(&submission, async |transaction| {
             let (asked, faults) = submission.json::<ClientRequest>()?;

@@ -16,9 +16,11 @@ use reintegration_storage::entity::{client, client_secret};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A new secret. Hashing takes long and is done beside the requests that wait, before a transaction is opened.
-pub async fn draw_secret() -> Result<NewSecret, Problem> {
-    let drawn = web::block(NewSecret::draw).await.map_err(|_| Problem::new(Code::Unavailable))?;
+/// A new secret, for a client whose secret so far has that hash. Hashing takes long and is done beside the requests that
+/// wait, before a transaction is opened.
+pub async fn draw_secret(before: Option<String>) -> Result<NewSecret, Problem> {
+    let drawn = web::block(move || NewSecret::draw(before.as_deref())).await;
+    let drawn = drawn.map_err(|_| Problem::new(Code::Unavailable))?;
     drawn.ok_or(Problem::new(Code::Internal))
 }
 

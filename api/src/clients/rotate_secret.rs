@@ -40,7 +40,9 @@ pub async fn create_client_secret_rotation(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    let new = record::draw_secret().await?;
+    // Its salt stays the client's for ever: it does not matter who else changes the secret meanwhile.
+    let secrets = caller.app().store.clients().secrets(id.0, caller.now()).await?;
+    let new = record::draw_secret(secrets.into_iter().next().map(|secret| secret.secret_hash)).await?;
     caller
         .once(&submission, async |transaction| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;

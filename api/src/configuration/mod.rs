@@ -1,19 +1,23 @@
 //! The settings of a replica, read once from the environment.
 
+mod files;
 mod production;
 #[cfg(test)]
 mod tests;
 mod values;
 
+pub use files::{Content, FileError, Holds};
+
+use crate::http::address::ProxyHeader;
 use chrono::NaiveDate;
 use ipnet::IpNet;
 use reintegration_domain::access::Role;
 use reintegration_storage::entity::client;
-use reintegration_storage::{Backend, MasterKeys, Vault};
+use reintegration_storage::{MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use values::{address, documents, giving_prefix, networks, origins, whole, words};
+use std::path::{Path, PathBuf};
+use values::{Confidential, address, database, documents, giving_prefix, networks, origins, whole, words};
 
 /// Whether the service shows itself or serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub struct Configuration {
     /// `REINTEGRATION_LISTEN`
     pub listen: SocketAddr,
     /// `REINTEGRATION_DATABASE_URL`
-    pub database_url: String,
+    pub database_url: Confidential,
     /// `REINTEGRATION_DATABASE_CONNECTIONS`: all workers' together; each has at least one.
     pub database_connections: u32,
     /// `REINTEGRATION_DATABASE_SECONDS`: how long a statement, a wait for a lock or an idle transaction may last.
@@ -107,7 +111,7 @@ pub struct Configuration {
     pub log: LogFormat,
     /// `REINTEGRATION_MASTER_KEYS`: the ring under which personal data is kept; the demonstration's in demo mode when
     /// absent.
-    pub master_keys: Option<String>,
+    pub master_keys: Option<Confidential>,
     /// `REINTEGRATION_PURPOSE_ROLES`: who has to say what people's data is needed for.
     pub purpose_roles: Vec<Role>,
     /// `REINTEGRATION_OPENID_FILE`: the outside issuers whose tokens are accepted; none when absent.
@@ -118,6 +122,8 @@ pub struct Configuration {
     pub guess_seconds: u32,
     /// `REINTEGRATION_TRUSTED_PROXIES`: the proxies that are believed about where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
+    /// `REINTEGRATION_PROXY_HEADER`: where those say it.
+    pub proxy_header: ProxyHeader,
     /// `REINTEGRATION_GIVING_PREFIX`: begins the identifiers of open data, as 360Giving gives them out.
     pub giving_prefix: String,
     /// `REINTEGRATION_CORS_ORIGINS`: the frontends whose pages may call; nobody's when empty.
@@ -168,6 +174,7 @@ const KNOWN: &[&str] = &[
     "GUESSES",
     "GUESS_SECONDS",
     "TRUSTED_PROXIES",
+    "PROXY_HEADER",
     "GIVING_PREFIX",
 ];
 
@@ -176,7 +183,7 @@ impl Default for Configuration {
         Self {
             mode: Mode::Demo,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            database_url: "sqlite://reintegration.db".to_owned(),
+            database_url: Confidential("sqlite://reintegration.db".to_owned()),
             database_connections: 16,
             database_seconds: 10,
             workers: 0,
@@ -211,6 +218,7 @@ impl Default for Configuration {
             guesses: 10,
             guess_seconds: 300,
             trusted_proxies: Vec::new(),
+            proxy_header: ProxyHeader::default(),
             giving_prefix: "360G-example".to_owned(),
         }
     }
@@ -241,7 +249,7 @@ impl Configuration {
 
     /// The settings, and the faults of those that were made.
     fn gather(variables: impl IntoIterator<Item = (String, String)>) -> (Self, Vec<String>) {
-        let (mut configuration, mut faults) = (Self::default(), Vec::new());
+        let (mut configuration, mut faults, mut open_files) = (Self::default(), Vec::new(), Vec::new());
         // In order of name, so that the faults are.
         let made: BTreeMap<String, String> =
             variables.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect();
@@ -254,14 +262,20 @@ impl Configuration {
                 Some(key) if made.contains_key(&format!("{PREFIX}{key}")) => {
                     Err(format!("{PREFIX}{key} is given too; one of the two is enough"))
                 }
-                Some(key) => std::fs::read_to_string(value)
-                    .map_err(|error| format!("the file cannot be read: {error}"))
-                    .and_then(|content| configuration.set(key, content.trim())),
+                Some(key) => Content::of(Path::new(value)).map_err(|error| error.to_string()).and_then(|content| {
+                    // What stands in a file in place of a variable is there to be kept secret.
+                    let open = content.fault(Holds::Secret).map(|fault| format!("{name}: {fault}"));
+                    open_files.extend(open);
+                    configuration.set(key, content.text().trim())
+                }),
                 None => configuration.set(key, value),
             };
             if let Err(expected) = set {
                 faults.push(format!("{name}: {expected}"));
             }
+        }
+        if configuration.mode == Mode::Production {
+            faults.extend(open_files);
         }
         if configuration.mode == Mode::Demo && !configuration.listen.ip().is_loopback() {
             faults.push(format!(
@@ -294,12 +308,7 @@ impl Configuration {
                 }
             }
             "LISTEN" => self.listen = value.parse().map_err(|_| "an address and a port, as 127.0.0.1:8080")?,
-            "DATABASE_URL" => {
-                if Backend::of_url(value).is_none() {
-                    return Err("a sqlite: or postgres: address".to_owned());
-                }
-                value.clone_into(&mut self.database_url);
-            }
+            "DATABASE_URL" => self.database_url = database(value)?,
             "DATABASE_CONNECTIONS" => self.database_connections = whole(value, &(1..=1000))?,
             "DATABASE_SECONDS" => self.database_seconds = whole(value, &(1..=300))?,
             "WORKERS" => self.workers = whole(value, &(0..=1024))?,
@@ -342,7 +351,7 @@ impl Configuration {
             }
             "MASTER_KEYS" => {
                 MasterKeys::parse(value).map_err(|error| error.to_string())?;
-                self.master_keys = Some(value.to_owned());
+                self.master_keys = Some(Confidential(value.to_owned()));
             }
             "PURPOSE_ROLES" => self.purpose_roles = words(value, Role::parse, Role::ALL, Role::as_str)?,
             "CORS_ORIGINS" => self.cors_origins = origins(value)?,
@@ -350,6 +359,10 @@ impl Configuration {
             "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
             "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
             "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,
+            "PROXY_HEADER" => {
+                let named = ProxyHeader::ALL.into_iter().find(|header| header.as_str().eq_ignore_ascii_case(value));
+                self.proxy_header = named.ok_or("x-forwarded-for or forwarded")?;
+            }
             _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
         }
         Ok(())

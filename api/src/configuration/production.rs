@@ -1,10 +1,8 @@
 //! What production refuses to start with.
 
-use super::{Configuration, PREFIX};
+use super::{Configuration, Content, Holds, Mode, PREFIX};
 use crate::access::Ring;
 use reintegration_storage::Backend;
-use std::collections::HashSet;
-use std::path::Path;
 
 /// Everything in the settings that is good enough for a demonstration only.
 pub fn faults(configuration: &Configuration) -> Vec<String> {
@@ -18,46 +16,18 @@ pub fn faults(configuration: &Configuration) -> Vec<String> {
     match &configuration.signing_key_file {
         None => refuse("SIGNING_KEY_FILE", "missing; production mode needs a key of its own"),
         Some(file) => {
-            if let Err(why) = check_key(file) {
-                refuse("SIGNING_KEY_FILE", &why);
+            if let Err(why) = Ring::of_file(file, Mode::Production) {
+                refuse("SIGNING_KEY_FILE", &why.to_string());
             }
         }
+    }
+    if let Some(file) = Backend::key_file(&configuration.database_url)
+        && let Err(why) = Content::of(&file).and_then(|content| content.kept(Holds::Secret, Mode::Production))
+    {
+        refuse("DATABASE_URL", &format!("sslkey: {why}"));
     }
     if configuration.replicas > 1 && Backend::of_url(&configuration.database_url) == Some(Backend::Sqlite) {
         refuse("REPLICAS", "an SQLite file serves one replica; several need PostgreSQL, in production mode");
     }
     faults
-}
-
-/// Whether the file holds a key that signs tokens, and keeps it to itself.
-fn check_key(file: &Path) -> Result<(), String> {
-    let pem = std::fs::read_to_string(file).map_err(|error| format!("the file cannot be read: {error}"))?;
-    for key in Ring::private_keys(&pem).map_err(|error| error.to_string())? {
-        // A drawn key repeats few of its 32 bytes; one that was typed repeats many.
-        let different: HashSet<u8> = key.to_bytes().into_iter().collect();
-        if different.len() < 16 {
-            return Err("a weak key: draw one with `openssl genpkey -algorithm ed25519`".to_owned());
-        }
-    }
-    check_access(file)
-}
-
-/// As PostgreSQL asks of its own key: nobody but the owner reads it; of root's file, the group may, because that is how
-/// orchestrators hand secrets to a program that is not root.
-#[cfg(unix)]
-fn check_access(file: &Path) -> Result<(), String> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = std::fs::metadata(file).map_err(|error| format!("the file cannot be read: {error}"))?;
-    let forbidden = if metadata.uid() == 0 { 0o027 } else { 0o077 };
-    let mode = metadata.mode() & 0o777;
-    if mode & forbidden == 0 {
-        Ok(())
-    } else {
-        Err(format!("others can reach the key (mode {mode:04o}); chmod 0400, or 0440 where root owns the file"))
-    }
-}
-
-#[cfg(not(unix))]
-fn check_access(_: &Path) -> Result<(), String> {
-    Ok(())
 }

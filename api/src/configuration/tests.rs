@@ -140,7 +140,7 @@ fn a_setting_can_stand_in_a_file() {
     let configuration = read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).unwrap();
     let twice = read(&[("REINTEGRATION_DATABASE_URL_FILE", name), ("REINTEGRATION_DATABASE_URL", "sqlite://a.db")]);
     std::fs::remove_file(&file).unwrap();
-    assert_eq!(configuration.database_url, "postgres://reintegration@database/reintegration");
+    assert_eq!(&*configuration.database_url, "postgres://reintegration@database/reintegration");
     assert!(twice.is_err(), "one of the two would be ignored");
     assert!(read(&[("REINTEGRATION_DATABASE_URL_FILE", name)]).is_err(), "the file is gone");
     assert!(read(&[("REINTEGRATION_COLOUR_FILE", "/dev/null")]).is_err(), "no such setting");

@@ -1,16 +1,47 @@
 //! The values of settings, or what was expected instead.
 
 use ipnet::IpNet;
-use std::fmt::Display;
+use reintegration_storage::Backend;
+use std::fmt::{self, Display};
 use std::net::IpAddr;
-use std::ops::RangeInclusive;
+use std::ops::{Deref, RangeInclusive};
 use std::str::FromStr;
+
+/// A value that nobody is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Confidential(pub(super) String);
+
+impl Deref for Confidential {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Confidential {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Confidential")
+    }
+}
+
+/// The address of a database. Nothing is said of what is wrong with it: that could tell the password.
+pub fn database(value: &str) -> Result<Confidential, String> {
+    match Backend::of_url(value) {
+        Some(_) => Ok(Confidential(value.to_owned())),
+        None => {
+            Err("an address, as sqlite://file.db or postgres://user:password@host/database; special characters of \
+                     the password as %XX, and no parameters that are not known"
+                .to_owned())
+        }
+    }
+}
 
 /// An `http:` or `https:` address without query or fragment, as RFC 8414 asks of issuers.
 pub fn address(value: &str) -> Result<String, String> {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => {
+        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ', '@']) => {
             Ok(value.to_owned())
         }
         _ => Err("an address, as https://reintegration.example.org".to_owned()),
@@ -56,7 +87,8 @@ pub fn words<T: Copy>(
 /// Where documents lie: a folder, or an `s3:` address.
 pub fn documents(value: &str) -> Result<String, String> {
     let folder = !value.is_empty() && !value.contains("://");
-    if folder || value.strip_prefix("s3://").is_some_and(|bucket| !bucket.is_empty()) {
+    // Its keys stand in variables of their own: addresses are logged.
+    if folder || value.strip_prefix("s3://").is_some_and(|bucket| !bucket.is_empty() && !bucket.contains('@')) {
         return Ok(value.to_owned());
     }
     Err("a folder, or s3://bucket/prefix".to_owned())

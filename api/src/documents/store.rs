@@ -1,7 +1,9 @@
 //! Where the sealed contents lie: a folder, or S3.
 
 use crate::app::App;
+use crate::configuration::Mode;
 use crate::error::{Code, Problem};
+use crate::private::{self, PrivateError};
 use chrono::TimeDelta;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -23,16 +25,21 @@ pub struct DocumentStore {
 
 /// The document store does not do what it is asked. Says nothing of the document.
 #[derive(Debug, thiserror::Error)]
-#[error("the document store: {0}")]
-pub struct DocumentStoreError(#[from] Error);
+pub enum DocumentStoreError {
+    /// It says why.
+    #[error("the document store: {0}")]
+    Store(#[from] Error),
+    /// Its folder cannot be kept from others.
+    #[error(transparent)]
+    Folder(#[from] PrivateError),
+}
 
 impl DocumentStore {
-    /// The store at `place`: a folder, which is made where it is missing, or an `s3:` address. What S3 needs besides
-    /// stands in the usual `AWS_…` variables.
-    pub fn open(place: &str) -> Result<Self, DocumentStoreError> {
+    /// The store at `place`: a folder, which is made where it is missing and kept from others, or an `s3:` address. What S3
+    /// needs besides stands in the usual `AWS_…` variables.
+    pub fn open(place: &str, mode: Mode) -> Result<Self, DocumentStoreError> {
         if !place.starts_with("s3://") {
-            let failed = |error: std::io::Error| Error::Generic { store: "folder", source: Box::new(error) };
-            std::fs::create_dir_all(place).map_err(failed)?;
+            private::folder(std::path::Path::new(place), mode)?;
             let folder = LocalFileSystem::new_with_prefix(place)?.with_fsync(true);
             return Ok(Self { objects: Arc::new(folder), prefix: Path::default() });
         }

@@ -2,15 +2,45 @@
 
 use crate::app::App;
 use actix_web::HttpRequest;
-use actix_web::http::header::{FORWARDED, HeaderMap, HeaderName, X_FORWARDED_FOR};
+use actix_web::http::header::HeaderMap;
 use actix_web::web::Data;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-/// The proxies whose word is taken: nobody's where it is empty.
+/// The header in which proxies say where a request comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ProxyHeader {
+    /// `X-Forwarded-For`
+    #[default]
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239)
+    Forwarded,
+}
+
+impl ProxyHeader {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::XForwardedFor, Self::Forwarded];
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::XForwardedFor => "x-forwarded-for",
+            Self::Forwarded => "forwarded",
+        }
+    }
+}
+
+/// The proxies whose word is taken, nobody's where it is empty, and the header that they write. Only that one is read: the
+/// other is passed through as the caller sent it, and whoever could choose what is said there could choose at whose
+/// expense it calls.
 #[derive(Debug, Clone, Default)]
-pub struct TrustedProxies(pub Arc<[IpNet]>);
+pub struct TrustedProxies {
+    /// The proxies.
+    pub networks: Arc<[IpNet]>,
+    /// What they write.
+    pub header: ProxyHeader,
+}
 
 /// The address that a request comes from.
 pub fn of(request: &HttpRequest) -> IpAddr {
@@ -35,24 +65,15 @@ pub fn home(address: IpAddr) -> IpAddr {
 impl TrustedProxies {
     /// Whether it is one of them.
     pub fn trust(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|network| network.contains(&address))
+        self.networks.iter().any(|network| network.contains(&address))
     }
 
-    /// The right-most address that is not a proxy's. Where `Forwarded` and `X-Forwarded-For` say different things, one of
-    /// them comes from the caller itself, and neither counts.
+    /// The right-most address that is not a proxy's.
     fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         if !self.trust(peer) {
             return peer;
         }
-        let (standard, usual) = (hops(headers, &FORWARDED), hops(headers, &X_FORWARDED_FOR));
-        match (standard.is_empty(), usual.is_empty()) {
-            (true, _) => self.behind(peer, &usual),
-            (false, true) => self.behind(peer, &standard),
-            (false, false) => {
-                let said = self.behind(peer, &standard);
-                if said == self.behind(peer, &usual) { said } else { peer }
-            }
-        }
+        self.behind(peer, &hops(headers, self.header))
     }
 
     /// Walks from the last hop to the first, as long as each was told by a proxy.
@@ -71,17 +92,14 @@ impl TrustedProxies {
 }
 
 /// The addresses of a header, in order; `None` where a hop does not tell.
-fn hops(headers: &HeaderMap, name: &HeaderName) -> Vec<Option<IpAddr>> {
+fn hops(headers: &HeaderMap, header: ProxyHeader) -> Vec<Option<IpAddr>> {
     let mut hops = Vec::new();
-    for value in headers.get_all(name) {
+    for value in headers.get_all(header.as_str()) {
         match value.to_str() {
-            Ok(text) => hops.extend(
-                text.split(',').map(
-                    |hop| {
-                        if *name == FORWARDED { forwarded_for(hop).and_then(node) } else { node(hop) }
-                    },
-                ),
-            ),
+            Ok(text) => hops.extend(text.split(',').map(|hop| match header {
+                ProxyHeader::XForwardedFor => node(hop),
+                ProxyHeader::Forwarded => forwarded_for(hop).and_then(node),
+            })),
             Err(_) => hops.push(None),
         }
     }
@@ -107,56 +125,60 @@ mod tests {
     use super::*;
     use actix_web::http::header::HeaderValue;
 
-    /// `Forwarded`, `X-Forwarded-For`, and who it is that calls by way of 10.0.0.1.
-    const TABLE: &[(&str, &str, &str)] = &[
-        ("", "", "10.0.0.1"),
-        ("", "203.0.113.7", "203.0.113.7"),
-        ("", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
-        ("", "203.0.113.7, 10.0.0.2", "203.0.113.7"),
-        ("", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
-        ("", "203.0.113.7:4711", "203.0.113.7"),
-        ("", "2001:db8::7", "2001:db8::7"),
-        ("", "::ffff:203.0.113.7", "203.0.113.7"),
-        ("", "203.0.113.7, unknown", "10.0.0.1"),
-        ("", "203.0.113.7, nonsense, 10.0.0.2", "10.0.0.2"),
-        ("for=203.0.113.7", "", "203.0.113.7"),
-        ("for=198.51.100.1;proto=http, For=\"203.0.113.7:80\";by=10.0.0.2", "", "203.0.113.7"),
-        ("for=\"[2001:db8::7]:4711\"", "", "2001:db8::7"),
-        ("for=\"[2001:db8::7]\"", "", "2001:db8::7"),
-        ("for=_hidden", "", "10.0.0.1"),
-        ("proto=https", "", "10.0.0.1"),
+    /// What the proxy writes, and who it is that calls by way of 10.0.0.1.
+    const TABLE: &[(ProxyHeader, &str, &str)] = &[
+        (ProxyHeader::XForwardedFor, "", "10.0.0.1"),
+        (ProxyHeader::XForwardedFor, "203.0.113.7", "203.0.113.7"),
+        (ProxyHeader::XForwardedFor, "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (ProxyHeader::XForwardedFor, "203.0.113.7, 10.0.0.2", "203.0.113.7"),
+        (ProxyHeader::XForwardedFor, "10.0.0.3, 10.0.0.2", "10.0.0.3"),
+        (ProxyHeader::XForwardedFor, "203.0.113.7:4711", "203.0.113.7"),
+        (ProxyHeader::XForwardedFor, "2001:db8::7", "2001:db8::7"),
+        (ProxyHeader::XForwardedFor, "::ffff:203.0.113.7", "203.0.113.7"),
+        (ProxyHeader::XForwardedFor, "203.0.113.7, unknown", "10.0.0.1"),
+        (ProxyHeader::XForwardedFor, "203.0.113.7, nonsense, 10.0.0.2", "10.0.0.2"),
+        (ProxyHeader::Forwarded, "for=203.0.113.7", "203.0.113.7"),
+        (ProxyHeader::Forwarded, "for=198.51.100.1;proto=http, For=\"203.0.113.7:80\";by=10.0.0.2", "203.0.113.7"),
+        (ProxyHeader::Forwarded, "for=\"[2001:db8::7]:4711\"", "2001:db8::7"),
+        (ProxyHeader::Forwarded, "for=\"[2001:db8::7]\"", "2001:db8::7"),
+        (ProxyHeader::Forwarded, "for=_hidden", "10.0.0.1"),
+        (ProxyHeader::Forwarded, "proto=https", "10.0.0.1"),
         // An open quotation mark of the caller's does not swallow what the proxy says behind it.
-        ("for=\"198.51.100.1, for=203.0.113.7", "", "203.0.113.7"),
-        ("for=203.0.113.7", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
-        ("for=198.51.100.1", "203.0.113.7", "10.0.0.1"),
+        (ProxyHeader::Forwarded, "for=\"198.51.100.1, for=203.0.113.7", "203.0.113.7"),
     ];
 
+    fn headers(said: &[(ProxyHeader, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (header, value) in said {
+            headers.append(header.as_str().parse().unwrap(), HeaderValue::from_static(value));
+        }
+        headers
+    }
+
     #[test]
-    fn only_trusted_proxies_are_believed() {
-        let proxies = TrustedProxies(["10.0.0.0/8".parse().unwrap()].into());
+    fn only_trusted_proxies_are_believed_and_only_what_they_write() {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
         let stranger: IpAddr = "192.0.2.1".parse().unwrap();
-        for (standard, usual, expected) in TABLE {
-            let mut headers = HeaderMap::new();
-            for (name, value) in [(FORWARDED, standard), (X_FORWARDED_FOR, usual)] {
-                if !value.is_empty() {
-                    headers.append(name, HeaderValue::from_static(value));
-                }
+        for (header, value, expected) in TABLE {
+            let proxies = TrustedProxies { networks: ["10.0.0.0/8".parse().unwrap()].into(), header: *header };
+            let forged = match header {
+                ProxyHeader::XForwardedFor => (ProxyHeader::Forwarded, "for=198.51.100.77"),
+                ProxyHeader::Forwarded => (ProxyHeader::XForwardedFor, "198.51.100.77"),
+            };
+            for said in [vec![(*header, *value)], vec![(*header, *value), forged]] {
+                let said = headers(&said);
+                assert_eq!(proxies.caller(proxy, &said).to_string(), *expected, "{value}");
+                assert_eq!(proxies.caller(stranger, &said), stranger);
+                assert_eq!(TrustedProxies::default().caller(proxy, &said), proxy);
             }
-            let caller = proxies.caller(proxy, &headers);
-            assert_eq!(caller.to_string(), *expected, "{standard} | {usual}");
-            assert_eq!(proxies.caller(stranger, &headers), stranger);
-            assert_eq!(TrustedProxies::default().caller(proxy, &headers), proxy);
         }
     }
 
     #[test]
     fn headers_given_several_times_are_one_list() {
-        let proxies = TrustedProxies(["10.0.0.1/32".parse().unwrap()].into());
-        let mut headers = HeaderMap::new();
-        for value in ["198.51.100.1", "203.0.113.7"] {
-            headers.append(X_FORWARDED_FOR, HeaderValue::from_static(value));
-        }
-        assert_eq!(proxies.caller("10.0.0.1".parse().unwrap(), &headers).to_string(), "203.0.113.7");
+        let proxies = TrustedProxies { networks: ["10.0.0.1/32".parse().unwrap()].into(), ..TrustedProxies::default() };
+        let said =
+            headers(&[(ProxyHeader::XForwardedFor, "198.51.100.1"), (ProxyHeader::XForwardedFor, "203.0.113.7")]);
+        assert_eq!(proxies.caller("10.0.0.1".parse().unwrap(), &said).to_string(), "203.0.113.7");
     }
 }

@@ -2,7 +2,6 @@ use super::assertion::Assertion;
 use super::credentials::{self, Credentials};
 use super::guesses::Pair;
 use super::schema;
-use crate::access::hash_secret;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::address;
@@ -13,8 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use reintegration_domain::access::{Actor, Permission};
 use reintegration_storage::entity::client;
 use serde::Serialize;
-use std::sync::OnceLock;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// An access token (RFC 6749 §5.1).
 #[derive(Debug, Serialize, ToSchema)]
@@ -137,28 +136,19 @@ async fn prove(app: &App, request: &HttpRequest, credentials: Credentials) -> Re
     Ok(actor)
 }
 
-/// The client whose secret it is. Unknown clients, and those that have none, cost as much time as others.
+/// The client whose secret it is. Unknown clients, and those that have none, cost as much time as others: the same is asked
+/// of the database, and as much is hashed.
 async fn prove_secret(app: &App, pair: &Pair, client_id: &str, secret: String) -> Result<Option<Actor>, Problem> {
-    static NOBODYS: OnceLock<Vec<String>> = OnceLock::new();
     // PostgreSQL cannot hold the character NUL, not even to look for it.
-    let client = if client_id.contains('\0') {
-        None
-    } else {
-        app.store.clients().named(client_id).await?.filter(|client| app.knows(client))
-    };
+    let name = if client_id.contains('\0') { "" } else { client_id };
+    let client = app.store.clients().named(name).await?.filter(|client| app.knows(client));
     let actor = client.as_ref().map(client::Model::actor).transpose()?.flatten();
-    let mut hashes = Vec::new();
-    if let Some(client) = &client {
-        let secrets = app.store.clients().secrets(client.id, app.now()).await?;
-        hashes.extend(secrets.into_iter().map(|secret| secret.secret_hash));
-    }
-    let nobodys = hashes.is_empty();
-    if nobodys {
-        hashes.clone_from(NOBODYS.get_or_init(|| hash_secret("nobody").into_iter().collect()));
-    }
+    let id = client.map_or(Uuid::nil(), |client| client.id);
+    let secrets = app.store.clients().secrets(id, app.now()).await?;
+    let hashes = secrets.into_iter().map(|secret| secret.secret_hash).collect();
     // Others of the same pair may have failed while this one waited for its turn.
     let matches = app.prover.matches(*pair, secret, hashes, || app.guesses.check(pair, app.now())).await?;
-    Ok(actor.filter(|_| matches && !nobodys))
+    Ok(actor.filter(|_| matches))
 }
 
 /// The permissions asked for: all of the role's, or the named ones among them.

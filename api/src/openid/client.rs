@@ -3,7 +3,6 @@
 use crate::app::App;
 use reintegration_domain::access::Actor;
 use reintegration_storage::{OutsideClient, Stamp, StorageError};
-use sha2::{Digest, Sha256};
 
 /// What the names of these clients begin with; behind it they are random.
 const PREFIX: &str = "openid-";
@@ -11,12 +10,6 @@ const PREFIX: &str = "openid-";
 /// Whether the name is kept for clients of outside issuers.
 pub fn is_reserved(client_id: &str) -> bool {
     client_id.starts_with(PREFIX)
-}
-
-/// The digest under which a subject is found again. It is shown to nobody: of few possible subjects, such as personal
-/// numbers, all can be tried.
-pub fn subject_digest(issuer: &str, subject: &str) -> Vec<u8> {
-    Sha256::new().chain_update(issuer).chain_update([0]).chain_update(subject).finalize().to_vec()
 }
 
 /// The actor that the bearer is: its client as it stands now, made with the first request, with the role of its token.

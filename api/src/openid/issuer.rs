@@ -2,12 +2,13 @@
 
 use super::key_source::KeySource;
 use super::mapping::Mapping;
-use super::{settings, subject_digest};
+use super::settings;
 use crate::access::{Bearer, Verified};
+use crate::app::App;
+use crate::configuration::Mode;
 use crate::jose::{Audience, Times};
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Header, dangerous, decode_header};
-use reintegration_domain::territory::Territory;
 use reintegration_storage::OutsideClient;
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,7 +26,7 @@ const LONGEST_SUBJECT: usize = 255;
 pub enum Rejection {
     /// It is not valid, or does not say who its bearer is here.
     Refused,
-    /// The issuer's keys were never to be had.
+    /// The issuer's keys, or our own, were never to be had.
     Unavailable,
 }
 
@@ -64,8 +65,8 @@ pub struct Issuers(Vec<Arc<Issuer>>);
 
 impl Issuers {
     /// Reads the file of the issuers; `own` is the address of this service. Fails with every fault, a line each.
-    pub fn read(file: &Path, own: &str) -> Result<Self, Vec<String>> {
-        settings::read(file, own).map(Self)
+    pub fn read(file: &Path, own: &str, mode: Mode) -> Result<Self, Vec<String>> {
+        settings::read(file, own, mode).map(Self)
     }
 
     /// The issuer of a token, by the token's own word.
@@ -90,7 +91,7 @@ impl Issuers {
 
 impl Issuer {
     /// Verifies a token, and says who its bearer is here.
-    pub async fn verify(&self, token: &str, now: DateTime<Utc>, territory: &Territory) -> Result<Verified, Rejection> {
+    pub async fn verify(&self, token: &str, now: DateTime<Utc>, app: &App) -> Result<Verified, Rejection> {
         let header = decode_header(token).map_err(|_| Rejection::Refused)?;
         if header.typ.as_deref().is_some_and(|typ| !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ))) {
             return Err(Rejection::Refused);
@@ -101,10 +102,14 @@ impl Issuer {
         if read.iss != self.name || !read.aud.names(&self.audience) || !read.times.hold(now) || !subject_is_named {
             return Err(Rejection::Refused);
         }
-        let mapped = self.mapping.apply(&claims, territory).ok_or(Rejection::Refused)?;
+        let mapped = self.mapping.apply(&claims, &app.territory).ok_or(Rejection::Refused)?;
+        let subject = app.store.clients().subject(&self.name, &read.sub).map_err(|error| {
+            tracing::error!(%error, "authentication");
+            Rejection::Unavailable
+        })?;
         let bearer = OutsideClient {
             issuer: self.name.clone(),
-            subject: subject_digest(&self.name, &read.sub),
+            subject,
             role: mapped.role,
             organisation: mapped.organisation,
             regions: mapped.regions,

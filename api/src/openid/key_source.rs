@@ -1,5 +1,6 @@
 //! The key set of an issuer: fetched when it is first needed, kept, and looked at again in time.
 
+use crate::configuration::{Content, FileError, Holds, Mode};
 use crate::jose::JwkSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::redirect::Policy;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
+use tokio::task::spawn_blocking;
 
 /// The largest key set that is read.
 const MOST_BYTES: usize = 256 * 1024;
@@ -28,15 +30,15 @@ const FOR_UNKNOWN: TimeDelta = TimeDelta::minutes(1);
 pub enum Origin {
     /// The issuer publishes it.
     Address(Url, Client),
-    /// It was brought here.
-    File(PathBuf),
+    /// It was brought here; in production nobody else may change it.
+    File(PathBuf, Mode),
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(url, _) => url.fmt(formatter),
-            Self::File(file) => file.display().fmt(formatter),
+            Self::File(file, _) => file.display().fmt(formatter),
         }
     }
 }
@@ -44,8 +46,10 @@ impl fmt::Display for Origin {
 /// Why there is no other key set than before.
 #[derive(Debug, thiserror::Error)]
 enum FetchError {
-    #[error("the file cannot be read: {0}")]
-    File(#[from] std::io::Error),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("the file was not read")]
+    Unread(#[from] tokio::task::JoinError),
     #[error("{0}")]
     Http(String),
     #[error("answered {0}")]
@@ -167,7 +171,10 @@ impl KeySource {
 
     async fn fetch(&self) -> Result<JwkSet, FetchError> {
         let content = match &self.origin {
-            Origin::File(file) => tokio::fs::read(file).await?,
+            Origin::File(file, mode) => {
+                let (file, mode) = (file.clone(), *mode);
+                spawn_blocking(move || Content::of(&file)?.kept(Holds::Trust, mode)).await??.into_bytes()
+            }
             Origin::Address(url, http) => download(url.clone(), http).await?,
         };
         JwkSet::of_issuer(&content).ok_or(FetchError::Keys)

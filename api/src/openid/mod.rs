@@ -6,5 +6,5 @@ mod key_source;
 mod mapping;
 mod settings;
 
-pub use client::{actor, is_reserved, subject_digest};
+pub use client::{actor, is_reserved};
 pub use issuer::{Issuers, Rejection};

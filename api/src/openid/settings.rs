@@ -3,6 +3,7 @@
 use super::issuer::Issuer;
 use super::key_source::{self, KeySource, Origin};
 use super::mapping::{Claim, Mapping};
+use crate::configuration::{Content, Holds, Mode};
 use crate::http::json;
 use crate::jose::JwkSet;
 use chrono::TimeDelta;
@@ -41,22 +42,34 @@ struct IssuerEntry {
     regions_claim: Option<String>,
 }
 
-/// Reads the file; `own` is the address of this service. Fails with every fault, a line each.
-pub fn read(file: &Path, own: &str) -> Result<Vec<Arc<Issuer>>, Vec<String>> {
-    let text = std::fs::read(file).map_err(|error| vec![format!("the file cannot be read: {error}")])?;
-    let value: Value = serde_json::from_slice(&text).map_err(|error| vec![format!("no JSON: {error}")])?;
+/// What the entries are read with: the folder of the file, the address of this service, what fetches key sets, and
+/// whether it matters who can change files.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    folder: &'a Path,
+    own: &'a str,
+    http: Option<&'a Client>,
+    mode: Mode,
+}
+
+/// Reads the file; `own` is the address of this service. In production nobody else can change it, nor the key sets that it
+/// names. Fails with every fault, a line each.
+pub fn read(file: &Path, own: &str, mode: Mode) -> Result<Vec<Arc<Issuer>>, Vec<String>> {
+    let text = Content::of(file).and_then(|content| content.kept(Holds::Trust, mode));
+    let text = text.map_err(|error| vec![error.to_string()])?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| vec![format!("no JSON: {error}")])?;
     let folder = file.parent().unwrap_or(Path::new("."));
     // Whose keys all stand in files needs nothing to fetch them with.
     let fetches = value.as_array().is_some_and(|entries| entries.iter().any(|entry| entry.get("jwks_uri").is_some()));
     let http = fetches.then(key_source::http).transpose();
     let http = http.map_err(|error| vec![format!("key sets cannot be fetched: {error}")])?;
-    parse(value, folder, own, http.as_ref()).map_err(|faults| {
+    parse(value, Surroundings { folder, own, http: http.as_ref(), mode }).map_err(|faults| {
         let line = |fault: Fault| format!("{}: {}", fault.pointer, fault.kind.detail(Language::En));
         faults.into_iter().map(line).collect()
     })
 }
 
-fn parse(value: Value, folder: &Path, own: &str, http: Option<&Client>) -> Result<Vec<Arc<Issuer>>, Vec<Fault>> {
+fn parse(value: Value, around: Surroundings<'_>) -> Result<Vec<Arc<Issuer>>, Vec<Fault>> {
     let Value::Array(entries) = value else {
         return Err(vec![Fault::new("", FaultKind::InvalidType { expected: JsonType::List })]);
     };
@@ -64,10 +77,10 @@ fn parse(value: Value, folder: &Path, own: &str, http: Option<&Client>) -> Resul
     for (index, entry) in entries.into_iter().enumerate() {
         let (entry, mut own_faults) = json::object::<IssuerEntry>(entry, Faults::new());
         let named = entry.issuer.clone().unwrap_or_default();
-        if named == own || issuers.iter().any(|other| other.name == named) {
+        if named == around.own || issuers.iter().any(|other| other.name == named) {
             own_faults.push("/issuer", FaultKind::DuplicateItem);
         }
-        let issuer = entry.read(folder, http, &mut own_faults);
+        let issuer = entry.read(around, &mut own_faults);
         if let (Some(issuer), true) = (issuer, own_faults.is_empty()) {
             issuers.push(Arc::new(issuer));
         }
@@ -78,16 +91,16 @@ fn parse(value: Value, folder: &Path, own: &str, http: Option<&Client>) -> Resul
 
 impl IssuerEntry {
     // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(self, folder: &Path, http: Option<&Client>, faults: &mut Faults) -> Option<Issuer> {
+    fn read(self, around: Surroundings<'_>, faults: &mut Faults) -> Option<Issuer> {
         let name = faults.required("/issuer", self.issuer);
         let audience = faults.required("/audience", self.audience);
         let keep = TimeDelta::try_seconds(self.jwks_seconds.unwrap_or(USUAL_SECONDS)).unwrap_or_default();
         let origin = match (self.jwks_uri, self.jwks_file) {
             (Some(uri), None) => {
-                let address = faults.take("/jwks_uri", address(&uri)).zip(http.cloned());
+                let address = faults.take("/jwks_uri", address(&uri)).zip(around.http.cloned());
                 address.map(|(url, http)| Origin::Address(url, http))
             }
-            (None, Some(path)) => faults.take("/jwks_file", key_set_file(folder.join(path))),
+            (None, Some(path)) => faults.take("/jwks_file", key_set_file(around.folder.join(path), around.mode)),
             (None, None) => {
                 faults.push("/jwks_uri", FaultKind::Required);
                 None
@@ -136,10 +149,14 @@ fn roles(value: Option<Value>, faults: &mut Faults) -> Vec<(String, Role)> {
 }
 
 /// A file that holds a key set already.
-fn key_set_file(file: PathBuf) -> Result<Origin, FaultKind> {
-    let expected = Bilingual::fixed("ფაილი გასაღებებით (RFC 7517)", "a file with a key set (RFC 7517)");
-    let set = std::fs::read(&file).ok().and_then(|content| JwkSet::of_issuer(&content));
-    if set.is_some() { Ok(Origin::File(file)) } else { Err(FaultKind::Malformed { expected }) }
+fn key_set_file(file: PathBuf, mode: Mode) -> Result<Origin, FaultKind> {
+    let expected = Bilingual::fixed(
+        "ფაილი გასაღებებით (RFC 7517), რომელსაც სხვა ვერ ცვლის",
+        "a file with a key set (RFC 7517), which nobody else can change",
+    );
+    let content = Content::of(&file).and_then(|content| content.kept(Holds::Trust, mode));
+    let set = content.ok().and_then(|content| JwkSet::of_issuer(content.as_bytes()));
+    if set.is_some() { Ok(Origin::File(file, mode)) } else { Err(FaultKind::Malformed { expected }) }
 }
 
 /// An address whose answer nobody on the way can change: `https:`, or `http:` to this machine.
@@ -169,8 +186,14 @@ mod tests {
     use serde_json::json;
 
     fn faults(value: Value) -> Vec<String> {
-        let faults =
-            parse(value, Path::new("."), "https://own.example.org", Some(&Client::new())).err().unwrap_or_default();
+        let http = Client::new();
+        let around = Surroundings {
+            folder: Path::new("."),
+            own: "https://own.example.org",
+            http: Some(&http),
+            mode: Mode::Production,
+        };
+        let faults = parse(value, around).err().unwrap_or_default();
         faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect()
     }
 

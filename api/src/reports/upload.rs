@@ -9,6 +9,7 @@ use crate::http::share::Permit;
 use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
 use crate::http::{media_type, pace};
+use crate::private::new_file;
 use actix_web::HttpRequest;
 use actix_web::web::{self, Bytes};
 use futures_util::StreamExt;
@@ -16,9 +17,8 @@ use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::report::{Form, Line, Lines, Unreadable};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions, remove_file};
+use std::fs::{File, remove_file};
 use std::io::{self, BufReader, Seek, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -180,7 +180,7 @@ async fn put(mut file: File, mut part: Vec<u8>) -> Result<(File, Vec<u8>), Probl
 /// A file that nobody else can open.
 fn nameless(folder: &Path) -> io::Result<File> {
     let path = folder.join(format!(".report-{}", Uuid::now_v7()));
-    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    let file = new_file(&path)?;
     remove_file(path)?;
     Ok(file)
 }

@@ -1,7 +1,7 @@
 //! Everything in which the two databases differ.
 
-use crate::StoreOptions;
 use crate::entity::audit_entry;
+use crate::{StoreOptions, address};
 use chrono::TimeDelta;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -9,6 +9,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// On `PostgreSQL`: every transaction that could still write a row before this one has ended.
@@ -25,14 +26,22 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// Tells the database from its URL; `None` for any other scheme.
+    /// Tells the database from its URL; `None` for any other, and for one that cannot be read to its end.
     #[must_use]
     pub fn of_url(url: &str) -> Option<Self> {
-        match url.split_once(':')?.0 {
-            "sqlite" => Some(Self::Sqlite),
-            "postgres" | "postgresql" => Some(Self::Postgres),
-            _ => None,
-        }
+        address::backend(url)
+    }
+
+    /// The file of an `SQLite` database.
+    #[must_use]
+    pub fn file(url: &str) -> Option<PathBuf> {
+        address::file(url)
+    }
+
+    /// The file of the key that the URL has `PostgreSQL` shown.
+    #[must_use]
+    pub fn key_file(url: &str) -> Option<PathBuf> {
+        address::key_file(url)
     }
 
     /// Its name, for the figures.

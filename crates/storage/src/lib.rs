@@ -2,6 +2,7 @@
 //!
 //! One set of queries; what differs between the two databases stands in [`backend`].
 
+mod address;
 mod agreements;
 mod assistance;
 mod atomic;

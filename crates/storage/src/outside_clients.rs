@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub struct OutsideClient {
     /// The issuer, as the token names it.
     pub issuer: String,
-    /// The digest of the subject.
+    /// The keyed hash of the subject.
     pub subject: Vec<u8>,
     /// The role that the issuer's mapping gives.
     pub role: Role,
@@ -39,6 +39,11 @@ fn rows(issuer: &str, subject: &[u8]) -> Select<client::Entity> {
 }
 
 impl Clients<'_> {
+    /// The keyed hash under which the subject of an outside issuer is found again. It is shown to nobody.
+    pub fn subject(&self, issuer: &str, subject: &str) -> Result<Vec<u8>, StorageError> {
+        self.0.vault.subject(issuer, subject)
+    }
+
     /// The client that stands for the subject of an outside issuer, if it has called before.
     pub async fn of_subject(&self, issuer: &str, subject: &[u8]) -> Result<Option<client::Model>, StorageError> {
         Ok(rows(issuer, subject).one(&self.0.connection).await?)

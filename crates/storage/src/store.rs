@@ -13,12 +13,13 @@ use reintegration_domain::territory::Territory;
 use reintegration_migrations::Migrator;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
 /// Where the database is, and how long it may take.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoreOptions {
     /// `sqlite://…` or `postgres://…`
     pub url: String,
@@ -26,6 +27,13 @@ pub struct StoreOptions {
     pub connections: u32,
     /// How long a statement, a wait for a lock or an idle transaction may last before it is ended.
     pub patience: Duration,
+}
+
+/// Not its address, which may hold a password.
+impl fmt::Debug for StoreOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("StoreOptions").field("connections", &self.connections).finish_non_exhaustive()
+    }
 }
 
 /// An open database. Its pool is private: rows are reached through [`Store::public`], [`Store::rows`] and transactions.
@@ -155,9 +163,8 @@ impl Preparation {
 
 #[allow(clippy::disallowed_methods, reason = "this is the one place")]
 async fn connect(options: &StoreOptions, lazily: bool) -> Result<(Backend, DatabaseConnection), StorageError> {
-    let backend = Backend::of_url(&options.url).ok_or_else(|| {
-        StorageError::Unavailable(DbErr::Custom("neither a sqlite: nor a postgres: address".to_owned()))
-    })?;
+    let backend = Backend::of_url(&options.url)
+        .ok_or_else(|| StorageError::Unavailable(DbErr::Custom("its address cannot be read".to_owned())))?;
     let mut connecting = backend.options(options);
     connecting.connect_lazy(lazily);
     Ok((backend, Database::connect(connecting).await?))

@@ -30,13 +30,20 @@ pub struct Vault {
     index: OnceLock<Secret>,
     seals: OnceLock<Secret>,
     answers: OnceLock<Secret>,
+    subjects: OnceLock<Secret>,
 }
 
 impl Vault {
     /// The vault that these master keys open.
     #[must_use]
     pub const fn new(master: MasterKeys) -> Self {
-        Self { master, index: OnceLock::new(), seals: OnceLock::new(), answers: OnceLock::new() }
+        Self {
+            master,
+            index: OnceLock::new(),
+            seals: OnceLock::new(),
+            answers: OnceLock::new(),
+            subjects: OnceLock::new(),
+        }
     }
 
     /// The name of the master key that wraps what is new.
@@ -65,6 +72,7 @@ impl Vault {
             Purpose::Index => &self.index,
             Purpose::Seals => &self.seals,
             Purpose::Answers => &self.answers,
+            Purpose::Subjects => &self.subjects,
         }
     }
 
@@ -86,14 +94,24 @@ impl Vault {
     /// A keyed hash of `text`, to look for it exactly without keeping it. Without the key, guessing numbers tells
     /// nothing.
     pub fn look_up(&self, text: &str) -> Result<String, StorageError> {
-        let key = self.own(Purpose::Index)?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
-            .map_err(|_| StorageError::Corrupt("the index key cannot be used".to_owned()))?;
-        mac.update(text.as_bytes());
-        Ok(mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut text, byte| {
+        Ok(self.keyed(Purpose::Index, text)?.iter().fold(String::with_capacity(64), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         }))
+    }
+
+    /// The same of a subject, as its issuer knows it: of few possible subjects, such as personal numbers, all could be
+    /// tried.
+    pub(crate) fn subject(&self, issuer: &str, subject: &str) -> Result<Vec<u8>, StorageError> {
+        // No issuer's name holds the character that divides.
+        Ok(self.keyed(Purpose::Subjects, &format!("{issuer}\0{subject}"))?.to_vec())
+    }
+
+    fn keyed(&self, purpose: Purpose, text: &str) -> Result<[u8; 32], StorageError> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.own(purpose)?.bytes())
+            .map_err(|_| StorageError::Corrupt(format!("the key of the {} cannot be used", purpose.as_str())))?;
+        mac.update(text.as_bytes());
+        Ok(mac.finalize().into_bytes().0)
     }
 }
 
@@ -106,11 +124,13 @@ pub enum Purpose {
     Seals,
     /// Answers kept for repeats.
     Answers,
+    /// Keyed hashes of whom outside issuers know.
+    Subjects,
 }
 
 impl Purpose {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Index, Self::Seals, Self::Answers];
+    pub const ALL: [Self; 4] = [Self::Index, Self::Seals, Self::Answers, Self::Subjects];
 
     /// Its name in the database.
     #[must_use]
@@ -119,6 +139,7 @@ impl Purpose {
             Self::Index => "index",
             Self::Seals => "seals",
             Self::Answers => "answers",
+            Self::Subjects => "subjects",
         }
     }
 }
