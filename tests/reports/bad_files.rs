@@ -114,7 +114,7 @@ async fn of_many_faults_the_first_are_told_and_all_are_counted() {
         let owed = owed(system).await;
         let lines = format!("assistance_id,amount\n{}", "x,1\n".repeat(3000));
         let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
-        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 200);
+        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 1000);
         assert!(refused.body["detail"].as_str().unwrap().contains("6000"), "{}", refused.body["detail"]);
         let one = Uuid::now_v7();
         let lines = format!("assistance_id,amount\n{}", format!("{one},1.00\n").repeat(1700));

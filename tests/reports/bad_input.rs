@@ -287,3 +287,35 @@ async fn every_filter_of_reports_leaves_out_what_does_not_match() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_lists_that_are_too_long_nothing_more_is_told_and_of_many_faults_the_first() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (partner, report) = (&owed.opened.partner, owed.report(2));
+        let nothing = |count: usize| vec![json!({}); count];
+        for (content, place) in [
+            (
+                json!({ "indicators": [{ "component": "medical", "persons": nothing(24_000) }] }),
+                "/indicators/0/persons",
+            ),
+            (json!({ "indicators": nothing(5) }), "/indicators"),
+            (json!({ "financial": vec![7; 5] }), "/financial"),
+            (json!({ "items": nothing(1001) }), "/items"),
+        ] {
+            partner.write(report, &content).await.has_faults(&[(place, "too_many_items")]);
+        }
+        let unknown: serde_json::Map<_, _> = (0..100).map(|number| (format!("m{number}"), json!(number))).collect();
+        let refused = partner.write(report, &json!({ "items": vec![Value::Object(unknown); 900] })).await;
+        let faults = refused.is_problem(422, "validation_failed").faults();
+        assert_eq!(faults.len(), 1000);
+        assert!(faults.iter().all(|fault| fault.1 == "unknown_field"), "{faults:?}");
+        assert!(refused.body["detail"].as_str().unwrap().contains("1000 or more"), "{}", refused.body["detail"]);
+        let (officer, returned) = (system.client("demo-officer").await, format!("{report}/return"));
+        officer
+            .post(&returned, &json!({ "reasons": nothing(101) }))
+            .await
+            .has_faults(&[("/reasons", "too_many_items")]);
+    })
+    .await;
+}

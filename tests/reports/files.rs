@@ -87,12 +87,12 @@ async fn of_drafts_only_the_newest_is_kept_and_lines_are_not_sent_again() {
         let validation = partner.validate(report).await;
         assert_eq!(found(&validation, "errors").len(), 1000);
         assert_eq!((&validation.body["valid"], &validation.body["more_errors"]), (&json!(false), &json!(300)));
-        // A problem names 200, and says how many there are.
+        // A problem names 1000, and says how many there are.
         let later = system.another(in_july).await;
         let partner = later.client("demo-partner-3").await;
         partner.report(owed.report(1), &of_nothing()).await;
         let refused = partner.submit(report, 2).await;
-        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 200);
+        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 1000);
         assert!(refused.body["detail"].as_str().unwrap().contains("1300"), "{}", refused.body["detail"]);
         partner.send_lines(report, "text/csv", nobodys(3)).await.is(200);
         assert_eq!(lines().await, 3);

@@ -3,6 +3,7 @@ use crate::access::{Authorized, Done, OrganisationAssess, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::http::{answer, day};
 use crate::{schemas, words};
@@ -34,7 +35,7 @@ pub struct OrganisationAssessmentRequest {
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     valid_until: Option<NaiveDate>,
     /// What stands against an award, each once
-    #[validate(length(max = 5))]
+    #[serde(deserialize_with = "list::at_most::<5, _, _>")]
     #[schema(nullable = false, value_type = Option<Vec<words::AssessmentFlag>>, max_items = 5)]
     flags: Option<Vec<Flag>>,
     /// What there is to say about it

@@ -47,11 +47,10 @@ impl Content {
 
 /// What could not be read is not missing on top of it, and nothing adds up then.
 fn note_what_is_new(faults: &mut Faults, found: Vec<Fault>) {
-    let within = |place: &str, whole: &str| place.strip_prefix(whole).is_some_and(|rest| rest.starts_with('/'));
     let sound = faults.is_empty() && found.iter().all(|fault| matches!(fault.kind, FaultKind::SumDiffers { .. }));
     for fault in found {
         let follows = match fault.kind {
-            FaultKind::Required => faults.as_slice().iter().any(|known| within(&known.pointer, &fault.pointer)),
+            FaultKind::Required => faults.has_below(&fault.pointer),
             FaultKind::SumDiffers { .. } => !sound,
             _ => false,
         };

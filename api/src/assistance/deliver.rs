@@ -5,6 +5,7 @@ use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
@@ -34,7 +35,8 @@ pub struct DeliveryRequest {
     #[schema(max_length = 10)]
     delivered_on: Option<NaiveDate>,
     /// The proof: documents of the person's registration, such as the act
-    #[validate(length(min = 1, max = 20))]
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[validate(length(min = 1))]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<Uuid>, min_items = 1, max_items = 20)]
     documents: Option<Vec<String>>,
 }

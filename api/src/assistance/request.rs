@@ -2,6 +2,7 @@
 
 use crate::http::day;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::schemas::{self, one_of, schemas};
 use crate::words;
 use chrono::NaiveDate;
@@ -34,6 +35,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<words::ActivityMode>)]
     pub mode: Option<Mode>,
     /// `income_source`: what is bought; together it costs the amount
+    #[serde(deserialize_with = "list::at_most::<100, _, _>")]
     #[validate(nested)]
     #[schema(nullable = false, value_type = Option<Vec<ItemRequest>>, min_items = 1, max_items = 100)]
     pub items: Option<Vec<ItemRequest>>,

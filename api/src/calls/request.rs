@@ -2,6 +2,7 @@
 
 use crate::http::day;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::schemas::{self, schemas};
 use crate::texts::both;
 use crate::words;
@@ -21,8 +22,6 @@ use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-/// The most members of a commission.
-const MOST_MEMBERS: usize = 30;
 /// The most scores that a call can ask for.
 const MOST_SCORES: i64 = 15;
 
@@ -65,6 +64,7 @@ pub struct CallRequest {
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     proposals_until: Option<NaiveDate>,
     /// What proposals are scored by; the weights come to exactly 100
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<CriterionRequest>, min_items = 1, max_items = 20)]
     criteria: Option<Vec<CriterionRequest>>,
@@ -73,6 +73,7 @@ pub struct CallRequest {
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 15)]
     minimum_scores: Option<i64>,
     /// The clients that may score, by the `id` that `GET /v1/me` tells each; each has the scope `proposal:score`
+    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[schema(nullable = false, value_type = Option<Vec<Uuid>>, max_items = 30)]
     members: Option<Vec<String>>,
 }
@@ -258,7 +259,7 @@ impl CallRequest {
                 // A name that is missing as a whole was named already.
                 let nameless = |fault: &Fault| {
                     let name = fault.pointer.trim_end_matches("/ka").trim_end_matches("/en");
-                    name.ends_with("/name") && faults.as_slice().iter().any(|known| known.pointer == name)
+                    name.ends_with("/name") && faults.has(name)
                 };
                 let found: Vec<Fault> = found.into_iter().filter(|fault| !nameless(fault)).collect();
                 faults.merge(found);
@@ -291,10 +292,6 @@ pub fn last_day(year: i32) -> NaiveDate {
 
 /// The members that are named as they should be, with their places.
 fn members(asked: &[String], faults: &mut Faults) -> Vec<(usize, Uuid)> {
-    if asked.len() > MOST_MEMBERS {
-        faults.push("/members", FaultKind::TooManyItems { max: 30 });
-        return Vec::new();
-    }
     let mut members: Vec<(usize, Uuid)> = Vec::new();
     for (index, text) in asked.iter().enumerate() {
         let place = format!("/members/{index}");

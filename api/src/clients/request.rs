@@ -1,6 +1,7 @@
 //! What is said of a new client.
 
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::jose::JwkSet;
 use reintegration_domain::access::{ClientName, Role};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
@@ -25,7 +26,7 @@ pub struct ClientRequest {
     /// A partner's organisation.
     pub organisation_id: Option<String>,
     /// The regions an officer is limited to.
-    #[validate(length(max = 12))]
+    #[serde(deserialize_with = "list::at_most::<12, _, _>")]
     pub regions: Option<Vec<String>>,
     /// The public keys with which it proves itself, in place of a secret.
     pub jwks: Option<Value>,

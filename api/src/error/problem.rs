@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use reintegration_domain::access::Permission;
-use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::{Bilingual, Language};
 use reintegration_domain::money::Money;
 use reintegration_storage::StorageError;
@@ -15,8 +15,7 @@ use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
 
-/// The most faults that a problem names, and the longest pointer: a request is not answered with more than it said.
-const MOST_FAULTS: usize = 200;
+/// The longest pointer that is named: a request is not answered with more than it said.
 const LONGEST_POINTER: usize = 400;
 
 const CHALLENGE: &str = "Bearer realm=\"reintegration\"";
@@ -47,8 +46,8 @@ pub struct ProblemDocument {
     pub request_id: String,
     /// What is left, where more money was asked for than there is; `null` otherwise
     pub available: Option<Amount>,
-    /// Every fault of the request, each with its place
-    #[schema(max_items = 200)]
+    /// Every fault of the request, each with its place; the first 1000 where there are more
+    #[schema(max_items = 1000)]
     pub errors: Vec<FieldError>,
 }
 
@@ -90,18 +89,26 @@ impl Problem {
 
     /// A request that could be read and is wrong.
     pub fn validation(faults: Vec<Fault>) -> Self {
-        let detail = Bilingual::composed(
-            format!("შეცდომების რაოდენობა: {}. ადგილები ჩამოთვლილია ველში errors.", faults.len()),
-            format!("Faults: {}. `errors` says where.", faults.len()),
-        );
+        let detail = if faults.len() < Faults::MOST {
+            Bilingual::composed(
+                format!("შეცდომების რაოდენობა: {}. ადგილები ჩამოთვლილია ველში errors.", faults.len()),
+                format!("Faults: {}. `errors` says where.", faults.len()),
+            )
+        } else {
+            Bilingual::fixed(
+                "შეცდომების რაოდენობა: 1000 ან მეტი. პირველი 1000-ის ადგილები ჩამოთვლილია ველში errors.",
+                "Faults: 1000 or more. `errors` says where, of the first 1000.",
+            )
+        };
         Self { faults, ..Self::with(Code::ValidationFailed, detail) }
     }
 
     /// The same where there are more faults than are kept: `all` in number.
     pub fn of_many(faults: Vec<Fault>, all: u64) -> Self {
+        let most = Faults::MOST;
         let detail = Bilingual::composed(
-            format!("შეცდომების რაოდენობა: {all}. ადგილები, პირველი {MOST_FAULTS}-მდე, ჩამოთვლილია ველში errors."),
-            format!("Faults: {all}. `errors` says where, up to {MOST_FAULTS} of them."),
+            format!("შეცდომების რაოდენობა: {all}. ადგილები, პირველი {most}-მდე, ჩამოთვლილია ველში errors."),
+            format!("Faults: {all}. `errors` says where, up to {most} of them."),
         );
         Self { faults, ..Self::with(Code::ValidationFailed, detail) }
     }
@@ -217,7 +224,7 @@ impl Problem {
         let errors = self
             .faults
             .iter()
-            .take(MOST_FAULTS)
+            .take(Faults::MOST)
             .map(|fault| FieldError {
                 pointer: shortened(&fault.pointer),
                 code: fault.kind.fault_code().as_str().to_owned(),

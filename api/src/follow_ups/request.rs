@@ -3,6 +3,7 @@
 use crate::error::Problem;
 use crate::http::day;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::{schemas, words};
 use chrono::NaiveDate;
@@ -61,7 +62,8 @@ pub struct SurveyRequest {
     #[schema(required, nullable = false, value_type = String, example = "2017", max_length = 20)]
     version: Option<String>,
     /// The answers, each question at most once
-    #[validate(length(min = 1, max = 200))]
+    #[serde(deserialize_with = "list::at_most::<200, _, _>")]
+    #[validate(length(min = 1))]
     #[schema(required, nullable = false, value_type = Vec<AnswerRequest>, min_items = 1, max_items = 200)]
     answers: Option<Vec<AnswerRequest>>,
 }
@@ -137,9 +139,7 @@ fn read_survey<'a>(
     let code = faults.required("/survey/instrument", told.instrument);
     let version = faults.required("/survey/version", told.version);
     // A list of which an item could not be read was there all the same.
-    if told.answers.is_none() && !faults.as_slice().iter().any(|fault| fault.pointer.starts_with(ANSWERS)) {
-        faults.push(ANSWERS, FaultKind::Required);
-    }
+    let told = faults.required(ANSWERS, told.answers);
     let instrument = match instruments.find(&code?, &version?) {
         Ok(instrument) => instrument,
         Err(Unknown::Code(kind)) => {
@@ -151,8 +151,7 @@ fn read_survey<'a>(
             return None;
         }
     };
-    // Of a list that is too long, the items need not be told as well.
-    let told = told.answers.filter(|_| !faults.as_slice().iter().any(|fault| fault.pointer == ANSWERS))?;
+    let told = told?;
     let raw: Vec<_> = told
         .iter()
         .map(|answer| RawAnswer { question: answer.question.as_deref(), option: answer.option.as_deref() })

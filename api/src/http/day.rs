@@ -9,12 +9,20 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>().ok().filter(|day| text.len() == 10 && day.to_string() == text)
 }
 
+/// What a day is called among types, by which its reader knows it.
+pub const NAME: &str = "day";
+
 /// Reads a field that may be left out or `null`.
 pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    match Option::<String>::deserialize(deserializer)? {
-        None => Ok(None),
-        Some(text) => parse(&text).map(Some).ok_or_else(|| D::Error::custom("no day")),
-    }
+    Ok(Option::<Day>::deserialize(deserializer)?.map(|day| day.0))
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "day")]
+struct Day(#[serde(deserialize_with = "written")] NaiveDate);
+
+fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    parse(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no day"))
 }
 
 #[cfg(test)]

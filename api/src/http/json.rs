@@ -1,19 +1,13 @@
 //! A JSON body, read so that every fault is found and none is worded by the parser.
 
-use super::strict::Strict;
-use super::{limits, media_type, repeated};
+use super::{limits, media_type, repeated, strict};
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
-use reintegration_domain::fault::{FaultKind, Faults, JsonType, pointer_step};
-use reintegration_domain::locale::Bilingual;
+use reintegration_domain::fault::Faults;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use serde_path_to_error::Segment;
+use serde_json::{Map, Value};
 use validator::Validate;
-
-/// The most faults of one body that are named.
-const MOST_FAULTS: usize = 100;
 
 /// Reads a JSON body that stands alone: for operations that change nothing.
 ///
@@ -32,7 +26,7 @@ pub fn read<T: DeserializeOwned + Default + Validate>(
 ///
 /// Fails with 400.
 pub fn parse(body: &Bytes) -> Result<(Value, Faults), Problem> {
-    let (mut value, faults) = repeated::read(body, MOST_FAULTS).map_err(|_| Problem::new(Code::Unreadable))?;
+    let (mut value, faults) = repeated::read(body).map_err(|_| Problem::new(Code::Unreadable))?;
     make_whole(&mut value);
     Ok((value, faults))
 }
@@ -51,116 +45,125 @@ fn make_whole(value: &mut Value) {
     }
 }
 
-/// Reads an object into `T`. Every field of `T` is optional, so that a value of the wrong type can be set aside, named,
-/// and reading can go on behind it; what a field needs beyond its type and size is the domain's to say. `faults` are
-/// those of the JSON itself.
+/// Reads an object into `T`, in two passes at most, however many faults it has. Every field of `T` is optional, so that
+/// what cannot be read is named and set aside; what a field needs beyond its type and size is the domain's to say.
+/// `faults` are those of the JSON itself.
 pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value, mut faults: Faults) -> (T, Faults) {
-    if !value.is_object() {
-        faults.push("", FaultKind::InvalidType { expected: JsonType::Object });
-        return (T::default(), faults);
+    let (mut read, found) = strict::read::<T>(&value);
+    if !found.is_empty() {
+        // What stands in place of what could not be read is nothing that the caller said.
+        for fault in found.as_slice() {
+            set_aside(&mut value, &fault.pointer);
+        }
+        read = strict::read::<T>(&value).0;
     }
-    let mut broken_lists: Vec<String> = Vec::new();
-    while faults.as_slice().len() < MOST_FAULTS {
-        match serde_path_to_error::deserialize::<_, T>(Strict(&value)) {
-            Ok(_) if !broken_lists.is_empty() => {
-                // What stood in place of unreadable items is nothing that the caller said.
-                for list in broken_lists.drain(..) {
-                    remove(&mut value, &list);
-                }
-            }
-            Ok(read) => {
-                if let Err(errors) = read.validate() {
-                    limits::note(&mut faults, "", &errors);
-                }
-                return (read, faults);
-            }
-            Err(error) => {
-                let kind = kind_of(&error.inner().to_string());
-                let pointer = pointer_of(error.path(), error.inner(), &kind);
-                let mended = set_aside(&mut value, &pointer, &kind, &mut broken_lists);
-                faults.push(pointer, kind);
-                if !mended {
-                    break;
-                }
-            }
+    faults.merge(found);
+    let read = read.unwrap_or_default();
+    if let Err(errors) = read.validate() {
+        limits::note(&mut faults, "", &errors);
+    }
+    (read, faults)
+}
+
+/// Takes the value at `pointer` out of what holds it: a member out of its object, of a list the whole.
+fn set_aside(value: &mut Value, pointer: &str) {
+    let Some((holder, name)) = pointer.rsplit_once('/') else {
+        *value = Value::Object(Map::new());
+        return;
+    };
+    match value.pointer_mut(holder) {
+        Some(Value::Object(members)) => {
+            members.remove(&name.replace("~1", "/").replace("~0", "~"));
+        }
+        Some(Value::Array(_)) => set_aside(value, holder),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::object;
+    use crate::http::list;
+    use reintegration_domain::fault::Faults;
+    use serde::{Deserialize, Deserializer};
+    use serde_json::{Value, json};
+    use std::cell::Cell;
+    use validator::Validate;
+
+    thread_local! {
+        /// How many items were read.
+        static READ: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[derive(Debug, Default, PartialEq, Deserialize, Validate)]
+    #[serde(default, deny_unknown_fields)]
+    struct Item {
+        #[serde(deserialize_with = "counted")]
+        number: Option<i64>,
+    }
+
+    fn counted<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+        READ.set(READ.get() + 1);
+        Option::deserialize(deserializer)
+    }
+
+    #[derive(Debug, Default, PartialEq, Deserialize, Validate)]
+    #[serde(default, deny_unknown_fields)]
+    struct Asked {
+        #[serde(deserialize_with = "list::at_most::<500, _, _>")]
+        #[validate(nested)]
+        items: Option<Vec<Item>>,
+        #[serde(deserialize_with = "list::at_most::<3, _, _>")]
+        words: Option<Vec<String>>,
+        #[validate(length(max = 3))]
+        name: Option<String>,
+    }
+
+    fn asked(value: Value) -> (Asked, Vec<String>) {
+        let (read, faults) = object::<Asked>(value, Faults::new());
+        (read, faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect())
+    }
+
+    #[test]
+    fn an_item_is_looked_at_twice_at_most_however_many_faults_there_are() {
+        READ.set(0);
+        let (_, faults) = asked(json!({ "items": vec![json!({ "number": "a", "colour": "red" }); 500] }));
+        assert_eq!((faults.len(), READ.get()), (Faults::MOST, 500));
+        READ.set(0);
+        let mut items = vec![json!({ "number": 1 }); 500];
+        items[7] = json!({ "number": "a" });
+        let (read, faults) = asked(json!({ "items": items }));
+        assert_eq!((faults, READ.get()), (vec!["/items/7/number invalid_type".to_owned()], 999));
+        assert_eq!(read.items.map(|items| items.len()), Some(500));
+        READ.set(0);
+        let (read, faults) = asked(json!({ "items": vec![json!({ "number": "a" }); 501] }));
+        assert_eq!((faults, READ.get()), (vec!["/items too_many_items".to_owned()], 0));
+        assert_eq!(read, Asked::default());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_set_aside_and_the_rest_is_kept() {
+        for (value, left, expected) in [
+            (json!([]), json!({}), &[" invalid_type"][..]),
+            (
+                json!({ "words": ["a", 1, null], "name": "b" }),
+                json!({ "name": "b" }),
+                &["/words/1 invalid_type", "/words/2 invalid_type"],
+            ),
+            (
+                json!({ "a/~b": 1, "name": 2, "words": ["a"] }),
+                json!({ "words": ["a"] }),
+                &["/a~1~0b unknown_field", "/name invalid_type"],
+            ),
+            (
+                json!({ "items": [{ "number": 1.5 }], "name": "long" }),
+                json!({ "items": [{}], "name": "long" }),
+                &["/items/0/number invalid_type", "/name too_long"],
+            ),
+        ] {
+            let (read, faults) = asked(value.clone());
+            assert_eq!(faults, expected, "{value}");
+            assert_eq!(read, asked(left).0, "{value}");
         }
     }
-    (T::default(), faults)
-}
-
-/// The kind of fault behind a parser's message, of which only the listed words are passed on.
-fn kind_of(message: &str) -> FaultKind {
-    // What stands before may quote the caller.
-    let expected = message.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
-    let quoted = || expected.split('`').skip(1).step_by(2).map(ToOwned::to_owned).collect();
-    if message.starts_with("unknown field") {
-        FaultKind::UnknownField
-    } else if message.starts_with("unknown variant") {
-        FaultKind::UnknownValue { allowed: quoted() }
-    } else if expected == "a boolean" {
-        FaultKind::InvalidType { expected: JsonType::Boolean }
-    } else if expected == "i64" {
-        FaultKind::InvalidType { expected: JsonType::Integer }
-    } else if expected == "a sequence" {
-        FaultKind::InvalidType { expected: JsonType::List }
-    } else if expected.starts_with("struct") {
-        FaultKind::InvalidType { expected: JsonType::Object }
-    } else if message.starts_with("invalid type") {
-        FaultKind::InvalidType { expected: JsonType::Text }
-    } else {
-        FaultKind::Malformed {
-            expected: Bilingual::fixed("თარიღი, მაგალითად 2020-02-01", "a day, as 2020-02-01")
-        }
-    }
-}
-
-/// Where the fault stands. The path of an unknown field ends at its parent on some readers and at the field on others.
-fn pointer_of(path: &serde_path_to_error::Path, error: &serde_json::Error, kind: &FaultKind) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        let name = match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => key.clone(),
-            Segment::Enum { .. } | Segment::Unknown => continue,
-        };
-        pointer.push('/');
-        pointer.push_str(&pointer_step(&name));
-    }
-    if *kind == FaultKind::UnknownField {
-        let message = error.to_string();
-        let alone = message.strip_suffix("`, there are no fields");
-        let named = alone.or_else(|| Some(message.rsplit_once("`, expected ")?.0)).unwrap_or_default();
-        let name = pointer_step(named.split_once('`').unwrap_or_default().1);
-        if !pointer.ends_with(&format!("/{name}")) {
-            pointer.push('/');
-            pointer.push_str(&name);
-        }
-    }
-    pointer
-}
-
-/// Takes the value at `pointer` out of its object. In a list, which is noted as broken, something readable takes its
-/// place, so that what stands behind it keeps its own. False where there is nothing to mend.
-fn set_aside(value: &mut Value, pointer: &str, kind: &FaultKind, broken_lists: &mut Vec<String>) -> bool {
-    let Some((parent, name)) = pointer.rsplit_once('/') else { return false };
-    let Some(Value::Array(items)) = value.pointer_mut(parent) else { return remove(value, pointer) };
-    let Some(item) = name.parse().ok().and_then(|index: usize| items.get_mut(index)) else { return false };
-    let list = parent.to_owned();
-    match kind {
-        FaultKind::UnknownValue { allowed } => *item = Value::String(allowed.first().cloned().unwrap_or_default()),
-        _ if !item.is_string() => *item = Value::String(String::new()),
-        _ => return remove(value, &list),
-    }
-    if !broken_lists.contains(&list) {
-        broken_lists.push(list);
-    }
-    true
-}
-
-/// Takes the value at `pointer` out of its object; false where there is none.
-fn remove(value: &mut Value, pointer: &str) -> bool {
-    let Some((parent, name)) = pointer.rsplit_once('/') else { return false };
-    let name = name.replace("~1", "/").replace("~0", "~");
-    let parent = value.pointer_mut(parent).and_then(Value::as_object_mut);
-    parent.is_some_and(|object| object.remove(&name).is_some())
 }

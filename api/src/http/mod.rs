@@ -11,6 +11,7 @@ pub mod identifier;
 pub mod json;
 pub mod language;
 pub mod limits;
+pub mod list;
 pub mod media_type;
 pub mod merge_patch;
 pub mod origins;

@@ -9,12 +9,12 @@ use std::fmt;
 /// back once for each of their members.
 const LONGEST_POINTER: usize = 400;
 
-/// The bytes as JSON, with a fault for each member of its objects that is given more than once, `most` of them at most.
-/// A body that is no object has none: it has a greater fault.
-pub fn read(bytes: &[u8], most: usize) -> serde_json::Result<(Value, Faults)> {
+/// The bytes as JSON, with a fault for each member of its objects that is given more than once. A body that is no object
+/// has none: it has a greater fault.
+pub fn read(bytes: &[u8]) -> serde_json::Result<(Value, Faults)> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let (mut pointer, mut faults) = (String::new(), Faults::new());
-    let value = Reader { pointer: &mut pointer, faults: &mut faults, most }.deserialize(&mut deserializer)?;
+    let value = Reader { pointer: &mut pointer, named: 0, faults: &mut faults }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     let faults = if value.is_object() { faults } else { Faults::new() };
     Ok((value, faults))
@@ -23,8 +23,9 @@ pub fn read(bytes: &[u8], most: usize) -> serde_json::Result<(Value, Faults)> {
 /// Reads the value at `pointer`.
 struct Reader<'a> {
     pointer: &'a mut String,
+    /// How much of the pointer is named.
+    named: usize,
     faults: &'a mut Faults,
-    most: usize,
 }
 
 impl Reader<'_> {
@@ -33,18 +34,15 @@ impl Reader<'_> {
         let here = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(&pointer_step(step));
-        let done = work(Reader { pointer: self.pointer, faults: self.faults, most: self.most });
+        let named = if self.pointer.len() <= LONGEST_POINTER { self.pointer.len() } else { self.named };
+        let done = work(Reader { pointer: self.pointer, named, faults: self.faults });
         self.pointer.truncate(here);
         done
     }
 
     fn note(&mut self) {
-        let mut place = self.pointer.as_str();
-        while place.len() > LONGEST_POINTER {
-            place = place.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
-        if self.faults.as_slice().len() < self.most {
-            self.faults.push(place, FaultKind::RepeatedKey);
+        if !self.faults.is_full() {
+            self.faults.push(&self.pointer[..self.named], FaultKind::RepeatedKey);
         }
     }
 }
@@ -115,10 +113,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use reintegration_domain::fault::Faults;
     use serde_json::Value;
 
-    fn repeated(json: &str, most: usize) -> Vec<String> {
-        let (value, faults) = read(json.as_bytes(), most).expect("the test holds JSON");
+    fn repeated(json: &str) -> Vec<String> {
+        let (value, faults) = read(json.as_bytes()).expect("the test holds JSON");
         assert_eq!(Some(value), serde_json::from_str(json).ok(), "{json}");
         faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect()
     }
@@ -137,27 +136,27 @@ mod tests {
             ("7", &[]),
         ] {
             let places: Vec<String> = places.iter().map(|place| format!("{place} repeated_key")).collect();
-            assert_eq!(repeated(json, 100), places, "{json}");
+            assert_eq!(repeated(json), places, "{json}");
         }
     }
 
     #[test]
     fn however_many_there_are_what_is_named_has_an_end() {
-        let many: Vec<String> = (0..500).map(|number| format!(r#""m{number}":1,"m{number}":2"#)).collect();
-        assert_eq!(repeated(&format!("{{{}}}", many.join(",")), 100).len(), 100);
+        let many: Vec<String> = (0..2 * Faults::MOST).map(|number| format!(r#""m{number}":1,"m{number}":2"#)).collect();
+        assert_eq!(repeated(&format!("{{{}}}", many.join(","))).len(), Faults::MOST);
         let long = "n".repeat(500);
         let below = format!(r#"{{"a":{{"{long}":{{{}}}}}}}"#, many.join(","));
-        assert_eq!(repeated(&below, 100), ["/a repeated_key"]);
+        assert_eq!(repeated(&below), ["/a repeated_key"]);
     }
 
     #[test]
     fn what_is_no_json_is_refused_as_before() {
         for text in ["", "{", "{}}", "{\"a\":1,}", "{a:1}", "nul", "1e999", "\"\\ud800\"", "[1 2]"] {
-            assert!(read(text.as_bytes(), 100).is_err(), "{text}");
+            assert!(read(text.as_bytes()).is_err(), "{text}");
             assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
         }
         let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        assert!(read(nested(127).as_bytes(), 100).is_ok());
-        assert!(read(nested(128).as_bytes(), 100).is_err());
+        assert!(read(nested(127).as_bytes()).is_ok());
+        assert!(read(nested(128).as_bytes()).is_err());
     }
 }

@@ -1,76 +1,226 @@
-//! JSON values as `serde` reads them, but for one thing: a list is no object.
+//! JSON values as `serde` reads them, but for two things: a list is no object, and a value that cannot be read is noted
+//! and stood in for, so that one pass finds every fault.
 
+use super::day;
+use reintegration_domain::fault::{FaultKind, Faults, JsonType, pointer_step};
+use reintegration_domain::locale::Bilingual;
+use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
+use std::cell::RefCell;
+use std::iter::empty;
 
-/// A value to read. Derived structs also take a list of their fields in order, which no caller could mean.
+/// What stands in for a day that cannot be read.
+const SOME_DAY: &str = "2000-01-01";
+
+/// Reads `value` in one pass: what could be read, and every fault of its form. Where there are faults, something that the
+/// caller never said stands in their places.
+///
+/// Fails where a type asks for what requests do not hold, or is not there by default.
+pub fn read<'de, T: Deserialize<'de>>(value: &'de Value) -> (serde_json::Result<T>, Faults) {
+    let faults = RefCell::new(Faults::new());
+    let read = T::deserialize(Strict { value, step: Step::Root, faults: &faults });
+    (read, faults.into_inner())
+}
+
+/// A value to read, where it stands, and what was found so far.
 #[derive(Debug, Clone, Copy)]
-pub struct Strict<'a>(pub &'a Value);
+struct Strict<'de, 'a> {
+    value: &'de Value,
+    step: Step<'a>,
+    faults: &'a RefCell<Faults>,
+}
 
-impl<'de> Deserializer<'de> for Strict<'de> {
+/// A place, by the place that holds it: a pointer is written down for a fault only.
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Member(&'a Step<'a>, &'a str),
+    Item(&'a Step<'a>, usize),
+}
+
+impl Step<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Member(holder, name) => [&holder.pointer(), "/", &pointer_step(name)].concat(),
+            Self::Item(holder, index) => format!("{}/{index}", holder.pointer()),
+        }
+    }
+}
+
+fn note(step: &Step<'_>, faults: &RefCell<Faults>, kind: FaultKind) {
+    let mut faults = faults.borrow_mut();
+    if !faults.is_full() {
+        faults.push(step.pointer(), kind);
+    }
+}
+
+impl<'de> Strict<'de, '_> {
+    fn note(&self, kind: FaultKind) {
+        note(&self.step, self.faults, kind);
+    }
+
+    fn expected(&self, expected: JsonType) {
+        self.note(FaultKind::InvalidType { expected });
+    }
+
+    /// The text, or what stands in for it.
+    fn text(&self) -> &'de str {
+        self.value.as_str().unwrap_or_else(|| {
+            self.expected(JsonType::Text);
+            ""
+        })
+    }
+
+    fn items<V: Visitor<'de>>(self, items: &'de [Value], visitor: V) -> serde_json::Result<V::Value> {
+        let step = &self.step;
+        let each = items.iter().enumerate();
+        let each = each.map(|(index, value)| Strict { value, step: Step::Item(step, index), faults: self.faults });
+        visitor.visit_seq(SeqDeserializer::new(each))
+    }
+
+    /// A list of `most` items at most. None of a longer one is looked at.
+    fn list<V: Visitor<'de>>(self, most: usize, visitor: V) -> serde_json::Result<V::Value> {
+        match self.value {
+            Value::Array(items) if items.len() <= most => self.items(items, visitor),
+            Value::Array(_) => {
+                self.note(FaultKind::TooManyItems { max: u32::try_from(most).unwrap_or(u32::MAX) });
+                self.items(&[], visitor)
+            }
+            _ => {
+                self.expected(JsonType::List);
+                self.items(&[], visitor)
+            }
+        }
+    }
+
+    fn members<V: Visitor<'de>>(
+        self,
+        members: impl Iterator<Item = (&'de String, &'de Value)>,
+        visitor: V,
+    ) -> serde_json::Result<V::Value> {
+        let step = &self.step;
+        let each = members.map(|(name, value)| {
+            (name.as_str(), Strict { value, step: Step::Member(step, name), faults: self.faults })
+        });
+        visitor.visit_map(MapDeserializer::new(each))
+    }
+}
+
+impl<'de> Deserializer<'de> for Strict<'de, '_> {
     type Error = serde_json::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        match self.0 {
-            Value::Array(items) => {
-                let mut items = SeqDeserializer::new(items.iter().map(Self));
-                let read = visitor.visit_seq(&mut items)?;
-                items.end()?;
-                Ok(read)
-            }
-            Value::Object(members) => {
-                let mut members =
-                    MapDeserializer::new(members.iter().map(|(name, value)| (name.as_str(), Self(value))));
-                let read = visitor.visit_map(&mut members)?;
-                members.end()?;
-                Ok(read)
-            }
+        match self.value {
+            Value::Array(items) => self.items(items, visitor),
+            Value::Object(members) => self.members(members.iter(), visitor),
             single => single.deserialize_any(visitor),
         }
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_bool(self.value.as_bool().unwrap_or_else(|| {
+            self.expected(JsonType::Boolean);
+            false
+        }))
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_i64(self.value.as_i64().unwrap_or_else(|| {
+            self.expected(JsonType::Integer);
+            0
+        }))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_borrowed_str(self.text())
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.deserialize_str(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        if name != day::NAME {
+            return visitor.visit_newtype_struct(self);
+        }
+        let told = self.text();
+        let day = if day::parse(told).is_some() { told } else { SOME_DAY };
+        if day != told {
+            let expected = Bilingual::fixed("თარიღი, მაგალითად 2020-02-01", "a day, as 2020-02-01");
+            self.note(FaultKind::Malformed { expected });
+        }
+        visitor.visit_newtype_struct(day.into_deserializer())
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        if self.0.is_array() {
-            return Err(Error::invalid_type(Unexpected::Seq, &visitor));
-        }
-        self.deserialize_any(visitor)
+        let Value::Object(members) = self.value else {
+            self.expected(JsonType::Object);
+            return self.members(empty(), visitor);
+        };
+        let known = members.iter().filter(|(name, _)| {
+            let known = fields.contains(&name.as_str());
+            if !known {
+                note(&Step::Member(&self.step, name), self.faults, FaultKind::UnknownField);
+            }
+            known
+        });
+        self.members(known, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        if self.0.is_object() || self.0.is_array() {
-            // One of the words was asked for, and none of them is meant.
-            return Err(Error::unknown_variant("", variants));
-        }
-        self.0.deserialize_enum(name, variants, visitor)
+        let word = match self.value {
+            Value::String(word) if variants.contains(&word.as_str()) => word,
+            Value::String(_) | Value::Array(_) | Value::Object(_) => {
+                self.note(FaultKind::UnknownValue { allowed: variants.iter().map(|&word| word.to_owned()).collect() });
+                variants.first().copied().unwrap_or_default()
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {
+                self.expected(JsonType::Text);
+                variants.first().copied().unwrap_or_default()
+            }
+        };
+        visitor.visit_enum(word.into_deserializer())
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
+    /// A list whose type says how long it may be: see `list`.
+    fn deserialize_tuple<V: Visitor<'de>>(self, most: usize, visitor: V) -> Result<V::Value, Self::Error> {
+        self.list(most, visitor)
+    }
+
+    /// A list whose type does not say how long it may be, which none of a request does not: nothing of it is taken.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.list(0, visitor)
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct map identifier
+        ignored_any
     }
 }
 
-impl<'de> IntoDeserializer<'de, serde_json::Error> for Strict<'de> {
+impl<'de> IntoDeserializer<'de, serde_json::Error> for Strict<'de, '_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -80,35 +230,104 @@ impl<'de> IntoDeserializer<'de, serde_json::Error> for Strict<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::Strict;
+    use super::read;
+    use crate::http::{day, list};
+    use chrono::NaiveDate;
     use serde::Deserialize;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
     struct Inner {
         number: Option<i64>,
+        #[serde(deserialize_with = "day::optional")]
+        on: Option<NaiveDate>,
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Word {
+        Yes,
+        No,
+    }
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
     struct Outer {
         inner: Option<Inner>,
-        items: Vec<Inner>,
+        #[serde(deserialize_with = "list::at_most::<3, _, _>")]
+        items: Option<Vec<Inner>>,
+        word: Option<Word>,
+        flag: Option<bool>,
+        text: Option<String>,
+        anything: Option<Value>,
+        endless: Option<Vec<String>>,
+    }
+
+    fn faults(value: &Value) -> Vec<String> {
+        let (read, faults) = read::<Outer>(value);
+        assert!(read.is_ok(), "{value}: {read:?}");
+        faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect()
     }
 
     #[test]
-    fn a_list_is_no_object() {
-        let read = |value| Outer::deserialize(Strict(&value)).ok();
-        let number = |number| Inner { number };
-        let good = json!({ "inner": { "number": 1 }, "items": [{ "number": null }, {}] });
-        assert_eq!(read(good), Some(Outer { inner: Some(number(Some(1))), items: vec![number(None), number(None)] }));
-        for wrong in [
-            json!([{ "number": 1 }, []]),
-            json!({ "inner": [1], "items": [] }),
-            json!({ "inner": null, "items": [[1]] }),
-            json!({ "inner": null, "items": {} }),
-            json!({ "inner": { "number": "1" }, "items": [] }),
+    fn what_is_sound_is_read() {
+        let value = json!({
+            "inner": { "number": 1, "on": "2020-02-29" }, "items": [{ "number": null }, {}], "word": "no", "flag": true,
+            "text": "a", "anything": { "a": [1, { "b": null }] }, "endless": []
+        });
+        let inner = |number, on| Inner { number, on };
+        let expected = Outer {
+            inner: Some(inner(Some(1), NaiveDate::from_ymd_opt(2020, 2, 29))),
+            items: Some(vec![inner(None, None), inner(None, None)]),
+            word: Some(Word::No),
+            flag: Some(true),
+            text: Some("a".to_owned()),
+            anything: Some(json!({ "a": [1, { "b": null }] })),
+            endless: Some(Vec::new()),
+        };
+        assert_eq!(read::<Outer>(&value).0.ok(), Some(expected));
+        assert_eq!(faults(&value), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_fault_is_found_at_once() {
+        for (value, expected) in [
+            (json!([{}, []]), &[" invalid_type"][..]),
+            (json!({ "inner": [1] }), &["/inner invalid_type"]),
+            (json!({ "items": {} }), &["/items invalid_type"]),
+            (
+                json!({ "items": [[1], { "number": 1.5, "on": "2020-2-1", "off": 1 }, null] }),
+                &[
+                    "/items/0 invalid_type",
+                    "/items/1/number invalid_type",
+                    "/items/1/off unknown_field",
+                    "/items/1/on malformed",
+                    "/items/2 invalid_type",
+                ],
+            ),
+            (
+                json!({ "inner": { "on": 7, "number": u64::MAX } }),
+                &["/inner/number invalid_type", "/inner/on invalid_type"],
+            ),
+            (json!({ "word": "perhaps" }), &["/word unknown_value"]),
+            (json!({ "word": { "yes": null } }), &["/word unknown_value"]),
+            (json!({ "word": 7 }), &["/word invalid_type"]),
+            (
+                json!({ "flag": "true", "text": 1, "a/b": 1 }),
+                &["/a~1b unknown_field", "/flag invalid_type", "/text invalid_type"],
+            ),
         ] {
-            assert_eq!(read(wrong.clone()), None, "{wrong}");
+            let mut found = faults(&value);
+            found.sort();
+            assert_eq!(found, expected, "{value}");
         }
+    }
+
+    #[test]
+    fn nothing_is_looked_at_of_a_list_that_is_too_long() {
+        assert_eq!(faults(&json!({ "items": [1, 2, 3, 4] })), ["/items too_many_items"]);
+        assert_eq!(faults(&json!({ "items": [1, 2, 3] })).len(), 3);
+        assert_eq!(faults(&json!({ "endless": [1] })), ["/endless too_many_items"]);
     }
 }

@@ -5,6 +5,7 @@ use crate::calls;
 use crate::calls::request::CallTermsRequest;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::schemas;
 use crate::texts::both;
@@ -24,8 +25,6 @@ use validator::Validate;
 
 /// The highest number of a lot.
 const HIGHEST: i64 = 100;
-/// The most regions of a lot.
-const MOST_REGIONS: usize = 20;
 
 /// A lot of a call.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
@@ -39,6 +38,7 @@ pub struct LotRequest {
     #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 100)]
     number: Option<i64>,
     /// The regions it is about (ISO 3166-2 codes); no other lot of the year has any of them
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[schema(required, nullable = false, value_type = Vec<schemas::RegionCode>, min_items = 1, max_items = 20)]
     regions: Option<Vec<String>>,
     /// What can be awarded; no proposal asks for more
@@ -103,9 +103,6 @@ impl LotRequest {
         let regions = faults.required("/regions", self.regions).unwrap_or_default();
         if regions.is_empty() {
             faults.push("/regions", FaultKind::TooFewItems { min: 1 });
-        } else if regions.len() > MOST_REGIONS {
-            faults.push("/regions", FaultKind::TooManyItems { max: 20 });
-            return None;
         }
         for (index, code) in regions.iter().enumerate() {
             let place = format!("/regions/{index}");

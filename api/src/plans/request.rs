@@ -1,6 +1,7 @@
 //! A plan as it is sent.
 
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::{schemas, words};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::instrument::Dimension;
@@ -27,14 +28,17 @@ pub struct PlanRequest {
     #[schema(value_type = Option<schemas::Prose>)]
     summary: Option<String>,
     /// What the person wants to reach
+    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<PlanPointRequest>, min_items = 1, max_items = 30)]
     goals: Option<Vec<PlanPointRequest>>,
     /// What the person needs for it
+    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[validate(nested)]
     #[schema(max_items = 30)]
     needs: Option<Vec<PlanPointRequest>>,
     /// What the person is to get; it promises nothing yet
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(max_items = 20)]
     assistance: Option<Vec<PlanItemRequest>>,

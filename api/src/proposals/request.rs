@@ -1,6 +1,7 @@
 //! A proposal as it is sent.
 
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::schemas::{self, schemas};
 use crate::words;
 use reintegration_domain::competition::{RawBudgetLine, RawProposal};
@@ -31,6 +32,7 @@ pub struct ProposalRequest {
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     summary: Option<String>,
     /// What it is to cost, each component at most once; together no more than the lot has
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<BudgetLineRequest>, min_items = 1, max_items = 20)]
     budget: Option<Vec<BudgetLineRequest>>,

@@ -5,19 +5,16 @@ use crate::access::{Authorized, Permit, ProposalScore};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
-use reintegration_domain::fault::FaultKind;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
-
-/// The most criteria there can be.
-const MOST_POINTS: usize = 20;
 
 /// What a member gives a proposal.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
@@ -28,6 +25,7 @@ const MOST_POINTS: usize = 20;
 }))]
 pub struct ScoreRequest {
     /// Points for every criterion of the call, each once
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<PointsRequest>, min_items = 1, max_items = 20)]
     points: Option<Vec<PointsRequest>>,
@@ -105,10 +103,6 @@ fn read(submission: &Submission, criteria: &Criteria) -> Result<(Points, Option<
     let (asked, mut faults) = submission.json::<ScoreRequest>()?;
     let points = faults.required("/points", asked.points);
     let points = points.and_then(|points| {
-        if points.len() > MOST_POINTS {
-            faults.push("/points", FaultKind::TooManyItems { max: 20 });
-            return None;
-        }
         let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
         faults.take_all(Points::parse(raw.collect(), criteria))
     });

@@ -2,6 +2,7 @@
 
 use crate::http::day;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::words;
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
@@ -57,7 +58,7 @@ pub struct RegistrationRequest {
     #[schema(required, nullable = false, value_type = Residence)]
     pub residence: Option<Residence>,
     /// The components that the person asks for
-    #[validate(length(max = 4))]
+    #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[schema(value_type = Option<std::collections::BTreeSet<words::Component>>, max_items = 4)]
     pub needs: Option<Vec<ComponentCode>>,
     /// How the person heard of the programme

@@ -1,6 +1,7 @@
 //! The content of a report as it is sent.
 
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::{schemas, words};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::RawAmount;
@@ -31,15 +32,18 @@ pub struct ReportContentRequest {
     #[validate(nested)]
     narrative: Option<ReportNarrativeRequest>,
     /// Whom each component reached
-    #[validate(length(max = 4), nested)]
+    #[serde(deserialize_with = "list::at_most::<4, _, _>")]
+    #[validate(nested)]
     #[schema(max_items = 4)]
     indicators: Option<Vec<ReportIndicatorRequest>>,
     /// What was spent on each component; needed before the report can be submitted
-    #[validate(length(max = 4), nested)]
+    #[serde(deserialize_with = "list::at_most::<4, _, _>")]
+    #[validate(nested)]
     #[schema(max_items = 4)]
     financial: Option<Vec<ReportFinancialRequest>>,
     /// The assistance that it reports; many lines are better sent as CSV or NDJSON
-    #[validate(length(max = 1000), nested)]
+    #[serde(deserialize_with = "list::at_most::<1000, _, _>")]
+    #[validate(nested)]
     #[schema(max_items = 1000)]
     pub items: Option<Vec<ReportItemRequest>>,
 }
@@ -74,7 +78,8 @@ pub struct ReportIndicatorRequest {
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
     /// How many, by sex and age
-    #[validate(length(max = 10), nested)]
+    #[serde(deserialize_with = "list::at_most::<10, _, _>")]
+    #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<ReportPersonsRequest>, max_items = 10)]
     persons: Option<Vec<ReportPersonsRequest>>,
 }

@@ -5,6 +5,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
+use crate::http::list;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
@@ -22,7 +23,8 @@ use validator::Validate;
 #[schema(example = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] }))]
 pub struct ReportReturnRequest {
     /// What has to be put right
-    #[validate(length(min = 1, max = 100), nested)]
+    #[serde(deserialize_with = "list::at_most::<100, _, _>")]
+    #[validate(length(min = 1), nested)]
     #[schema(required, nullable = false, value_type = Vec<ReturnReasonRequest>, min_items = 1, max_items = 100)]
     reasons: Option<Vec<ReturnReasonRequest>>,
 }

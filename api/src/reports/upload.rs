@@ -22,9 +22,6 @@ use std::io::{self, BufReader, Seek, Write};
 use std::path::Path;
 use uuid::Uuid;
 
-/// Faults of a file that are kept; the others are counted.
-const MOST_FAULTS: usize = 1000;
-
 /// What is gathered before it goes into the file.
 const PART: usize = 256 * 1024;
 
@@ -63,7 +60,7 @@ impl Told {
     pub fn add(&mut self, faults: impl IntoIterator<Item = Fault>) {
         for fault in faults {
             self.all = self.all.saturating_add(1);
-            if self.faults.len() < MOST_FAULTS {
+            if self.faults.len() < Faults::MOST {
                 self.faults.push(fault);
             }
         }

@@ -7,6 +7,9 @@ mod words;
 
 pub use catalogue::{FaultCode, catalogue};
 
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
 use chrono::NaiveDate;
 
 use crate::locale::Bilingual;
@@ -148,14 +151,23 @@ impl FaultKind {
 
 /// Gathers the faults of one body. Of several faults of one value the first stays: it is the one to
 /// mend first, and a value that cannot be read at all would otherwise complain twice.
+///
+/// No more than [`Faults::MOST`] are kept; what comes later is not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    found: Vec<Fault>,
+    /// Where they stand, in order: whether a place has one is asked for each, and must not cost a walk over all.
+    places: BTreeSet<String>,
+}
 
 impl Faults {
+    /// The most faults of one request that are told.
+    pub const MOST: usize = 1000;
+
     /// No faults so far.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { found: Vec::new(), places: BTreeSet::new() }
     }
 
     /// Notes a fault, unless this place has one.
@@ -166,13 +178,32 @@ impl Faults {
     /// Notes a fault, unless its place has one, or the whole body has: of what is no object, nothing can be missing. Nor
     /// is a list missing whose items could not be read.
     pub fn add(&mut self, fault: Fault) {
-        let below = format!("{}/", fault.pointer);
-        if fault.kind == FaultKind::Required && self.0.iter().any(|known| known.pointer.starts_with(&below)) {
+        let known = self.has(&fault.pointer) || self.has("");
+        if known || self.is_full() || fault.kind == FaultKind::Required && self.has_below(&fault.pointer) {
             return;
         }
-        if !self.0.iter().any(|known| known.pointer == fault.pointer || known.pointer.is_empty()) {
-            self.0.push(fault);
-        }
+        self.places.insert(fault.pointer.clone());
+        self.found.push(fault);
+    }
+
+    /// Whether a place has a fault.
+    #[must_use]
+    pub fn has(&self, pointer: &str) -> bool {
+        self.places.contains(pointer)
+    }
+
+    /// Whether anything below a place has a fault.
+    #[must_use]
+    pub fn has_below(&self, pointer: &str) -> bool {
+        let below = format!("{pointer}/");
+        let first = self.places.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
+        first.is_some_and(|place| place.starts_with(&below))
+    }
+
+    /// Whether no more faults are kept.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= Self::MOST
     }
 
     /// Notes all faults of another parser of the same body.
@@ -200,29 +231,29 @@ impl Faults {
     /// Whether nothing is wrong so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// The faults so far.
     #[must_use]
     pub fn as_slice(&self) -> &[Fault] {
-        &self.0
+        &self.found
     }
 
     /// `Ok` when nothing is wrong, else every fault in the order it was found.
     pub fn into_result(self) -> Result<(), Vec<Fault>> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+        if self.found.is_empty() { Ok(()) } else { Err(self.found) }
     }
 
     /// What was read when nothing is wrong, else every fault in the order it was found.
     pub fn result_of<T>(self, read: Option<T>) -> Result<T, Vec<Fault>> {
-        read.filter(|_| self.0.is_empty()).ok_or(self.0)
+        read.filter(|_| self.found.is_empty()).ok_or(self.found)
     }
 
     /// The faults in the order they were found.
     #[must_use]
     pub fn into_vec(self) -> Vec<Fault> {
-        self.0
+        self.found
     }
 }
 
@@ -231,7 +262,7 @@ impl IntoIterator for Faults {
     type IntoIter = std::vec::IntoIter<Fault>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
     }
 }
 
@@ -263,6 +294,17 @@ mod tests {
         faults.push("/goal", FaultKind::Required);
         let found: Vec<_> = faults.into_vec().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(found, ["/goals/1", "/goal"]);
+    }
+
+    #[test]
+    fn however_many_there_are_what_is_kept_has_an_end() {
+        let mut faults = Faults::new();
+        for index in 0..2 * Faults::MOST {
+            faults.push(format!("/items/{index}"), FaultKind::Required);
+        }
+        assert_eq!(faults.as_slice().len(), Faults::MOST);
+        assert!(faults.is_full() && faults.has("/items/0") && faults.has_below("/items"));
+        assert!(!faults.has("/items") && !faults.has_below("/item") && !faults.has_below("/items/0"));
     }
 
     #[test]
