@@ -7,13 +7,13 @@ use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::request_id::RequestId;
-use crate::http::submission::Submission;
+use crate::http::submission::{Held, Submission, idempotency_key};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Permission, Scope};
 use reintegration_domain::calendar::tbilisi;
-use reintegration_domain::fault::Fault;
+use reintegration_domain::fault::{Fault, Faults};
 use reintegration_storage::{Author, Guarded, Repeat, Rows, Stamp, StoredAnswer, Transaction};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -157,18 +157,25 @@ impl<P: Permit> Authorized<P> {
 
     /// What was answered to the request when it was sent before; `None` where it was not. For a request that puts something
     /// down before its transaction begins: [`Authorized::once`] asks again.
-    pub async fn answered(&self, submission: &Submission) -> Result<Option<HttpResponse>, Problem> {
-        let Some(key) = submission.key() else { return Ok(None) };
+    pub async fn answered<T>(&self, submission: &Submission<T>) -> Result<Option<HttpResponse>, Problem> {
+        let identity = submission.identity();
+        let Some(key) = identity.key() else { return Ok(None) };
         let caller = &self.caller;
-        if self.rows().answered(caller.actor.client, key, submission.fingerprint()).await?.is_none() {
+        if self.rows().answered(caller.actor.client, key, identity.fingerprint()).await?.is_none() {
             return Ok(None);
         }
         let transaction = caller.app.store.begin(caller.stamp()).await?;
-        let repeat = transaction.rows().answered(caller.actor.client, key, submission.fingerprint()).await?;
+        let repeat = transaction.rows().answered(caller.actor.client, key, identity.fingerprint()).await?;
         match repeat {
             Some(repeat) => self.again(transaction, repeat).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Whether the request may be a repeat: its key was used before, for whatever request.
+    pub async fn may_be_repeat(&self, request: &HttpRequest) -> Result<bool, Problem> {
+        let Some(key) = idempotency_key(request, &mut Faults::new()) else { return Ok(false) };
+        Ok(self.rows().has_used_key(self.caller.actor.client, &key).await?)
     }
 
     async fn again(&self, mut transaction: Transaction, repeat: Repeat) -> Result<HttpResponse, Problem> {
@@ -193,12 +200,15 @@ impl<P: Permit> Authorized<P> {
     /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
     /// commit together. A refusal leaves nothing behind, the key included. What opens people's data is done only where the
     /// caller says what for, if its role has to: what comes before faults is told before that, and what comes after is not.
-    pub async fn once(
+    ///
+    /// What is asked for was read before, and is held until `work` has found the row and its version.
+    pub async fn once<T>(
         &self,
-        submission: &Submission,
-        work: impl AsyncFnOnce(&mut Transaction) -> Result<Done, Problem>,
+        submission: Submission<T>,
+        work: impl AsyncFnOnce(&mut Transaction, Held<T>) -> Result<Done, Problem>,
     ) -> Result<HttpResponse, Problem> {
         let caller = &self.caller;
+        let (submission, asked) = submission.parts();
         let mut transaction = caller.app.store.begin(caller.stamp()).await?;
         if let Some(key) = submission.key() {
             match transaction.claim(caller.actor.client, key, submission.fingerprint()).await? {
@@ -206,7 +216,7 @@ impl<P: Permit> Authorized<P> {
                 repeat => return self.again(transaction, repeat).await,
             }
         }
-        let done = work(&mut transaction).await;
+        let done = work(&mut transaction, asked).await;
         let done = match (done, caller.purpose_fault(transaction.has_opened())) {
             (done, None) => done,
             (Ok(_), Some(fault)) => Err(Problem::validation(vec![fault])),

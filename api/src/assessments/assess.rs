@@ -11,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Flag, Rating};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation_assessment::Model;
@@ -63,14 +63,13 @@ struct Known {
 pub async fn create_organisation_assessment(
     caller: Authorized<OrganisationAssess>,
     id: Id,
-    submission: Submission,
+    submission: Submission<OrganisationAssessmentRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
             let organisation = found.ok_or(Problem::new(Code::NotFound))?;
-            let known = read(&submission, caller.today())?;
-            submission.expects(organisation.version)?;
+            let known = read(body.of(organisation.version)?, caller.today())?;
             let row = Model {
                 id: transaction.new_id(),
                 organisation_id: organisation.id,
@@ -87,8 +86,7 @@ pub async fn create_organisation_assessment(
         .await
 }
 
-fn read(submission: &Submission, today: NaiveDate) -> Result<Known, Problem> {
-    let (asked, mut faults) = submission.json::<OrganisationAssessmentRequest>()?;
+fn read((asked, mut faults): (OrganisationAssessmentRequest, Faults), today: NaiveDate) -> Result<Known, Problem> {
     let rating = faults.required("/rating", asked.rating);
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
     let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {

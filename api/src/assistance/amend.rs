@@ -7,7 +7,7 @@ use crate::cases;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::assistance::Command;
@@ -26,23 +26,22 @@ use serde_json::{Value, json};
 pub async fn update_assistance(
     caller: Authorized<AssistancePropose>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Patch<AssistanceRequest>>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.assistance;
             let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
             let stored = AssistanceRequest::of(before.row.amount()?, details);
-            let (asked, mut faults) = submission.patched(&stored)?;
+            let (patch, faults) = body.of(before.row.version)?;
+            let (asked, mut faults) = patch.applied(&stored, faults)?;
             if asked.component.is_some_and(|component| component != details.component()) {
                 faults.push("/component", FaultKind::OfAnotherComponent);
             }
             let policy = cases::policy_on(transaction, &standing.case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
-            submission.expects(before.row.version)?;
             standing.case.state()?.runs("amend assistance").map_err(cases::refused)?;
             if content.amount == before.row.amount()? && content.details == *details {
                 let (tag, view) = view::show(standing.assistance, caller.today())?;

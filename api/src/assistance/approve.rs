@@ -34,9 +34,8 @@ pub async fn create_assistance_approval(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     let mut beyond = None;
-    let answered = standing::transition(&caller, &submission, id.0, async |transaction, standing| {
-        submission.nothing()?;
-        submission.expects(standing.assistance.row.version)?;
+    let answered = standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
+        body.nothing(standing.assistance.row.version)?;
         Box::pin(approve(&caller, transaction, standing, &mut beyond)).await
     })
     .await;

@@ -35,14 +35,13 @@ pub struct CancellationRequest {
 pub async fn create_assistance_cancellation(
     caller: Authorized<AssistanceCancel>,
     id: Id,
-    submission: Submission,
+    submission: Submission<CancellationRequest>,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, &submission, id.0, async |transaction, standing| {
-        let (asked, mut faults) = submission.json::<CancellationRequest>()?;
+    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
+        let (asked, mut faults) = body.of(standing.assistance.row.version)?;
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         let row = &standing.assistance.row;
-        submission.expects(row.version)?;
         let (amount, component, assistance) = (row.amount()?, row.component()?, (row.id, row.case_id));
         let grant = row.grant_id;
         let (after, events) = standing.make(transaction, &Command::Cancel, |after| after.reason = asked.reason).await?;

@@ -53,10 +53,10 @@ pub struct DeliveryRequest {
 pub async fn create_assistance_delivery(
     caller: Authorized<AssistanceDeliver>,
     id: Id,
-    submission: Submission,
+    submission: Submission<DeliveryRequest>,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, &submission, id.0, async |transaction, standing| {
-        let (asked, mut faults) = submission.json::<DeliveryRequest>()?;
+    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
+        let (asked, mut faults) = body.of(standing.assistance.row.version)?;
         let actual = faults.required("/actual_amount", asked.actual_amount.as_ref());
         let actual = actual.and_then(|amount| faults.take_all(amount.parse_positive("/actual_amount")));
         let documents = documents(asked.documents.as_deref(), &mut faults);
@@ -68,8 +68,12 @@ pub async fn create_assistance_delivery(
         let (row, today) = (&standing.assistance.row, caller.today());
         // What was approved is paid by the grant that promised it, whatever became of that one since.
         let grant = match row.grant_id {
-            Some(grant) => transaction.grant_that_pays(grant).await?,
-            None => transaction.grant_of_lot(row.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?,
+            Some(grant) => Some(transaction.grant_that_pays(grant).await?),
+            None => transaction.grant_of_lot(row.lot_id).await?,
+        };
+        let Some(grant) = grant else {
+            faults.into_result().map_err(Problem::validation)?;
+            return Err(Problem::new(Code::NoGrantInForce));
         };
         let delivered_on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
         let earliest = row.approved_on.unwrap_or(grant.starts_on);
@@ -78,7 +82,6 @@ pub async fn create_assistance_delivery(
             faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
         }
         faults.into_result().map_err(Problem::validation)?;
-        submission.expects(row.version)?;
         standing.case.state()?.runs("deliver assistance").map_err(cases::refused)?;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
         let (by, actual) = (caller.actor().client, actual.unwrap_or_default());

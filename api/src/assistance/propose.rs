@@ -25,17 +25,16 @@ use reintegration_storage::entity::assistance::Model;
 pub async fn create_case_assistance(
     caller: Authorized<AssistancePropose>,
     id: Id,
-    submission: Submission,
+    submission: Submission<AssistanceRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = submission.json::<AssistanceRequest>()?;
+            let (asked, faults) = body.of(case.version)?;
             let policy = cases::policy_on(transaction, &case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
-            submission.expects(case.version)?;
             case.state()?.runs("propose assistance").map_err(cases::refused)?;
             let person = cases::person(transaction, &case).await?;
             let (own, today) = (caller.actor().client.uuid(), caller.today());

@@ -4,7 +4,7 @@ use super::view;
 use crate::access::{Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Held, Submission};
 use actix_web::HttpResponse;
 use reintegration_domain::assistance::{Command, Event, Refusal, apply};
 use reintegration_domain::fault::FaultKind;
@@ -60,16 +60,16 @@ impl Standing {
 }
 
 /// Does `work` on the assistance `id`, once for each key, and answers with it as it is afterwards.
-pub async fn transition<P: Permit>(
+pub async fn transition<P: Permit, T>(
     caller: &Authorized<P>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
-    work: impl AsyncFnOnce(&mut Transaction, Standing) -> Result<Assistance, Problem>,
+    work: impl AsyncFnOnce(&mut Transaction, Standing, Held<T>) -> Result<Assistance, Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id).await?;
-            let after = work(transaction, standing).await?;
+            let after = work(transaction, standing, body).await?;
             let (tag, view) = view::show(after, caller.today())?;
             Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
         })

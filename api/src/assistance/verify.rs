@@ -22,9 +22,8 @@ pub async fn create_assistance_verification(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, &submission, id.0, async |transaction, standing| {
-        submission.nothing()?;
-        submission.expects(standing.assistance.row.version)?;
+    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
+        body.nothing(standing.assistance.row.version)?;
         standing.case.state()?.runs("verify assistance").map_err(cases::refused)?;
         let (by, today) = (caller.actor().client, caller.today());
         let (case, person) = (standing.case.clone(), standing.person.clone());

@@ -5,7 +5,7 @@ use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{CallCommand, CallStatus, apply_to_call};
@@ -27,14 +27,14 @@ use reintegration_storage::Call;
 pub async fn update_call(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Patch<CallRequest>>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = submission.patched(&CallRequest::of(&before)?)?;
+            let (patch, faults) = body.of(before.row.version)?;
+            let (asked, faults) = patch.applied(&CallRequest::of(&before)?, faults)?;
             let published = before.row.state()? != CallStatus::Draft;
             let known = if published { before.members.as_slice() } else { &[] };
             let content = asked.parse(faults, transaction, known).await?.map_err(Problem::validation)?;
@@ -49,7 +49,6 @@ pub async fn update_call(
             if !fixed.is_empty() {
                 return Err(Problem::validation(fixed));
             }
-            submission.expects(before.row.version)?;
             let state = before.row.state()?;
             let command = if state == CallStatus::Draft { CallCommand::Amend } else { CallCommand::Extend };
             let next = apply_to_call(state, &command).map_err(refused)?;

@@ -26,11 +26,10 @@ pub async fn create_call_closure(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            submission.nothing()?;
-            submission.expects(before.row.version)?;
+            body.nothing(before.row.version)?;
             let call = close(transaction, &before, caller.today()).await?.map_err(refused)?;
             let (tag, view) = view::show(call, true)?;
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))

@@ -22,10 +22,13 @@ use uuid::Uuid;
     security(("oauth2" = [CallManage::SCOPE])), request_body = CallRequest,
     responses((status = 201, description = "The draft", body = CallView)))]
 #[post("/calls")]
-pub async fn create_call(caller: Authorized<CallManage>, submission: Submission) -> Result<HttpResponse, Problem> {
+pub async fn create_call(
+    caller: Authorized<CallManage>,
+    submission: Submission<CallRequest>,
+) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
-            let (asked, faults) = submission.json::<CallRequest>()?;
+        .once(submission, async |transaction, body| {
+            let (asked, faults) = body.of_something_new();
             let content = asked.parse(faults, transaction, &[]).await?.map_err(Problem::validation)?;
             let mut call = Call {
                 row: row(transaction, caller.actor().client.uuid()),

@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use reintegration_domain::competition::CallStatus;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{self, CallId, OrganisationId};
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::call_conflict::Model;
@@ -72,15 +72,14 @@ impl From<Model> for ConflictView {
 pub async fn create_call_conflict(
     caller: Authorized<ProposalScore>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ConflictRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
             let member = caller.actor().client.uuid();
-            let (organisation, reason) = read(&submission, transaction).await?;
-            submission.expects(call.row.version)?;
+            let (organisation, reason) = read(body.of(call.row.version)?, transaction).await?;
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));
             }
@@ -104,8 +103,10 @@ pub async fn create_call_conflict(
         .await
 }
 
-async fn read(submission: &Submission, transaction: &Transaction) -> Result<(Uuid, String), Problem> {
-    let (asked, mut faults) = submission.json::<ConflictRequest>()?;
+async fn read(
+    (asked, mut faults): (ConflictRequest, Faults),
+    transaction: &Transaction,
+) -> Result<(Uuid, String), Problem> {
     let id = faults.required("/organisation_id", asked.organisation_id);
     let id = id.and_then(|id| faults.take("/organisation_id", identifier::parse(&id)));
     if let Some(id) = id

@@ -22,12 +22,11 @@ pub async fn delete_call(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(call.row.version)?;
+            body.nothing(call.row.version)?;
             let next = apply_to_call(call.row.state()?, &CallCommand::Discard).map_err(refused)?;
             transaction.discard_call(call, &next.events).await?;
             Ok(Done::from(answer::gone()))

@@ -36,11 +36,10 @@ pub async fn create_call_publication(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            submission.nothing()?;
-            submission.expects(before.row.version)?;
+            body.nothing(before.row.version)?;
             let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
             let next = apply_to_call(before.row.state()?, &command).map_err(refused)?;
             // Two calls of one year look at one budget.

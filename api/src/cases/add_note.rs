@@ -39,16 +39,15 @@ pub struct NoteRequest {
 pub async fn create_case_note(
     caller: Authorized<CaseNote>,
     id: Id,
-    submission: Submission,
+    submission: Submission<NoteRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = submission.json::<NoteRequest>()?;
+            let (asked, mut faults) = body.of(case.version)?;
             let text = faults.required("/text", asked.text);
             let text = faults.result_of(text).map_err(Problem::validation)?;
-            submission.expects(case.version)?;
             // The case stays as it is; the state only says whether it takes a note.
             let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
             let note = case_note::Model {

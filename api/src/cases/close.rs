@@ -38,10 +38,9 @@ pub struct ClosureRequest {
 pub async fn create_case_closure(
     caller: Authorized<CaseClose>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ClosureRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, |submission| {
-        let (asked, mut faults) = submission.json::<ClosureRequest>()?;
+    transition::make(&caller, submission, id.0, |asked, mut faults| {
         let reason = faults.required("/reason", asked.reason);
         let reason = faults.result_of(reason).map_err(Problem::validation)?;
         Ok((Command::Close { reason, on: caller.today() }, asked.explanation))

@@ -34,10 +34,9 @@ pub struct ReopeningRequest {
 pub async fn create_case_reopening(
     caller: Authorized<CaseReopen>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReopeningRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, |submission| {
-        let (asked, mut faults) = submission.json::<ReopeningRequest>()?;
+    transition::make(&caller, submission, id.0, |asked, mut faults| {
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         Ok((Command::Reopen, asked.reason))

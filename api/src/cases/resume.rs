@@ -34,10 +34,9 @@ pub struct ResumptionRequest {
 pub async fn create_case_resumption(
     caller: Authorized<CaseSuspend>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ResumptionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, |submission| {
-        let (asked, faults) = submission.json::<ResumptionRequest>()?;
+    transition::make(&caller, submission, id.0, |asked, faults| {
         faults.into_result().map_err(Problem::validation)?;
         Ok((Command::Resume, asked.reason))
     })

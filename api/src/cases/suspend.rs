@@ -34,10 +34,9 @@ pub struct SuspensionRequest {
 pub async fn create_case_suspension(
     caller: Authorized<CaseSuspend>,
     id: Id,
-    submission: Submission,
+    submission: Submission<SuspensionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, |submission| {
-        let (asked, mut faults) = submission.json::<SuspensionRequest>()?;
+    transition::make(&caller, submission, id.0, |asked, mut faults| {
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         Ok((Command::Suspend, asked.reason))

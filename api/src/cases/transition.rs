@@ -9,7 +9,7 @@ use actix_web::HttpResponse;
 use reintegration_domain::assistance;
 use reintegration_domain::calendar::months_later;
 use reintegration_domain::case::{Command, Event, Refusal, apply};
-use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
@@ -18,18 +18,18 @@ use uuid::Uuid;
 
 /// Carries a command out on the case `id` in the caller's rows, once for each key; `read` reads the body and gives the
 /// command with the reason to keep.
-pub async fn make<P: Permit>(
+pub async fn make<P: Permit, T>(
     caller: &Authorized<P>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
-    read: impl FnOnce(&Submission) -> Result<(Command, Option<String>), Problem>,
+    read: impl FnOnce(T, Faults) -> Result<(Command, Option<String>), Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let rows = transaction.rows();
             let before = rows.case_for_update(CaseId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let (command, reason) = read(submission)?;
-            submission.expects(before.version)?;
+            let (asked, faults) = body.of(before.version)?;
+            let (command, reason) = read(asked, faults)?;
             let next = apply(&before.state()?, &command).map_err(refused)?;
             if matches!(command, Command::Close { .. }) {
                 nothing_is_open(transaction, before.id).await?;

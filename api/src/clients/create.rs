@@ -16,11 +16,14 @@ use actix_web::{HttpResponse, post};
     security(("oauth2" = [ClientManage::SCOPE])), request_body = schema::ClientRequest,
     responses((status = 201, description = "The client, with its secret if it has one", body = ClientView)))]
 #[post("/clients")]
-pub async fn create_client(caller: Authorized<ClientManage>, submission: Submission) -> Result<HttpResponse, Problem> {
+pub async fn create_client(
+    caller: Authorized<ClientManage>,
+    submission: Submission<ClientRequest>,
+) -> Result<HttpResponse, Problem> {
     let new = record::draw_secret(None).await?;
     caller
-        .once(&submission, async |transaction| {
-            let (asked, faults) = submission.json::<ClientRequest>()?;
+        .once(submission, async |transaction, body| {
+            let (asked, faults) = body.of_something_new();
             let territory = &caller.app().territory;
             let row = record::create(transaction, asked, faults, territory, new.hash).await?;
             if row.jwks.is_some() { view::changed(row) } else { view::issued(row, new.secret) }

@@ -31,17 +31,16 @@ struct KeySetReplacementRequest {
 pub async fn create_client_key_set_replacement(
     caller: Authorized<ClientManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<KeySetReplacementRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = submission.json::<KeySetReplacementRequest>()?;
+            let (asked, mut faults) = body.of(before.version)?;
             let jwks = faults.required("/jwks", asked.jwks);
             let jwks = jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
             let jwks = faults.result_of(jwks).map_err(Problem::validation)?;
-            submission.expects(before.version)?;
             view::changed(record::replace_key_set(transaction, &before, jwks).await?)
         })
         .await

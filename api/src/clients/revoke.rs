@@ -22,11 +22,10 @@ pub async fn create_client_revocation(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            submission.nothing()?;
-            submission.expects(before.version)?;
+            body.nothing(before.version)?;
             view::changed(record::revoke(transaction, &before, Some(caller.actor().client)).await?)
         })
         .await

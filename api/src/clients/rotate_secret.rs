@@ -38,18 +38,17 @@ pub struct SecretRotationRequest {
 pub async fn create_client_secret_rotation(
     caller: Authorized<ClientManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<SecretRotationRequest>,
 ) -> Result<HttpResponse, Problem> {
     // Its salt stays the client's for ever: it does not matter who else changes the secret meanwhile.
     let secrets = caller.app().store.clients().secrets(id.0, caller.now()).await?;
     let new = record::draw_secret(secrets.into_iter().next().map(|secret| secret.secret_hash)).await?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = submission.json::<SecretRotationRequest>()?;
+            let (asked, faults) = body.of(before.version)?;
             faults.into_result().map_err(Problem::validation)?;
-            submission.expects(before.version)?;
             let overlap = TimeDelta::try_seconds(asked.overlap_seconds.unwrap_or(USUAL_OVERLAP)).unwrap_or_default();
             let after = record::rotate_secret(transaction, &before, new.hash, caller.now() + overlap).await?;
             view::issued(after, new.secret)

@@ -46,21 +46,28 @@ pub async fn create_registration_document(
     request: HttpRequest,
     body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    let document = Uuid::now_v7();
+    // Who has no such registration sends nothing in vain; but a repeat is answered whoever has it by now.
+    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
+    let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
+    let sealing = found.map(|found| found.sealing());
+    if sealing.is_none() && !caller.may_be_repeat(&request).await? {
+        return Err(Problem::new(Code::NotFound));
+    }
+    drop(turn);
+    let (upload, _held) = Upload::<EvidenceKind>::read(&caller, request, body).await?;
     if let Some(answered) = caller.answered(&upload.submission).await? {
         return Ok(answered);
     }
-    let document = Uuid::now_v7();
-    // Who has no such registration sends nothing in vain.
-    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
-    let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
-    let sealing = found.ok_or(Problem::new(Code::NotFound))?.sealing();
-    drop(turn);
-    let (upload, _held) = Upload::<EvidenceKind>::read(&caller, request, body).await?;
-    keep(caller.app(), document, sealing.seal_document(document, &upload.content)?).await?;
+    let sealing = sealing.ok_or(Problem::new(Code::NotFound))?;
+    if let Some(sent) = &upload.document {
+        keep(caller.app(), document, sealing.seal_document(document, &sent.content)?).await?;
+    }
     caller
-        .once(&upload.submission, async |transaction| {
+        .once(upload.submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
-            upload.submission.expects(before.row.version)?;
+            let ((), faults) = body.of(before.row.version)?;
+            let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.row.state()?, &Command::SendDocument).map_err(transition::refused)?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {
                 return Err(Problem::new(Code::TooManyDocuments));
@@ -75,10 +82,10 @@ pub async fn create_registration_document(
             let row = Model {
                 id: document,
                 registration_id: id.0,
-                kind: upload.kind.as_str().to_owned(),
-                media_type: upload.media_type.as_str().to_owned(),
-                size: i64::try_from(upload.content.len()).unwrap_or(i64::MAX),
-                sha256: upload.sha256.clone(),
+                kind: sent.kind.as_str().to_owned(),
+                media_type: sent.media_type.as_str().to_owned(),
+                size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
+                sha256: sent.sha256,
                 sent_by: caller.actor().client.uuid(),
                 created_at: caller.now(),
             };

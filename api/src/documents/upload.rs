@@ -52,7 +52,14 @@ impl Kind for DocumentKind {
 #[derive(Debug)]
 pub struct Upload<K> {
     /// The request, told from others by what it brings, not by how that was packed.
-    pub submission: Submission,
+    pub submission: Submission<()>,
+    /// The document; `None` where something is wrong with it, which the request holds.
+    pub document: Option<Sent<K>>,
+}
+
+/// A document as it was sent.
+#[derive(Debug)]
+pub struct Sent<K> {
     /// What its sender calls the document.
     pub kind: K,
     /// What it is.
@@ -114,15 +121,15 @@ async fn read<K: Kind>(request: HttpRequest, body: Payload, most: usize) -> Resu
             faults.push(format!("/{name}"), FaultKind::RepeatedKey);
         }
     }
-    parsed(request, kind, content, faults)
+    Ok(parsed(&request, kind, content, faults))
 }
 
 fn parsed<K: Kind>(
-    request: HttpRequest,
+    request: &HttpRequest,
     kind: Option<Bytes>,
     content: Option<Bytes>,
     mut faults: Faults,
-) -> Result<Upload<K>, Problem> {
+) -> Upload<K> {
     let word = faults.required("/kind", kind);
     let kind = word.and_then(|word| {
         let allowed = || K::WORDS.iter().map(|kind| kind.word().to_owned()).collect();
@@ -134,13 +141,14 @@ fn parsed<K: Kind>(
         .as_ref()
         .and_then(|content| faults.take("/file", MediaType::of(content).ok_or(FaultKind::DocumentTypeUnknown)));
     let sha256 = content.as_ref().map(|content| hexadecimal(&Sha256::digest(content))).unwrap_or_default();
-    let submission = Submission::of_upload(request, &mut faults, |hasher| {
+    let submission = Submission::of_upload(request, (), faults, |hasher| {
         hasher.update(kind.map_or("", K::word));
         hasher.update(&sha256);
     });
     let read = kind.zip(media_type).zip(content);
-    let ((kind, media_type), content) = faults.result_of(read).map_err(Problem::validation)?;
-    Ok(Upload { submission, kind, media_type, content, sha256 })
+    let document = read.map(|((kind, media_type), content)| Sent { kind, media_type, content, sha256 });
+    let document = document.filter(|_| submission.is_sound());
+    Upload { submission, document }
 }
 
 fn unreadable(error: &MultipartError) -> Problem {

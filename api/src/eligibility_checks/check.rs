@@ -1,12 +1,12 @@
 use super::{AssessmentView, EligibilityCheckRequest};
 use crate::app::App;
 use crate::error::{Code, Problem};
-use crate::http::json;
-use crate::http::query::Query;
+use crate::http::{json, query};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::Datelike;
 use reintegration_domain::eligibility::{Facts, assess};
+use reintegration_domain::fault::Faults;
 use reintegration_domain::programme::Programme;
 
 /// Check eligibility without leaving a trace
@@ -19,8 +19,10 @@ use reintegration_domain::programme::Programme;
     responses((status = 200, description = "What the rules say", body = AssessmentView)))]
 #[post("/eligibility-checks")]
 pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
-    Query::none(&request)?;
-    let (asked, mut faults) = json::read::<EligibilityCheckRequest>(&request, &body)?;
+    let mut faults = Faults::new();
+    query::refuse_all(&request, &mut faults);
+    let (asked, found) = json::read::<EligibilityCheckRequest>(&request, body).await?;
+    faults.merge(found);
     let programme = faults.take("/programme", Programme::with_eligibility(asked.programme.as_deref()));
     let facts = faults.take_all(Facts::parse(asked.facts(), app.today()));
     let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref());

@@ -29,17 +29,16 @@ use reintegration_storage::{FollowUp, Visit};
 pub async fn create_case_follow_up(
     caller: Authorized<FollowUpWrite>,
     id: Id,
-    submission: Submission,
+    submission: Submission<FollowUpRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let instruments = &caller.app().instruments;
             let rows = transaction.rows();
             // Who holds the case's row holds its follow-ups: a planned one is fulfilled once.
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
             let planned = rows.planned_follow_ups(&case).await?;
-            let told = Told::read(&submission, &case, &planned, instruments, caller.today())?;
-            submission.expects(case.version)?;
+            let told = Told::read(body.of(case.version)?, &case, &planned, instruments, caller.today())?;
             let person = transition::person(transaction, &case).await?;
             let status = case.state()?.status();
             let before = told.planned.map_or(Ok(State::Unplanned), follow_up::Model::state)?;

@@ -4,7 +4,6 @@ use crate::error::Problem;
 use crate::http::day;
 use crate::http::limits::prose;
 use crate::http::list;
-use crate::http::submission::Submission;
 use crate::{schemas, words};
 use chrono::NaiveDate;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
@@ -98,13 +97,12 @@ pub struct Told<'a> {
 impl<'a> Told<'a> {
     /// Reads a visit to a case that has these planned follow-ups. Fails with every fault at once.
     pub fn read(
-        submission: &Submission,
+        (asked, mut faults): (FollowUpRequest, Faults),
         case: &case::Model,
         planned: &'a [Model],
         instruments: &'a Instruments,
         today: NaiveDate,
     ) -> Result<Self, Problem> {
-        let (asked, mut faults) = submission.json::<FollowUpRequest>()?;
         let visited_on = faults.take("/visited_on", visit_day(asked.visited_on, case.opened_on, today));
         let place = faults.required("/place", asked.place);
         let planned = asked.planned_month.and_then(|month| faults.take("/planned_month", of_month(month, planned)));

@@ -21,9 +21,8 @@ pub async fn create_grant_resumption(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, async |transaction, before| {
-        submission.nothing()?;
-        submission.expects(before.version)?;
+    transition::make(&caller, submission, id.0, async |transaction, before, body| {
+        body.nothing(before.version)?;
         transition::advance(transaction, before, Command::Resume, None).await
     })
     .await

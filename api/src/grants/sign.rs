@@ -8,7 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::grant::{Command, apply};
 use reintegration_storage::entity::grant::Model;
 use serde::Deserialize;
@@ -48,11 +48,10 @@ pub struct SignatureRequest {
 pub async fn create_grant_signature(
     caller: Authorized<GrantManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<SignatureRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, async |transaction, before| {
-        let signed_on = read(&submission, &before, caller.today())?;
-        submission.expects(before.version)?;
+    transition::make(&caller, submission, id.0, async |transaction, before, body| {
+        let signed_on = read(body.of(before.version)?, &before, caller.today())?;
         let next = apply(before.grant_status()?, &Command::Sign).map_err(transition::refused)?;
         if signed_on.max(caller.today()) > before.ends_on {
             return Err(Problem::new(Code::GrantPeriodOver));
@@ -65,8 +64,11 @@ pub async fn create_grant_signature(
 }
 
 /// The day of the signature: not in the future, not after the grant's last day, nor before the year that comes before it.
-fn read(submission: &Submission, grant: &Model, today: NaiveDate) -> Result<NaiveDate, Problem> {
-    let (asked, mut faults) = submission.json::<SignatureRequest>()?;
+fn read(
+    (asked, mut faults): (SignatureRequest, Faults),
+    grant: &Model,
+    today: NaiveDate,
+) -> Result<NaiveDate, Problem> {
     let earliest = NaiveDate::from_ymd_opt(grant.year.saturating_sub(1), 1, 1).unwrap_or(grant.starts_on);
     match asked.signed_on {
         Some(day) if day > today => faults.push("/signed_on", FaultKind::DayInFuture),

@@ -19,11 +19,10 @@ use reintegration_domain::grant::Command;
 pub async fn create_grant_suspension(
     caller: Authorized<GrantManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<GrantReasonRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, async |transaction, before| {
-        let reason = transition::reason(&submission)?;
-        submission.expects(before.version)?;
+    transition::make(&caller, submission, id.0, async |transaction, before, body| {
+        let reason = transition::reason(body.of(before.version)?)?;
         transition::advance(transaction, before, Command::Suspend, Some(reason)).await
     })
     .await

@@ -22,11 +22,10 @@ use reintegration_domain::grant::{Command, apply};
 pub async fn create_grant_termination(
     caller: Authorized<GrantManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<GrantReasonRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, async |transaction, before| {
-        let reason = transition::reason(&submission)?;
-        submission.expects(before.version)?;
+    transition::make(&caller, submission, id.0, async |transaction, before, body| {
+        let reason = transition::reason(body.of(before.version)?)?;
         let next = apply(before.grant_status()?, &Command::Terminate).map_err(transition::refused)?;
         Ok(transaction.terminate_grant(&before, &next, &reason, caller.today()).await?)
     })

@@ -5,9 +5,10 @@ use crate::access::{Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Held, Submission};
 use crate::schemas;
 use actix_web::HttpResponse;
+use reintegration_domain::fault::Faults;
 use reintegration_domain::grant::{Command, Refusal, Status, apply};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::locale::Bilingual;
@@ -30,24 +31,23 @@ pub struct GrantReasonRequest {
 }
 
 /// Reads the reason.
-pub fn reason(submission: &Submission) -> Result<String, Problem> {
-    let (asked, mut faults) = submission.json::<GrantReasonRequest>()?;
+pub fn reason((asked, mut faults): (GrantReasonRequest, Faults)) -> Result<String, Problem> {
     let reason = faults.required("/reason", asked.reason);
     faults.result_of(reason).map_err(Problem::validation)
 }
 
 /// Carries a transition out on the grant `id` in the caller's rows, once for each key.
-pub async fn make<P: Permit>(
+pub async fn make<P: Permit, T>(
     caller: &Authorized<P>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
-    work: impl AsyncFnOnce(&mut Transaction, Model) -> Result<Model, Problem>,
+    work: impl AsyncFnOnce(&mut Transaction, Model, Held<T>) -> Result<Model, Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transaction.rows().grant_for_update(GrantId::new(id)).await?;
             let before = before.ok_or(Problem::new(Code::NotFound))?;
-            let grant = work(transaction, before).await?;
+            let grant = work(transaction, before, body).await?;
             let (tag, view) = view::show(grant)?;
             Ok(Done::from(answer::created(&tag, format!("/v1/grants/{id}"), &view)?))
         })

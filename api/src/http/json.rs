@@ -9,26 +9,43 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use validator::Validate;
 
-/// Reads a JSON body that stands alone: for operations that change nothing.
+/// From how many bytes on a body is read beside the threads that answer.
+const LARGE: usize = 16 * 1024;
+
+/// What a body can be read as.
+pub trait Body: Sized + Send + 'static {
+    /// Whether no body at all stands for an empty object.
+    const MAY_BE_LEFT_OUT: bool;
+
+    /// Reads the body's value; `faults` are those of the JSON itself.
+    fn read(value: Value, faults: Faults) -> (Self, Faults);
+}
+
+impl<T: DeserializeOwned + Default + Validate + Send + 'static> Body for T {
+    const MAY_BE_LEFT_OUT: bool = true;
+
+    fn read(value: Value, faults: Faults) -> (Self, Faults) {
+        object(value, faults)
+    }
+}
+
+/// Reads a JSON body.
 ///
 /// Fails with 415 for another media type, 400 for what is not JSON, and otherwise gives the value with its faults.
-pub fn read<T: DeserializeOwned + Default + Validate>(
-    request: &HttpRequest,
-    body: &Bytes,
-) -> Result<(T, Faults), Problem> {
+pub async fn read<T: Body>(request: &HttpRequest, body: Bytes) -> Result<(T, Faults), Problem> {
     media_type::check_json(request)?;
-    let (value, faults) = parse(body)?;
-    Ok(object(value, faults))
+    if body.len() < LARGE {
+        return parse(&body);
+    }
+    actix_web::web::block(move || parse(&body)).await.map_err(|_| Problem::new(Code::Internal))?
 }
 
 /// The bytes as JSON, with a fault for each member that is given more than once. A number without a fraction is whole
 /// however it is written: `24.0` is 24, as JSON Schema says.
-///
-/// Fails with 400.
-pub fn parse(body: &Bytes) -> Result<(Value, Faults), Problem> {
+fn parse<T: Body>(body: &Bytes) -> Result<(T, Faults), Problem> {
     let (mut value, faults) = repeated::read(body).map_err(|_| Problem::new(Code::Unreadable))?;
     make_whole(&mut value);
-    Ok((value, faults))
+    Ok(T::read(value, faults))
 }
 
 fn make_whole(value: &mut Value) {
@@ -51,13 +68,10 @@ fn make_whole(value: &mut Value) {
 pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value, mut faults: Faults) -> (T, Faults) {
     let (mut read, found) = strict::read::<T>(&value);
     if !found.is_empty() {
-        // What stands in place of what could not be read is nothing that the caller said.
-        for fault in found.as_slice() {
-            set_aside(&mut value, &fault.pointer);
-        }
+        set_aside(&mut value, found, &mut faults);
+        // What stood in place of what could not be read is nothing that the caller said.
         read = strict::read::<T>(&value).0;
     }
-    faults.merge(found);
     let read = read.unwrap_or_default();
     if let Err(errors) = read.validate() {
         limits::note(&mut faults, "", &errors);
@@ -65,8 +79,22 @@ pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value, mut fa
     (read, faults)
 }
 
+/// What is left of an object once everything is set aside that `T` cannot be read from, with the faults of that.
+pub fn sound<T: DeserializeOwned>(mut value: Value, mut faults: Faults) -> (Value, Faults) {
+    let (_, found) = strict::read::<T>(&value);
+    set_aside(&mut value, found, &mut faults);
+    (value, faults)
+}
+
+fn set_aside(value: &mut Value, found: Faults, faults: &mut Faults) {
+    for fault in found {
+        take_out(value, &fault.pointer);
+        faults.add(fault);
+    }
+}
+
 /// Takes the value at `pointer` out of what holds it: a member out of its object, of a list the whole.
-fn set_aside(value: &mut Value, pointer: &str) {
+fn take_out(value: &mut Value, pointer: &str) {
     let Some((holder, name)) = pointer.rsplit_once('/') else {
         *value = Value::Object(Map::new());
         return;
@@ -75,7 +103,7 @@ fn set_aside(value: &mut Value, pointer: &str) {
         Some(Value::Object(members)) => {
             members.remove(&name.replace("~1", "/").replace("~0", "~"));
         }
-        Some(Value::Array(_)) => set_aside(value, holder),
+        Some(Value::Array(_)) => take_out(value, holder),
         _ => {}
     }
 }

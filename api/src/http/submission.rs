@@ -1,9 +1,11 @@
 //! A request that changes something: its key, what it expects, its body.
 
 use super::entity_tag::{Expectation, is_expected_new};
-use super::{json, media_type, merge_patch, query};
+use super::json::{self, Body};
+use super::{merge_patch, query};
 use crate::error::{Code, Problem};
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use reintegration_domain::fault::{FaultKind, Faults};
@@ -11,10 +13,11 @@ use reintegration_domain::locale::Bilingual;
 use reintegration_storage::StorageError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -29,50 +32,114 @@ const LONGEST_KEY: usize = 255;
 #[schema(example = json!({}))]
 pub struct EmptyRequest {}
 
-/// A request that changes something.
+/// A request that changes something, read before anything is locked.
 #[derive(Debug)]
-pub struct Submission {
-    key: Option<String>,
-    fingerprint: String,
-    expectation: Option<Expectation>,
-    /// Whether there is to be nothing yet.
-    is_expected_new: bool,
-    request: HttpRequest,
-    body: Bytes,
+pub struct Submission<T = EmptyRequest> {
+    identity: Identity,
+    held: Held<T>,
 }
 
-impl FromRequest for Submission {
+/// What makes a request the same as another one.
+#[derive(Debug)]
+pub struct Identity {
+    key: Option<String>,
+    fingerprint: String,
+}
+
+/// What is asked for, and what is wrong with it. It is held back until it is known that the caller has seen the version
+/// that it is about, so that 412 comes before 422 and neither tells of a row what it is now.
+#[derive(Debug)]
+pub struct Held<T> {
+    asked: T,
+    faults: Faults,
+    expected: Expected,
+}
+
+/// What a caller says that it has seen.
+#[derive(Debug)]
+struct Expected {
+    version: Option<Expectation>,
+    /// Whether there is to be nothing yet.
+    is_new: bool,
+    /// Whether it has to be said.
+    required: bool,
+}
+
+/// A JSON document of whatever shape.
+#[derive(Debug)]
+pub struct Document(pub Value);
+
+/// A merge patch (RFC 7396) of what is asked for with `T`.
+#[derive(Debug)]
+pub struct Patch<T> {
+    patch: Value,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Body> FromRequest for Submission<T> {
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, body) = (request.clone(), Bytes::from_request(request, payload));
-        Box::pin(async move { Ok(Self::read(request, body.await?)?) })
+        Box::pin(async move { Ok(Self::read(&request, body.await?).await?) })
     }
 }
 
-impl Submission {
-    /// The request with its body, whole.
-    pub fn read(request: HttpRequest, body: Bytes) -> Result<Self, Problem> {
-        let mut faults = Faults::new();
-        let key = idempotency_key(&request, &mut faults);
-        query::refuse_all(&request, &mut faults);
-        faults.into_result().map_err(Problem::validation)?;
-        let fingerprint = fingerprint(&request, |hasher| hasher.update(&body));
-        let is_expected_new = is_expected_new(&request);
-        Ok(Self { key, fingerprint, expectation: Expectation::of(&request), is_expected_new, request, body })
+impl<T: Body> Submission<T> {
+    /// Reads the request with its body, whole.
+    ///
+    /// Fails with 415 for another media type, and 400 for what is not JSON; every other fault is held.
+    pub async fn read(request: &HttpRequest, body: Bytes) -> Result<Self, Problem> {
+        let fingerprint = fingerprint(request, |hasher| hasher.update(&body));
+        let (asked, found) = if body.is_empty() && T::MAY_BE_LEFT_OUT {
+            T::read(Value::Object(Map::new()), Faults::new())
+        } else if body.is_empty() {
+            return Err(Problem::new(Code::Unreadable));
+        } else {
+            json::read(request, body).await?
+        };
+        let mut submission = Self::told(request, fingerprint, asked, Faults::new());
+        submission.held.faults.merge(found);
+        Ok(submission)
+    }
+}
+
+impl<T> Submission<T> {
+    /// A request whose body was read as something else than JSON, with what was found in it; `content` tells it from
+    /// another one under the same key.
+    pub fn of_upload(request: &HttpRequest, asked: T, faults: Faults, content: impl FnOnce(&mut Sha256)) -> Self {
+        Self::told(request, fingerprint(request, content), asked, faults)
     }
 
-    /// A request whose body was read as something else than JSON; `content` tells it from another one under the same
-    /// key.
-    pub fn of_upload(request: HttpRequest, faults: &mut Faults, content: impl FnOnce(&mut Sha256)) -> Self {
-        let key = idempotency_key(&request, faults);
-        query::refuse_all(&request, faults);
-        let fingerprint = fingerprint(&request, content);
-        let expectation = Expectation::of(&request);
-        Self { key, fingerprint, expectation, is_expected_new: is_expected_new(&request), request, body: Bytes::new() }
+    fn told(request: &HttpRequest, fingerprint: String, asked: T, mut faults: Faults) -> Self {
+        let key = idempotency_key(request, &mut faults);
+        query::refuse_all(request, &mut faults);
+        let expected = Expected {
+            version: Expectation::of(request),
+            is_new: is_expected_new(request),
+            required: [Method::PATCH, Method::PUT, Method::DELETE].contains(request.method()),
+        };
+        Self { identity: Identity { key, fingerprint }, held: Held { asked, faults, expected } }
     }
 
+    /// What makes it the same as another one, and what it asks for.
+    pub fn parts(self) -> (Identity, Held<T>) {
+        (self.identity, self.held)
+    }
+
+    /// What makes it the same as another one.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Whether nothing is wrong so far: of what will be refused, nothing needs to be kept.
+    pub fn is_sound(&self) -> bool {
+        self.held.faults.is_empty()
+    }
+}
+
+impl Identity {
     /// The caller's `Idempotency-Key`.
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
@@ -82,86 +149,95 @@ impl Submission {
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
 
-    /// The body as an object of `T`, with the faults of its fields. An empty body is an empty object.
+impl<T> Held<T> {
+    /// What is asked of the resource in this version, with the faults found so far.
     ///
-    /// Fails with 415 for another media type, and 400 for what is not JSON.
-    pub fn json<T: DeserializeOwned + Default + Validate>(&self) -> Result<(T, Faults), Problem> {
-        let (value, faults) = self.value()?;
-        Ok(json::object(value, faults))
+    /// Fails with 412 where the caller expects another version, and with 428 where it has to say which and does not.
+    pub fn of(self, version: i64) -> Result<(T, Faults), Problem> {
+        self.expected.holds(version)?;
+        Ok((self.asked, self.faults))
     }
 
-    /// The body as JSON of whatever shape, with the faults of its form.
-    pub fn value(&self) -> Result<(Value, Faults), Problem> {
-        if self.body.is_empty() {
-            return Ok((Value::Object(serde_json::Map::new()), Faults::new()));
-        }
-        media_type::check_json(&self.request)?;
-        json::parse(&self.body)
+    /// The same of what is put, the first time as well. Fails with 412 also where the caller expects that there is
+    /// nothing yet and there is, or the other way round.
+    pub fn of_any(self, version: Option<i64>) -> Result<(T, Faults), Problem> {
+        self.expected.holds_of_any(version)?;
+        Ok((self.asked, self.faults))
     }
 
-    /// The body as JSON of whatever shape, which may not be left out.
-    pub fn required_value(&self) -> Result<(Value, Faults), Problem> {
-        if self.body.is_empty() { Err(Problem::new(Code::Unreadable)) } else { self.value() }
+    /// What is asked for where nothing is there before it.
+    pub fn of_something_new(self) -> (T, Faults) {
+        (self.asked, self.faults)
     }
+}
 
-    /// What is asked after the merge patch of the body (RFC 7396), where `stored` would have to be asked for what there
-    /// is.
-    pub fn patched<T>(&self, stored: &T) -> Result<(T, Faults), Problem>
-    where
-        T: Serialize + DeserializeOwned + Default + Validate,
-    {
-        let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
-        let mut target = serde_json::to_value(stored).map_err(corrupt)?;
-        let (patch, faults) = self.required_value()?;
-        merge_patch::merge(&mut target, patch);
-        Ok(json::object(target, faults))
-    }
-
-    /// Reads the body of a transition that needs to be told nothing: left out, or an empty object.
-    pub fn nothing(&self) -> Result<(), Problem> {
-        let (EmptyRequest {}, faults) = self.json()?;
+impl Held<EmptyRequest> {
+    /// For a change that needs to be told nothing. Fails as `of` does, and with 422 where something is told.
+    pub fn nothing(self, version: i64) -> Result<(), Problem> {
+        let (EmptyRequest {}, faults) = self.of(version)?;
         faults.into_result().map_err(Problem::validation)
     }
+}
 
-    /// Fails with 428 where the caller does not say which version it has seen.
-    pub fn require_expectation(&self) -> Result<(), Problem> {
-        if self.expectation.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
-    }
-
-    /// Fails with 412 where the caller expects another version.
-    pub fn expects(&self, version: i64) -> Result<(), Problem> {
-        match &self.expectation {
-            Some(expectation) if !expectation.holds(version) => Err(Problem::new(Code::Stale)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Fails with 428 where the caller neither says which version it has seen nor that there is nothing yet: for what is
-    /// put, the first time as well.
-    pub fn require_expectation_of_any(&self) -> Result<(), Problem> {
-        if self.is_expected_new || self.expectation.is_some() {
-            return Ok(());
-        }
-        let detail = Bilingual::fixed(
-            "საჭიროა If-Match, ხოლო თუ ჯერ არაფერია, If-None-Match: *.",
-            "If-Match is needed; where there is nothing yet, If-None-Match: *.",
-        );
-        Err(Problem::with(Code::PreconditionRequired, detail))
-    }
-
-    /// Fails with 412 where the caller expects another version, none where there is one, or one where there is none.
-    pub fn expects_any(&self, version: Option<i64>) -> Result<(), Problem> {
-        match version {
-            Some(_) if self.is_expected_new => Err(Problem::new(Code::Stale)),
-            Some(version) => self.expects(version),
-            None if self.expectation.is_some() => Err(Problem::new(Code::Stale)),
+impl Expected {
+    fn holds(&self, version: i64) -> Result<(), Problem> {
+        match &self.version {
+            Some(expectation) if expectation.holds(version) => Ok(()),
+            Some(_) => Err(Problem::new(Code::Stale)),
+            None if self.required => Err(Problem::new(Code::PreconditionRequired)),
             None => Ok(()),
+        }
+    }
+
+    fn holds_of_any(&self, version: Option<i64>) -> Result<(), Problem> {
+        match version {
+            Some(_) if self.is_new => Err(Problem::new(Code::Stale)),
+            None if self.version.is_some() => Err(Problem::new(Code::Stale)),
+            None if self.is_new => Ok(()),
+            Some(version) if self.version.is_some() => self.holds(version),
+            _ => Err(Problem::with(
+                Code::PreconditionRequired,
+                Bilingual::fixed(
+                    "საჭიროა If-Match, ხოლო თუ ჯერ არაფერია, If-None-Match: *.",
+                    "If-Match is needed; where there is nothing yet, If-None-Match: *.",
+                ),
+            )),
         }
     }
 }
 
-fn idempotency_key(request: &HttpRequest, faults: &mut Faults) -> Option<String> {
+impl Body for Document {
+    const MAY_BE_LEFT_OUT: bool = true;
+
+    fn read(value: Value, faults: Faults) -> (Self, Faults) {
+        (Self(value), faults)
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Body for Patch<T> {
+    const MAY_BE_LEFT_OUT: bool = false;
+
+    fn read(value: Value, faults: Faults) -> (Self, Faults) {
+        let (patch, faults) = json::sound::<T>(value, faults);
+        (Self { patch, of: PhantomData }, faults)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Default + Validate> Patch<T> {
+    /// What is asked after the patch, where `stored` would have to be asked for what there is. `faults` are those of the
+    /// patch.
+    pub fn applied(self, stored: &T, faults: Faults) -> Result<(T, Faults), StorageError> {
+        let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
+        let mut target = serde_json::to_value(stored).map_err(corrupt)?;
+        merge_patch::merge(&mut target, self.patch);
+        Ok(json::object(target, faults))
+    }
+}
+
+/// The caller's `Idempotency-Key`, if there is a well-formed one.
+pub fn idempotency_key(request: &HttpRequest, faults: &mut Faults) -> Option<String> {
     let mut values = request.headers().get_all(IDEMPOTENCY_KEY);
     let value = values.next()?;
     let key = value.to_str().unwrap_or_default();

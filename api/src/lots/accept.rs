@@ -29,7 +29,7 @@ pub async fn create_lot_award_acceptance(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, false).await?;
             let contest = contest(transaction, &row).await?;
             let winner = awarded(transaction, &contest).await?;
@@ -37,8 +37,7 @@ pub async fn create_lot_award_acceptance(
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
                 return Err(Problem::new(Code::NotFound));
             }
-            submission.nothing()?;
-            submission.expects(contest.lot.version)?;
+            body.nothing(contest.lot.version)?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Accept).map_err(refused)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;

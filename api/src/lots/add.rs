@@ -71,20 +71,19 @@ struct NewLot {
 pub async fn create_call_lot(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<LotRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
             // Two calls of one year can be written at once; the table says the same of their regions.
             transaction.serialise_lots().await?;
-            let (asked, mut faults) = submission.json::<LotRequest>()?;
+            let (asked, mut faults) = body.of(call.row.version)?;
             let new = asked.read(&mut faults, &caller.app().territory);
             let taken = faults_of_year(transaction, &call, new.as_ref()).await?;
             faults.merge(taken);
             let new = faults.result_of(new).map_err(Problem::validation)?;
-            submission.expects(call.row.version)?;
             // The call stays as it is; the state only says whether it takes a lot.
             let _ = apply_to_call(call.row.state()?, &CallCommand::AddLot).map_err(calls::refused)?;
             let row = row(transaction, &call, &new);

@@ -58,15 +58,14 @@ struct Award {
 pub async fn create_lot_award(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<AwardRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
             let contest = contest(transaction, &row).await?;
             let competitors = transaction.competitors(&contest.lot).await?;
-            let award = read(&submission, &contest, &competitors)?;
-            submission.expects(contest.lot.version)?;
+            let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Offer { closed }).map_err(refused)?;
             let before = &award.proposal.row;
@@ -89,8 +88,11 @@ pub async fn create_lot_award(
         .await
 }
 
-fn read(submission: &Submission, contest: &Contest, competitors: &[Proposal]) -> Result<Award, Problem> {
-    let (asked, mut faults) = submission.json::<AwardRequest>()?;
+fn read(
+    (asked, mut faults): (AwardRequest, Faults),
+    contest: &Contest,
+    competitors: &[Proposal],
+) -> Result<Award, Problem> {
     let id = asked.proposal_id.ok_or(FaultKind::Required);
     let proposal = id.and_then(|text| identifier::parse(&text)).and_then(|id| {
         let found = competitors.iter().find(|one| one.row.id == id);

@@ -5,9 +5,9 @@ use crate::access::Done;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
 use crate::schemas;
 use reintegration_domain::competition::{LotRefusal, ProposalStatus};
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::LotId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::{Contest, LotRow, Proposal, Transaction};
@@ -28,8 +28,7 @@ pub struct OutcomeRequest {
 }
 
 /// The reason that the body gives.
-pub fn reason(submission: &Submission) -> Result<String, Problem> {
-    let (asked, mut faults) = submission.json::<OutcomeRequest>()?;
+pub fn reason((asked, mut faults): (OutcomeRequest, Faults)) -> Result<String, Problem> {
     let reason = faults.required("/reason", asked.reason);
     faults.result_of(reason).map_err(Problem::validation)
 }

@@ -22,10 +22,10 @@ use reintegration_domain::identifier::OrganisationId;
 pub async fn create_lot_award_declination(
     caller: Authorized<ProposalSubmit>,
     id: Id,
-    submission: Submission,
+    submission: Submission<OutcomeRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, false).await?;
             let contest = contest(transaction, &row).await?;
             let winner = awarded(transaction, &contest).await?;
@@ -33,8 +33,7 @@ pub async fn create_lot_award_declination(
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
                 return Err(Problem::new(Code::NotFound));
             }
-            let reason = reason(&submission)?;
-            submission.expects(contest.lot.version)?;
+            let reason = reason(body.of(contest.lot.version)?)?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Decline).map_err(refused)?;
             let before = winner.ok_or(Problem::new(Code::Internal))?.row;
             let refusal = apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;

@@ -21,14 +21,13 @@ use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lo
 pub async fn create_lot_no_award(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<OutcomeRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
             let contest = contest(transaction, &row).await?;
-            let reason = reason(&submission)?;
-            submission.expects(contest.lot.version)?;
+            let reason = reason(body.of(contest.lot.version)?)?;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
             if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {

@@ -11,7 +11,7 @@ use crate::{calls, cases};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -45,14 +45,13 @@ pub struct ReannouncementRequest {
 pub async fn create_lot_reannouncement(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReannouncementRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
             let contest = contest(transaction, &row).await?;
-            let (until, reason) = read(&submission, caller.today(), contest.lot.year)?;
-            submission.expects(contest.lot.version)?;
+            let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;
             let open = transaction.promised_by_lot(id.0).await?;
@@ -80,8 +79,11 @@ pub async fn create_lot_reannouncement(
         .await
 }
 
-fn read(submission: &Submission, today: NaiveDate, year: i32) -> Result<(NaiveDate, String), Problem> {
-    let (asked, mut faults) = submission.json::<ReannouncementRequest>()?;
+fn read(
+    (asked, mut faults): (ReannouncementRequest, Faults),
+    today: NaiveDate,
+    year: i32,
+) -> Result<(NaiveDate, String), Problem> {
     let latest = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today);
     let until = asked.proposals_until.ok_or(FaultKind::Required).and_then(|until| {
         let sound = Some(until).filter(|until| (today..=latest).contains(until));

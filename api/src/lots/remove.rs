@@ -21,12 +21,11 @@ pub async fn delete_lot(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
             let contest = contest(transaction, &row).await?;
-            submission.expects(contest.lot.version)?;
+            body.nothing(contest.lot.version)?;
             // The call stays as it is; the state only says whether it can lose a lot.
             let _ = apply_to_call(contest.call.row.state()?, &CallCommand::RemoveLot).map_err(calls::refused)?;
             transaction.remove_lot(contest.lot).await?;

@@ -4,7 +4,7 @@ use crate::access::{Authorized, Done, OrganisationManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::fault::FaultKind;
@@ -24,19 +24,18 @@ use reintegration_storage::entity::organisation::Model;
 pub async fn update_organisation(
     caller: Authorized<OrganisationManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Patch<OrganisationRequest>>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = submission.patched(&OrganisationRequest::of(&before))?;
+            let (patch, faults) = body.of(before.version)?;
+            let (asked, mut faults) = patch.applied(&OrganisationRequest::of(&before), faults)?;
             if asked.is_of_another_kind(&before) {
                 faults.push("/kind", FaultKind::Fixed);
             }
             let asked = asked.parse(faults).map_err(Problem::validation)?;
-            submission.expects(before.version)?;
             let after = Model {
                 registration_code: asked.registration_code.map(|code| code.to_string()),
                 name_ka: asked.name.ka.into_owned(),

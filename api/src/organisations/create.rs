@@ -110,11 +110,11 @@ impl OrganisationRequest {
 #[post("/organisations")]
 pub async fn create_organisation(
     caller: Authorized<OrganisationManage>,
-    submission: Submission,
+    submission: Submission<OrganisationRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
-            let (asked, faults) = submission.json::<OrganisationRequest>()?;
+        .once(submission, async |transaction, body| {
+            let (asked, faults) = body.of_something_new();
             let new = asked.parse(faults).map_err(Problem::validation)?;
             let row = row(transaction, new);
             if !transaction.insert_organisation(row.clone()).await? {

@@ -8,6 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::case::{self, Stage};
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::plan::{Command, apply};
 use reintegration_storage::entity::case::Model;
@@ -39,17 +40,16 @@ pub struct PlanApprovalRequest {
 pub async fn create_case_plan_approval(
     caller: Authorized<PlanApprove>,
     id: Id,
-    submission: Submission,
+    submission: Submission<PlanApprovalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
             let found = rows.plan(&case, None).await?.ok_or(Problem::new(Code::NotFound))?;
-            let revision = revision(&submission)?;
             let person = transition::person(transaction, &case).await?;
             let before = transaction.open(found);
-            submission.expects(before.rows.plan.version)?;
+            let revision = revision(body.of(before.rows.plan.version)?)?;
             let (by, on) = (caller.actor().client, caller.today());
             let command = Command::Approve { revision, by, stated_it: person.row.is_stated_by(by)? };
             rules::check_runs(&case, &command)?;
@@ -63,8 +63,7 @@ pub async fn create_case_plan_approval(
 }
 
 /// The revision that the body names.
-fn revision(submission: &Submission) -> Result<i32, Problem> {
-    let (asked, mut faults) = submission.json::<PlanApprovalRequest>()?;
+fn revision((asked, mut faults): (PlanApprovalRequest, Faults)) -> Result<i32, Problem> {
     let revision = faults.required("/revision", asked.revision);
     let revision = faults.result_of(revision).map_err(Problem::validation)?;
     i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))

@@ -11,6 +11,7 @@ use crate::registrations::rows::policy_on;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put};
 use reintegration_domain::assistance::due_on;
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::plan::{Command, Content, apply};
 use reintegration_domain::programme::Programme;
@@ -31,18 +32,16 @@ use reintegration_storage::{PlanRows, PublishedPolicy, StorageError, Transaction
 pub async fn replace_case_plan(
     caller: Authorized<PlanWrite>,
     id: Id,
-    submission: Submission,
+    submission: Submission<PlanRequest>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation_of_any()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let rows = transaction.rows();
             let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
             let before = rows.plan_rows(&case, None).await?;
             let policy = policy(transaction, &case, &caller).await?;
-            let content = content(&submission, &policy)?;
+            let content = content(body.of_any(before.as_ref().map(|before| before.plan.version))?, &policy)?;
             let person = transition::person(transaction, &case).await?;
-            submission.expects_any(before.as_ref().map(|before| before.plan.version))?;
             let by = caller.actor().client;
             let due_on = due_on(caller.today(), policy.deadlines().plan_approval_days, None);
             let command = Command::Write { by, due_on };
@@ -75,8 +74,7 @@ async fn policy(
 }
 
 /// What the plan says, if nothing is wrong with it.
-fn content(submission: &Submission, policy: &PublishedPolicy) -> Result<Content, Problem> {
-    let (asked, mut faults) = submission.json::<PlanRequest>()?;
+fn content((asked, mut faults): (PlanRequest, Faults), policy: &PublishedPolicy) -> Result<Content, Problem> {
     let content = faults.take_all(Content::parse(asked.into(), policy));
     faults.into_result().map_err(Problem::validation)?;
     content.ok_or(Problem::new(Code::Internal))

@@ -4,7 +4,7 @@ use crate::access::{Authorized, Done, Permit, PolicyDraft};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
-use crate::http::submission::Submission;
+use crate::http::submission::{Document, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::policy::{Policy, PolicyStatus};
 use reintegration_storage::entity::policy::Model;
@@ -18,10 +18,13 @@ use reintegration_storage::{StorageError, Transaction};
     security(("oauth2" = [PolicyDraft::SCOPE])), request_body = PolicyDocument,
     responses((status = 201, description = "The draft", body = PolicyView)))]
 #[post("/policies")]
-pub async fn create_policy(caller: Authorized<PolicyDraft>, submission: Submission) -> Result<HttpResponse, Problem> {
+pub async fn create_policy(
+    caller: Authorized<PolicyDraft>,
+    submission: Submission<Document>,
+) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
-            let (document, mut faults) = submission.value()?;
+        .once(submission, async |transaction, body| {
+            let (Document(document), mut faults) = body.of_something_new();
             let policy = faults.take_all(Policy::parse(&document));
             faults.into_result().map_err(Problem::validation)?;
             let policy = policy.ok_or(Problem::new(Code::Internal))?;

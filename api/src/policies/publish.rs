@@ -28,11 +28,10 @@ pub async fn create_policy_publication(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = transaction.policy_for_update(PolicyId::new(id.0)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
-            submission.nothing()?;
-            submission.expects(before.version)?;
+            body.nothing(before.version)?;
             let by = caller.actor().client;
             check_draft(&before, by)?;
             check_day(before.in_force_from, caller.today(), transaction.last_policy_day(&before.programme).await?)?;

@@ -83,20 +83,18 @@ impl YearBudgetRequest {
 pub async fn replace_programme_year(
     caller: Authorized<BudgetApprove>,
     path: web::Path<(String, String)>,
-    submission: Submission,
+    submission: Submission<YearBudgetRequest>,
 ) -> Result<HttpResponse, Problem> {
     let (programme, number) = year::named(&path)?;
-    submission.require_expectation_of_any()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transaction.programme_year_for_update(programme, number).await?;
-            let (asked, mut faults) = submission.json::<YearBudgetRequest>()?;
+            let (asked, mut faults) = body.of_any(before.as_ref().map(|before| before.version))?;
             if !YEARS.contains(&number) {
                 let (min, max) = (i64::from(*YEARS.start()), i64::from(*YEARS.end()));
                 faults.push("/path/year", FaultKind::OutOfRange { min, max });
             }
             let (budget, note) = asked.parse(faults).map_err(Problem::validation)?;
-            submission.expects_any(before.as_ref().map(|before| before.version))?;
             let year = ProgrammeYear::new(number).ok_or(Problem::new(Code::NotFound))?;
             let new = YearBudget { programme, year, budget, note };
             let row = transaction.budget_year(before.as_ref(), new).await?;

@@ -6,7 +6,7 @@ use crate::access::{Authorized, Done, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};
@@ -27,18 +27,17 @@ use reintegration_storage::StorageError;
 pub async fn update_proposal(
     caller: Authorized<ProposalSubmit>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Patch<ProposalRequest>>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            let (asked, mut faults) = submission.patched(&ProposalRequest::of(before)?)?;
+            let (patch, faults) = body.of(before.version)?;
+            let (asked, mut faults) = patch.applied(&ProposalRequest::of(before)?, faults)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), standing.contest.amount()?));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
-            submission.expects(before.version)?;
             standing.check_open()?;
             let command =
                 ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };

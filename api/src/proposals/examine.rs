@@ -49,14 +49,13 @@ pub struct AdmissibilityRequest {
 pub async fn create_proposal_admissibility(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<AdmissibilityRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            let (command, reason) = read(&submission, caller.today())?;
-            submission.expects(before.version)?;
+            let (command, reason) = read(body.of(before.version)?, caller.today())?;
             standing.check_open()?;
             let next = apply_to_proposal(&before.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
@@ -69,8 +68,10 @@ pub async fn create_proposal_admissibility(
         .await
 }
 
-fn read(submission: &Submission, today: NaiveDate) -> Result<(ProposalCommand, Option<String>), Problem> {
-    let (asked, mut faults) = submission.json::<AdmissibilityRequest>()?;
+fn read(
+    (asked, mut faults): (AdmissibilityRequest, Faults),
+    today: NaiveDate,
+) -> Result<(ProposalCommand, Option<String>), Problem> {
     let outcome = faults.required("/outcome", asked.outcome);
     if asked.reason.is_none() && outcome.is_some_and(|outcome| outcome != Admissibility::Admitted) {
         faults.push("/reason", FaultKind::Required);

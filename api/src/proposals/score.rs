@@ -10,6 +10,7 @@ use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
+use reintegration_domain::fault::Faults;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
@@ -62,14 +63,13 @@ pub struct PointsRequest {
 pub async fn create_proposal_score(
     caller: Authorized<ProposalScore>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ScoreRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let (before, call) = (&standing.proposal.row, &standing.contest.call);
-            let (points, comment) = read(&submission, &call.row.score_criteria()?)?;
-            submission.expects(before.version)?;
+            let (points, comment) = read(body.of(before.version)?, &call.row.score_criteria()?)?;
             let member = caller.actor().client.uuid();
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));
@@ -99,8 +99,7 @@ pub async fn create_proposal_score(
         .await
 }
 
-fn read(submission: &Submission, criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
-    let (asked, mut faults) = submission.json::<ScoreRequest>()?;
+fn read((asked, mut faults): (ScoreRequest, Faults), criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
     let points = faults.required("/points", asked.points);
     let points = points.and_then(|points| {
         let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });

@@ -30,18 +30,17 @@ use uuid::Uuid;
 pub async fn create_lot_proposal(
     caller: Authorized<ProposalSubmit>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ProposalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, false).await?;
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
             let for_lot = contest(transaction, &row).await?;
-            let (asked, mut faults) = submission.json::<ProposalRequest>()?;
+            let (asked, mut faults) = body.of(for_lot.lot.version)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), for_lot.amount()?));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
-            submission.expects(for_lot.lot.version)?;
             check_open(&for_lot, caller.today())?;
             check_code(transaction, own).await?;
             let by = caller.actor().client.uuid();

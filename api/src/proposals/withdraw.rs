@@ -22,11 +22,10 @@ pub async fn create_proposal_withdrawal(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            submission.nothing()?;
-            submission.expects(before.version)?;
+            body.nothing(before.version)?;
             let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw).map_err(refused)?;
             let mut after = before.clone();
             after.set_state(&next.state);

@@ -36,16 +36,15 @@ pub struct QuestionAnswerRequest {
 pub async fn create_question_answer(
     caller: Authorized<CallManage>,
     id: Id,
-    submission: Submission,
+    submission: Submission<QuestionAnswerRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.question_for_update(id.0).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = submission.json::<QuestionAnswerRequest>()?;
+            let (asked, mut faults) = body.of(before.version)?;
             let answer = faults.required("/answer", asked.answer);
             let answer = faults.result_of(answer).map_err(Problem::validation)?;
-            submission.expects(before.version)?;
             if before.answered_at.is_some() {
                 let detail = Bilingual::fixed("კითხვას პასუხი უკვე აქვს.", "The question has its answer already.");
                 return Err(Problem::with(Code::StateForbids, detail));

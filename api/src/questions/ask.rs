@@ -39,16 +39,15 @@ pub struct QuestionRequest {
 pub async fn create_call_question(
     caller: Authorized<ProposalSubmit>,
     id: Id,
-    submission: Submission,
+    submission: Submission<QuestionRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), false).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = submission.json::<QuestionRequest>()?;
+            let (asked, mut faults) = body.of(call.row.version)?;
             let question = faults.required("/question", asked.question);
             let question = faults.result_of(question).map_err(Problem::validation)?;
-            submission.expects(call.row.version)?;
             let until = call.row.questions_until;
             if caller.today() > until {
                 return Err(calls::deadline_passed(until));

@@ -7,25 +7,26 @@ use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use reintegration_domain::fault::Faults;
 use reintegration_domain::grant::{Answer, answer_reallocation};
 use reintegration_domain::identifier::{ClientId, GrantId, ReallocationId};
 use uuid::Uuid;
 
 /// Answers the reallocation `id`, once for each key; `read` reads the body: `None` approves, a reason rejects.
-pub async fn give(
+pub async fn give<T>(
     caller: &Authorized<BudgetApprove>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
-    read: impl FnOnce(&Submission) -> Result<Option<String>, Problem>,
+    read: impl FnOnce(T, Faults) -> Result<Option<String>, Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let (id, missing) = (ReallocationId::new(id), || Problem::new(Code::NotFound));
             let grant = transaction.rows().grant_of_reallocation(id).await?.ok_or_else(missing)?;
             let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
             let before = transaction.rows().reallocation_for_update(id).await?;
-            let reason = read(submission)?;
-            submission.expects(before.version)?;
+            let (asked, faults) = body.of(before.version)?;
+            let reason = read(asked, faults)?;
             let by = caller.actor().client;
             let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };
             let people = (ClientId::new(before.asked_by), by);

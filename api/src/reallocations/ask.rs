@@ -73,15 +73,14 @@ impl ReallocationRequest {
 pub async fn create_grant_reallocation(
     caller: Authorized<BudgetReallocate>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReallocationRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let grant = transaction.rows().grant_for_update(GrantId::new(id.0)).await?;
             let grant = grant.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = submission.json::<ReallocationRequest>()?;
+            let (asked, faults) = body.of(grant.version)?;
             let new = asked.parse(faults).map_err(Problem::validation)?;
-            submission.expects(grant.version)?;
             let status = ask_for_reallocation(grant.grant_status()?).map_err(view::refused)?;
             let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
             let (tag, view) = view::show(row)?;

@@ -34,10 +34,9 @@ pub struct ReallocationRejectionRequest {
 pub async fn create_reallocation_rejection(
     caller: Authorized<BudgetApprove>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReallocationRejectionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, &submission, id.0, |submission| {
-        let (asked, mut faults) = submission.json::<ReallocationRejectionRequest>()?;
+    answer::give(&caller, submission, id.0, |asked, mut faults| {
         let reason = faults.required("/reason", asked.reason);
         faults.result_of(reason).map(Some).map_err(Problem::validation)
     })

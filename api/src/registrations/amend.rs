@@ -7,12 +7,12 @@ use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Patch, Submission};
 use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::registration::{Change, Command, apply};
 use reintegration_storage::{Registration, Transaction};
@@ -31,14 +31,12 @@ use reintegration_storage::{Registration, Transaction};
 pub async fn update_registration(
     caller: Authorized<RegistrationUpdate>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Patch<RegistrationRequest>>,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
-            let content = merged(&caller, &submission, &before)?;
-            submission.expects(before.row.version)?;
+            let content = merged(&caller, body.of(before.row.version)?, &before)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
@@ -49,10 +47,10 @@ pub async fn update_registration(
 /// The content after the patch.
 fn merged(
     caller: &Authorized<RegistrationUpdate>,
-    submission: &Submission,
+    (patch, faults): (Patch<RegistrationRequest>, Faults),
     before: &Registration,
 ) -> Result<Content, Problem> {
-    let (mut asked, mut faults) = submission.patched(&RegistrationRequest::of(before)?)?;
+    let (mut asked, mut faults) = patch.applied(&RegistrationRequest::of(before)?, faults)?;
     let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);

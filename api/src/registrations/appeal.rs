@@ -35,11 +35,10 @@ pub struct AppealRequest {
 pub async fn create_registration_appeal(
     caller: Authorized<RegistrationAppeal>,
     id: Id,
-    submission: Submission,
+    submission: Submission<AppealRequest>,
 ) -> Result<HttpResponse, Problem> {
     let (command, by) = (Command::Appeal { on: caller.today() }, caller.actor().client);
-    transition::make(&caller, &submission, id.0, command, |submission| {
-        let (asked, mut faults) = submission.json::<AppealRequest>()?;
+    transition::make(&caller, submission, id.0, command, |asked, mut faults| {
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         Ok(move |after: &mut Registration| {

@@ -1,4 +1,4 @@
-use super::ruling::{self, Stage};
+use super::ruling::{self, Asked, Stage};
 use super::view::RegistrationView;
 use crate::access::{Authorized, Permit, RegistrationDecide};
 use crate::error::Problem;
@@ -43,7 +43,7 @@ pub enum AppealDecisionRequest {
 pub async fn create_appeal_decision(
     caller: Authorized<RegistrationDecide>,
     id: Id,
-    submission: Submission,
+    submission: Submission<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    ruling::decide(&caller, &submission, id.0, Stage::Appeal).await
+    ruling::decide(&caller, submission, id.0, Stage::Appeal).await
 }

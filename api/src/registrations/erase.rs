@@ -56,15 +56,14 @@ pub struct ErasureView {
 pub async fn create_registration_erasure(
     caller: Authorized<RegistrationErase>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ErasureRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
-            let (asked, mut faults) = submission.json::<ErasureRequest>()?;
+            let (asked, mut faults) = body.of(before.row.version)?;
             let legal_reason = faults.required("/legal_reason", asked.legal_reason);
             let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
-            submission.expects(before.row.version)?;
             erase(transaction, &before, legal_reason).await?.map_err(transition::refused)?;
             let view = ErasureView {
                 registration_id: before.row.id,

@@ -76,15 +76,14 @@ struct Decided {
 /// Decides on the registration `id` in the caller's rows, once for each key.
 pub async fn decide(
     caller: &Authorized<RegistrationDecide>,
-    submission: &Submission,
+    submission: Submission<Asked>,
     id: Uuid,
     stage: Stage,
 ) -> Result<actix_web::HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transition::registration(transaction, id).await?;
-            let (ruled, asked) = read(submission, stage)?;
-            submission.expects(before.row.version)?;
+            let (ruled, asked) = read(body.of(before.row.version)?, stage)?;
             let (facts, policy) =
                 (before.row.facts()?, transaction.public().policy(PolicyId::new(before.row.policy_id)).await?);
             let assessment = assess(&facts, &policy);
@@ -104,8 +103,7 @@ pub async fn decide(
 }
 
 /// Reads the body. Each outcome takes its own fields.
-fn read(submission: &Submission, stage: Stage) -> Result<(Ruled, Asked), Problem> {
-    let (asked, mut faults): (Asked, Faults) = submission.json()?;
+fn read((asked, mut faults): (Asked, Faults), stage: Stage) -> Result<(Ruled, Asked), Problem> {
     match (asked.outcome, stage) {
         (None, _) => faults.push("/outcome", FaultKind::Required),
         (Some(Ruled::EvidenceRequested), Stage::Appeal) => {

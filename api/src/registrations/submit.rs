@@ -26,11 +26,11 @@ use uuid::Uuid;
 #[post("/registrations")]
 pub async fn create_registration(
     caller: Authorized<RegistrationCreate>,
-    submission: Submission,
+    submission: Submission<RegistrationRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
-            let (asked, faults) = submission.json::<RegistrationRequest>()?;
+        .once(submission, async |transaction, body| {
+            let (asked, faults) = body.of_something_new();
             let content =
                 Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
             let registered_on = content.facts.registered_on();

@@ -7,7 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::registration::{Command, Refusal, apply};
@@ -16,18 +16,18 @@ use uuid::Uuid;
 
 /// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
 /// says what else changes.
-pub async fn make<P: Permit, F: FnOnce(&mut Registration) -> Result<(), StorageError>>(
+pub async fn make<P: Permit, T, F: FnOnce(&mut Registration) -> Result<(), StorageError>>(
     caller: &Authorized<P>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
     command: Command,
-    read: impl FnOnce(&Submission) -> Result<F, Problem>,
+    read: impl FnOnce(T, Faults) -> Result<F, Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = registration(transaction, id).await?;
-            let change = read(submission)?;
-            submission.expects(before.row.version)?;
+            let (asked, faults) = body.of(before.row.version)?;
+            let change = read(asked, faults)?;
             let next = apply(&before.row.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
             after.row.set_state(&next.state);

@@ -35,10 +35,9 @@ pub struct WithdrawalRequest {
 pub async fn create_registration_withdrawal(
     caller: Authorized<RegistrationWithdraw>,
     id: Id,
-    submission: Submission,
+    submission: Submission<WithdrawalRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, &submission, id.0, Command::Withdraw, |submission| {
-        let (asked, faults) = submission.json::<WithdrawalRequest>()?;
+    transition::make(&caller, submission, id.0, Command::Withdraw, |asked, faults| {
         faults.into_result().map_err(Problem::validation)?;
         Ok(move |after: &mut Registration| {
             after.personal.status_reason = asked.reason;

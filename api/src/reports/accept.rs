@@ -25,11 +25,10 @@ pub async fn create_report_acceptance(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            submission.nothing()?;
-            submission.expects(before.version)?;
+            body.nothing(before.version)?;
             let by = caller.actor().client;
             let next = apply(&before.state()?, &Command::Accept { by }).map_err(refused)?;
             let report = transaction.accept_report(&before, &next).await?;

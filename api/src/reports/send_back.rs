@@ -9,7 +9,7 @@ use crate::http::list;
 use crate::http::submission::Submission;
 use crate::schemas;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, Places, apply, line_of, pointer};
 use reintegration_storage::{ReportFile, Transaction};
@@ -58,15 +58,14 @@ pub struct ReturnReasonRequest {
 pub async fn create_report_return(
     caller: Authorized<ReportReview>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReportReturnRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let file = transaction.rows().report_file(before.clone(), None).await?;
-            let reasons = reasons(&submission, transaction, file.as_ref()).await?;
-            submission.expects(before.version)?;
+            let reasons = reasons(body.of(before.version)?, transaction, file.as_ref()).await?;
             let next = apply(&before.state()?, &Command::Return).map_err(refused)?;
             let by = caller.actor().client;
             let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
@@ -79,11 +78,10 @@ pub async fn create_report_return(
 
 /// The places, and what has to be put right there. Where there is no content yet, nothing can be returned either.
 async fn reasons(
-    submission: &Submission,
+    (asked, mut faults): (ReportReturnRequest, Faults),
     transaction: &Transaction,
     file: Option<&ReportFile>,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let (asked, mut faults) = submission.json::<ReportReturnRequest>()?;
     let told = faults.required("/reasons", asked.reasons).unwrap_or_default();
     let places = match file {
         Some(file) => {

@@ -8,6 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, apply};
 use reintegration_storage::Validation;
@@ -40,20 +41,19 @@ pub struct ReportSubmissionRequest {
 pub async fn create_report_submission(
     caller: Authorized<ReportWrite>,
     id: Id,
-    submission: Submission,
+    submission: Submission<ReportSubmissionRequest>,
 ) -> Result<HttpResponse, Problem> {
     let own = caller.app().shares.writing.wait(Sharer::client(caller.actor()), 1).await?;
     let _turn = caller.app().report_turns.write(own).await?;
     let mut against = None;
     let answered = caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let id = ReportId::new(id.0);
             let found = transaction.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
             // What one report of a grant claims, the next one has to see.
             transaction.serialise_reports(&found).await?;
             let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
-            let revision = revision(&submission)?;
-            submission.expects(before.version)?;
+            let revision = revision(body.of(before.version)?)?;
             let by = caller.actor().client;
             let command = Command::Submit {
                 revision,
@@ -91,8 +91,7 @@ fn refusal(validation: &Validation) -> Problem {
 }
 
 /// The revision that the body names.
-fn revision(submission: &Submission) -> Result<i32, Problem> {
-    let (asked, mut faults) = submission.json::<ReportSubmissionRequest>()?;
+fn revision((asked, mut faults): (ReportSubmissionRequest, Faults)) -> Result<i32, Problem> {
     let revision = faults.required("/revision", asked.revision);
     let revision = faults.result_of(revision).map_err(Problem::validation)?;
     i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))

@@ -1,6 +1,7 @@
 //! The lines of a report as they come in: into a file first, so that who sends slowly holds nothing but that, and memory
 //! does not grow with what is sent.
 
+use super::request::ReportContentRequest;
 use super::turns::Turn;
 use crate::app::App;
 use crate::error::{Code, Problem};
@@ -28,14 +29,14 @@ const PART: usize = 256 * 1024;
 /// A request that brings the content of a report.
 #[derive(Debug)]
 pub struct Sent {
-    /// The request.
-    pub submission: Submission,
-    /// The lines, where it brings only those.
-    pub lines: Option<Spooled>,
+    /// The request, with what JSON says.
+    pub submission: Submission<ReportContentRequest>,
+    /// The lines, where it brings only those, and what is wrong with them.
+    pub lines: Option<(Spooled, Told)>,
     /// Its turn among reports.
-    _turn: Option<Turn>,
+    pub turn: Option<Turn>,
     /// What its sender holds meanwhile: a share of what comes in, and a turn.
-    _held: [Permit<Sharer>; 2],
+    pub held: [Permit<Sharer>; 2],
 }
 
 /// The largest content in JSON, in bytes: all its texts and items at their longest.
@@ -85,9 +86,12 @@ impl Sent {
                 let room = app.shares.reports.take(sharer, shares::announced(&request, MOST_JSON))?;
                 let body = body.to_bytes_limited(MOST_JSON).await;
                 let body = body.map_err(|_| Problem::new(Code::TooLarge))?.map_err(|error| unreadable(&error))?;
-                let submission = Submission::read(request, body)?;
+                if body.is_empty() {
+                    return Err(Problem::new(Code::Unreadable));
+                }
+                let submission = Submission::read(&request, body).await?;
                 let held = [room, app.shares.requests.wait(sharer, 1).await?];
-                return Ok(Self { submission, lines: None, _turn: None, _held: held });
+                return Ok(Self { submission, lines: None, turn: None, held });
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
@@ -97,18 +101,16 @@ impl Sent {
         let own = app.shares.writing.wait(sharer, 1).await?;
         let held = [room, app.shares.requests.wait(sharer, 1).await?];
         let turn = app.report_turns.write(own).await?;
-        let mut faults = Faults::new();
-        let submission = Submission::of_upload(request, &mut faults, |hasher| {
+        let nothing = ReportContentRequest::default();
+        let submission = Submission::of_upload(&request, nothing, Faults::new(), |hasher| {
             hasher.update(match form {
                 Form::Csv => "csv",
                 Form::Ndjson => "ndjson",
             });
             hasher.update(sha256);
         });
-        faults.into_result().map_err(Problem::validation)?;
         let (told, lines) = web::block(move || survey(Spooled { file, form })).await.map_err(|_| failed())??;
-        told.into_result()?;
-        Ok(Self { submission, lines: Some(lines), _turn: Some(turn), _held: held })
+        Ok(Self { submission, lines: Some((lines, told)), turn: Some(turn), held })
     }
 }
 

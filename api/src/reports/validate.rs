@@ -101,12 +101,12 @@ pub async fn create_report_validation(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     let language = language::preferred(request.headers());
-    submission.nothing()?;
+    let (_, body) = submission.parts();
     let _turn = caller.app().report_turns.look().await?;
     // There is nothing to write but who looked: no writer has to wait, and asking again looks again, whatever the key.
     let rows = caller.rows();
     let found = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    submission.expects(found.version)?;
+    body.nothing(found.version)?;
     let file = rows.report_file(found, None).await?.ok_or(nothing_written())?;
     let validation = caller.open(rows.validate_report(&file).await?).await?;
     let after = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;

@@ -4,15 +4,14 @@ use super::request::ReportContentRequest;
 use super::upload::{Sent, Spooled, Told, known};
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, Problem};
+use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
-use crate::http::submission::Submission;
-use crate::http::{answer, json};
 use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, put, web};
 use reintegration_domain::decision::Decision;
-use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::report::{Command, Content, Event, Item, RawItem, State, apply};
 use reintegration_storage::entity::report::Model;
@@ -53,20 +52,22 @@ pub async fn replace_report_content(
     let turn = caller.app().shares.requests.wait(sharer, 1).await?;
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
     drop(turn);
-    let sent = Sent::read(request, body, caller.app(), sharer).await?;
-    let submission = &sent.submission;
+    let Sent { submission, lines, turn: _turn, held: _held } = Sent::read(request, body, caller.app(), sharer).await?;
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
             let by = caller.actor().client;
-            let file = if let Some(lines) = &sent.lines {
-                let next = permit(submission, &before)?;
+            let (asked, faults) = body.of(before.version)?;
+            let file = if let Some((lines, told)) = lines {
+                faults.into_result().map_err(Problem::validation)?;
+                told.into_result()?;
+                let next = permit(&before)?;
                 let says = transaction.newest_report_content(&before).await?;
                 let file = transaction.write_report(&before, &next, says, Some("lines"), by).await?;
-                write_lines(transaction, file, lines).await?
+                write_lines(transaction, file, &lines).await?
             } else {
-                let (says, items) = read(submission)?;
-                let next = permit(submission, &before)?;
+                let (says, items) = read(asked, faults)?;
+                let next = permit(&before)?;
                 let form = items.as_ref().map(|_| "items");
                 let file = transaction.write_report(&before, &next, says, form, by).await?;
                 write_items(transaction, file, items).await?
@@ -77,16 +78,13 @@ pub async fn replace_report_content(
         .await
 }
 
-/// The next revision of what the caller has seen.
-fn permit(submission: &Submission, before: &Model) -> Result<Decision<State, Event>, Problem> {
-    submission.expects(before.version)?;
+/// The next revision.
+fn permit(before: &Model) -> Result<Decision<State, Event>, Problem> {
     apply(&before.state()?, &Command::Write).map_err(refused)
 }
 
 /// What the body says, and its items, where it has them.
-fn read(submission: &Submission) -> Result<(Content, Option<Vec<Item>>), Problem> {
-    let (value, faults) = submission.required_value()?;
-    let (mut asked, mut faults) = json::object::<ReportContentRequest>(value, faults);
+fn read(mut asked: ReportContentRequest, mut faults: Faults) -> Result<(Content, Option<Vec<Item>>), Problem> {
     let told = asked.items.take();
     let says = Content::parse(asked.into(), &mut faults);
     let mut seen = HashSet::new();

@@ -10,7 +10,7 @@ use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::grant::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
 use reintegration_domain::locale::Bilingual;
@@ -48,10 +48,10 @@ pub struct TrancheReleaseRequest {
 pub async fn create_tranche_release(
     caller: Authorized<TrancheRelease>,
     id: Id,
-    submission: Submission,
+    submission: Submission<TrancheReleaseRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let missing = || Problem::new(Code::NotFound);
             let grant = transaction.rows().grant_of_tranche(TrancheId::new(id.0)).await?.ok_or_else(missing)?;
             let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
@@ -59,8 +59,7 @@ pub async fn create_tranche_release(
             let promised = transaction.promised_by_grant(grant.id).await?;
             let all = transaction.tranches_for_update(grant.id).await?;
             let before = all.iter().find(|tranche| tranche.id == id.0).ok_or_else(missing)?;
-            let (reference, on) = read(&submission, before, caller.today())?;
-            submission.expects(before.version)?;
+            let (reference, on) = read(body.of(before.version)?, before, caller.today())?;
             let own = caller.actor().client.uuid();
             let status = grant.grant_status()?;
             let pays = to_pay(before.amount()?, status, promised, paid(&all)?);
@@ -78,8 +77,11 @@ pub async fn create_tranche_release(
         .await
 }
 
-fn read(submission: &Submission, tranche: &Model, today: NaiveDate) -> Result<(String, NaiveDate), Problem> {
-    let (asked, mut faults) = submission.json::<TrancheReleaseRequest>()?;
+fn read(
+    (asked, mut faults): (TrancheReleaseRequest, Faults),
+    tranche: &Model,
+    today: NaiveDate,
+) -> Result<(String, NaiveDate), Problem> {
     let reference = faults.required("/payment_reference", asked.payment_reference);
     let on = asked.released_on.unwrap_or(today);
     match (asked.released_on, tranche.payable_on) {

@@ -21,8 +21,8 @@ pub async fn create_case_transfer_acceptance(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, &submission, id.0, |submission| {
-        submission.nothing()?;
+    answer::give(&caller, submission, id.0, |EmptyRequest {}, faults| {
+        faults.into_result().map_err(Problem::validation)?;
         Ok(Answer::Accepted)
     })
     .await

@@ -7,6 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use reintegration_domain::access::Scope;
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::transfer::{Command, apply};
 use reintegration_storage::entity::{case, transfer};
@@ -23,18 +24,18 @@ pub enum Answer {
 }
 
 /// Answers the transfer of the case `id`, once for each key; `read` reads the body.
-pub async fn give(
+pub async fn give<T>(
     caller: &Authorized<CaseTransfer>,
-    submission: &Submission,
+    submission: Submission<T>,
     id: Uuid,
-    read: impl FnOnce(&Submission) -> Result<Answer, Problem>,
+    read: impl FnOnce(T, Faults) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.rows().case_for_answer(CaseId::new(id)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let answer = read(submission)?;
-            submission.expects(before.version)?;
+            let (asked, faults) = body.of(before.version)?;
+            let answer = read(asked, faults)?;
             let pending = transaction.pending_transfer(before.id).await?;
             let pending = pending.ok_or(Problem::new(Code::NoTransferPending))?;
             let open = transaction.open_assistance(before.id).await?;

@@ -9,6 +9,7 @@ use crate::registrations::rows::{lot_on, policy_on};
 use crate::schemas;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::assistance;
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::programme::Programme;
 use reintegration_domain::territory::{Municipality, Territory};
@@ -46,14 +47,13 @@ pub struct TransferRequest {
 pub async fn create_case_transfer(
     caller: Authorized<CaseTransfer>,
     id: Id,
-    submission: Submission,
+    submission: Submission<TransferRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.rows().case_for_update(CaseId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (home, reason) = read(&submission, &caller.app().territory)?;
-            submission.expects(before.version)?;
+            let (home, reason) = read(body.of(before.version)?, &caller.app().territory)?;
             let programme = Programme::parse(&before.programme)
                 .ok_or_else(|| StorageError::Corrupt(format!("case {}: programme", before.id)))?;
             let lot = lot_on(transaction, programme, caller.today(), &home.region).await?;
@@ -91,8 +91,10 @@ pub async fn create_case_transfer(
         .await
 }
 
-fn read<'a>(submission: &Submission, territory: &'a Territory) -> Result<(&'a Municipality, String), Problem> {
-    let (asked, mut faults) = submission.json::<TransferRequest>()?;
+fn read<'a>(
+    (asked, mut faults): (TransferRequest, Faults),
+    territory: &'a Territory,
+) -> Result<(&'a Municipality, String), Problem> {
     let code = faults.required("/municipality", asked.municipality);
     let home = code.and_then(|code| faults.take("/municipality", territory.residence(&code)));
     let reason = faults.required("/reason", asked.reason);

@@ -33,10 +33,9 @@ pub struct RejectionRequest {
 pub async fn create_case_transfer_rejection(
     caller: Authorized<CaseTransfer>,
     id: Id,
-    submission: Submission,
+    submission: Submission<RejectionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, &submission, id.0, |submission| {
-        let (asked, mut faults) = submission.json::<RejectionRequest>()?;
+    answer::give(&caller, submission, id.0, |asked, mut faults| {
         let reason = faults.required("/reason", asked.reason);
         let reason = faults.result_of(reason).map_err(Problem::validation)?;
         Ok(Answer::Rejected(reason))

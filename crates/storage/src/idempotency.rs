@@ -86,6 +86,11 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Ok(Some(Repeat::Again(Guarded::of_fields(answer, persons, fields.collect()))))
     }
 
+    /// Whether the client has used `key` for whatever request.
+    pub async fn has_used_key(&self, client: ClientId, key: &str) -> Result<bool, StorageError> {
+        Ok(Entity::find_by_id((client.uuid(), key.to_owned())).count(self.connection).await? > 0)
+    }
+
     /// Those of the persons of whom the caller sees anything: the registration, the case or an assistance.
     async fn among_rows(&self, persons: &[Uuid]) -> Result<Vec<Uuid>, StorageError> {
         if persons.is_empty() {

@@ -23,14 +23,13 @@ pub async fn delete_report_document(
     Ids(id, document): Ids,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    submission.require_expectation()?;
     caller
-        .once(&submission, async |transaction| {
+        .once(submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(ReportId::new(id)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let found = transaction.document_of_report(&before, document).await?;
             let document = found.ok_or(Problem::new(Code::NotFound))?;
-            submission.expects(before.version)?;
+            body.nothing(before.version)?;
             let command = Command::RemoveDocument { submitted: document.submitted_revision.is_some() };
             let next = apply(&before.state()?, &command).map_err(refused)?;
             transaction.remove_report_document(&before, &next, &document, caller.actor().client).await?;

@@ -47,22 +47,25 @@ pub async fn create_report_document(
     request: HttpRequest,
     body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    if let Some(answered) = caller.answered(&upload.submission).await? {
-        return Ok(answered);
-    }
     let (id, document) = (ReportId::new(id.0), Uuid::now_v7());
     // Who has no such report sends nothing in vain.
     let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
     drop(turn);
     let (upload, _held) = Upload::<DocumentKind>::read(&caller, request, body).await?;
+    if let Some(answered) = caller.answered(&upload.submission).await? {
+        return Ok(answered);
+    }
     let key = DocumentKey::draw()?;
-    keep(caller.app(), document, key.seal(document, &upload.content)?).await?;
+    if let Some(sent) = &upload.document {
+        keep(caller.app(), document, key.seal(document, &sent.content)?).await?;
+    }
     caller
-        .once(&upload.submission, async |transaction| {
+        .once(upload.submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(id).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            upload.submission.expects(before.version)?;
+            let ((), faults) = body.of(before.version)?;
+            let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.state()?, &Command::SendDocument).map_err(refused)?;
             if transaction.report_document_count(&before).await? >= MOST_DOCUMENTS {
                 return Err(Problem::new(Code::TooManyDocuments));
@@ -71,10 +74,10 @@ pub async fn create_report_document(
             let row = Model {
                 id: document,
                 report_id: before.id,
-                kind: upload.kind.as_str().to_owned(),
-                media_type: upload.media_type.as_str().to_owned(),
-                size: i64::try_from(upload.content.len()).unwrap_or(i64::MAX),
-                sha256: upload.sha256.clone(),
+                kind: sent.kind.as_str().to_owned(),
+                media_type: sent.media_type.as_str().to_owned(),
+                size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
+                sha256: sent.sha256,
                 submitted_revision: None,
                 master_key,
                 sealed_key,
