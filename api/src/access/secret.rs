@@ -20,7 +20,7 @@ const MOST_OF_A_PAIR: u64 = 12;
 /// The most secrets that are looked at together, however many cores there are.
 const MOST_AT_A_TIME: usize = 8;
 
-/// Looks at secrets, as many at a time as there are cores: hashing takes time and 19 MiB on purpose, and who asks for
+/// Looks at secrets, on half the cores at a time: hashing takes time and 19 MiB on purpose, and who asks for
 /// many tokens at once must take neither from everybody else. Each address has a turn before any has a second one.
 pub struct Prover {
     pairs: Share<Pair>,
@@ -56,7 +56,7 @@ impl Prover {
     /// Of each address so many may wait; any number when 0. `refused` counts who was turned away.
     pub fn new(waiting: u32, refused: &IntCounter) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let all = u64::try_from(cores.min(MOST_AT_A_TIME)).unwrap_or(1);
+        let all = u64::try_from(cores.div_ceil(2).min(MOST_AT_A_TIME)).unwrap_or(1);
         let lifted = waiting == 0;
         let waiting = if lifted { usize::MAX } else { usize::try_from(waiting).unwrap_or(usize::MAX) };
         let each = if lifted { 0 } else { MOST_OF_A_PAIR };

@@ -41,13 +41,22 @@ impl Line {
     /// The place of the first colon that ends a name which is too long. A body is looked at like a head: what begins a
     /// line with so many letters and a colon is neither JSON, nor a form, nor a line of a report.
     fn look(&mut self, bytes: &[u8]) -> Option<usize> {
-        for (place, byte) in bytes.iter().enumerate() {
-            *self = match (*self, *byte) {
-                (_, b'\n') => Self::Name(0),
+        let mut place = 0;
+        while let Some(byte) = bytes.get(place).copied() {
+            *self = match (*self, byte) {
+                // Most of what comes is of a body, or of a value: on to the end of the line.
+                (Self::Rest, _) => {
+                    let rest = bytes.get(place..).unwrap_or_default();
+                    let Some(end) = rest.iter().position(|byte| *byte == b'\n') else { return None };
+                    place = place.saturating_add(end);
+                    Self::Name(0)
+                }
+                (Self::Name(_), b'\n') => Self::Name(0),
                 (Self::Name(length), b':') if length > LONGEST_NAME => return Some(place),
                 (Self::Name(length), byte) if is_of_a_name(byte) => Self::Name(length.saturating_add(1)),
-                _ => Self::Rest,
+                (Self::Name(_), _) => Self::Rest,
             };
+            place = place.saturating_add(1);
         }
         None
     }

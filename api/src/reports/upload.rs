@@ -156,22 +156,22 @@ async fn spool(mut body: web::Payload, app: &App) -> Result<(File, [u8; 32]), Pr
         if size > app.report_bytes {
             return Err(Problem::new(Code::TooLarge));
         }
-        hasher.update(&bytes);
         part.extend_from_slice(&bytes);
         if part.len() >= PART {
-            (file, part) = put(file, part).await?;
+            (file, hasher, part) = put(file, hasher, part).await?;
         }
     }
-    let (file, _) = put(file, part).await?;
+    let (file, hasher, _) = put(file, hasher, part).await?;
     Ok((file, hasher.finalize().0))
 }
 
-/// Writes beside the threads that answer: a disk may take its time.
-async fn put(mut file: File, mut part: Vec<u8>) -> Result<(File, Vec<u8>), Problem> {
-    let written = web::block(move || -> io::Result<(File, Vec<u8>)> {
+/// Writes, and looks at every byte, beside the threads that answer: a disk may take its time.
+async fn put(mut file: File, mut hasher: Sha256, mut part: Vec<u8>) -> Result<(File, Sha256, Vec<u8>), Problem> {
+    let written = web::block(move || -> io::Result<(File, Sha256, Vec<u8>)> {
+        hasher.update(&part);
         file.write_all(&part)?;
         part.clear();
-        Ok((file, part))
+        Ok((file, hasher, part))
     });
     written.await.map_err(|_| failed())?.map_err(|error| lost(&error))
 }

@@ -21,8 +21,8 @@ const JSON: &str = "application/json";
 const READERS: usize = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How long somebody greedy who was turned away takes to try again.
-const AGAIN: Duration = Duration::from_millis(100);
+/// How long somebody greedy who was turned away takes to try again: as long as `Retry-After` says.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// The service, in a process that goes with this.
 pub struct Service {
