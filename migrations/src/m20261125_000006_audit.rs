@@ -30,7 +30,8 @@ CREATE TABLE audit_entries (
     persons         text      NOT NULL,
     fields          text      NOT NULL,
     purpose         text,
-    request_id      text      NOT NULL
+    request_id      text      NOT NULL,
+    digests         text
 );
 CREATE INDEX audit_entries_order ON audit_entries (xact, seq);
 CREATE INDEX audit_entries_client ON audit_entries (client_id, xact, seq);
@@ -63,6 +64,8 @@ CREATE TABLE audit_seals (
 const APPEND_ONLY_SQLITE: &str = "
 CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
+CREATE TRIGGER audit_persons_no_update BEFORE UPDATE ON audit_persons BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
+CREATE TRIGGER audit_persons_no_delete BEFORE DELETE ON audit_persons BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
 CREATE TRIGGER audit_seals_no_update BEFORE UPDATE ON audit_seals BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
 CREATE TRIGGER audit_seals_no_delete BEFORE DELETE ON audit_seals BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
 ";
@@ -70,6 +73,8 @@ const APPEND_ONLY_POSTGRES: &str = "
 CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'audit_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_append_only'; END $$;
 CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries
+FOR EACH ROW EXECUTE FUNCTION audit_append_only();
+CREATE TRIGGER audit_persons_no_change BEFORE UPDATE OR DELETE ON audit_persons
 FOR EACH ROW EXECUTE FUNCTION audit_append_only();
 CREATE TRIGGER audit_seals_no_change BEFORE UPDATE OR DELETE ON audit_seals
 FOR EACH ROW EXECUTE FUNCTION audit_append_only();

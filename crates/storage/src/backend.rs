@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::PathBuf;
 use std::time::Duration;
@@ -129,6 +129,20 @@ impl Backend {
             .await
     }
 
+    /// Begins to read, everything as of one moment, and to write nothing.
+    pub(crate) async fn snapshot(self, connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+        let options = match self {
+            // Whatever is read first says when.
+            Self::Sqlite => TransactionOptions::default(),
+            Self::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        connection.begin_with_options(options).await
+    }
+
     /// Lifts the limits of a statement's time for the rest of the transaction: migrations take as long as they take.
     pub(crate) async fn take_all_the_time(self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         if self == Self::Postgres {
@@ -143,19 +157,19 @@ impl Backend {
         match self {
             Self::Sqlite => {
                 "INSERT INTO audit_entries (xact, id, occurred_at, client, client_id, role, operation, action, \
-                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id) \
+                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id, digests) \
                  SELECT 0, unhex(value->>'id'), value->>'occurred_at', unhex(value->>'client'), value->>'client_id', \
                  value->>'role', value->>'operation', value->>'action', value->>'subject_type', \
                  unhex(value->>'subject_id'), value->>'subject_version', value->>'persons', value->>'fields', \
-                 value->>'purpose', value->>'request_id' FROM json_each($1)"
+                 value->>'purpose', value->>'request_id', value->>'digests' FROM json_each($1)"
             }
             Self::Postgres => {
                 "INSERT INTO audit_entries (xact, id, occurred_at, client, client_id, role, operation, action, \
-                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id) \
+                 subject_type, subject_id, subject_version, persons, fields, purpose, request_id, digests) \
                  SELECT (SELECT xact_offset FROM change_feed) + pg_current_xact_id()::text::bigint, e.* \
                  FROM json_to_recordset($1::json) AS e (id uuid, occurred_at timestamptz, client uuid, client_id text, \
                  role text, operation text, action text, subject_type text, subject_id uuid, subject_version bigint, \
-                 persons text, fields text, purpose text, request_id text)"
+                 persons text, fields text, purpose text, request_id text, digests text)"
             }
         }
     }

@@ -158,7 +158,7 @@ impl Transaction {
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-        self.overwrite(&after, unchanged, "grant", &before.reference).await?;
+        self.overwrite(&after, unchanged, "grant", before.id).await?;
         for event in &next.events {
             self.publish_grant(event.name(), &after).await?;
         }

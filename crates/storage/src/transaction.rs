@@ -1,7 +1,7 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
 use crate::atomic::{Atomic, to_its_end};
-use crate::audit::{self, AuditEntry, Guarded, Subject};
+use crate::audit::{self, AuditEntry, Digested, Guarded, Subject};
 use crate::policies::Policies;
 use crate::scoped::Scoped;
 use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
@@ -13,8 +13,7 @@ use sea_orm::{
     QueryResult, Statement, Value,
 };
 use std::collections::BTreeSet;
-use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -80,6 +79,8 @@ pub struct Transaction {
     opened: Vec<Guarded<()>>,
     /// The person whose change this is.
     person: Option<Uuid>,
+    /// What this transaction wrote, of the kinds whose digests are recorded.
+    written: Mutex<BTreeSet<(Digested, Uuid)>>,
     feed: watch::Sender<u64>,
     vault: Arc<Vault>,
     policies: Arc<Policies>,
@@ -98,6 +99,7 @@ impl Store {
             entries: Vec::new(),
             opened: Vec::new(),
             person: None,
+            written: Mutex::default(),
             feed: self.feed.clone(),
             vault: self.vault.clone(),
             policies: self.policies.clone(),
@@ -122,12 +124,32 @@ impl Transaction {
                 self.entries.push(entry);
             }
         }
+        self.digest_what_was_written().await?;
         audit::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
         self.inner.commit_here().await?;
         if self.published {
             self.feed.send_modify(|news| *news = news.wrapping_add(1));
         }
         Ok(())
+    }
+
+    /// Has the last change's entry say what the rows became.
+    async fn digest_what_was_written(&mut self) -> Result<(), StorageError> {
+        let written = std::mem::take(self.written.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let Some(last) = self.entries.pop_if(|_| !written.is_empty()) else { return Ok(()) };
+        let mut text = String::new();
+        for (kind, id) in written {
+            for (id, digest) in audit::digests(&*self.inner, &self.vault, kind, (None, Some(id))).await? {
+                text.push_str(&digest.text(kind, id));
+            }
+        }
+        self.entries.push(last.with_digests(text));
+        Ok(())
+    }
+
+    fn note_written(&self, kind: &str, id: Uuid) {
+        let Some(kind) = Digested::parse(kind) else { return };
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert((kind, id));
     }
 
     /// Takes everything back at once, rather than when the connection is next used.
@@ -188,6 +210,7 @@ impl Transaction {
         let fields = if person.is_some() { fields.as_slice() } else { &[] };
         let persons = person.as_slice();
         self.entries.push(AuditEntry::new(&self.stamp, change.name, Some(subject), persons, fields));
+        self.note_written(change.subject_type, change.subject_id);
         self.published = true;
         self.person = self.person.or(person);
     }
@@ -218,7 +241,7 @@ impl Transaction {
         after: &M,
         unchanged: [Expr; 2],
         what: &str,
-        id: impl Display,
+        id: Uuid,
     ) -> Result<(), StorageError>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -231,7 +254,10 @@ impl Transaction {
             .exec(self.connection())
             .await?;
         match overwritten.rows_affected {
-            1 => Ok(()),
+            1 => {
+                self.note_written(what, id);
+                Ok(())
+            }
             _ => Err(StorageError::Corrupt(format!("{what} {id} changed under its lock"))),
         }
     }

@@ -25,6 +25,8 @@ pub struct AuditEntry {
     fields: String,
     purpose: Option<String>,
     request_id: String,
+    /// What the rows became that its transaction wrote.
+    digests: Option<String>,
 }
 
 /// What an entry is about.
@@ -72,7 +74,13 @@ impl AuditEntry {
             fields: shown.join(" "),
             purpose: stamp.purpose.clone(),
             request_id: stamp.request_id.clone(),
+            digests: None,
         }
+    }
+
+    /// The same with what rows became.
+    pub(crate) fn with_digests(self, digests: String) -> Self {
+        Self { digests: Some(digests), ..self }
     }
 }
 

@@ -33,6 +33,7 @@ pub fn content(entry: &Model) -> Hash {
     }
     part(entry.purpose.as_deref().map(str::as_bytes));
     part(Some(entry.request_id.as_bytes()));
+    part(entry.digests.as_deref().map(str::as_bytes));
     hasher.finalize().0
 }
 

@@ -20,6 +20,8 @@ pub struct Model {
     pub fields: String,
     pub purpose: Option<String>,
     pub request_id: String,
+    /// What the rows became that the entry's transaction wrote, a line each: kind, identifier, both parts of the digest.
+    pub digests: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -108,11 +108,17 @@ impl Vault {
     }
 
     fn keyed(&self, purpose: Purpose, text: &str) -> Result<[u8; 32], StorageError> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.own(purpose)?.bytes())
-            .map_err(|_| StorageError::Corrupt(format!("the key of the {} cannot be used", purpose.as_str())))?;
-        mac.update(text.as_bytes());
-        Ok(mac.finalize().into_bytes().0)
+        keyed_hash(self.own(purpose)?, &[text.as_bytes()])
     }
+}
+
+fn keyed_hash(key: &Secret, parts: &[&[u8]]) -> Result<[u8; 32], StorageError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
+        .map_err(|_| StorageError::Corrupt("a key cannot be used".to_owned()))?;
+    for part in parts {
+        mac.update(part);
+    }
+    Ok(mac.finalize().into_bytes().0)
 }
 
 /// What one of the installation's own keys is for.
@@ -176,6 +182,11 @@ impl PersonKey {
 
     pub(crate) fn open(&self, sealed: &[u8], place: &str) -> Result<Vec<u8>, StorageError> {
         self.key.open(sealed, place)
+    }
+
+    /// A keyed hash of the person's data, which nobody can try data against once the key is destroyed.
+    pub(crate) fn mac(&self, data: &[u8]) -> Result<[u8; 32], StorageError> {
+        keyed_hash(&self.key, &[b"digest", data])
     }
 
     pub(crate) fn seal_text(&self, text: Option<&str>, place: &str) -> Result<Option<Vec<u8>>, StorageError> {
