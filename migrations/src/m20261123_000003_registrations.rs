@@ -143,7 +143,7 @@ CREATE INDEX decisions_registration ON decisions (registration_id, id);
 ";
 
 /// Nobody decides on what the same client stated, nor on the appeal against its own decision; and who once stated
-/// something stays among those who did.
+/// something stays among those who did. A decision stays as it was made.
 const TRIGGERS_SQLITE: &str = "
 CREATE TRIGGER decisions_separation BEFORE INSERT ON decisions BEGIN
     SELECT RAISE(ABORT, 'decisions_separation') WHERE EXISTS (
@@ -160,6 +160,8 @@ WHEN NEW.facts_by <> OLD.facts_by BEGIN
         SELECT value FROM json_each(OLD.facts_by) EXCEPT SELECT value FROM json_each(NEW.facts_by)
     );
 END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions_append_only'); END;
+CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions_append_only'); END;
 ";
 const TRIGGERS_POSTGRES: &str = "
 CREATE FUNCTION decisions_separation() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -184,6 +186,10 @@ BEGIN
 END $$;
 CREATE TRIGGER registrations_facts_by_grows BEFORE UPDATE ON registrations FOR EACH ROW
 WHEN (NOT NEW.facts_by @> OLD.facts_by) EXECUTE FUNCTION registrations_facts_by_grows();
+CREATE FUNCTION decisions_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'decisions_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_append_only'; END $$;
+CREATE TRIGGER decisions_no_change BEFORE UPDATE OR DELETE ON decisions
+FOR EACH ROW EXECUTE FUNCTION decisions_append_only();
 ";
 
 #[async_trait::async_trait]

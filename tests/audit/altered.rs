@@ -36,7 +36,7 @@ async fn trail(system: &System) -> (Caller, Vec<String>) {
 }
 
 /// Runs statements that the database itself refuses, as its owner can: without the triggers.
-async fn offend(system: &System, statements: &[String]) {
+pub async fn offend(system: &System, statements: &[String]) {
     let connection = connect(system.database_url()).await;
     assert!(
         connection.execute_unprepared(&statements[0]).await.is_err(),
@@ -45,12 +45,14 @@ async fn offend(system: &System, statements: &[String]) {
     );
     match connection.get_database_backend() {
         DatabaseBackend::Sqlite => {
-            for trigger in ["entries_no_update", "entries_no_delete", "seals_no_update", "seals_no_delete"] {
-                run(&connection, &format!("DROP TRIGGER IF EXISTS audit_{trigger}")).await;
+            for table in ["audit_entries", "audit_persons", "audit_seals", "decisions"] {
+                for trigger in ["no_update", "no_delete"] {
+                    run(&connection, &format!("DROP TRIGGER IF EXISTS {table}_{trigger}")).await;
+                }
             }
         }
         _ => {
-            for table in ["audit_entries", "audit_seals"] {
+            for table in ["audit_entries", "audit_persons", "audit_seals", "decisions"] {
                 run(&connection, &format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await;
             }
         }
@@ -70,7 +72,7 @@ fn seq(place: &str) -> &str {
 }
 
 /// Holds that the verification says exactly this.
-async fn is_found(system: &System, findings: &[String]) {
+pub async fn is_found(system: &System, findings: &[String]) {
     let (code, output, told) = command(system, "demo", &["audit", "verify"]).await;
     let found: Vec<&str> =
         output.lines().filter(|line| !line.contains(" seals over ") && !line.starts_with("The last")).collect();

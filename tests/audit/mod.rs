@@ -1,6 +1,7 @@
 //! Who did and saw what.
 
 mod altered;
+mod rows;
 
 use crate::harness::{Caller, System, answer, eligible, on_both};
 use reqwest::Method;
