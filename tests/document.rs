@@ -314,3 +314,65 @@ async fn every_documented_path_without_parameters_is_served() {
     })
     .await;
 }
+
+/// Whether each shape of what a schema describes has the property.
+fn has_property(document: &Value, schema: &Value, name: &str) -> bool {
+    let schema = resolved(document, schema);
+    let parts = |kind: &str| schema[kind].as_array().filter(|parts| !parts.is_empty());
+    schema["properties"].get(name).is_some()
+        || parts("oneOf").is_some_and(|parts| parts.iter().all(|part| has_property(document, part, name)))
+        || parts("allOf").is_some_and(|parts| parts.iter().any(|part| has_property(document, part, name)))
+}
+
+#[test]
+fn what_has_a_version_says_so_and_is_sent_once() {
+    let document = document();
+    let mut versioned = Vec::new();
+    for (name, operation) in operations(&document) {
+        let (answer, known) = (&operation["responses"]["200"], &operation["responses"]["304"]);
+        let schema = &answer["content"]["application/json"]["schema"];
+        if !name.starts_with("GET /v1/") || !name.contains("{id}") || !has_property(&document, schema, "version") {
+            continue;
+        }
+        assert!(answer["headers"].get("ETag").is_some() && known["headers"].get("ETag").is_some(), "{name}");
+        versioned.push(name);
+    }
+    assert!(versioned.contains(&"GET /v1/assistance/{id}".to_owned()), "{versioned:?}");
+}
+
+#[test]
+fn what_any_request_can_be_refused_with_is_told_everywhere() {
+    let document = document();
+    for (name, operation) in operations(&document) {
+        for status in ["408", "414", "431"] {
+            assert!(operation["responses"].get(status).is_some(), "{name} does not tell of {status}");
+        }
+    }
+}
+
+/// Lists in which nothing may stand twice.
+const UNIQUE: [(&str, &str); 14] = [
+    ("RegistrationRequest", "needs"),
+    ("CallRequest", "criteria"),
+    ("CallRequest", "members"),
+    ("LotRequest", "regions"),
+    ("OrganisationAssessmentRequest", "flags"),
+    ("ProposalRequest", "budget"),
+    ("ScoreRequest", "points"),
+    ("DeliveryRequest", "documents"),
+    ("SurveyRequest", "answers"),
+    ("ReportContentRequest", "indicators"),
+    ("ReportContentRequest", "financial"),
+    ("ReportContentRequest", "items"),
+    ("ReportIndicatorRequest", "persons"),
+    ("PolicyDocument", "follow_up_months"),
+];
+
+#[test]
+fn lists_in_which_nothing_may_stand_twice_say_so() {
+    let document = document();
+    for (schema, property) in UNIQUE {
+        let list = &document["components"]["schemas"][schema]["properties"][property];
+        assert!(resolved(&document, list)["uniqueItems"] == true, "{schema}/{property}: {list}");
+    }
+}

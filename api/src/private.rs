@@ -58,8 +58,8 @@ pub fn database(file: &Path, mode: Mode) -> Result<(), PrivateError> {
 
 /// Makes the folder where it is not there yet, and keeps others out of it.
 pub fn folder(path: &Path, mode: Mode) -> Result<(), PrivateError> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| PrivateError::Unreachable { path: path.to_owned(), source })?;
+    let created = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    created.map_err(|source| PrivateError::Unreachable { path: path.to_owned(), source })?;
     narrow(path, mode)
 }
 

@@ -5,6 +5,7 @@ use crate::words::explained;
 use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
 use reintegration_domain::territory::Territory;
+use reintegration_domain::text::HIDDEN;
 use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -68,8 +69,17 @@ fn name_pattern(scripts: &[&str]) -> String {
     format!("^(?:{})$", alternatives.join("|"))
 }
 
-/// What is hidden (`reintegration_domain::text`), but for the controls of ASCII.
-const HIDDEN: &str = "\\u007F-\\u009F\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060\\u2066-\\u2069\\uFEFF";
+/// What is hidden, but for the controls of ASCII, as a pattern has it. Engines differ in how they write what lies beyond the
+/// first plane, and some know no way: noncharacters and tags there are refused, and no pattern says so.
+fn hidden() -> String {
+    let one = |c: char| format!("\\u{:04X}", u32::from(c));
+    let written = HIDDEN.iter().filter(|range| *range.start() >= '\u{7F}' && *range.end() <= '\u{FFFF}');
+    let ranges = written.map(|range| match (*range.start(), *range.end()) {
+        (start, end) if start == end => one(start),
+        (start, end) => format!("{}-{}", one(start), one(end)),
+    });
+    ranges.collect()
+}
 
 /// What is not seen alone. Spelled out, because engines of patterns differ in what they take for white space.
 const BLANK: &str = "\\u0009-\\u000D\\u0020\\u00A0\\u1680\\u2000-\\u200A\\u200C\\u200D\\u202F\\u205F\\u3000";
@@ -84,8 +94,14 @@ pub fn line() -> String {
     visible("\\u0000-\\u001F")
 }
 
+/// A name that a program gives: one or more characters, nothing hidden among them.
+pub fn unhidden() -> String {
+    format!("^[^\\u0000-\\u001F{}]+$", hidden())
+}
+
 fn visible(controls: &str) -> String {
-    format!("^[^{controls}{HIDDEN}]*[^{controls}{HIDDEN}{BLANK}][^{controls}{HIDDEN}]*$")
+    let hidden = hidden();
+    format!("^[^{controls}{hidden}]*[^{controls}{hidden}{BLANK}][^{controls}{hidden}]*$")
 }
 
 const PHONE: &str = "^\\+(?:995[0-9]{9}|[1-8][0-9]{6,14}|9[0-8][0-9]{5,13}|99[0-46-9][0-9]{4,12})$";
@@ -136,7 +152,8 @@ listed_schemas! {
     LatinName, "A name in Latin letters", text("A name in Latin letters", &name_pattern(&[LATIN]), 100, "Nino");
     Phone, "A telephone number (E.164)", text("A telephone number (E.164)", PHONE, 16, "+995555123456");
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
-    Line, "A line of text", text("A line of text", &prose(), 200, "რუსთაველის ქუჩა 1");
+    Line, "A line of text", text("A line of text, in which nothing is hidden", &line(), 200, "კლინიკა");
+    Lines, "An address", text("An address, on as many lines as it takes", &prose(), 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");
     GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
     PaymentReference, "What a payment is found by",

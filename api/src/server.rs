@@ -358,7 +358,8 @@ pub async fn start(configuration: Configuration, clock: impl Into<Clock>) -> Res
                 ready(known.map(|connection| (Wire::new(stream, connection), peer)))
             };
             let service = HttpService::build()
-                .client_request_timeout(patience.client)
+                // The connections' own watch does that, and says why.
+                .client_request_timeout(Duration::ZERO)
                 .client_disconnect_timeout(GOODBYE_TO_CLIENTS)
                 .keep_alive(patience.idle)
                 .local_addr(address)

@@ -180,6 +180,37 @@ async fn numbers_and_lists_have_their_bounds() {
     .await;
 }
 
+/// A number that a machine would round is not what was sent: none is taken for the one beside it.
+#[tokio::test]
+async fn a_number_that_cannot_be_held_is_taken_for_no_other() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let before = system.trace().await;
+        let body = eligible(&json!({ "household": { "members": "N", "children": 0 } })).to_string();
+        let sent = async |number: &str| {
+            let body = body.replace("\"N\"", number).into_bytes();
+            officer.post_bytes(LIST, "application/json", body).await
+        };
+        for rounded in ["1e-400", "3.00000000000000000001", "2.9999999999999999999999", "0.3e1000000000000000000000"] {
+            let answer = sent(rounded).await;
+            // Larger than any machine knows.
+            if answer.status == 400 {
+                answer.is_problem(400, "unreadable");
+            } else {
+                answer.has_faults(&[("/household/members", "invalid_type")]);
+            }
+        }
+        for large in ["9007199254740993.0", "1e18", "-1e0"] {
+            sent(large).await.has_faults(&[("/household/members", "out_of_range")]);
+        }
+        assert_eq!(system.trace().await, before);
+        for three in ["3", "3.0", "0.3e1", "300e-2"] {
+            assert_eq!(sent(three).await.is(201)["household"]["members"], 3, "{three}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_the_caller_wrote_is_not_taken_for_the_parser_s_words() {
     on_both(async |system| {

@@ -6,7 +6,8 @@ use serde_json::json;
 
 /// What turns the direction of writing, has no width or ends a line without showing it.
 const HIDDEN: &str = "\0\u{7}\u{85}\u{61C}\u{200B}\u{200E}\u{200F}\u{2028}\u{2029}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2060}\
-                      \u{2066}\u{2067}\u{2068}\u{2069}\u{FEFF}";
+                      \u{2066}\u{2067}\u{2068}\u{2069}\u{FEFF}\u{AD}\u{180E}\u{2061}\u{206F}\u{3164}\u{FDD0}\u{FFF9}\u{FFFE}\u{FFFF}\
+                      \u{1FFFE}\u{E0041}\u{10FFFF}";
 
 #[tokio::test]
 async fn what_nobody_sees_is_in_no_text() {
@@ -42,6 +43,44 @@ async fn what_nobody_sees_is_in_no_text() {
             let client = json!({ "client_id": "an-office", "name": text, "role": "officer" });
             administrator.post("/v1/clients", &client).await.has_faults(&[("/name", "control_character")]);
         }
+    })
+    .await;
+}
+
+/// What names something stands on one line, wherever it is shown.
+#[tokio::test]
+async fn names_are_on_one_line() {
+    on_both(async |system| {
+        let (officer, administrator) = (system.client("demo-officer").await, system.client("demo-administrator").await);
+        let (manager, partner) = (system.client("demo-manager").await, system.client("demo-partner-3").await);
+        let registered = officer.register(&eligible(&json!({}))).await;
+        let decided =
+            officer.decide(&registered, &json!({ "outcome": "accepted", "reason": "All is met.\nTruly." })).await;
+        let case = format!("/v1/cases/{}", decided.is(201)["case_id"].as_str().unwrap());
+        for broken in ["\r\n", "\n", "\r", "\t"] {
+            let text = format!("one{broken}two");
+            let names = json!({ "name": { "ka": text, "en": text }, "kind": "partner" });
+            let organisation = administrator.post("/v1/organisations", &names).await;
+            organisation.has_faults(&[("/name/en", "control_character"), ("/name/ka", "control_character")]);
+            let client = json!({ "client_id": "an-office", "name": text, "role": "officer" });
+            administrator.post("/v1/clients", &client).await.has_faults(&[("/name", "control_character")]);
+            let call = manager.post("/v1/calls", &json!({ "title": { "ka": text, "en": text } })).await;
+            assert!(call.faults().contains(&("/title/en", "control_character")), "{:?}", call.body);
+            let amount = json!({ "amount": "10.00", "currency": "GEL" });
+            let medical = json!({ "component": "medical", "amount": amount, "service": "treatment", "provider": text });
+            let proposed = partner.post(&format!("{case}/assistance"), &medical).await;
+            proposed.has_faults(&[("/provider", "control_character")]);
+            let settled = eligible(&json!({ "residence": { "settlement": text } }));
+            let settled = officer.post("/v1/registrations", &settled).await;
+            settled.has_faults(&[("/residence/settlement", "control_character")]);
+        }
+        let kid = "one\u{202E}two";
+        let key =
+            json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+        let client =
+            json!({ "client_id": "an-office", "name": "An office", "role": "officer", "jwks": { "keys": [key] } });
+        let created = administrator.post("/v1/clients", &client).await;
+        created.has_faults(&[("/jwks/keys/0/kid", "control_character")]);
     })
     .await;
 }

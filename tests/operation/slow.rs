@@ -59,7 +59,8 @@ async fn who_drips_is_cut_off_and_others_are_served_meanwhile() {
         };
         // In a box: what is sent slowly waits in large futures.
         let ((head, second, body, chunks), ()) = Box::pin(async { tokio::join!(slow, others) }).await;
-        assert!(head.0.starts_with("HTTP/1.1 408 "), "{}", head.0);
+        assert!(head.0.starts_with("HTTP/1.1 408 ") && head.0.contains("application/problem+json"), "{}", head.0);
+        assert!(head.0.contains("\"code\":\"too_slow\"") && head.0.contains("x-request-id: "), "{}", head.0);
         assert!(second.0.starts_with("HTTP/1.1 200 ") && second.0.matches("HTTP/1.1 ").count() == 1, "{}", second.0);
         for (said, _) in [body, chunks] {
             assert!(said.starts_with("HTTP/1.1 408 ") && said.contains("\"code\":\"too_slow\""), "{said}");

@@ -1,9 +1,10 @@
 //! How a token is asked for.
 
-use crate::harness::{eleven_minutes_later, on_both};
+use crate::harness::{answer, eleven_minutes_later, on_both};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const GRANT: &str = "grant_type=client_credentials";
@@ -45,6 +46,29 @@ async fn who_does_not_prove_itself_gets_no_token() {
         let in_form = format!("{GRANT}&client_id=demo-officer&client_secret=wrong");
         assert_eq!(system.token(None, &in_form).await.is(401)["error"], "invalid_client");
         assert_eq!(system.token(None, GRANT).await.is(401)["error"], "invalid_client");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_could_be_read_in_two_ways_is_no_request_for_a_token() {
+    on_both(async |system| {
+        let form = "application/x-www-form-urlencoded";
+        let asked = |headers: &[(&str, &str)]| {
+            let request = system.request(Method::POST, "/oauth/token").basic_auth("demo-officer", Some("demo"));
+            answer(headers.iter().fold(request.body(GRANT), |request, (name, value)| request.header(*name, *value)))
+        };
+        let utf7 = format!("{form}; charset=utf-7");
+        for headers in [
+            &[("content-type", form), ("authorization", "Basic bm9ib2R5Om5vYm9keQ==")][..],
+            &[("content-type", &utf7)],
+            &[("content-type", form), ("content-encoding", "gzip")],
+            &[("content-type", form), ("content-type", form)],
+        ] {
+            assert_eq!(asked(headers).await.is(400)["error"], "invalid_request", "{headers:?}");
+        }
+        let utf8 = format!("{form}; charset=UTF-8");
+        asked(&[("content-type", &utf8), ("content-encoding", "identity")]).await.is(200);
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::locale::Bilingual;
+use reintegration_domain::text::is_hidden;
 
 /// The place of the header in problems.
 const PLACE: &str = "/header/X-Purpose";
@@ -28,7 +29,7 @@ impl Purpose {
         let mut values = request.headers().get_all(PURPOSE);
         let Some(value) = values.next() else { return Self::Unstated };
         let text = std::str::from_utf8(value.as_bytes()).unwrap_or_default().trim();
-        let well_formed = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        let well_formed = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(is_hidden);
         if well_formed && values.next().is_none() { Self::Stated(text.to_owned()) } else { Self::Malformed }
     }
 

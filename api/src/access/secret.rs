@@ -147,14 +147,13 @@ fn secret_matches(secret: &str, hashes: &[String], blocks: &mut Vec<Block>) -> b
             (&other.algorithm, other.version, &other.params, other.salt, length(other))
                 == (&kept.algorithm, kept.version, &kept.params, kept.salt, length(kept))
         };
-        let known = computed.iter().find(|(other, _)| alike(other)).map(|(_, output)| *output);
-        let output = known.unwrap_or_else(|| {
-            let output = hashed_as(secret, kept, blocks);
-            computed.push((kept, output));
-            output
-        });
+        if let Some((_, output)) = computed.iter().find(|(other, _)| alike(other)) {
+            return output.is_some() && kept.hash == *output;
+        }
+        let output = hashed_as(secret, kept, blocks);
+        computed.push((kept, output));
         // In constant time.
-        output.is_some_and(|output| kept.hash == Some(output))
+        output.is_some() && kept.hash == output
     })
 }
 

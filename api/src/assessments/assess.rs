@@ -36,7 +36,7 @@ pub struct OrganisationAssessmentRequest {
     valid_until: Option<NaiveDate>,
     /// What stands against an award, each once
     #[serde(deserialize_with = "list::at_most::<5, _, _>")]
-    #[schema(nullable = false, value_type = Option<Vec<words::AssessmentFlag>>, max_items = 5)]
+    #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<words::AssessmentFlag>>, max_items = 5)]
     flags: Option<Vec<Flag>>,
     /// What there is to say about it
     #[validate(length(max = 4000), custom(function = prose))]

@@ -1,7 +1,7 @@
 //! Assistance as it is proposed.
 
 use crate::http::day;
-use crate::http::limits::prose;
+use crate::http::limits::one_line;
 use crate::http::list;
 use crate::schemas::{self, one_of, schemas};
 use crate::words;
@@ -43,7 +43,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<words::MedicalService>)]
     pub service: Option<MedicalService>,
     /// `medical` and `vocational`: who gives it
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
     pub provider: Option<String>,
     /// `temporary_housing`: where
@@ -62,7 +62,7 @@ pub struct AssistanceRequest {
     #[schema(nullable = false, value_type = Option<schemas::PositiveAmountRequest>)]
     pub monthly_rent: Option<RawAmount>,
     /// `vocational`: which course
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
     pub course: Option<String>,
     /// `vocational`: how many hours
@@ -75,11 +75,11 @@ pub struct AssistanceRequest {
 #[serde(default, deny_unknown_fields)]
 pub struct ActivityRequest {
     /// Georgian
-    #[validate(length(max = 400), custom(function = prose))]
+    #[validate(length(max = 400), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     pub ka: Option<String>,
     /// English
-    #[validate(length(max = 400), custom(function = prose))]
+    #[validate(length(max = 400), custom(function = one_line))]
     #[schema(value_type = Option<schemas::Line>)]
     pub en: Option<String>,
 }
@@ -89,7 +89,7 @@ pub struct ActivityRequest {
 #[serde(default, deny_unknown_fields)]
 pub struct ItemRequest {
     /// What it is
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     pub name: Option<String>,
     /// How many

@@ -1,7 +1,7 @@
 //! A call as it is sent.
 
 use crate::http::day;
-use crate::http::limits::prose;
+use crate::http::limits::{one_line, prose};
 use crate::http::list;
 use crate::schemas::{self, schemas};
 use crate::texts::both;
@@ -66,7 +66,7 @@ pub struct CallRequest {
     /// What proposals are scored by; the weights come to exactly 100
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Vec<CriterionRequest>, min_items = 1, max_items = 20)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<CriterionRequest>, min_items = 1, max_items = 20)]
     criteria: Option<Vec<CriterionRequest>>,
     /// How many scores a proposal needs before it can be awarded; fewer than there are members, as one with a conflict
     /// of interest does not score
@@ -74,7 +74,7 @@ pub struct CallRequest {
     minimum_scores: Option<i64>,
     /// The clients that may score, by the `id` that `GET /v1/me` tells each; each has the scope `proposal:score`
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
-    #[schema(nullable = false, value_type = Option<Vec<Uuid>>, max_items = 30)]
+    #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<Uuid>>, max_items = 30)]
     members: Option<Vec<String>>,
 }
 
@@ -83,11 +83,11 @@ pub struct CallRequest {
 #[serde(default, deny_unknown_fields)]
 pub struct CallTitleRequest {
     /// Georgian
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     ka: Option<String>,
     /// English
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     en: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! What is said of a new client.
 
-use crate::http::limits::prose;
+use crate::http::limits::one_line;
 use crate::http::list;
 use crate::jose::JwkSet;
 use reintegration_domain::access::{ClientName, Role};
@@ -19,7 +19,7 @@ pub struct ClientRequest {
     /// The name under which it asks for tokens.
     pub client_id: Option<String>,
     /// What people call it.
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     pub name: Option<String>,
     /// What it is for.
     pub role: Option<Role>,

@@ -1,7 +1,7 @@
 //! The requests for a client and its keys as schemas: which fields go with which role, and with which kind of key.
 
 use crate::jose::MOST_KEYS;
-use crate::schemas::{exactly, one_of, schemas, text, text_of};
+use crate::schemas::{exactly, one_of, schemas, text, text_of, unhidden};
 use crate::words::explained;
 use reintegration_domain::access::Role;
 use reintegration_domain::territory::Territory;
@@ -90,8 +90,7 @@ fn key(
         .unique_items(true)
         .min_items(Some(1))
         .max_items(Some(1));
-    let kid =
-        text("Its name, which an assertion's header can say", "^[^\\u0000-\\u001F\\u007F-\\u009F]+$", 100, "2026-06");
+    let kid = text("Its name, which an assertion's header can say", &unhidden(), 100, "2026-06");
     let mut key = exactly([("kty", one("The kind of key", kty).into()), ("kid", kid.into())])
         .property("use", one("What it is for, if it says so", "sig"))
         .property("alg", one_of("The only algorithm it is for, if it says so", algorithms.iter().copied()))

@@ -27,5 +27,5 @@ pub async fn get_registration_document_content(
     let found = caller.rows().document(RegistrationId::new(id), document).await?;
     let (registration, row) = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
     let content = registration.open_document(document, &kept(caller.app(), document).await?)?;
-    attachment(&registration.row.reference, document, &row.media_type, content)
+    attachment(&request, &registration.row.reference, document, &row.media_type, content)
 }

@@ -11,5 +11,6 @@ mod upload;
 mod view;
 
 pub use attachment::attachment;
+pub use media_type::MediaType;
 pub use store::{DocumentStore, DocumentStoreError, keep, kept, sweep};
 pub use upload::Upload;

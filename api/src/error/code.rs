@@ -41,7 +41,7 @@ codes! {
     NoPolicyInForce "no_policy_in_force" UNPROCESSABLE_ENTITY "ამ დღეს პროგრამის წესი ჯერ არ მოქმედებდა" "No policy of the programme was in force on that day"
     Internal "internal" INTERNAL_SERVER_ERROR "შიდა შეცდომა" "An internal error"
     Unavailable "unavailable" SERVICE_UNAVAILABLE "სერვისი დროებით მიუწვდომელია" "The service is temporarily unavailable"
-    NotAcceptable "not_acceptable" NOT_ACCEPTABLE "პასუხი მხოლოდ JSON-ით იგზავნება" "Answers are sent as JSON only"
+    NotAcceptable "not_acceptable" NOT_ACCEPTABLE "პასუხი მოთხოვნილი ტიპით არ იგზავნება" "The answer is not sent in a type that was asked for"
     Unauthenticated "unauthenticated" UNAUTHORIZED "საჭიროა წვდომის ტოკენი" "An access token is needed"
     InvalidToken "invalid_token" UNAUTHORIZED "წვდომის ტოკენი არასწორი ან ვადაგასულია" "The access token is not valid, or no longer"
     Forbidden "forbidden" FORBIDDEN "ტოკენს ამის უფლება არ აქვს" "The token does not permit this"

@@ -63,7 +63,7 @@ pub struct SurveyRequest {
     /// The answers, each question at most once
     #[serde(deserialize_with = "list::at_most::<200, _, _>")]
     #[validate(length(min = 1))]
-    #[schema(required, nullable = false, value_type = Vec<AnswerRequest>, min_items = 1, max_items = 200)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<AnswerRequest>, min_items = 1, max_items = 200)]
     answers: Option<Vec<AnswerRequest>>,
 }
 

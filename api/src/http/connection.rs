@@ -1,22 +1,26 @@
 //! Connections whose client dawdles are cut, so that those who hold places without using them cannot hold all.
 //!
-//! The framework gives a new connection its time for the first head only. Afterwards a client may send the next head a
-//! byte at a time, or never take what it asked for. Each worker looks at its own connections once a second.
+//! The framework gives a new connection its time for the first head only, and answers without a body when that is over.
+//! Afterwards a client may send the next head a byte at a time, or never take what it asked for. Each worker looks at its
+//! own connections once a second.
 
 use super::address::{self, TrustedProxies};
 use super::share::{Permit, Share};
 use crate::app::Patience;
+use crate::error::{Code, Problem};
 use actix_web::body::BodySize;
 use actix_web::rt::{net::TcpStream, spawn};
 use prometheus::{IntCounter, IntGauge};
+use reintegration_domain::locale::Language;
 use rustix::net::connect_unspec;
 use std::cell::{Cell, RefCell};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, Shutdown};
 use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use tokio::time::{Instant, interval};
+use uuid::Uuid;
 
 /// What the slowest client takes of an answer in a second, in bytes.
 const SLOWEST: u64 = 16 * 1024;
@@ -56,6 +60,8 @@ pub struct Connection {
     used: Cell<bool>,
     /// Whether something of the request's body is still to come.
     unread: Cell<bool>,
+    /// Whether nothing was ever sent on it: only then can be said why it ends, for nothing else is on its way.
+    silent: Cell<bool>,
     open: IntGauge,
     /// Its address's share of all connections; nobody's where a proxy brings many callers.
     _permit: Option<Permit<IpAddr>>,
@@ -70,6 +76,7 @@ impl Connection {
     /// A request's head is whole: it is the service's turn.
     pub fn begin(&self) {
         self.used.set(true);
+        self.silent.set(false);
         self.until.set(None);
     }
 
@@ -104,6 +111,39 @@ impl Connection {
         if connect_unspec(&self.socket).is_err() {
             let _ = self.socket.shutdown(Shutdown::Both);
         }
+    }
+}
+
+/// What is said to who never came to the end of its first head: nobody knows what it wanted, nor in which language.
+fn too_slow() -> Vec<u8> {
+    let id = Uuid::now_v7().to_string();
+    let problem = Problem::new(Code::TooSlow).document(Language::En, "/", &id);
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let head = format!(
+        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\
+         x-request-id: {id}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    [head, body].concat().into_bytes()
+}
+
+impl Connection {
+    /// Ends it: with a word where that is possible, and a second to read it; at once where it had one, or none is possible.
+    /// Whether it is over.
+    fn end(&self) -> bool {
+        if self.silent.take() {
+            let mut socket = &self.socket;
+            if socket.write_all(&too_slow()).and_then(|()| self.socket.shutdown(Shutdown::Write)).is_ok() {
+                self.until.set(Some(Instant::now() + Duration::from_secs(1)));
+                return false;
+            }
+        }
+        // The framework notices, and lets go of what it holds for the connection. Shut down only, a socket would go on
+        // taking what comes for as long as it comes fast enough.
+        if connect_unspec(&self.socket).is_err() {
+            let _ = self.socket.shutdown(Shutdown::Both);
+        }
+        true
     }
 }
 
@@ -146,11 +186,11 @@ impl Door {
         let connection = Rc::new(Connection {
             socket,
             patience: self.patience,
-            // Twice the time that the framework gives the first head: it refuses with 408 before this.
-            until: Cell::new(Some(now + self.patience.client * 2)),
+            until: Cell::new(Some(now + self.patience.client)),
             idle: Cell::new(now),
             used: Cell::new(false),
             unread: Cell::new(false),
+            silent: Cell::new(true),
             open: self.figures.open.clone(),
             _permit: permit,
         });
@@ -168,12 +208,16 @@ impl Door {
     fn tidy(&self, open: &mut Vec<Weak<Connection>>, now: Instant) {
         let all: Vec<_> = open.iter().filter_map(Weak::upgrade).collect();
         let is_over = |one: &Rc<Connection>| one.until.get().is_some_and(|until| until < now);
-        let (over, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(is_over);
+        let (over, mut rest): (Vec<_>, Vec<_>) = all.into_iter().partition(is_over);
+        // Who was told why has a second to read it.
+        let (ended, told): (Vec<_>, Vec<_>) = over.into_iter().partition(|one| one.end());
+        rest.extend(told);
         let (idle, stay) = idle_beyond(rest, self.most, now);
-        for one in over.iter().chain(&idle) {
-            self.figures.cut.inc();
-            one.cut();
+        for one in &idle {
+            one.silent.set(false);
+            one.end();
         }
+        self.figures.cut.inc_by(u64::try_from(ended.len() + idle.len()).unwrap_or(u64::MAX));
         *open = stay.iter().map(Rc::downgrade).collect();
     }
 

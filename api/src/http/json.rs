@@ -1,6 +1,6 @@
 //! A JSON body, read so that every fault is found and none is worded by the parser.
 
-use super::{limits, media_type, repeated, strict};
+use super::{limits, media_type, numbers, repeated, strict};
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
@@ -41,25 +41,10 @@ pub async fn read<T: Body>(request: &HttpRequest, body: Bytes) -> Result<(T, Fau
 }
 
 /// The bytes as JSON, with a fault for each member that is given more than once. A number without a fraction is whole
-/// however it is written: `24.0` is 24, as JSON Schema says.
+/// however it is written, and one that cannot be held exactly is none that a field takes.
 fn parse<T: Body>(body: &Bytes) -> Result<(T, Faults), Problem> {
-    let (mut value, faults) = repeated::read(body).map_err(|_| Problem::new(Code::Unreadable))?;
-    make_whole(&mut value);
+    let (value, faults) = repeated::read(&numbers::as_meant(body)).map_err(|_| Problem::new(Code::Unreadable))?;
     Ok(T::read(value, faults))
-}
-
-fn make_whole(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(make_whole),
-        Value::Object(members) => members.values_mut().for_each(make_whole),
-        Value::Number(number) => {
-            let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0);
-            if let Some(whole) = float.and_then(|float| format!("{float:.0}").parse::<i64>().ok()) {
-                *value = whole.into();
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
 }
 
 /// Reads an object into `T`, in two passes at most, however many faults it has. Every field of `T` is optional, so that

@@ -1,14 +1,14 @@
 //! Limits of request fields, declared on the request types and named as faults.
 
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::text::{is_blank, is_hidden};
+use reintegration_domain::text::{is_blank, is_hidden, is_layout};
 use serde_json::Value;
 use std::borrow::Cow;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// Free text: more than blanks, and nothing hidden but line breaks and tabs.
 pub fn prose(text: &str) -> Result<(), ValidationError> {
-    let hidden = |c: char| is_hidden(c) && !matches!(c, '\n' | '\r' | '\t');
+    let hidden = |c: char| is_hidden(c) && !is_layout(c);
     if text.chars().any(hidden) {
         Err(ValidationError::new("control_character"))
     } else if is_blank(text) {
@@ -20,7 +20,7 @@ pub fn prose(text: &str) -> Result<(), ValidationError> {
 
 /// The same on one line.
 pub fn one_line(text: &str) -> Result<(), ValidationError> {
-    if text.contains(['\n', '\r', '\t']) { Err(ValidationError::new("control_character")) } else { prose(text) }
+    if text.contains(is_layout) { Err(ValidationError::new("control_character")) } else { prose(text) }
 }
 
 /// Adds the faults of a request under `pointer`.

@@ -1,5 +1,6 @@
 //! Media types: what comes in and what is asked for.
 
+use crate::documents::MediaType;
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
@@ -15,43 +16,69 @@ pub fn check_json(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-/// What the body is, without its parameters; `None` where it is not UTF-8, or packed.
+/// What the body is, without its parameters; `None` where it is not UTF-8, or packed, or said to be several things.
 pub fn essence(request: &HttpRequest) -> Option<String> {
     let headers = request.headers();
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut said = headers.get_all(CONTENT_TYPE);
+    let media_type = said.next().and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
     let essence = parts.next().unwrap_or_default();
-    let charset =
-        parts.find_map(|part| part.strip_prefix("charset=").map(|charset| charset.trim_matches('"').to_owned()));
-    let utf8 = charset.is_none_or(|charset| charset == "utf-8");
+    let mut charsets = parts.filter_map(|part| Some(part.strip_prefix("charset=")?.trim_matches('"').to_owned()));
+    let utf8 = charsets.all(|charset| charset == "utf-8");
     let plain = headers.get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    (utf8 && plain).then_some(essence)
+    (utf8 && plain && said.next().is_none()).then_some(essence)
 }
 
-/// Refuses a request under `/v1` whose caller takes no JSON, before it does anything.
+/// What the service sends under `/v1`, but for what is named here.
+const JSON: &[&str] = &["application/json", "application/problem+json"];
+
+/// What is sent at a path when all goes well: one of these.
+fn sent(path: &str) -> &'static [&'static str] {
+    match path {
+        "/v1/report-schema.csv" => &["text/csv"],
+        _ if path.contains("/documents/") && path.ends_with("/content") => MediaType::NAMES,
+        _ => JSON,
+    }
+}
+
+/// Refuses a request under `/v1` whose caller takes nothing of what is sent there, before it does anything.
 pub async fn negotiate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let path = request.path();
-    let json = path.starts_with("/v1/") && !path.ends_with("/content") && path != "/v1/report-schema.csv";
-    if json && !accepts_json(request.headers()) {
+    if path.starts_with("/v1/") && !sent(path).iter().any(|one| accepts(request.headers(), one)) {
         return Ok(request.error_response(Problem::new(Code::NotAcceptable)));
     }
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-/// Whether the caller takes JSON. Without `Accept` it does.
-pub fn accepts_json(headers: &HeaderMap) -> bool {
-    let Some(accept) = headers.get(ACCEPT) else { return true };
-    accept.to_str().unwrap_or_default().split(',').any(|range| {
-        let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
-        let essence = parts.next().unwrap_or_default();
-        let refused = parts.any(|part| matches!(part.as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        let taken =
-            matches!(essence.as_str(), "" | "*/*" | "application/*" | "application/json" | "application/problem+json");
-        taken && !refused
-    })
+/// Whether the caller takes what is sent as `media_type`: the range that names it most closely says so (RFC 9110
+/// §12.5.1). Without `Accept` it does.
+pub fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
+    let said: Vec<&str> = headers.get_all(ACCEPT).map(|value| value.to_str().unwrap_or_default()).collect();
+    let mut ranges = said.iter().flat_map(|value| value.split(',')).filter(|range| !range.trim().is_empty()).peekable();
+    if ranges.peek().is_none() {
+        return true;
+    }
+    let closest = ranges.filter_map(|range| weight(range, media_type)).max();
+    closest.is_some_and(|(_, taken)| taken)
+}
+
+/// How closely a range names the type, and whether that is taken; `None` where it names another one, or cannot be read.
+fn weight(range: &str, media_type: &str) -> Option<(u8, bool)> {
+    let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let named = parts.next()?;
+    let family = media_type.split_once('/').map(|(family, _)| family);
+    let closeness = match named.split_once('/')? {
+        ("*", "*") => 0,
+        (of, "*") if Some(of) == family => 1,
+        _ if named == media_type => 2,
+        _ => return None,
+    };
+    let quality = parts.find_map(|part| part.strip_prefix("q=").map(ToOwned::to_owned));
+    let quality: f32 = quality.map_or(Some(1.0), |quality| quality.trim().parse().ok())?;
+    (0.0..=1.0).contains(&quality).then_some((closeness, quality > 0.0))
 }
 
 #[cfg(test)]
@@ -75,24 +102,56 @@ mod tests {
             assert!(!refuses(taken, "identity"), "{taken}");
         }
         assert!(refuses("application/json", "gzip"));
-        for refused in ["text/json", "application/json; charset=windows-1251", "", "application/jsonp"] {
+        for refused in [
+            "text/json",
+            "application/json; charset=windows-1251",
+            "application/json; charset=utf-8; charset=utf-7",
+            "",
+            "application/jsonp",
+        ] {
             assert!(refuses(refused, "identity"), "{refused}");
         }
     }
 
     #[test]
-    fn json_is_what_is_sent() {
-        let accepts = |accept| {
+    fn the_closest_range_says_what_is_taken() {
+        let accepts = |accept: &'static [&'static str], media_type: &str| {
             let mut headers = HeaderMap::new();
-            headers.insert(ACCEPT, HeaderValue::from_static(accept));
-            accepts_json(&headers)
+            for value in accept {
+                headers.append(ACCEPT, HeaderValue::from_static(value));
+            }
+            super::accepts(&headers, media_type)
         };
-        for taken in ["*/*", "application/json", "text/html, application/*;q=0.1", "APPLICATION/JSON; charset=utf-8"] {
-            assert!(accepts(taken), "{taken}");
+        let (json, csv) = ("application/json", "text/csv");
+        for (accept, media_type) in [
+            (&[][..], json),
+            (&[""], json),
+            (&["*/*"], json),
+            (&["application/json"], json),
+            (&["text/html, application/*;q=0.1"], json),
+            (&["APPLICATION/JSON; charset=utf-8"], json),
+            (&["text/html", "application/json"], json),
+            (&["*/*;q=0, application/json"], json),
+            (&["application/*;q=0, application/json;q=0.001"], json),
+            (&["application/json;q=0, */*"], csv),
+            (&["text/csv"], csv),
+        ] {
+            assert!(accepts(accept, media_type), "{accept:?} {media_type}");
         }
-        for refused in ["text/html", "application/xml, text/*", "application/json;q=0"] {
-            assert!(!accepts(refused), "{refused}");
+        for (accept, media_type) in [
+            (&["text/html"][..], json),
+            (&["application/xml, text/*"], json),
+            (&["application/json;q=0"], json),
+            (&["application/json;q=0.000, */*"], json),
+            (&["application/json; Q=0"], json),
+            (&["application/*;q=0, */*"], json),
+            (&["*/*;q=0"], json),
+            (&["application/json;q=2"], json),
+            (&["application/json;q=nonsense"], json),
+            (&["json"], json),
+            (&["application/json"], csv),
+        ] {
+            assert!(!accepts(accept, media_type), "{accept:?} {media_type}");
         }
-        assert!(accepts_json(&HeaderMap::new()));
     }
 }

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod list;
 pub mod media_type;
 pub mod merge_patch;
+pub mod numbers;
 pub mod origins;
 pub mod pace;
 mod protection;

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, crypto, decode};
 use reintegration_domain::fault::{FaultKind, Faults, JsonType, pointer_step};
 use reintegration_domain::locale::Bilingual;
+use reintegration_domain::text::is_hidden;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -185,8 +186,7 @@ impl<'a> Reader<'a> {
         match kid.chars().count() {
             0 => self.fault("kid", FaultKind::TooShort { min: 1 }),
             length if length > LONGEST_KID => self.fault("kid", FaultKind::TooLong { max: 100 }),
-            // PostgreSQL cannot hold the character NUL.
-            _ if kid.chars().any(char::is_control) => self.fault("kid", FaultKind::ControlCharacter),
+            _ if kid.chars().any(is_hidden) => self.fault("kid", FaultKind::ControlCharacter),
             _ => {}
         }
         Some(kid.to_owned())

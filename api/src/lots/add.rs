@@ -39,7 +39,7 @@ pub struct LotRequest {
     number: Option<i64>,
     /// The regions it is about (ISO 3166-2 codes); no other lot of the year has any of them
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
-    #[schema(required, nullable = false, value_type = Vec<schemas::RegionCode>, min_items = 1, max_items = 20)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<schemas::RegionCode>, min_items = 1, max_items = 20)]
     regions: Option<Vec<String>>,
     /// What can be awarded; no proposal asks for more
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]

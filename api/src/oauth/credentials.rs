@@ -1,7 +1,8 @@
 //! What a client says of itself at the token endpoint, read from the form and from HTTP Basic.
 
 use super::token::Refusal;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use crate::http::media_type::essence;
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, web};
 use base64::Engine;
@@ -33,10 +34,8 @@ pub enum Credentials {
 
 /// Reads the form and the credentials, from one place only (RFC 6749 §2.3), and the scope that is asked for.
 pub fn read(request: &HttpRequest, body: &Bytes) -> Result<(Credentials, Option<String>), Refusal> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(Refusal::new("invalid_request", "The request is not a form."));
+    if essence(request).as_deref() != Some("application/x-www-form-urlencoded") {
+        return Err(Refusal::new("invalid_request", "The request is not a form in UTF-8, as it is."));
     }
     if !request.query_string().is_empty() {
         return Err(Refusal::new("invalid_request", "Parameters belong into the form."));
@@ -101,7 +100,11 @@ fn fields(text: &str) -> Result<HashMap<String, String>, Refusal> {
 
 /// HTTP Basic, its two parts form-encoded (RFC 6749 §2.3.1).
 fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
-    let Some(header) = request.headers().get(AUTHORIZATION) else { return Ok(None) };
+    let mut sent = request.headers().get_all(AUTHORIZATION);
+    let Some(header) = sent.next() else { return Ok(None) };
+    if sent.next().is_some() {
+        return Err(Refusal::new("invalid_request", "Credentials come once."));
+    }
     let read = || {
         let (scheme, encoded) = header.to_str().ok()?.split_once(' ')?;
         let bytes = scheme.eq_ignore_ascii_case("basic").then(|| STANDARD.decode(encoded.trim()).ok()).flatten()?;

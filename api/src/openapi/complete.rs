@@ -2,7 +2,7 @@
 //! writing anything: what it can refuse with, the headers and parameters of the conventions, closed request bodies.
 
 use super::access;
-use super::schemas::{self, resolved};
+use super::schemas;
 use super::shared::{self, Refusal, reference};
 use crate::http::rate::beside_the_limits;
 use reintegration_domain::access::Permission;
@@ -104,6 +104,8 @@ struct Traits<'a> {
     tagged: bool,
     /// Answers with a resource that has an address.
     located: bool,
+    /// Answers with what is to be kept as a file.
+    file: bool,
     /// Shows people's data.
     personal: bool,
     /// Is about a person whose data can be erased.
@@ -125,15 +127,19 @@ impl<'a> Traits<'a> {
         path: &str,
         method: &'a str,
         operation: &Map<String, Value>,
-        schemas: &Map<String, Value>,
+        components: &Map<String, Value>,
         shown: &HashSet<String>,
     ) -> Self {
         let security = operation.get("security").and_then(Value::as_array).into_iter().flatten();
         let scopes: Vec<&Value> = security.filter_map(Value::as_object).flat_map(Map::values).collect();
         let optional = access::is_optional(operation);
         let answer = success(operation);
-        let properties = answer.map(|schema| &resolved(schema, schemas)["properties"]);
-        let has = |name: &str| properties.is_some_and(|properties| properties.get(name).is_some());
+        let shapes = answer.map(|schema| schemas::shapes(schema, components)).unwrap_or_default();
+        // Of an answer of several shapes, each has it.
+        let all = |holds: &dyn Fn(&Value) -> bool| {
+            !shapes.is_empty() && shapes.iter().all(|properties| properties.iter().any(|some| holds(some)))
+        };
+        let has = |name: &str| all(&|properties| properties.get(name).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let query = parameters.filter(|parameter| parameter["in"] == "query");
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
@@ -147,8 +153,9 @@ impl<'a> Traits<'a> {
             addressed: path.contains('{'),
             body: operation.contains_key("requestBody"),
             list: has("next_cursor"),
-            tagged: properties.is_some_and(|properties| properties["version"]["type"] == "integer"),
+            tagged: all(&|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
+            file: path.ends_with("/documents/{document_id}/content") || id == "get_report_template",
             personal: match method {
                 "get" => {
                     path.ends_with("/documents/{document_id}/content")
@@ -233,12 +240,14 @@ impl<'a> Traits<'a> {
             (changes, shared::CONFLICT),
             (self.erasable, shared::GONE),
             (self.conditional(), shared::STALE),
-            (self.body, shared::TOO_SLOW),
+            (true, shared::TOO_SLOW),
             (self.body, shared::TOO_LARGE),
+            (true, shared::ADDRESS_TOO_LONG),
             (json, shared::UNSUPPORTED_MEDIA_TYPE),
             (self.versioned_api, shared::INVALID),
             (self.only_conditional(), shared::PRECONDITION_REQUIRED),
             (self.limited, shared::TOO_MANY_REQUESTS),
+            (true, shared::HEADERS_TOO_LARGE),
             (self.stored, shared::UNAVAILABLE),
         ]
         .into_iter()
@@ -267,7 +276,10 @@ impl<'a> Traits<'a> {
             self.complete_headers("304", &mut response);
             responses.insert("304".to_owned(), response);
         }
-        if !responses.keys().any(|status| status.starts_with('4')) {
+        // What any request can be refused with says nothing of this one.
+        let common =
+            [shared::TOO_SLOW, shared::ADDRESS_TOO_LONG, shared::HEADERS_TOO_LARGE].map(|common| common.status);
+        if !responses.keys().any(|status| status.starts_with('4') && !common.contains(&status.as_str())) {
             let refusal = shared::METHOD_NOT_ALLOWED;
             responses.insert(refusal.status.to_owned(), reference("responses", refusal.name));
         }
@@ -294,6 +306,7 @@ impl<'a> Traits<'a> {
             (status == "304" && self.tagged && older, "ETag"),
             (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),
             (good && self.keyed(), "Idempotent-Replayed"),
+            (good && self.file, "Content-Disposition"),
             (status == "401", "WWW-Authenticate"),
             (self.limited, "RateLimit-Policy"),
             (self.limited, "RateLimit"),

@@ -17,6 +17,22 @@ pub fn resolved<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> &'a V
     name.and_then(|name| schemas.get(name)).unwrap_or(schema)
 }
 
+/// The properties of each shape that a value of the schema can have; those of one shape may stand in several places.
+pub fn shapes<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> Vec<Vec<&'a Value>> {
+    let schema = resolved(schema, schemas);
+    let parts = |name: &str| schema[name].as_array().map(|parts| parts.iter().map(|part| shapes(part, schemas)));
+    let mut shapes: Vec<Vec<&Value>> = match parts("oneOf").or(parts("anyOf")) {
+        Some(alternatives) => alternatives.flatten().collect(),
+        None => vec![Vec::new()],
+    };
+    let common = parts("allOf").into_iter().flatten().flatten().flatten().chain(schema.get("properties"));
+    let common: Vec<&Value> = common.collect();
+    for shape in &mut shapes {
+        shape.extend(&common);
+    }
+    shapes
+}
+
 /// Puts right what derived schemas say wrongly, wherever they stand.
 pub fn tidy(document: &mut Value) {
     let components = document["components"]["schemas"].as_object_mut();

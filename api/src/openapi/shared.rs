@@ -42,19 +42,21 @@ macro_rules! refusals {
 refusals! {
     UNREADABLE "400" "Unreadable" Unreadable [] "The request cannot be read: its body is not JSON";
     UNAUTHENTICATED "401" "Unauthenticated" Unauthenticated ["WWW-Authenticate"] "The access token is missing, not valid, or no longer";
-    FORBIDDEN "403" "Forbidden" Forbidden [] "The token does not permit this, or somebody else has to do it";
+    FORBIDDEN "403" "Forbidden" Forbidden ["ScopeNeeded"] "The token does not permit this, or somebody else has to do it";
     NOT_FOUND "404" "NotFound" NotFound [] "There is no such resource among the caller's rows";
     METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
-    NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes JSON, and nothing else is sent";
-    TOO_SLOW "408" "TooSlow" TooSlow [] "The body took too long to come in";
+    NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes what is sent";
+    TOO_SLOW "408" "TooSlow" TooSlow [] "The request took too long to come in";
     CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this; `code` says which";
     GONE "410" "Gone" Erased [] "The person's data is erased";
     STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
     TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
+    ADDRESS_TOO_LONG "414" "AddressTooLong" AddressTooLong [] "The path with its query is longer than 8 KiB";
     UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body is sent as something else than JSON";
     INVALID "422" "Invalid" ValidationFailed [] "The request can be read and is wrong; `errors` names every fault with its place";
     PRECONDITION_REQUIRED "428" "PreconditionRequired" PreconditionRequired [] "`If-Match` is missing";
     TOO_MANY_REQUESTS "429" "TooManyRequests" TooManyRequests ["Retry-After"] "There are too many requests; `Retry-After` says when to try again";
+    HEADERS_TOO_LARGE "431" "HeadersTooLarge" HeadersTooLarge [] "The headers are larger than 32 KiB, names and values together";
     UNAVAILABLE "503" "Unavailable" Unavailable ["Retry-After"] "The service cannot answer now; `Retry-After` says when to try again";
 }
 
@@ -99,8 +101,10 @@ fn security_schemes() -> Value {
 fn responses() -> Value {
     let response = |refusal: &Refusal| {
         let mut headers = Map::new();
-        for name in refusal.headers.iter().chain(&["RateLimit-Policy", "RateLimit", "X-Request-Id"]) {
-            headers.insert((*name).to_owned(), reference("headers", name));
+        let common = ["Content-Language", "RateLimit-Policy", "RateLimit", "X-Request-Id"];
+        for name in refusal.headers.iter().chain(&common) {
+            let sent = if *name == "ScopeNeeded" { "WWW-Authenticate" } else { name };
+            headers.insert(sent.to_owned(), reference("headers", name));
         }
         let response = json!({
             "description": refusal.description,
@@ -235,6 +239,14 @@ fn headers() -> Value {
         ),
         "Allow": header(true, "The methods there are", methods, json!("GET")),
         "WWW-Authenticate": header(true, "How to authenticate", text(), json!("Bearer realm=\"reintegration\"")),
+        "ScopeNeeded": header(
+            false,
+            "The scope that the token lacks, where that is the reason (RFC 6750)",
+            text(),
+            json!("Bearer realm=\"reintegration\", error=\"insufficient_scope\", scope=\"case:read\"")
+        ),
+        "Content-Disposition": header(true, "The name under which it is to be kept", text(), json!("attachment; filename=\"report.csv\"")),
+        "Content-Language": header(true, "The language of the problem", json!({ "type": "string", "enum": ["ka", "en"] }), json!("en")),
         "RateLimit-Policy": header(
             false,
             "What the caller may: `q` requests in `w` seconds, counted for its client, or for its address where it sends no \

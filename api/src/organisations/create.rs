@@ -3,7 +3,7 @@ use crate::access::{Authorized, Done, OrganisationManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
-use crate::http::limits::prose;
+use crate::http::limits::one_line;
 use crate::http::submission::Submission;
 use crate::schemas::{self, schemas};
 use crate::texts::both;
@@ -27,11 +27,11 @@ use validator::Validate;
 #[serde(default, deny_unknown_fields)]
 pub struct OrganisationNameRequest {
     /// Georgian
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     ka: Option<String>,
     /// English
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     en: Option<String>,
 }

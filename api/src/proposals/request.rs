@@ -34,7 +34,7 @@ pub struct ProposalRequest {
     /// What it is to cost, each component at most once; together no more than the lot has
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Vec<BudgetLineRequest>, min_items = 1, max_items = 20)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<BudgetLineRequest>, min_items = 1, max_items = 20)]
     budget: Option<Vec<BudgetLineRequest>>,
 }
 

@@ -28,7 +28,7 @@ pub struct ScoreRequest {
     /// Points for every criterion of the call, each once
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Vec<PointsRequest>, min_items = 1, max_items = 20)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<PointsRequest>, min_items = 1, max_items = 20)]
     points: Option<Vec<PointsRequest>>,
     /// What there is to say with them
     #[validate(length(max = 4000), custom(function = prose))]

@@ -1,7 +1,7 @@
 //! A registration's content as it is sent and shown.
 
 use crate::http::day;
-use crate::http::limits::prose;
+use crate::http::limits::{one_line, prose};
 use crate::http::list;
 use crate::words;
 use chrono::NaiveDate;
@@ -168,12 +168,12 @@ pub struct Residence {
     #[schema(required, nullable = false, value_type = String, example = "kutaisi", max_length = 50)]
     pub municipality: Option<String>,
     /// The village or district
-    #[validate(length(max = 200), custom(function = prose))]
+    #[validate(length(max = 200), custom(function = one_line))]
     #[schema(value_type = Option<crate::schemas::Line>)]
     pub settlement: Option<String>,
     /// Street, house, flat
     #[validate(length(max = 200), custom(function = prose))]
-    #[schema(value_type = Option<crate::schemas::Line>)]
+    #[schema(value_type = Option<crate::schemas::Lines>)]
     pub street: Option<String>,
     /// The code of the municipality of the registered address, where it is another; occupied ones included
     #[schema(example = "zugdidi", max_length = 50)]

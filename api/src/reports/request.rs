@@ -34,17 +34,17 @@ pub struct ReportContentRequest {
     /// Whom each component reached
     #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[validate(nested)]
-    #[schema(max_items = 4)]
+    #[schema(value_type = Option<std::collections::BTreeSet<ReportIndicatorRequest>>, max_items = 4)]
     indicators: Option<Vec<ReportIndicatorRequest>>,
     /// What was spent on each component; needed before the report can be submitted
     #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[validate(nested)]
-    #[schema(max_items = 4)]
+    #[schema(value_type = Option<std::collections::BTreeSet<ReportFinancialRequest>>, max_items = 4)]
     financial: Option<Vec<ReportFinancialRequest>>,
     /// The assistance that it reports; many lines are better sent as CSV or NDJSON
     #[serde(deserialize_with = "list::at_most::<1000, _, _>")]
     #[validate(nested)]
-    #[schema(max_items = 1000)]
+    #[schema(value_type = Option<std::collections::BTreeSet<ReportItemRequest>>, max_items = 1000)]
     pub items: Option<Vec<ReportItemRequest>>,
 }
 
@@ -80,7 +80,7 @@ pub struct ReportIndicatorRequest {
     /// How many, by sex and age
     #[serde(deserialize_with = "list::at_most::<10, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Vec<ReportPersonsRequest>, max_items = 10)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<ReportPersonsRequest>, max_items = 10)]
     persons: Option<Vec<ReportPersonsRequest>>,
 }
 

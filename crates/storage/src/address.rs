@@ -36,13 +36,29 @@ pub fn backend(url: &str) -> Option<Backend> {
         "sqlite" => url.parse::<SqliteConnectOptions>().ok().map(|_| Backend::Sqlite),
         "postgres" | "postgresql" => {
             let known = |key: &str| PARAMETERS.contains(&key) || key.starts_with("options[");
-            if !parsed.query_pairs().all(|(key, _)| known(&key)) {
+            if parsed.cannot_be_a_base() || !parsed.query_pairs().all(|(key, _)| known(&key)) {
                 return None;
             }
             url.parse::<PgConnectOptions>().ok().map(|_| Backend::Postgres)
         }
         _ => None,
     }
+}
+
+/// The address without what only the database may know: whatever keeps it may also log it.
+pub fn shown(url: &str) -> String {
+    let Ok(mut parsed) = Url::parse(url) else { return String::new() };
+    if backend(url) != Some(Backend::Postgres) {
+        return url.to_owned();
+    }
+    let _ = parsed.set_password(None);
+    parsed.set_query(None);
+    parsed.into()
+}
+
+/// Everything that the address says, for the driver alone.
+pub fn postgres(url: &str) -> Option<PgConnectOptions> {
+    url.parse().ok()
 }
 
 /// The file of an `SQLite` database; `None` where it lies in memory, or elsewhere.
@@ -75,6 +91,7 @@ mod tests {
             ("mysql://database", None),
             ("reintegration.db", None),
             ("postgres://a:b@database:port/reintegration", None),
+            ("postgresql:a:b@database", None),
             ("postgres://a:b c/d@e/database", None),
             ("postgres://a@database/reintegration?pasword=b", None),
             ("postgres://a:b@database/reintegration?sslmode=sometimes", None),
@@ -82,6 +99,14 @@ mod tests {
         ] {
             assert_eq!(backend(url), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn no_password_is_shown() {
+        let secret = "postgres://a:secret@database:5433/c?password=secret&sslmode=require";
+        assert_eq!(shown(secret), "postgres://a@database:5433/c");
+        assert_eq!(shown("sqlite://a.db?mode=rwc"), "sqlite://a.db?mode=rwc");
+        assert_eq!(shown("secret"), "");
     }
 
     #[test]

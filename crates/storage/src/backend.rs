@@ -3,7 +3,7 @@
 use crate::entity::audit_entry;
 use crate::{StoreOptions, address};
 use chrono::TimeDelta;
-use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::{ConnectOptions as SqlxOptions, Connection};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
@@ -55,8 +55,8 @@ impl Backend {
 
     /// The pool's settings. Statements hold personal data, so neither logs nor spans get them.
     pub(crate) fn options(self, asked: &StoreOptions) -> ConnectOptions {
-        let mut options = ConnectOptions::new(&asked.url);
-        let patience = asked.patience;
+        let mut options = ConnectOptions::new(address::shown(&asked.url));
+        let (patience, postgres) = (asked.patience, address::postgres(&asked.url));
         options
             .max_connections(asked.connections)
             .acquire_timeout(Duration::from_secs(5))
@@ -94,9 +94,10 @@ impl Backend {
             }),
             // One statement or transaction that hangs must not hold up everybody who needs the same row, nor the feed,
             // which waits for the oldest open transaction.
-            Self::Postgres => options.map_sqlx_postgres_opts(move |postgres| {
+            Self::Postgres => options.map_sqlx_postgres_opts(move |shown| {
                 let limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
-                postgres.options(limits.map(|limit| (limit, patience.as_millis())))
+                let whole = postgres.clone().map_or(shown, SqlxOptions::disable_statement_logging);
+                whole.options(limits.map(|limit| (limit, patience.as_millis())))
             }),
         };
         options

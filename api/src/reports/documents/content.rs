@@ -29,5 +29,5 @@ pub async fn get_report_document_content(
     let found = rows.report_document(&report, document).await?.ok_or(Problem::new(Code::NotFound))?;
     let opened = caller.open(found).await?;
     let content = opened.open(&kept(caller.app(), document).await?)?;
-    attachment(&report.reference, document, &opened.row.media_type, content)
+    attachment(&request, &report.reference, document, &opened.row.media_type, content)
 }

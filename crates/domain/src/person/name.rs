@@ -115,9 +115,9 @@ fn is_latin(c: char) -> bool {
         || (c.is_alphabetic() && matches!(c, '\u{00C0}'..='\u{024F}' | '\u{0259}' | '\u{1E00}'..='\u{1EFF}'))
 }
 
-/// What nobody sees. Names in these scripts need neither joiners nor soft hyphens nor operators.
+/// What nobody sees. Names in these scripts need no joiners.
 fn is_invisible(c: char) -> bool {
-    is_hidden(c) || is_joiner(c) || matches!(c, '\u{00AD}' | '\u{2061}'..='\u{206F}')
+    is_hidden(c) || is_joiner(c)
 }
 
 fn to_mkhedruli(c: char) -> char {
