@@ -1,6 +1,6 @@
 """Prints the configuration of one run: schemathesis.toml, and what the run's client is not meant for.
 
-usage: configure.py OPENAPI-DOCUMENT, with CONTRACT_SCOPES in the environment
+usage: configure.py OPENAPI-DOCUMENT, with CONTRACT_SCOPES in the environment, and CONTRACT_OWN_ONLY for a brief run
 """
 
 import json
@@ -51,6 +51,18 @@ named = {operation["operationId"] for item in document["paths"].values() for met
 if unknown := USED_UP - named:
     sys.exit(f"configure.py names operations that are not in the document: {', '.join(sorted(unknown))}")
 print(pathlib.Path(__file__).with_name("schemathesis.toml").read_text())
+if os.environ.get("CONTRACT_OWN_ONLY"):
+    # Briefly: what this client is meant for, and nobody else may as well. The others are judged at length as the manager.
+    others = [
+        operation["operationId"]
+        for item in document["paths"].values()
+        for method, operation in item.items()
+        if method in METHODS and (not scopes(operation) or operation["operationId"] in beyond)
+    ]
+    print("[[operations]]")
+    print(f"include-operation-id = {json.dumps(others)}")
+    print("enabled = false")
+    beyond = []
 if beyond:
     # The contract: these answer 403 to this client, always. `scope_is_enforced` in hooks.py sees to it; the
     # warning that they never answer anything else would only repeat it.

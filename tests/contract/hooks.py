@@ -1,12 +1,13 @@
 """What an OpenAPI document cannot say, told to schemathesis. Loaded by tests/contract/run.
 
 Nothing here switches a check off. Two hooks make checks reach further than they would by themselves, one
-forgives single answers by their *code* (never by their status), and one check is added.
+forgives single answers by their *code* (never by their status), and two checks are added.
 """
 
 import itertools
 import json
 import os
+import re
 
 import schemathesis
 import situations
@@ -87,8 +88,6 @@ BEYOND_A_SCHEMA = {
     "number_taken",
     # A patch may say again what cannot be changed.
     "fixed",
-    # One line a component, one group a sex and age band; `uniqueItems` compares whole items only.
-    "duplicate_item",
     # A file of lines is a text to a schema; what it reports is held against the case records.
     "unknown_assistance",
     "not_delivered",
@@ -108,11 +107,60 @@ def as_lines(context, value):
 
 
 # What no schema can state of one operation: a reason unless it is admitted, a day only where a defect can be cured, the criteria of the call, and what the content
-# that was written before still lacks, or says otherwise than the case records.
+# that was written before still lacks, or says otherwise than the case records. One line a component, one answer a question, one group a sex and age band:
+# `uniqueItems` compares whole items only.
 BEYOND_HERE = {
+    # Who sets another day than today is the role's to say.
+    "POST /v1/registrations": {"registered_on_not_today"},
+    "PATCH /v1/registrations/{id}": {"registered_on_not_today"},
+    "POST /v1/calls": {"duplicate_item"},
+    "PATCH /v1/calls/{id}": {"duplicate_item"},
+    "POST /v1/lots/{id}/proposals": {"duplicate_item"},
+    "PATCH /v1/proposals/{id}": {"duplicate_item"},
+    "POST /v1/cases/{id}/follow-ups": {"duplicate_item"},
+    "PUT /v1/reports/{id}/content": {"duplicate_item"},
     "POST /v1/proposals/{id}/admissibility": {"required", "unknown_field"},
-    "POST /v1/proposals/{id}/scores": {"unknown_value"},
+    "POST /v1/proposals/{id}/scores": {"unknown_value", "duplicate_item"},
     "POST /v1/reports/{id}/submission": {"required", "persons_differ", "more_than_persons", "more_than_disbursed"},
+}
+
+
+# What can be wrong with a file of lines, which is one text to a schema: its form, and each of its lines.
+BEYOND_A_FILE = {
+    "unreadable",
+    "required",
+    "unknown_field",
+    "invalid_type",
+    "malformed",
+    "repeated_key",
+    "too_few_items",
+    "too_many_items",
+    "too_long",
+    "unclosed_quote",
+    "implausible_day",
+    "amount_not_positive",
+    "duplicate_item",
+}
+
+# What nobody sees beyond the first plane: format characters of shorthand and music, tags, noncharacters.
+HIDDEN_BEYOND = re.compile(
+    "[\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E00FF\U000E01F0-\U000E0FFF"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+# What every answer may say without being asked: what HTTP says of itself, and what browsers are told.
+EVERY_ANSWER = {
+    "connection",
+    "content-length",
+    "content-type",
+    "date",
+    "transfer-encoding",
+    "cache-control",
+    "content-security-policy",
+    "referrer-policy",
+    "x-content-type-options",
+    "vary",
 }
 
 
@@ -136,7 +184,7 @@ counter = itertools.count(1)
 def after_load_schema(context, schema):
     """Lists have something to list, and single resources something to show, from the first request on."""
     catalogue = {problem["code"] for problem in situations.session.get(f"{situations.URL}/v1/problems?limit=200").json()["items"]}
-    if unknown := BEYOND_A_SCHEMA - catalogue:
+    if unknown := BEYOND_A_SCHEMA.union(BEYOND_A_FILE, *BEYOND_HERE.values()) - catalogue:
         raise RuntimeError(f"hooks.py forgives codes that /v1/problems does not list: {', '.join(sorted(unknown))}")
     for bring_about in (situations.registration, situations.rejected_registration, situations.case):
         bring_about()
@@ -246,10 +294,35 @@ def filter_failure(context, failure, case, response):
     # What a patch leaves out is there already, or is not: `household` with its members only, where there was none.
     beyond = BEYOND_A_SCHEMA | ({"required"} if case.method == "PATCH" else set())
     beyond |= BEYOND_HERE.get(case.operation.label, set())
+    # Engines of patterns differ beyond the first plane: no pattern says that nothing hidden stands there either.
+    if HIDDEN_BEYOND.search(json.dumps(case.body, ensure_ascii=False, default=str)):
+        beyond |= {"control_character"}
     # A file of lines is a text to a schema, whatever it says.
     if case.media_type in ("text/csv", "application/x-ndjson"):
-        beyond |= codes_of(response)
+        beyond |= BEYOND_A_FILE
     return not (isinstance(failure, RejectedPositiveData) and codes_of(response) <= beyond)
+
+
+@schemathesis.check
+def headers_are_declared(context, response, case):
+    """What an answer says in its headers stands in the document, at that answer."""
+    if case.method != case.operation.method.upper():
+        return
+    declared = declared_headers(case.operation, str(response.status_code))
+    if declared is None:
+        return
+    undeclared = {name.lower() for name in response.headers} - declared - EVERY_ANSWER
+    assert not undeclared, f"{response.status_code} does not declare {', '.join(sorted(undeclared))}"
+
+
+def declared_headers(operation, status):
+    """The names of the headers that the document has at an answer; none where it has no such answer."""
+    answer = operation.definition.raw["responses"].get(status)
+    if answer is None:
+        return None
+    if "$ref" in answer:
+        answer = operation.schema.raw_schema["components"]["responses"][answer["$ref"].rsplit("/", 1)[-1]]
+    return {name.lower() for name in answer.get("headers", {})}
 
 
 @schemathesis.check
