@@ -103,7 +103,7 @@ fn responses() -> Value {
         let mut headers = Map::new();
         let common = ["Content-Language", "RateLimit-Policy", "RateLimit", "X-Request-Id"];
         for name in refusal.headers.iter().chain(&common) {
-            let sent = if *name == "ScopeNeeded" { "WWW-Authenticate" } else { name };
+            let sent = if *name == "ScopeNeeded" { "WWW-Authenticate" } else { *name };
             headers.insert(sent.to_owned(), reference("headers", name));
         }
         let response = json!({
