@@ -48,12 +48,12 @@ const PUBLIC: [&str; 23] = [
 /// Header parameters that are never a reason to refuse, whatever they hold.
 const TOLERATED: [&str; 4] = ["Accept-Language", "If-Match", "If-None-Match", "X-Request-Id"];
 
-fn document() -> Value {
+pub fn document() -> Value {
     serde_json::from_str(COMMITTED).unwrap()
 }
 
 /// Every operation with its name, as in `GET /v1/lots`.
-fn operations(document: &Value) -> Vec<(String, &Value)> {
+pub fn operations(document: &Value) -> Vec<(String, &Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
     let operations = paths.flat_map(|(path, item)| {
         let methods = item.as_object().unwrap().iter();
@@ -63,7 +63,7 @@ fn operations(document: &Value) -> Vec<(String, &Value)> {
 }
 
 /// The value itself, or the one that it refers to.
-fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+pub fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let Some(reference) = value["$ref"].as_str() else { return value };
     let found = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
     found.unwrap_or_else(|| panic!("{reference} leads nowhere"))

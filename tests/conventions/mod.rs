@@ -1,6 +1,7 @@
 //! What holds for every operation: methods, media types, origins, limits.
 
 mod accepting;
+mod order;
 
 use crate::harness::{Answer, answer, eligible, on_both};
 use reqwest::{Method, RequestBuilder};
