@@ -138,11 +138,7 @@ impl Connection {
                 return false;
             }
         }
-        // The framework notices, and lets go of what it holds for the connection. Shut down only, a socket would go on
-        // taking what comes for as long as it comes fast enough.
-        if connect_unspec(&self.socket).is_err() {
-            let _ = self.socket.shutdown(Shutdown::Both);
-        }
+        self.cut();
         true
     }
 }
@@ -214,8 +210,7 @@ impl Door {
         rest.extend(told);
         let (idle, stay) = idle_beyond(rest, self.most, now);
         for one in &idle {
-            one.silent.set(false);
-            one.end();
+            one.cut();
         }
         self.figures.cut.inc_by(u64::try_from(ended.len() + idle.len()).unwrap_or(u64::MAX));
         *open = stay.iter().map(Rc::downgrade).collect();
