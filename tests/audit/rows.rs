@@ -7,7 +7,10 @@ use serde_json::json;
 /// Somebody who was accepted, and the case.
 async fn accepted(system: &System) -> (Registered, String) {
     let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
-    let decided = system.client("demo-officer").await.decide(&registered, &json!({ "outcome": "accepted" })).await;
+    let decided = {
+        let accepted = json!({ "outcome": "accepted", "reason": "All criteria are met." });
+        system.client("demo-officer").await.decide(&registered, &accepted).await
+    };
     let case = decided.is(201)["case_id"].as_str().unwrap().to_owned();
     (registered, case)
 }

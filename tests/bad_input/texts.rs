@@ -53,7 +53,7 @@ async fn names_are_on_one_line() {
     on_both(async |system| {
         let (officer, administrator) = (system.client("demo-officer").await, system.client("demo-administrator").await);
         let (manager, partner) = (system.client("demo-manager").await, system.client("demo-partner-3").await);
-        let registered = officer.register(&eligible(&json!({}))).await;
+        let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         let decided =
             officer.decide(&registered, &json!({ "outcome": "accepted", "reason": "All is met.\nTruly." })).await;
         let case = format!("/v1/cases/{}", decided.is(201)["case_id"].as_str().unwrap());

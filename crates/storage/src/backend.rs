@@ -3,8 +3,8 @@
 use crate::entity::audit_entry;
 use crate::{StoreOptions, address};
 use chrono::TimeDelta;
-use sea_orm::sqlx::{ConnectOptions as SqlxOptions, Connection};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{ConnectOptions as SqlxOptions, Connection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
