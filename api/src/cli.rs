@@ -5,6 +5,8 @@ use crate::backup::{self, BackupError};
 use crate::clients::command::{ClientCommand, CommandError};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, LogFormat, Mode};
+use crate::documents::{DocumentStore, DocumentStoreError};
+use crate::registrations::erased::{Again, ErasedError, erase_again};
 use crate::{demonstration, health, openapi, private, server};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
@@ -57,7 +59,8 @@ enum Command {
     /// Say that the database was restored from a backup; before the service starts on it
     ///
     /// The change feed then goes on behind every cursor that was ever given out, so that who follows it misses nothing
-    /// of what comes.
+    /// of what comes. Whoever was erased since the backup, as the list in the document store says, is erased again. It can
+    /// be run again, and has to be where it failed.
     Restored,
     /// Ask the replica that listens here whether it can serve; ends with 0 if so
     Health,
@@ -135,6 +138,10 @@ enum RunError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
+    Documents(#[from] DocumentStoreError),
+    #[error(transparent)]
+    Erased(#[from] ErasedError),
+    #[error(transparent)]
     Signals(#[from] std::io::Error),
 }
 
@@ -160,13 +167,31 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
         }
         Command::Backup { file } => Ok(backup::write(&configuration, &file).await?),
         Command::Restored => {
-            let (store, _) = server::open(&configuration, &Clock::of_machine(Utc::now)).await?;
+            let clock = Clock::of_machine(Utc::now);
+            let (store, _) = server::open(&configuration, &clock).await?;
             store.move_feed_on(Utc::now()).await?;
-            Ok(store.close().await?)
+            let again = erase_again(&store, &DocumentStore::open(&configuration.documents)?, &clock).await?;
+            store.close().await?;
+            Ok(tell(&mut std::io::stdout(), &again)?)
         }
         Command::Health => Ok(health::ask(configuration.listen)?),
         Command::Serve | Command::Openapi => serve(configuration).await,
     }
+}
+
+fn tell(out: &mut impl Write, again: &Again) -> std::io::Result<()> {
+    let Again { listed, erased, open_cases } = again;
+    writeln!(
+        out,
+        "Of {listed} registrations on the list of the erased, {erased} were there again, and are erased again."
+    )?;
+    if *open_cases > 0 {
+        writeln!(
+            out,
+            "The cases of {open_cases} of them were open in the backup, and stay as they were, without a person."
+        )?;
+    }
+    Ok(())
 }
 
 /// How far a demonstration is ahead of the real time.

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -16,13 +17,16 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 
 /// How often the database is looked at for the figures, at least.
 const LOOK: Duration = Duration::from_secs(10);
+/// How long what was erased may stay in pages that nothing points to: each time it is taken out costs a look at the whole
+/// tables.
+const FREED_AFTER: TimeDelta = TimeDelta::hours(1);
 /// How long used assertions are kept: far longer than one counts, since replicas' clocks differ.
 const ASSERTIONS_KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// Does what is due, again and again, until the replica stops. Every replica does it; each piece of work is done once,
 /// because its row is locked and looked at again first.
 pub async fn run(app: Arc<App>, every: Duration) {
-    tokio::join!(again(&app, every, round), again(&app, every.min(LOOK), look));
+    tokio::join!(again(&app, every, round), again(&app, every.min(LOOK), look), again(&app, every, free));
 }
 
 async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
@@ -42,6 +46,7 @@ async fn round(app: &App) {
     job(app, "expire_registrations", due::each::<registrations::expire::Expiry>(app)).await;
     job(app, "expire_assistance", due::each::<assistance::expire::Expiry>(app)).await;
     job(app, "erase_registrations", due::each::<registrations::erase::Erasure>(app)).await;
+    job(app, "list_erasures", registrations::erased::list_the_rest(app)).await;
     job(app, "tell_overdue_cases", due::each::<cases::overdue::Overdue>(app)).await;
     job(app, "tell_overdue_plans", due::each::<plans::overdue::Overdue>(app)).await;
     job(app, "tell_overdue_follow_ups", due::each::<follow_ups::overdue::Overdue>(app)).await;
@@ -57,7 +62,7 @@ async fn round(app: &App) {
 }
 
 /// One job. What fails is written down and counted, and tried again in the next round.
-async fn job(app: &App, name: &str, work: impl Future<Output = Result<(), StorageError>>) {
+async fn job<E: Display>(app: &App, name: &str, work: impl Future<Output = Result<(), E>>) {
     let begun = Instant::now();
     let done = work.await;
     if let Err(error) = &done {
@@ -79,6 +84,15 @@ async fn forget_keys(app: &App) -> Result<(), StorageError> {
     app.store.forget_keys(KEYS_KEPT).await?;
     app.metrics.keys_kept.set(app.store.kept_keys().await?);
     Ok(())
+}
+
+/// Beside the others, which would wait for it; a replica that stops does not.
+async fn free(app: &App) {
+    let mut stopping = app.stopping.subscribe();
+    tokio::select! {
+        () = job(app, "free_erased", app.store.free_erased(FREED_AFTER)) => {}
+        _ = stopping.wait_for(|stopping| *stopping) => {}
+    }
 }
 
 /// Looks at the database for the figures, and forgets whom no limit holds any more.

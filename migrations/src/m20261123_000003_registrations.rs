@@ -119,6 +119,16 @@ CREATE TABLE document_leftovers (
     abandoned   {flag}    NOT NULL
 );
 
+CREATE TABLE unlisted_erasures (
+    registration_id {uuid}    NOT NULL PRIMARY KEY CONSTRAINT unlisted_erasures_registration_fk REFERENCES registrations (id)
+);
+
+CREATE TABLE unfreed_erasures (
+    registration_id {uuid}    NOT NULL PRIMARY KEY CONSTRAINT unfreed_erasures_registration_fk REFERENCES registrations (id),
+    xact            bigint    NOT NULL CONSTRAINT unfreed_erasures_xact_check CHECK (xact >= 0),
+    since           {instant} NOT NULL
+);
+
 CREATE TABLE decisions (
     id               {uuid}    NOT NULL PRIMARY KEY,
     registration_id  {uuid}    NOT NULL CONSTRAINT decisions_registration_fk REFERENCES registrations (id),

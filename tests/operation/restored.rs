@@ -1,6 +1,6 @@
 //! A backup is taken while people write, and restored somewhere else.
 
-use crate::harness::{Caller, System, ask, connect, eligible, on_postgres, on_sqlite, postgres};
+use crate::harness::{Caller, Folder, System, ask, connect, eligible, on_postgres, on_sqlite, postgres};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -88,7 +88,10 @@ async fn goes_on(url: &str, held: &Held, late: bool) {
 
 /// The step between a restore and the start.
 fn say_that_it_was_restored(url: &str) {
-    let (well, said) = ask(&["restored"], &[("REINTEGRATION_DATABASE_URL", url)]);
+    let folder = Folder::new();
+    let documents = folder.file("documents");
+    let settings = [("REINTEGRATION_DATABASE_URL", url), ("REINTEGRATION_DOCUMENTS", documents.as_str())];
+    let (well, said) = ask(&["restored"], &settings);
     assert!(well, "{said}");
 }
 

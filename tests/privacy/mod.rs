@@ -1,8 +1,11 @@
 //! People's data: sealed at rest, erased for good.
 
+mod brought_back;
 mod classes;
 mod disclosures;
 mod erasure;
+mod freed;
 mod keys;
+mod listed;
 mod markers;
 mod purposes;

@@ -16,6 +16,9 @@ use uuid::Uuid;
 /// How long a content may lie there before it is recorded.
 const UNRECORDED: TimeDelta = TimeDelta::hours(1);
 
+/// Where the list of erased registrations lies: an object each, named by the registration.
+const ERASED: &str = "erased";
+
 /// The document store. What it is given is sealed already.
 #[derive(Debug, Clone)]
 pub struct DocumentStore {
@@ -62,6 +65,21 @@ impl DocumentStore {
     /// A sealed content.
     pub async fn get(&self, document: Uuid) -> Result<Vec<u8>, DocumentStoreError> {
         Ok(self.objects.get(&self.path(document)).await?.bytes().await?.into())
+    }
+
+    /// Lists a registration as erased, durably: its identifier, and nothing else.
+    pub async fn list_erased(&self, registration: Uuid) -> Result<(), DocumentStoreError> {
+        let name = registration.to_string();
+        self.objects.put(&self.prefix.clone().join(ERASED).join(name.as_str()), PutPayload::from(name)).await?;
+        Ok(())
+    }
+
+    /// The registrations that are listed as erased.
+    pub async fn erased(&self) -> Result<Vec<Uuid>, DocumentStoreError> {
+        let list = self.objects.list_with_delimiter(Some(&self.prefix.clone().join(ERASED))).await?;
+        let names = list.objects.iter().filter_map(|object| object.location.filename());
+        // What else somebody put there names nobody.
+        Ok(names.filter_map(|name| name.parse().ok()).collect())
     }
 
     /// Takes a content out, if it is there.

@@ -1,4 +1,4 @@
-use super::transition;
+use super::{erased, transition};
 use crate::access::{Authorized, Done, Permit, RegistrationErase};
 use crate::due::Due;
 use crate::error::Problem;
@@ -45,8 +45,8 @@ pub struct ErasureView {
 
 /// Erase a person's data
 ///
-/// For good: the person's key is destroyed, and with it whatever it sealed, in every copy of the database; names, the
-/// document and the day of birth are taken out. Facts for statistics, money, decisions and the audit trail stay. Only
+/// For good: the person's key is destroyed, and with it whatever it sealed; names, the document and the day of birth are
+/// taken out, and the registration is listed outside of the database, so that a restored backup does not bring them back. Facts for statistics, money, decisions and the audit trail stay. Only
 /// once nothing is open any more: withdrawn, rejected, expired, or its case closed. The registration then answers 410.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_erasure",
     security(("oauth2" = [RegistrationErase::SCOPE])),
@@ -58,7 +58,7 @@ pub async fn create_registration_erasure(
     id: Id,
     submission: Submission<ErasureRequest>,
 ) -> Result<HttpResponse, Problem> {
-    caller
+    let answer = caller
         .once(submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
             let (asked, mut faults) = body.of(before.row.version)?;
@@ -73,7 +73,9 @@ pub async fn create_registration_erasure(
             };
             Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
-        .await
+        .await?;
+    erased::list(caller.app(), id.0).await?;
+    Ok(answer)
 }
 
 async fn erase(
@@ -83,7 +85,7 @@ async fn erase(
 ) -> Result<Result<(), Refusal>, StorageError> {
     let case_over = transaction.case_is_over(&before.row).await?;
     match apply(&before.row.state()?, &Command::Erase { case_over }) {
-        Ok(next) => transaction.erase_registration(before, reason, &next.events).await.map(Ok),
+        Ok(next) => transaction.erase_registration(before, Some(reason), &next.events).await.map(Ok),
         Err(refusal) => Ok(Err(refusal)),
     }
 }

@@ -7,6 +7,7 @@ pub mod decide;
 pub mod decide_appeal;
 pub mod disclosures;
 pub mod erase;
+pub mod erased;
 pub mod expire;
 pub mod get;
 pub mod list;

@@ -14,6 +14,7 @@ mod changes;
 mod clients;
 mod competition;
 mod documents;
+mod erasures;
 mod error;
 mod follow_ups;
 mod grant_lifecycle;

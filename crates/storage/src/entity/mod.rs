@@ -47,3 +47,5 @@ pub mod reported_item;
 pub mod signing_key;
 pub mod tranche;
 pub mod transfer;
+pub mod unfreed_erasure;
+pub mod unlisted_erasure;

@@ -70,11 +70,12 @@ impl Transaction {
         Ok(())
     }
 
-    /// Destroys the person's key and takes out what names the person; leaves a change behind.
+    /// Destroys the person's key and takes out what names the person; leaves a change behind. Without a `reason` it is done
+    /// again, after a restore: the list that asks for it holds no reasons.
     pub async fn erase_registration(
         &mut self,
         before: &Registration,
-        reason: ErasureReason,
+        reason: Option<ErasureReason>,
         events: &[Event],
     ) -> Result<(), StorageError> {
         let id = before.row.id;
@@ -83,8 +84,9 @@ impl Transaction {
         self.update_registration(&before.row, &after).await?;
         self.forget_answers_about(id).await?;
         self.leave_documents(id).await?;
+        self.leave_to_finish(id).await?;
         for event in events {
-            let data = json!({ "reference": after.reference, "legal_reason": reason.as_str() });
+            let data = json!({ "reference": after.reference, "legal_reason": reason.map(ErasureReason::as_str) });
             self.publish(change(&after, event.name(), data)).await?;
         }
         Ok(())

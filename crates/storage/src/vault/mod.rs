@@ -1,5 +1,5 @@
 //! What is kept secret at rest. Each person has a key of its own, wrapped by a master key of the configuration; what
-//! names a person is sealed under it. Destroying the key destroys what it sealed, in every copy of the database.
+//! names a person is sealed under it. Destroying the key destroys what it sealed; copies of the database have it still.
 
 mod master_keys;
 mod secret;
