@@ -39,11 +39,6 @@ async fn files(system: &System) -> Vec<u8> {
     let statement = Statement::from_string(DatabaseBackend::Postgres, sql);
     let relations = connection.query_all_raw(statement).await.unwrap();
     connection.close().await.unwrap();
-    for relation in &relations {
-        let raw = relation.try_get_by_index::<Vec<u8>>(0).unwrap();
-        let count = |words: &str| raw.windows(words.len()).filter(|bytes| *bytes == words.as_bytes()).count();
-        eprintln!("RAW {} {}", count("ნიშანი"), count("nishani"));
-    }
     relations.iter().flat_map(|relation| rows_of(&relation.try_get_by_index::<Vec<u8>>(0).unwrap())).collect()
 }
 
