@@ -31,6 +31,7 @@ mod registrations;
 mod replicas;
 mod reports;
 mod shares;
+mod storm;
 mod tokens;
 mod transfers;
 mod year;

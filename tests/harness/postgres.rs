@@ -41,12 +41,40 @@ impl Cluster {
     pub fn process(&self) -> u32 {
         self.shell.id()
     }
+
+    /// Ends the server in the middle of whatever it does (SIGKILL); those who serve its connections go with it.
+    pub fn crash(&self) {
+        let about = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        kill(about.lines().next().unwrap());
+    }
+
+    /// Starts it again as it was, and waits until it answers.
+    pub fn come_back(&self) {
+        // As long as one of its processes is still going away, it does not start.
+        let restart = || {
+            let mut command = Command::new("sh");
+            let script = r#"
+as=
+if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=postgres --regid=postgres --init-groups"; fi
+cd "$2" && $as "$1/pg_ctl" --pgdata "$2/data" --log "$2/log" --mode immediate --wait --silent restart"#;
+            command.args(["-c", script, "sh"]).arg(programs().unwrap()).arg(&self.folder).stderr(Stdio::null());
+            command.stdout(Stdio::null()).status().unwrap().success()
+        };
+        assert!((0..50).any(|_| restart()), "PostgreSQL does not start again");
+    }
 }
 
 /// One more cluster beside the run's, whose transactions count from the start; `None` where the programs are not on this
 /// machine.
 pub fn another() -> Option<Cluster> {
     Some(start(&programs()?, Command::new("sh")))
+}
+
+/// The same, one that keeps what it has confirmed when it crashes.
+pub fn durable() -> Option<Cluster> {
+    let mut command = Command::new("sh");
+    command.env("DURABLE", "on");
+    Some(start(&programs()?, command))
 }
 
 /// The same with a disk of its own of `size` for what is put on it, `small` in its folder. `None` also where this user
@@ -58,6 +86,12 @@ pub fn with_small_disk(size: &str) -> Option<Cluster> {
     let mut command = Command::new("unshare");
     command.args(["--mount", "sh"]).env("SMALL_DISK", size);
     may_mount.then(|| start(&programs, command))
+}
+
+/// Ends a process without a warning.
+pub fn kill(process: &str) {
+    // It may have ended by itself meanwhile.
+    let _ = Command::new("kill").args(["-KILL", process]).stderr(Stdio::null()).status().unwrap();
 }
 
 /// One of PostgreSQL's own programs, as `pg_dump`.
@@ -90,9 +124,10 @@ if [ "$(id -u)" = 0 ]; then
   as="setpriv --reuid=postgres --regid=postgres --init-groups"
 fi
 cd "$folder"
+kept=${DURABLE:-off}
 $as "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
 $as "$1/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait --silent start -o \
-  "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" >&2
+  "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=$kept -c synchronous_commit=$kept -c full_page_writes=$kept" >&2
 if [ -n "$SMALL_DISK" ]; then
   mkdir "$folder/small"
   mount -t tmpfs -o "size=$SMALL_DISK,uid=$(id -u postgres)" tmpfs "$folder/small"

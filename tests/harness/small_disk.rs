@@ -36,9 +36,30 @@ impl SmallDisk {
         Self { fill: root.join(folder.strip_prefix("/").unwrap()).join("fill") }
     }
 
+    /// A command that gives what it is told to run the disk that `process` has.
+    pub fn of_the_same(process: u32) -> Command {
+        let process = process.to_string();
+        let ways = [&["--mount"][..], &["--user", "--preserve-credentials", "--mount"]];
+        let command = |way: &[&str]| {
+            let mut command = Command::new("nsenter");
+            command.args(["--target", &process]).args(way);
+            command
+        };
+        let tried = |way: &[&str]| command(way).arg("true").output().is_ok_and(|output| output.status.success());
+        command(ways.into_iter().find(|way| tried(way)).expect("nsenter"))
+    }
+
     /// A file on the disk, seen from outside.
     pub fn path(&self, name: &str) -> PathBuf {
         self.fill.with_file_name(name)
+    }
+
+    /// Whether it is there yet: a disk of its own is another device than what is beside the process.
+    pub fn is_mounted(&self) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let folder = self.fill.parent().unwrap();
+        let device = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+        device(folder).is_some_and(|found| Some(found) != device(folder.parent().unwrap()))
     }
 
     /// Leaves no byte free.
