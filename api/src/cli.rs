@@ -170,7 +170,9 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
             let clock = Clock::of_machine(Utc::now);
             let (store, _) = server::open(&configuration, &clock).await?;
             store.move_feed_on(Utc::now()).await?;
-            let again = erase_again(&store, &DocumentStore::open(&configuration.documents)?, &clock).await?;
+            let again =
+                erase_again(&store, &DocumentStore::open(&configuration.documents, configuration.mode)?, &clock)
+                    .await?;
             store.close().await?;
             Ok(tell(&mut std::io::stdout(), &again)?)
         }

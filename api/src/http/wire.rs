@@ -47,7 +47,7 @@ impl Line {
                 // Most of what comes is of a body, or of a value: on to the end of the line.
                 (Self::Rest, _) => {
                     let rest = bytes.get(place..).unwrap_or_default();
-                    let Some(end) = rest.iter().position(|byte| *byte == b'\n') else { return None };
+                    let end = rest.iter().position(|byte| *byte == b'\n')?;
                     place = place.saturating_add(end);
                     Self::Name(0)
                 }

@@ -91,10 +91,10 @@ pub async fn create_case_transfer(
         .await
 }
 
-fn read<'a>(
+fn read(
     (asked, mut faults): (TransferRequest, Faults),
-    territory: &'a Territory,
-) -> Result<(&'a Municipality, String), Problem> {
+    territory: &Territory,
+) -> Result<(&Municipality, String), Problem> {
     let code = faults.required("/municipality", asked.municipality);
     let home = code.and_then(|code| faults.take("/municipality", territory.residence(&code)));
     let reason = faults.required("/reason", asked.reason);

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel
 use sha2::{Digest, Sha256};
 
 /// Entries of one seal at most.
-const MOST: u64 = 10_000;
+const MOST: u64 = 1_000;
 
 /// What the bytes of a leaf hold in `audit_seals.leaves`: place and hash.
 pub const LEAF: usize = 48;

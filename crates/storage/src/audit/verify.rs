@@ -125,7 +125,9 @@ impl Store {
             let entries = entries_between(snapshot, before, (i64::MAX, i64::MAX)).await?;
             let Some(last) = entries.last() else { break };
             before = (last.xact, last.seq);
-            entries.iter().for_each(|entry| walk.remember(entry));
+            for entry in &entries {
+                walk.remember(entry);
+            }
         }
         self.verify_rows(snapshot, walk.rows, &mut verification).await?;
         verification.unsealed = self.unsealed_entries().await?;
