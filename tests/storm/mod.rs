@@ -1,6 +1,6 @@
 //! Everything at once: many callers write and read at two replicas, while replicas, connections, the database and its disk
-//! fail. Afterwards everything that was answered is there, once. By itself this is short; `REINTEGRATION_STORM_SECONDS` lets
-//! it rage for longer, and `REINTEGRATION_STORM_SEED` repeats the plan of an earlier one.
+//! fail. Afterwards everything that was answered is there, once. By itself this is short; `STORM_SECONDS` lets
+//! it rage for longer, and `STORM_SEED` repeats the plan of an earlier one.
 
 mod callers;
 mod chaos;
@@ -51,9 +51,9 @@ async fn found(callers: Arc<Callers>, part: u64, seed: u64, lives: Vec<Life>) ->
 }
 
 async fn is_survived(mut ground: Ground, kinds: &[Blow]) {
-    let seed = asked("REINTEGRATION_STORM_SEED").unwrap_or_else(|| Uuid::now_v7().as_u64_pair().1);
-    let long = asked("REINTEGRATION_STORM_SECONDS").map(Duration::from_secs);
-    eprintln!("storm: REINTEGRATION_STORM_SEED={seed}");
+    let seed = asked("STORM_SEED").unwrap_or_else(|| Uuid::now_v7().as_u64_pair().1);
+    let long = asked("STORM_SECONDS").map(Duration::from_secs);
+    eprintln!("storm: STORM_SEED={seed}");
     let callers = Arc::new(Callers::default());
     for number in 0..2 {
         ground.start(number, &callers).await;
@@ -87,7 +87,7 @@ async fn is_survived(mut ground: Ground, kinds: &[Blow]) {
     verdict::is_written(&callers, &url, &lives).await;
     said(&callers, &lives, &told, &fallen);
     let violations = callers.violations();
-    assert!(violations.is_empty(), "with REINTEGRATION_STORM_SEED={seed}: {violations:#?}");
+    assert!(violations.is_empty(), "with STORM_SEED={seed}: {violations:#?}");
     assert!(!lives.is_empty() && !told.is_empty(), "nothing happened");
 }
 
@@ -130,7 +130,7 @@ async fn two_processes_on_one_file_lose_nothing_in_a_storm() {
     let folder = Folder::new();
     let place = folder.file("disk");
     std::fs::create_dir(&place).unwrap();
-    let size = if asked("REINTEGRATION_STORM_SECONDS").is_some() { "256m" } else { "32m" };
+    let size = if asked("STORM_SECONDS").is_some() { "256m" } else { "32m" };
     let Some(mut keeper) = SmallDisk::beneath(size, Path::new(&place)) else {
         eprintln!("a storm: this user may not mount a disk that fills; not told on SQLite");
         return;
