@@ -82,8 +82,8 @@ pub async fn is_answered(callers: &Callers, lives: &[Life], told: &[String], dic
     let one = callers.read("demo-officer", "one", &path, dice).await?;
     let budget = format!("/v1/grants/{}/budget", text(&one.body, "grant_id"));
     let budget = callers.look("demo-manager", "budget", &budget, dice).await?.body;
-    let lines = budget["lines"].as_array().cloned().unwrap_or_default();
-    let line = lines.into_iter().find(|line| line["component"] == "medical")?;
+    let budgeted = budget["lines"].as_array().cloned().unwrap_or_default();
+    let line = budgeted.into_iter().find(|line| line["component"] == "medical")?;
     let committed: i64 = given.iter().map(|given| given.committed).sum();
     holds(callers, "the budget", "what is committed", &line["committed"], &gel(committed));
     if tetri(&line["committed"]) > tetri(&line["allocated"]) {
