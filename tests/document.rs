@@ -184,7 +184,8 @@ fn every_operation_says_how_often_it_may_be_called_and_how_fast_a_body_has_to_co
         let counted = !path.starts_with("/health/") && path != "/metrics";
         let responses = operation["responses"].as_object().unwrap();
         assert_eq!(responses.contains_key("429"), counted, "{name}");
-        assert_eq!(responses.contains_key("408"), operation["requestBody"].is_object(), "{name}");
+        // A head can be too slow as well.
+        assert!(responses.contains_key("408"), "{name}");
         for (status, response) in responses {
             let headers = &resolved(&document, response)["headers"];
             for header in ["RateLimit", "RateLimit-Policy"] {

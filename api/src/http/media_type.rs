@@ -30,7 +30,7 @@ pub fn essence(request: &HttpRequest) -> Option<String> {
 }
 
 /// What the service sends under `/v1`, but for what is named here.
-const JSON: &[&str] = &["application/json", "application/problem+json"];
+const JSON: &[&str] = &["application/json"];
 
 /// What is sent at a path when all goes well: one of these.
 fn sent(path: &str) -> &'static [&'static str] {
