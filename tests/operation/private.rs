@@ -146,7 +146,11 @@ async fn keys_that_come_while_production_runs_are_held_to_the_same() {
         let name = production.folder.put("signing.pem", &drawn(1));
         open(&name, 0o600);
         let settings = production.settings(url);
-        let settings = [settings, vec![("REINTEGRATION_SIGNING_KEY_FILE", name.as_str())]].concat();
+        let settings = [
+            settings,
+            vec![("REINTEGRATION_SIGNING_KEY_FILE", name.as_str()), ("REINTEGRATION_RATE_PER_ADDRESS", "0")],
+        ]
+        .concat();
         let program = Program::start_with(url, &settings);
         let kids = async || program.system.get("/.well-known/jwks.json").await.is(200).clone();
         let first = kids().await;

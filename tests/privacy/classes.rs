@@ -25,15 +25,13 @@ async fn a_change_names_the_classes_of_data_that_its_answer_shows() {
                         Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n";
         let documents = format!("/v1/registrations/{}/documents", opened.registration);
         let goals = json!({ "goals": [{ "dimension": "economic", "text": "Another income." }] });
-        let transfer = json!({ "municipality": "telavi", "reason": "Moves." });
-        let changes: [(&str, Method, String, Value, &str); 7] = [
+        let changes: [(&str, Method, String, Value, &str); 6] = [
             ("a", Method::POST, case("/notes"), json!({ "text": "A note." }), "notes"),
             ("b", Method::POST, case("/assistance"), medical("20.00"), "assistance"),
             ("c", Method::PATCH, proposed.clone(), json!({}), "assistance"),
             ("d", Method::PATCH, proposed.clone(), medical("11.00"), "assistance"),
             ("e", Method::PUT, case("/plan"), goals, "plan"),
             ("f", Method::POST, documents, Value::Null, "evidence"),
-            ("g", Method::POST, case("/transfer"), transfer, "notes"),
         ];
         for (request, method, path, body, class) in changes {
             let sent = opened.partner.request(method.clone(), &path).header("x-request-id", request);

@@ -67,7 +67,7 @@ async fn the_master_key_changes_while_the_service_runs() {
         let settings = [("REINTEGRATION_MASTER_KEYS", both(NEW, OLD))];
         let settings = settings.each_ref().map(|(name, value)| (*name, value.as_str()));
         let (code, output, told) = command_with(ready.database_url(), &settings, &["keys", "rotate"]).await;
-        assert_eq!((code, output.as_str()), (0, "4 keys are wrapped by the newest master key now.\n"), "{told}");
+        assert_eq!((code, output.as_str()), (0, "5 keys are wrapped by the newest master key now.\n"), "{told}");
         assert_eq!(
             command_with(ready.database_url(), &settings, &["keys", "rotate"]).await.1,
             "0 keys are wrapped by the newest master key now.\n"
