@@ -325,8 +325,8 @@ async fn a_change_of_the_master_key_takes_the_documents_along() {
         let both = system.another_with(&settings).await;
         system.stop().await;
         let (code, output, told) = command_with(both.database_url(), &settings, &["keys", "rotate"]).await;
-        // Three of the installation's own, a person's, and the document's.
-        assert_eq!((code, output.as_str()), (0, "5 keys are wrapped by the newest master key now.\n"), "{told}");
+        // Four of the installation's own, a person's, and the document's.
+        assert_eq!((code, output.as_str()), (0, "6 keys are wrapped by the newest master key now.\n"), "{told}");
         assert_eq!(both.number("SELECT count(*) FROM report_documents WHERE master_key <> 'new'").await, 0);
         let new = both.another_with(&[("REINTEGRATION_MASTER_KEYS", NEW)]).await;
         let content = owed.opened.officer.at(&new).request(Method::GET, &path).send().await.unwrap();
