@@ -59,7 +59,9 @@ async fn an_sqlite_file_and_what_lies_beside_it_are_their_owner_s_only() {
             assert_eq!(all.each_ref().map(mode), [0o600; 3], "run {run}");
             // As it may stand there from before: whoever comes next narrows it.
             program.kill();
-            all.iter().for_each(|file| open(file, 0o644));
+            for file in &all {
+                open(file, 0o644);
+            }
         }
         let copy = file.replace("test.db", "copy.db");
         std::fs::write(format!("{copy}.unfinished"), "left behind").unwrap();

@@ -3,9 +3,10 @@
 use super::{Owed, in_january, in_october, of_nothing, owed};
 use crate::documents::{PDF, Parts, form, lying, sending_to};
 use crate::harness::{
-    Answer, Caller, System, answer, command_with, everything, on_both, on_every_database, soon, the_day,
+    Answer, Caller, System, answer, command_with, connect, everything, on_both, on_every_database, soon, the_day,
 };
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -300,10 +301,12 @@ async fn a_report_takes_fifty_documents_whoever_sends_them() {
         assert_eq!(here.number("SELECT count(*) FROM report_documents").await, 50);
         // What was refused after its content was put down is swept away.
         assert_eq!(lying(system), 54);
+        let outside = connect(system.database_url()).await;
+        let long_ago = "UPDATE document_leftovers SET since = '2020-01-01T00:00:00+00:00'";
+        assert_eq!(outside.execute_unprepared(long_ago).await.unwrap().rows_affected(), 4);
+        outside.close().await.unwrap();
         let sweeping = system.another(in_january).await;
-        while lying(system) > 50 {
-            tokio::task::yield_now().await;
-        }
+        soon(async || lying(system) == 50).await;
         sweeping.stop().await;
         assert_eq!(here.number("SELECT count(*) FROM report_documents").await, 50);
     })

@@ -15,7 +15,7 @@ mod shares;
 use chrono::Utc;
 use clap::Parser;
 use client::{Answer, Target, rate};
-use reintegration_api::Configuration;
+use reintegration_api::{Clock, Configuration};
 use serde_json::Value;
 use std::error::Error;
 use std::sync::LazyLock;
@@ -93,10 +93,10 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let configuration = || Configuration::read(settings.clone()).map_err(|faults| faults.join("\n"));
-    let service = reintegration_api::start(configuration()?, Utc::now).await?;
+    let service = reintegration_api::start(configuration()?, Clock::of_machine(Utc::now)).await?;
     let here = Target { address: service.address(), token: None, none_match: false };
     if arguments.approvals > 0 {
-        let other = reintegration_api::start(configuration()?, Utc::now).await?;
+        let other = reintegration_api::start(configuration()?, Clock::of_machine(Utc::now)).await?;
         let there = Target { address: other.address(), ..here.clone() };
         measure_approvals(&arguments, [here, there]).await?;
         other.stop().await?;
@@ -168,7 +168,7 @@ async fn serve(url: &str) -> Outcome<()> {
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let configuration = Configuration::read(settings).map_err(|faults| faults.join("\n"))?;
-    let service = reintegration_api::start(configuration, Utc::now).await?;
+    let service = reintegration_api::start(configuration, Clock::of_machine(Utc::now)).await?;
     println!("{}", service.address());
     actix_web::rt::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
     Ok(service.stop().await?)
