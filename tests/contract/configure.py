@@ -29,6 +29,9 @@ USED_UP = set("""
     delete_report_document
 """.split())
 
+# In a brief run too few key sets are right in form for one to be taken.
+BRIEFLY = {"create_client_key_set_replacement"}
+
 document = json.loads(pathlib.Path(sys.argv[1]).read_text())
 granted = set(os.environ["CONTRACT_SCOPES"].split())
 
@@ -69,7 +72,7 @@ if beyond:
     print("[[operations]]")
     print(f"include-operation-id = {json.dumps(beyond)}")
     print(f"warnings = {{ display = {json.dumps(OTHER_WARNINGS)}, fail-on = true }}")
-used_up = sorted(USED_UP - set(beyond))
+used_up = sorted((USED_UP | BRIEFLY if os.environ.get("CONTRACT_OWN_ONLY") else USED_UP) - set(beyond))
 if used_up:
     shown = [warning for warning in OTHER_WARNINGS if warning not in ("missing_test_data", "validation_mismatch")]
     print("[[operations]]")

@@ -167,6 +167,15 @@ impl<T> Held<T> {
         Ok((self.asked, self.faults))
     }
 
+    /// Fails with 428 where the caller has to say which version it has seen and does not: for what is refused before its
+    /// version is known.
+    pub fn says_what_was_seen(&self) -> Result<(), Problem> {
+        if self.expected.required && self.expected.version.is_none() {
+            return Err(Problem::new(Code::PreconditionRequired));
+        }
+        Ok(())
+    }
+
     /// What is asked for where nothing is there before it.
     pub fn of_something_new(self) -> (T, Faults) {
         (self.asked, self.faults)
