@@ -39,6 +39,14 @@ pub async fn query(url: &str, sql: &str) -> Vec<QueryResult> {
     rows
 }
 
+/// Whether somebody from outside can write at this moment, for `SQLite`: nobody else is writing.
+pub async fn can_be_written(url: &str) -> bool {
+    let connection = connect(&format!("{url}?mode=rw")).await;
+    let begun = connection.execute_unprepared("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK").await;
+    connection.close().await.unwrap();
+    begun.is_ok()
+}
+
 /// All that lies in a database.
 pub struct Everything(String);
 
@@ -92,14 +100,6 @@ impl System {
     pub async fn number(&self, sql: &str) -> i64 {
         let rows = self.query(sql).await;
         rows[0].try_get_by_index(0).unwrap()
-    }
-
-    /// Whether somebody from outside can write at this moment, for `SQLite`: nobody else is writing.
-    pub async fn can_be_written(&self) -> bool {
-        let connection = connect(&format!("{}?mode=rw", self.shared.database_url)).await;
-        let begun = connection.execute_unprepared("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK").await;
-        connection.close().await.unwrap();
-        begun.is_ok()
     }
 
     /// Changes a row behind the service's back.

@@ -7,6 +7,7 @@ mod database;
 mod feed;
 mod figures;
 mod gate;
+mod impatient;
 mod key_file;
 mod key_server;
 mod person;
@@ -20,6 +21,7 @@ pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{connect, everything, query};
 pub use gate::Gate;
+pub use impatient::is_whole;
 pub use key_file::KeyFile;
 pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
@@ -28,6 +30,7 @@ pub use small_disk::SmallDisk;
 pub use worker::{Sent, send_until};
 
 use chrono::{DateTime, Utc};
+use impatient::Impatience;
 use reintegration_api::{Clock, Configuration, Running};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -48,11 +51,17 @@ struct Shared {
     database_url: String,
     documents: Folder,
     running: Mutex<Vec<(String, Running)>>,
+    impatience: Mutex<Vec<Impatience>>,
 }
 
 impl Shared {
     fn new(database_url: &str) -> Self {
-        Self { database_url: database_url.to_owned(), documents: Folder::new(), running: Mutex::default() }
+        Self {
+            database_url: database_url.to_owned(),
+            documents: Folder::new(),
+            running: Mutex::default(),
+            impatience: Mutex::default(),
+        }
     }
 
     /// Where a program's log is kept, beside the documents.
@@ -194,11 +203,16 @@ impl System {
     }
 
     async fn start(shared: Arc<Shared>, clock: impl Into<Clock>, own: &[(&str, &str)]) -> Self {
-        let settings = shared.settings(own);
+        let (settings, clock) = (shared.settings(own), clock.into());
         // On the heap: a starting replica is large, and stories start several.
-        let starting = Box::pin(reintegration_api::start(Configuration::read(settings).unwrap(), clock));
+        let configuration = Configuration::read(settings.clone()).unwrap();
+        let starting = Box::pin(reintegration_api::start(configuration, clock.clone()));
         let running = starting.await.expect("the replica starts");
-        let base = format!("http://{}", running.address());
+        let mut base = format!("http://{}", running.address());
+        if let Some(impatience) = Impatience::beside(&shared.database_url, &settings, &clock).await {
+            base = impatience.base();
+            shared.impatience.lock().unwrap().push(impatience);
+        }
         shared.running.lock().unwrap().push((base.clone(), running));
         Self { base, http: reqwest::Client::new(), shared }
     }

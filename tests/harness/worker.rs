@@ -79,6 +79,11 @@ where
         let body = to_bytes(response.into_body()).await.map_err(|error| error.to_string()).unwrap();
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     };
+    until(work, waits).await
+}
+
+/// What comes of work that is dropped at its `waits`-th wait, counted from 0, where it comes before.
+pub async fn until<W: Future>(work: W, waits: usize) -> Option<W::Output> {
     Impatient { work: Box::pin(work), left: waits }.await
 }
 

@@ -2,7 +2,7 @@
 //! answered. Whatever the place: no connection is left inside a transaction, nothing is half done, a repeat under the same
 //! key does what the request asked for, once, and no read is answered that stands in no audit entry.
 
-use crate::harness::{Caller, Sent, System, eligible, on_every_database, send_until, soon};
+use crate::harness::{Caller, Sent, System, eligible, is_whole, on_every_database, send_until};
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use serde_json::json;
@@ -120,36 +120,6 @@ fn document(path: &str) -> Sent {
     Sent { method: "POST", path: path.to_owned(), headers, body }
 }
 
-/// What must be so whenever no request is under way.
-async fn is_whole(system: &System) {
-    let nobody_is_inside = async || {
-        if system.database_url().starts_with("postgres") {
-            let inside = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
-                          AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND state <> 'active'";
-            system.number(inside).await == 0
-        } else {
-            // Whoever is inside a transaction holds the only lock there is.
-            system.can_be_written().await
-        }
-    };
-    soon(nobody_is_inside).await;
-    for (what, sql) in [
-        ("a key without its answer", "SELECT count(*) FROM idempotency_keys WHERE status IS NULL"),
-        (
-            "a change without its entry",
-            "SELECT count(*) FROM changes c WHERE NOT EXISTS (SELECT 1 FROM audit_entries a \
-             WHERE a.request_id = c.request_id AND a.action = c.type AND a.subject_id = c.subject_id)",
-        ),
-        (
-            "an entry without its change",
-            "SELECT count(*) FROM audit_entries a WHERE a.action NOT IN ('read', 'matched') AND NOT EXISTS \
-             (SELECT 1 FROM changes c WHERE a.request_id = c.request_id AND a.action = c.type)",
-        ),
-    ] {
-        assert_eq!(system.number(sql).await, 0, "{what}");
-    }
-}
-
 /// How much more there is of everything but counters, of which the first number makes one.
 fn grown(before: &[(&'static str, i64)], after: &[(&'static str, i64)]) -> Vec<(&'static str, i64)> {
     let both = before.iter().zip(after).filter(|(before, _)| before.0 != "reference_counters");
@@ -177,7 +147,7 @@ async fn is_told(ground: &Ground, worker: &impl Worker, (way, role, changes): (&
         let request = sent(waits).await;
         let before = system.trace().await;
         let answered = send_until(worker, &request, waits).await;
-        is_whole(system).await;
+        is_whole(system.database_url()).await;
         if let Some((status, body)) = &answered {
             assert!((200..300).contains(status), "{way} at {waits}: {status} {body:#}");
             let id = format!("{way} {waits}").replace(' ', "-");
@@ -188,7 +158,7 @@ async fn is_told(ground: &Ground, worker: &impl Worker, (way, role, changes): (&
         let (status, body) = send_until(worker, &request, usize::MAX).await.unwrap();
         assert!((200..300).contains(&status), "{way} after {waits}: {status} {body:#}");
         assert_eq!(grown(&before, &system.trace().await), expected, "{way} after {waits}");
-        is_whole(system).await;
+        is_whole(system.database_url()).await;
         if answered.is_some() {
             return;
         }

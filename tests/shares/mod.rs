@@ -90,7 +90,8 @@ async fn one_client_waits_for_itself_and_others_are_served() {
         let asking = ask_often(&replica, Some(&partner));
         replica.until(REFUSED, |refused| refused >= 1.0).await;
         let refused = partner.get("/v1/me").await;
-        assert_eq!(refused.is_problem(429, "too_much_under_way").header("retry-after"), "1");
+        let seconds = refused.is_problem(429, "too_much_under_way").header("retry-after").parse().unwrap();
+        assert!((1..=5).contains(&seconds), "{seconds}");
         // Somebody else, with and without a token; and what waits for nobody's turn.
         let registered = officer.register(&eligible(&json!({}))).await;
         officer.get(&registered.path("")).await.is(200);

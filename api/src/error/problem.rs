@@ -164,8 +164,7 @@ impl Problem {
     pub fn too_many_requests(seconds: u64) -> Self {
         let detail =
             Bilingual::composed(format!("კიდევ სცადეთ {seconds} წამში."), format!("Try again in {seconds} seconds."));
-        let header = Some(Box::new((header::RETRY_AFTER, seconds.to_string())));
-        Self { header, ..Self::with(Code::TooManyRequests, detail) }
+        Self { header: retry_after(seconds), ..Self::with(Code::TooManyRequests, detail) }
     }
 
     /// The answer to a repeat that cannot be given its first answer: the request itself was carried out.
@@ -174,13 +173,14 @@ impl Problem {
         Self { header, ..self }
     }
 
-    /// The caller has so much under way that it gets no more before some of it has ended.
-    pub fn too_much_under_way() -> Self {
+    /// The caller has so much under way that it gets no more before some of it has ended; it can ask again in so many
+    /// seconds.
+    pub fn too_much_under_way(seconds: u64) -> Self {
         let detail = Bilingual::fixed(
             "დაელოდეთ, სანამ რომელიმე დასრულდება, და კიდევ სცადეთ.",
             "Wait until some of it has ended, and try again.",
         );
-        Self::with(Code::TooMuchUnderWay, detail)
+        Self { header: retry_after(seconds), ..Self::with(Code::TooMuchUnderWay, detail) }
     }
 
     /// No token was sent (RFC 6750 §3: no error code then).
@@ -259,9 +259,6 @@ impl Problem {
             .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")));
         match self.code {
             Code::Unavailable => response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("5"))),
-            Code::TooManyRequests | Code::TooMuchUnderWay => {
-                response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")))
-            }
             _ => &mut response,
         };
         if let Some((name, value)) = self.header.as_deref() {
@@ -269,6 +266,10 @@ impl Problem {
         }
         response.body(serde_json::to_vec(&document).unwrap_or_default())
     }
+}
+
+fn retry_after(seconds: u64) -> Option<Box<(HeaderName, String)>> {
+    Some(Box::new((header::RETRY_AFTER, seconds.to_string())))
 }
 
 fn shortened(pointer: &str) -> String {

@@ -60,6 +60,8 @@ pub struct Connection {
     used: Cell<bool>,
     /// Whether something of the request's body is still to come.
     unread: Cell<bool>,
+    /// Whether its client was answered before its body was there.
+    unwanted: Cell<bool>,
     /// Whether nothing was ever sent on it: only then can be said why it ends, for nothing else is on its way.
     silent: Cell<bool>,
     open: IntGauge,
@@ -78,6 +80,12 @@ impl Connection {
         self.used.set(true);
         self.silent.set(false);
         self.until.set(None);
+        self.unwanted.set(false);
+    }
+
+    /// Whether what comes over it is thrown away.
+    pub const fn throws_away(&self) -> bool {
+        self.unwanted.get()
     }
 
     /// A body follows, and may never end.
@@ -98,8 +106,12 @@ impl Connection {
             BodySize::Stream => STREAM,
         };
         // The framework reads on for nobody where a body was not wanted: not for long.
-        let rest =
-            if self.unread.take() { self.patience.client.min(REST) } else { self.patience.idle + self.patience.client };
+        self.unwanted.set(self.unread.take());
+        let rest = if self.unwanted.get() {
+            self.patience.client.min(REST)
+        } else {
+            self.patience.idle + self.patience.client
+        };
         let now = Instant::now();
         self.idle.set(now + way);
         self.until.set(Some(now + way + rest));
@@ -186,6 +198,7 @@ impl Door {
             idle: Cell::new(now),
             used: Cell::new(false),
             unread: Cell::new(false),
+            unwanted: Cell::new(false),
             silent: Cell::new(true),
             open: self.figures.open.clone(),
             _permit: permit,

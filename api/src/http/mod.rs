@@ -27,4 +27,5 @@ pub mod shares;
 mod strict;
 pub mod submission;
 mod trace;
+mod unwanted;
 pub mod wire;

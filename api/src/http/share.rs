@@ -13,6 +13,10 @@ use tokio::time::timeout;
 /// The longest that somebody waits for a turn before being told to come back later.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 
+/// Whoever is turned away is told to wait for a second, the next one for two, up to so many: those who came together do not
+/// come back together.
+const MOST_SECONDS: u64 = 5;
+
 /// How large a share is. What is 0 is not limited.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Size {
@@ -121,8 +125,9 @@ impl<K: Copy + Eq + Hash> Share<K> {
     }
 
     fn refuse(&self) -> Problem {
+        let before = self.0.refused.get();
         self.0.refused.inc();
-        Problem::too_much_under_way()
+        Problem::too_much_under_way(before % MOST_SECONDS + 1)
     }
 
     fn end(&self, of: K, amount: u64) {

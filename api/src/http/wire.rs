@@ -3,12 +3,15 @@
 //! The parser panics on a header whose name is longer than 65 535 bytes.
 
 use super::connection::Connection;
+use super::unwanted;
 use actix_web::rt::net::TcpStream;
+use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// The longest name of a header that the parser can hold, in bytes.
 const LONGEST_NAME: usize = 65_535;
@@ -19,12 +22,14 @@ pub struct Wire {
     /// What is known of it.
     pub connection: Rc<Connection>,
     line: Line,
+    /// While no more is read.
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
     /// The connection of a client.
     pub fn new(stream: TcpStream, connection: Rc<Connection>) -> Self {
-        Self { stream, connection, line: Line::Name(0) }
+        Self { stream, connection, line: Line::Name(0), pause: None }
     }
 }
 
@@ -41,34 +46,44 @@ impl Line {
     /// The place of the first colon that ends a name which is too long. A body is looked at like a head: what begins a
     /// line with so many letters and a colon is neither JSON, nor a form, nor a line of a report.
     fn look(&mut self, bytes: &[u8]) -> Option<usize> {
-        let mut place = 0;
-        while let Some(byte) = bytes.get(place).copied() {
-            *self = match (*self, byte) {
-                // Most of what comes is of a body, or of a value: on to the end of the line.
-                (Self::Rest, _) => {
-                    let rest = bytes.get(place..).unwrap_or_default();
-                    let end = rest.iter().position(|byte| *byte == b'\n')?;
-                    place = place.saturating_add(end);
-                    Self::Name(0)
-                }
-                (Self::Name(_), b'\n') => Self::Name(0),
-                (Self::Name(length), b':') if length > LONGEST_NAME => return Some(place),
-                (Self::Name(length), byte) if is_of_a_name(byte) => Self::Name(length.saturating_add(1)),
-                (Self::Name(_), _) => Self::Rest,
-            };
-            place = place.saturating_add(1);
+        let mut parts = (0..).step_by(LONGEST_NAME).zip(bytes.chunks(LONGEST_NAME));
+        parts.find_map(|(begin, part)| Some(self.look_at(part)?.saturating_add(begin)))
+    }
+
+    /// The same in a part that is no longer than a name may be: only one that began before can be too long in it. Bodies
+    /// are large: most of their bytes need no look.
+    fn look_at(&mut self, part: &[u8]) -> Option<usize> {
+        let more = of_a_name(part);
+        if let Self::Name(length) = self {
+            *length = length.saturating_add(more);
+            if *length > LONGEST_NAME && part.get(more) == Some(&b':') {
+                return Some(more);
+            }
+        }
+        if let Some(last) = part.iter().skip(more).rposition(|byte| !is_of_a_name(*byte)) {
+            let after = part.len().saturating_sub(more).saturating_sub(last).saturating_sub(1);
+            let ends_a_line = part.get(more.saturating_add(last)) == Some(&b'\n');
+            *self = if ends_a_line { Self::Name(after) } else { Self::Rest };
         }
         None
     }
 }
 
+/// How many bytes could all be of a header's name, from the first on. Asks many at once, without a branch for each.
+fn of_a_name(bytes: &[u8]) -> usize {
+    const MANY: usize = 64;
+    let all = |many: &&[u8]| many.iter().fold(true, |all, byte| all & is_of_a_name(*byte));
+    let sure = bytes.chunks_exact(MANY).take_while(all).count().saturating_mul(MANY);
+    let rest = bytes.get(sure..).unwrap_or_default();
+    sure.saturating_add(rest.iter().take_while(|byte| is_of_a_name(**byte)).count())
+}
+
 /// RFC 9110 §5.6.2.
 const fn is_of_a_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
-        )
+    matches!(
+        byte,
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~'
+    )
 }
 
 impl AsyncRead for Wire {
@@ -77,9 +92,24 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+            self.pause = None;
+        }
+        let unwanted = self.connection.throws_away();
+        if let Some(until) = unwanted::pause(Instant::now()).filter(|_| unwanted) {
+            let mut pause = Box::pin(sleep_until(until));
+            if pause.as_mut().poll(context).is_pending() {
+                self.pause = Some(pause);
+                return Poll::Pending;
+            }
+        }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
         let come = &mut buffer.filled_mut()[before..];
+        if unwanted {
+            unwanted::add(Instant::now(), come.len());
+        }
         let Some(colon) = self.line.look(come) else { return Poll::Ready(Ok(())) };
         // While a request is under way this may be something of its body, which nobody may alter.
         if !self.connection.waits_for_a_head() {
@@ -143,5 +173,21 @@ mod tests {
         assert_eq!(found(&[get, &longest, "x: 1"]), Some(1));
         assert_eq!(found(&[get, "a: 1\n", &longest, "-", "_", ":"]), Some(0));
         assert_eq!(found(&[&format!("{get}{longest}{longest}:")]), Some(get.len() + 2 * LONGEST_NAME));
+    }
+
+    #[test]
+    fn it_is_seen_wherever_the_parts_end_and_nothing_else_is() {
+        let name = "x".repeat(LONGEST_NAME + 1);
+        let long = [&format!("a: b\r\n{name}"), ": c\r\n"].concat();
+        let short = long.replacen('x', "", 1);
+        let other = long.replacen("\nx", "\nx;", 1);
+        for size in [1, 2, 7, 64, 4096, 32_768, LONGEST_NAME, LONGEST_NAME + 7, long.len()] {
+            let found = |text: &str| {
+                let mut line = Line::Name(0);
+                text.as_bytes().chunks(size).find_map(|part| line.look(part))
+            };
+            assert_eq!(found(&long), Some((6 + name.len()) % size), "{size}");
+            assert_eq!((found(&short), found(&other)), (None, None), "{size}");
+        }
     }
 }

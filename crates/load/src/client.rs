@@ -21,6 +21,8 @@ pub struct Target {
 /// What came back.
 pub struct Answer {
     pub status: u16,
+    /// `Retry-After`.
+    pub again: Option<Duration>,
     pub body: Vec<u8>,
 }
 
@@ -82,16 +84,19 @@ pub async fn exchange(connection: &mut TcpStream, request: &[u8], buffer: &mut V
         let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
         let text = std::str::from_utf8(&buffer[..head])?;
         let status = text.get(9..12).ok_or("no status")?.parse()?;
-        let length =
-            text.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
-        let length: usize = length.ok_or("no length")?;
+        let header = |name: &str| {
+            let line = text.lines().find(|line| line.to_ascii_lowercase().starts_with(name));
+            line.and_then(|line| line.get(name.len()..)?.trim().parse::<u32>().ok())
+        };
+        let again = header("retry-after:").map(|seconds| Duration::from_secs(seconds.into()));
+        let length = usize::try_from(header("content-length:").ok_or("no length")?)?;
         let end = head + 4 + length;
         while buffer.len() < end {
             if connection.read_buf(buffer).await? == 0 {
                 return Err("the connection was closed".into());
             }
         }
-        return Ok(Answer { status, body: buffer[head + 4..end].to_vec() });
+        return Ok(Answer { status, again, body: buffer[head + 4..end].to_vec() });
     }
 }
 

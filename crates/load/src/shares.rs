@@ -3,12 +3,13 @@
 
 use crate::client::{self, Target, exchange, request};
 use crate::{Arguments, Outcome, fill, token};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpSocket, TcpStream};
@@ -21,8 +22,11 @@ const JSON: &str = "application/json";
 const READERS: usize = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How long somebody greedy who was turned away takes to try again: as long as `Retry-After` says.
+/// How long somebody greedy takes to try again whose connection ended. Who was turned away waits as `Retry-After` says.
 const AGAIN: Duration = Duration::from_secs(1);
+
+/// How often the greedy got which status.
+type Answers = Arc<Mutex<BTreeMap<u16, u64>>>;
 
 /// The service, in a process that goes with this.
 pub struct Service {
@@ -85,13 +89,16 @@ pub async fn measure(arguments: &Arguments, template: &str) -> Outcome<()> {
     let officer = token(&at, "demo-officer").await?;
     let case = format!("/v1/cases/{}", fill::case(people / 2));
     let read = request(&officer, "GET", &case, JSON, "");
-    let quiet = reading(&at, &read, time).await?;
-    println!("{:<44} {:>9} {:>9} {:>7} {:>8} {:>16}", "", "quiet p95", "p95", "ratio", "refused", "memory");
+    println!(
+        "{:<44} {:>9} {:>9} {:>7} {:>9} {:>8} {:>16}   what it got",
+        "", "quiet p95", "p95", "ratio", "longest", "refused", "memory"
+    );
     let greedy = every(&at, template).await?;
     // Threads of their own: whoever reads does not wait for what the greedy have to do here.
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
     for greedy in greedy.into_iter().filter(|greedy| greedy.name.contains(&arguments.only)) {
-        let (before, stop) = (service.memory()?, Arc::new(AtomicBool::new(false)));
+        let quiet = reading(&at, &read, time).await?;
+        let (before, stop, answers) = (service.memory()?, Arc::new(AtomicBool::new(false)), Answers::default());
         let mut taking = JoinSet::new();
         for number in 0..greedy.many {
             let from = Ipv4Addr::new(127, 0, 1, 1 + u8::try_from(number % u16::from(greedy.addresses))?);
@@ -100,7 +107,8 @@ pub async fn measure(arguments: &Arguments, template: &str) -> Outcome<()> {
                 What::Begin(bytes) => (true, bytes),
                 What::Both(first, others) => (false, if number == 0 { first } else { others }),
             };
-            taking.spawn_on(take(at.address, from, bytes.clone(), begin, stop.clone()), threads.handle());
+            let take = take(at.address, from, bytes.clone(), begin, stop.clone(), answers.clone());
+            taking.spawn_on(take, threads.handle());
         }
         sleep(Duration::from_secs(1)).await;
         let busy = reading(&at, &read, time).await?;
@@ -108,12 +116,14 @@ pub async fn measure(arguments: &Arguments, template: &str) -> Outcome<()> {
         stop.store(true, Ordering::Relaxed);
         taking.abort_all();
         while taking.join_next().await.is_some() {}
+        let got = answers.lock().map_err(|error| error.to_string())?.clone();
         let ratio = busy.p95.as_secs_f64() / quiet.p95.as_secs_f64();
         println!(
-            "{:<44} {:>6.1} ms {:>6.1} ms {ratio:>7.2} {:>8} {:>4} to {:>4} MiB",
+            "{:<44} {:>6.1} ms {:>6.1} ms {ratio:>7.2} {:>6.0} ms {:>8} {:>4} to {:>4} MiB   {got:?}",
             greedy.name,
             quiet.p95.as_secs_f64() * 1000.0,
             busy.p95.as_secs_f64() * 1000.0,
+            busy.longest.as_secs_f64() * 1000.0,
             busy.refused,
             before,
             most
@@ -128,6 +138,7 @@ pub async fn measure(arguments: &Arguments, template: &str) -> Outcome<()> {
 /// What those who read noticed.
 struct Noticed {
     p95: Duration,
+    longest: Duration,
     refused: usize,
 }
 
@@ -158,7 +169,8 @@ async fn reading(at: &Target, read: &[u8], time: Duration) -> Outcome<Noticed> {
     }
     all.sort_unstable();
     let p95 = all.get(all.len().saturating_mul(95) / 100).copied().ok_or("nothing was read")?;
-    Ok(Noticed { p95, refused })
+    let longest = all.last().copied().unwrap_or_default();
+    Ok(Noticed { p95, longest, refused })
 }
 
 async fn connect(address: SocketAddr, from: Ipv4Addr) -> Outcome<TcpStream> {
@@ -182,6 +194,7 @@ fn take(
     bytes: Arc<[u8]>,
     begin: bool,
     stop: Arc<AtomicBool>,
+    answers: Answers,
 ) -> impl Future<Output = ()> + Send {
     let open = move || connect(address, from);
     async move {
@@ -195,11 +208,13 @@ fn take(
                 } else {
                     let mut buffer = Vec::new();
                     while !stop.load(Ordering::Relaxed) {
-                        let status = exchange(&mut connection, &bytes, &mut buffer).await;
-                        match status.map(|answer| answer.status).map_err(|error| error.to_string()) {
-                            Ok(429 | 503) => sleep(AGAIN).await,
-                            Ok(_) => {}
-                            Err(_) => break,
+                        let answer = exchange(&mut connection, &bytes, &mut buffer).await;
+                        let Ok(answer) = answer.map_err(|error| error.to_string()) else { break };
+                        if let Ok(mut answers) = answers.lock() {
+                            *answers.entry(answer.status).or_default() += 1;
+                        }
+                        if let Some(again) = answer.again {
+                            sleep(again).await;
                         }
                     }
                 }
@@ -238,6 +253,8 @@ async fn every(at: &Target, template: &str) -> Outcome<Vec<Greedy>> {
     };
     let greedy = |name, many, addresses, what| Greedy { name, many, addresses, what };
     Ok(vec![
+        // First, because of what the others do there would be news.
+        greedy("2 000 waits for news of one client", 2000, 20, ask(&ministry, "GET", &waits, JSON, "")),
         greedy("40 writers of one report", 40, 1, What::Ask(put(&lines(10)))),
         greedy("a file of 300 000 lines, and 40 writers", 41, 1, What::Both(put(&lines(300_000)), put(&lines(10)))),
         greedy(
@@ -246,7 +263,6 @@ async fn every(at: &Target, template: &str) -> Outcome<Vec<Greedy>> {
             1,
             ask(&partner, "POST", &format!("/v1/cases/{case}/notes"), JSON, r#"{"text":"A note."}"#),
         ),
-        greedy("2 000 waits for news of one client", 2000, 20, ask(&ministry, "GET", &waits, JSON, "")),
         greedy("4 200 idle connections of nobody", 4200, 40, What::Begin(b"G".as_slice().into())),
         greedy(
             "100 uploads to an unknown registration",
