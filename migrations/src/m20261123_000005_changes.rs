@@ -67,6 +67,7 @@ CREATE TABLE idempotency_persons (
     key             text      NOT NULL,
     registration_id {uuid}    NOT NULL,
     held            {flag}    NOT NULL,
+    matched         {flag}    NOT NULL,
     PRIMARY KEY (client, key, registration_id),
     CONSTRAINT idempotency_persons_key_fk FOREIGN KEY (client, key) REFERENCES idempotency_keys (client, key)
         ON DELETE CASCADE

@@ -58,7 +58,7 @@ async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() 
                 answer.is_problem(status, code);
             }
         }
-        for answer in everywhere(&manager, &registered.path(""), JSON, &vec![b' '; 65 * 1024]).await {
+        for answer in everywhere(&manager, &registered.path(""), JSON, &vec![b' '; 1025 * 1024]).await {
             answer.is_problem(413, "too_large");
         }
         assert_eq!(system.trace().await, before);

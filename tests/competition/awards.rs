@@ -284,8 +284,10 @@ async fn a_lot_is_awarded_once_proposals_are_in_and_scored() {
         // Nobody competed for the lots of 2026.
         let built_in = system.get("/v1/lots?year=2026").await.ids()[0].to_owned();
         for (below, body) in [("award", award(&path)), ("no-award", reason.clone())] {
-            let refused = manager.post(&format!("/v1/lots/{built_in}/{below}"), &body).await;
-            refused.is_problem(409, "state_forbids");
+            let place = format!("/v1/lots/{built_in}/{below}");
+            manager.post(&place, &body).await.is_problem(409, "state_forbids");
+            manager.post_with(&place, ("if-match", "\"99\""), &body).await.is_problem(412, "stale");
+            manager.post(&place, &json!({ "because": 1 })).await.has_faults(&[("/because", "unknown_field")]);
             manager.post(&format!("/v1/lots/{NOBODYS}/{below}"), &body).await.is_problem(404, "not_found");
         }
     })

@@ -17,6 +17,8 @@ async fn a_lot_of_a_draft_can_be_removed_and_its_regions_are_free_again() {
         manager.delete(&format!("/v1/lots/{NOBODYS}"), 1).await.is_problem(404, "not_found");
         // A lot that was recorded without a competition stays.
         let recorded = format!("/v1/lots/{}", manager.get("/v1/lots?year=2026").await.ids()[0]);
+        answer(manager.request(Method::DELETE, &recorded)).await.is_problem(428, "precondition_required");
+        manager.delete(&recorded, 99).await.is_problem(412, "stale");
         manager.delete(&recorded, 1).await.is_problem(409, "state_forbids");
         let wrong =
             answer(manager.request(Method::DELETE, &format!("{third}?force=true")).header("if-match", "*")).await;

@@ -1,7 +1,7 @@
 //! The contents lie in S3: here a bucket of the test's own, which knows as much of the protocol as is needed.
 
 use super::{PDF, form};
-use crate::harness::{Program, Registered, answer, eligible, on_every_database};
+use crate::harness::{Program, Registered, answer, command_with, eligible, on_every_database};
 use reqwest::Method;
 use serde_json::json;
 use std::collections::HashMap;
@@ -56,6 +56,23 @@ async fn serve(connection: TcpStream, objects: Objects) {
                     objects.insert(path, body);
                     (format!("200 OK\r\n{dated}"), Vec::new())
                 }
+                "GET" if path.contains("list-type=2") => {
+                    // The prefix is the last word of the query, in the encoding of addresses.
+                    let prefix = path.split('&').find_map(|word| word.strip_prefix("prefix=")).unwrap_or_default();
+                    let prefix = format!("/evidence/{}", prefix.replace("%2F", "/"));
+                    let named = objects.keys().filter(|name| name.starts_with(&prefix)).map(|name| {
+                        let key = name.trim_start_matches("/evidence/");
+                        format!(
+                            "<Contents><Key>{key}</Key><LastModified>2026-06-01T08:00:00.000Z</LastModified>\
+                             <ETag>1</ETag><Size>1</Size></Contents>"
+                        )
+                    });
+                    let list = format!(
+                        "<ListBucketResult><IsTruncated>false</IsTruncated>{}</ListBucketResult>",
+                        named.collect::<String>()
+                    );
+                    ("200 OK\r\n".to_owned(), list.into_bytes())
+                }
                 "GET" => match objects.get(&path) {
                     Some(object) => (format!("200 OK\r\n{dated}"), object.clone()),
                     None => ("404 Not Found\r\n".to_owned(), Vec::new()),
@@ -101,6 +118,17 @@ async fn a_document_lies_sealed_in_a_bucket_and_comes_back() {
         objects.lock().unwrap().clear();
         officer.get(&path).await.is_problem(503, "unavailable");
         officer.get(&registered.path("")).await.is(200);
+        // Who is erased is listed there, and found again after a restore.
+        officer.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
+        let manager = program.system.client("demo-manager").await;
+        let asked = json!({ "legal_reason": "consent_withdrawn" });
+        manager.post(&registered.path("/erasure"), &asked).await.is(201);
+        let listed = format!("/evidence/people/erased/{}", registered.id());
+        assert_eq!(objects.lock().unwrap()[&listed], registered.id().as_bytes());
+        let settings = [&[("REINTEGRATION_MODE", "demo")], &settings[..]].concat();
+        let (code, said, failed) = command_with(&url, &settings, &["restored"]).await;
+        assert_eq!(code, 0, "{said}{failed}");
+        assert!(said.contains("Of 1 registrations on the list of the erased, 0 were there again"), "{said}");
     })
     .await;
 }

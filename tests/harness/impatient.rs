@@ -12,6 +12,8 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use reintegration_api::{Clock, Configuration, without_server};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -39,6 +41,9 @@ struct Ground {
 }
 
 type Answer = (StatusCode, header::HeaderMap, Bytes);
+
+/// The keys with which somebody asked already, in each database.
+static ASKED: std::sync::Mutex<BTreeSet<(String, String, String)>> = std::sync::Mutex::new(BTreeSet::new());
 
 /// The worker, and the turn of the request that it works at.
 struct Inside {
@@ -110,31 +115,42 @@ async fn answer(request: HttpRequest, body: Bytes, ground: Data<Ground>) -> Http
     // News are waited for as often as one likes, and a signed assertion counts once, whatever comes of it.
     let waits_by_itself = path == "/v1/changes" && request.query_string().contains("wait=");
     let counts_once = path == "/oauth/token" && String::from_utf8_lossy(&body).contains("client_assertion=");
-    let outside = !path.starts_with("/v1/") && path != "/oauth/token";
-    let dropped = !(waits_by_itself || counts_once || outside);
+    let dropped = !(waits_by_itself || counts_once);
     let leaves_nothing = method.is_safe() || path == "/v1/eligibility-checks" || path.ends_with("/validation");
     let _turn = if waits_by_itself { None } else { Some(inside.turn.lock().await) };
     let name = format!("every-wait-{}", Uuid::now_v7().simple());
-    let sent = |id: Option<String>| {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    let own_key = text("idempotency-key");
+    let first = own_key.clone().is_none_or(|key| {
+        let client = text("authorization").unwrap_or_default();
+        ASKED.lock().unwrap().insert((ground.database.clone(), client, key))
+    });
+    // A secret is told once: who goes away before the answer came does without it, and makes another client.
+    let tells_a_secret = path == "/v1/clients" && !method.is_safe();
+    let sent = |id: Option<String>, waits: usize| {
         let address = request.uri().path_and_query().unwrap().as_str();
-        let mut copy = TestRequest::default().method(method.clone()).uri(address).set_payload(body.clone());
+        let mut copy = TestRequest::default().method(method.clone()).uri(address).set_payload(match waits {
+            usize::MAX => body.clone(),
+            _ if tells_a_secret => renamed(&body, waits),
+            _ => body.clone(),
+        });
         if let Some(peer) = request.peer_addr() {
             copy = copy.peer_addr(peer);
         }
         for header in request.headers().iter().filter(|(name, _)| **name != header::CONTENT_LENGTH) {
             copy = copy.append_header(header);
         }
-        if !leaves_nothing && path != "/oauth/token" && !request.headers().contains_key("idempotency-key") {
+        if !leaves_nothing && path != "/oauth/token" && own_key.is_none() && !tells_a_secret {
             copy = copy.insert_header(("idempotency-key", name.as_str()));
         }
-        if let Some(id) = id.filter(|_| !request.headers().contains_key("x-request-id")) {
+        if let Some(id) = id.filter(|_| text("x-request-id").is_none()) {
             copy = copy.insert_header(("x-request-id", id));
         }
         copy.to_request()
     };
-    let undisturbed = |id| until((inside.answers)(sent(id)), usize::MAX);
+    let undisturbed = |id| until((inside.answers)(sent(id, usize::MAX)), usize::MAX);
     if !dropped {
-        return shown(undisturbed(None).await.unwrap());
+        return shown(undisturbed(None).await.unwrap(), first);
     }
     let entries = async |id: &str| {
         let sql = format!("SELECT count(*) FROM audit_entries WHERE request_id = '{id}'");
@@ -149,24 +165,38 @@ async fn answer(request: HttpRequest, body: Bytes, ground: Data<Ground>) -> Http
     };
     for waits in 0..MOST_WAITS {
         let id = id(&waits.to_string());
-        let answered = until((inside.answers)(sent(Some(id.clone()))), waits).await;
+        let answered = until((inside.answers)(sent(Some(id.clone()), waits)), waits).await;
         is_whole(&ground.database).await;
-        let Some(answered) = answered else { continue };
-        if leaves_nothing && !request.headers().contains_key("x-request-id") {
+        let Some(mut answered) = answered else { continue };
+        if tells_a_secret {
+            answered = undisturbed(None).await.unwrap();
+        }
+        if leaves_nothing && text("x-request-id").is_none() {
             assert_eq!(entries(&id).await, audited, "{method} {path} at {waits}: entries");
         }
         let line = format!("{} {method} {path}\n", answered.0.as_u16());
         let mut file = OpenOptions::new().create(true).append(true).open(&ground.answered).unwrap();
         file.write_all(line.as_bytes()).unwrap();
-        return shown(answered);
+        return shown(answered, first);
     }
     panic!("{method} {path} is not answered");
 }
 
-fn shown((status, headers, body): Answer) -> HttpResponse {
+/// The same client under another name.
+fn renamed(body: &[u8], waits: usize) -> Bytes {
+    let Ok(mut body) = serde_json::from_slice::<Value>(body) else { return Bytes::copy_from_slice(body) };
+    if let Some(Value::String(name)) = body.get_mut("client_id") {
+        name.push_str(&format!("-{waits}"));
+    }
+    serde_json::to_vec(&body).unwrap().into()
+}
+
+/// Whoever asked for the `first` time gets the answer of a first time.
+fn shown((status, headers, body): Answer, first: bool) -> HttpResponse {
     let mut response = HttpResponse::build(status);
-    // Whoever asked once gets the answer of a first time.
-    let own = |name: &header::HeaderName| *name != header::CONTENT_LENGTH && name.as_str() != "idempotent-replayed";
+    let own = |name: &header::HeaderName| {
+        *name != header::CONTENT_LENGTH && !(first && name.as_str() == "idempotent-replayed")
+    };
     for header in headers.iter().filter(|(name, _)| own(name)) {
         response.append_header(header);
     }
@@ -192,7 +222,8 @@ pub async fn is_whole(database: &str) {
     soon(nobody_is_inside).await;
     let halves = query(
         database,
-        "SELECT (SELECT count(*) FROM idempotency_keys WHERE status IS NULL) AS keys_without_answer, \
+        "SELECT (SELECT count(*) FROM idempotency_keys k WHERE k.status IS NULL AND NOT EXISTS \
+          (SELECT 1 FROM idempotency_persons p WHERE p.client = k.client AND p.key = k.key)) AS keys_without_answer, \
          (SELECT count(*) FROM changes c WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.request_id = c.request_id \
           AND a.action = c.type AND a.subject_id = c.subject_id)) AS changes_without_entry, \
          (SELECT count(*) FROM audit_entries a WHERE a.action NOT IN ('read', 'matched') AND NOT EXISTS \

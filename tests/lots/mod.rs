@@ -61,3 +61,28 @@ async fn a_problem_speaks_the_caller_s_language_and_names_the_right_methods() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_occupied_municipalities_of_a_region_are_listed_and_lead_to_no_lot() {
+    on_both(async |system| {
+        let listed = system.get("/v1/regions/GE-SK/municipalities").await;
+        let mut routable: Vec<_> = listed.is(200)["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["code"].as_str().unwrap(), one["routable"].as_bool().unwrap()))
+            .collect();
+        routable.sort_unstable();
+        let expected = [
+            ("eredvi", false),
+            ("gori", true),
+            ("kareli", true),
+            ("kaspi", true),
+            ("khashuri", true),
+            ("kurta", false),
+        ];
+        assert_eq!(routable, [&expected[..], &[("tighvi", false)]].concat());
+        system.get("/v1/regions/GE-XX/municipalities").await.is_problem(404, "not_found");
+    })
+    .await;
+}

@@ -76,14 +76,21 @@ async fn whoever_is_found_by_number_or_name_has_an_entry_of_it() {
             entries.map(|entry| said(entry)[..2].join(" ")).collect::<Vec<_>>()
         };
 
-        // Whoever decides is told of it, from the first answer on.
-        let looking = officer.request(Method::POST, "/v1/registrations").header("x-purpose", "About somebody else");
-        let looking = answer(looking.header("x-request-id", "a-look").json(&same)).await;
-        looking.is(201);
-        assert_eq!(duplicates(&looking), [found.id()]);
-        let entry = told(&officer, &found).await.remove(0);
-        assert_eq!(said(&entry), ["demo-officer", "POST /v1/registrations", "matched", "-"]);
-        assert_eq!(entry["fields"], json!(["identity"]));
+        // Whoever decides is told of it, from the first answer on, and each time that it is given again.
+        let look = async || {
+            let looking = officer.request(Method::POST, "/v1/registrations").header("x-purpose", "About somebody else");
+            let looking = looking.header("x-request-id", "a-look").header("idempotency-key", "a-look");
+            let looking = answer(looking.json(&same)).await;
+            looking.is(201);
+            assert_eq!(duplicates(&looking), [found.id()]);
+            looking
+        };
+        let looking = look().await;
+        assert_eq!(look().await.header("idempotent-replayed"), "true");
+        for entry in &told(&officer, &found).await[..2] {
+            assert_eq!(said(entry), ["demo-officer", "POST /v1/registrations", "matched", "-"]);
+            assert_eq!(entry["fields"], json!(["identity"]));
+        }
         // The trail knows what that was for; it was said of somebody else.
         let trail = auditor.get("/v1/audit-entries?action=matched").await;
         let kept = &trail.is(200)["items"][0];
@@ -110,6 +117,7 @@ async fn whoever_is_found_by_number_or_name_has_an_entry_of_it() {
             "demo-ministry GET /v1/registrations/{id}",
             "demo-manager GET /v1/registrations/{id}",
             reads[0],
+            reads[1],
             reads[1],
         ];
         assert_eq!(matched().await, expected);

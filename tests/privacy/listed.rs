@@ -58,27 +58,31 @@ async fn an_erasure_that_is_broken_off_anywhere_is_listed_or_did_not_happen() {
     on_both(async |system| {
         let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
         let worker = system.worker(&[]).await;
+        let erased = async || system.number("SELECT count(*) FROM registrations WHERE erased_at IS NOT NULL").await;
         let story = async {
-            for waits in 0.. {
-                let (path, id) = withdrawn(&frontend).await;
-                let asked = json!({ "legal_reason": "consent_withdrawn" });
-                let sent = Sent::json("POST", format!("{path}/erasure"), &asked)
-                    .with("authorization", format!("Bearer {}", manager.token));
-                if let Some((status, _)) = send_until(&worker, &sent, waits).await {
-                    assert!(status == 201 && listed(system).contains(&id));
-                    return;
+            // A request does not wait equally often each time: again, until one was broken off behind its commit.
+            let mut answered = 0;
+            while erased().await == answered {
+                for waits in 0.. {
+                    let (path, id) = withdrawn(&frontend).await;
+                    let asked = json!({ "legal_reason": "consent_withdrawn" });
+                    let sent = Sent::json("POST", format!("{path}/erasure"), &asked)
+                        .with("authorization", format!("Bearer {}", manager.token));
+                    if let Some((status, _)) = send_until(&worker, &sent, waits).await {
+                        assert!(status == 201 && listed(system).contains(&id));
+                        answered += 1;
+                        break;
+                    }
                 }
             }
         };
         tokio::task::LocalSet::new().run_until(story).await;
         let another = system.another(the_day).await;
         soon(async || {
-            let erased = system.number("SELECT count(*) FROM registrations WHERE erased_at IS NOT NULL").await;
             let listed = i64::try_from(listed(system).len()).unwrap();
-            unlisted(system).await == 0 && listed == erased
+            unlisted(system).await == 0 && listed == erased().await
         })
         .await;
-        assert!(listed(system).len() > 1, "none was broken off between its commit and its listing");
         for id in listed(system) {
             manager.get(&format!("/v1/registrations/{id}")).await.is_problem(410, "erased");
         }

@@ -149,6 +149,12 @@ async fn a_report_is_returned_for_what_it_has() {
             returned.is(201)["reasons"].as_array().unwrap().iter().map(|one| &one["pointer"]).collect::<Vec<_>>(),
             right
         );
+        // As many reasons as there can be, as long as they can be, from a program that writes Georgian in escapes.
+        partner.report(report, &of_nothing()).await;
+        let reason = format!(r#"{{"pointer":"","reason":"{}"}}"#, "\\u10e3".repeat(1000));
+        let body = format!(r#"{{"reasons":[{}]}}"#, vec![reason; 100].join(","));
+        let returned = officer.post_bytes(&format!("{report}/return"), "application/json", body.into_bytes()).await;
+        assert_eq!(returned.is(201)["reasons"].as_array().unwrap().len(), 100);
     })
     .await;
 }

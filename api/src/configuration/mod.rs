@@ -190,7 +190,7 @@ impl Default for Configuration {
             issuer: String::new(),
             signing_key_file: None,
             token_seconds: 600,
-            body_bytes: 64 * 1024,
+            body_bytes: 1024 * 1024,
             documents: "documents".to_owned(),
             document_bytes: 10 * 1024 * 1024,
             report_bytes: 64 * 1024 * 1024,

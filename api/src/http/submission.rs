@@ -160,20 +160,17 @@ impl<T> Held<T> {
         Ok((self.asked, self.faults))
     }
 
+    /// Fails as [`Held::of`] does, or with the faults found so far: for what the resource refuses in whatever version.
+    pub fn check(&self, version: i64) -> Result<(), Problem> {
+        self.expected.holds(version)?;
+        self.faults.clone().into_result().map_err(Problem::validation)
+    }
+
     /// The same of what is put, the first time as well. Fails with 412 also where the caller expects that there is
     /// nothing yet and there is, or the other way round.
     pub fn of_any(self, version: Option<i64>) -> Result<(T, Faults), Problem> {
         self.expected.holds_of_any(version)?;
         Ok((self.asked, self.faults))
-    }
-
-    /// Fails with 428 where the caller has to say which version it has seen and does not: for what is refused before its
-    /// version is known.
-    pub fn says_what_was_seen(&self) -> Result<(), Problem> {
-        if self.expected.required && self.expected.version.is_none() {
-            return Err(Problem::new(Code::PreconditionRequired));
-        }
-        Ok(())
     }
 
     /// What is asked for where nothing is there before it.

@@ -63,7 +63,7 @@ pub async fn create_lot_award(
     caller
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row).await?;
+            let contest = contest(transaction, &row, &body).await?;
             let competitors = transaction.competitors(&contest.lot).await?;
             let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
             let closed = contest.is_closed(caller.today())?;

@@ -5,6 +5,7 @@ use crate::access::Done;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
+use crate::http::submission::Held;
 use crate::schemas;
 use reintegration_domain::competition::{LotRefusal, ProposalStatus};
 use reintegration_domain::fault::Faults;
@@ -39,14 +40,15 @@ pub async fn lot_row(transaction: &Transaction, id: Uuid, drafts: bool) -> Resul
     found.ok_or(Problem::new(Code::NotFound))
 }
 
-/// The lot and its call, kept from other writers. For a lot that was recorded without a competition there is none.
-pub async fn contest(transaction: &Transaction, row: &LotRow) -> Result<Contest, Problem> {
-    transaction.contest(row).await?.ok_or_else(|| {
-        Problem::with(
-            Code::StateForbids,
-            Bilingual::fixed("ამ ლოტზე კონკურსი არ ყოფილა.", "Nobody competed for this lot."),
-        )
-    })
+/// The lot and its call, kept from other writers. For a lot that was recorded without a competition there is none: what
+/// `asked` of it is refused once its version and the body were looked at.
+pub async fn contest<T>(transaction: &Transaction, row: &LotRow, asked: &Held<T>) -> Result<Contest, Problem> {
+    if let Some(contest) = transaction.contest(row).await? {
+        return Ok(contest);
+    }
+    asked.check(row.version)?;
+    let detail = Bilingual::fixed("ამ ლოტზე კონკურსი არ ყოფილა.", "Nobody competed for this lot.");
+    Err(Problem::with(Code::StateForbids, detail))
 }
 
 /// The proposal that won the lot and waits for its organisation's answer, if there is one.

@@ -27,7 +27,7 @@ pub async fn create_lot_award_declination(
     caller
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, false).await?;
-            let contest = contest(transaction, &row).await?;
+            let contest = contest(transaction, &row, &body).await?;
             let winner = awarded(transaction, &contest).await?;
             let own = caller.actor().organisation.map(OrganisationId::uuid);
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {

@@ -26,7 +26,7 @@ pub async fn create_lot_no_award(
     caller
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row).await?;
+            let contest = contest(transaction, &row, &body).await?;
             let reason = reason(body.of(contest.lot.version)?)?;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;

@@ -50,7 +50,7 @@ pub async fn create_lot_reannouncement(
     caller
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row).await?;
+            let contest = contest(transaction, &row, &body).await?;
             let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;

@@ -24,8 +24,7 @@ pub async fn delete_lot(
     caller
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
-            body.says_what_was_seen()?;
-            let contest = contest(transaction, &row).await?;
+            let contest = contest(transaction, &row, &body).await?;
             body.nothing(contest.lot.version)?;
             // The call stays as it is; the state only says whether it can lose a lot.
             let _ = apply_to_call(contest.call.row.state()?, &CallCommand::RemoveLot).map_err(calls::refused)?;

@@ -36,7 +36,7 @@ pub async fn create_lot_proposal(
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, false).await?;
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
-            let for_lot = contest(transaction, &row).await?;
+            let for_lot = contest(transaction, &row, &body).await?;
             let (asked, mut faults) = body.of(for_lot.lot.version)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), for_lot.amount()?));
             faults.into_result().map_err(Problem::validation)?;

@@ -31,8 +31,8 @@ pub struct StoredAnswer {
 pub enum Repeat {
     /// It was not: the request is carried out, and its answer kept.
     First,
-    /// For this very request.
-    Again(Guarded<StoredAnswer>),
+    /// For this very request: what was answered, and that it tells of persons whom another one's data led to.
+    Again(Guarded<StoredAnswer>, Guarded<()>),
     /// For this very request, whose answer shows somebody who is not among the caller's rows any more.
     NotTheirs,
     /// For this very request, whose answer showed somebody whose data is erased.
@@ -82,8 +82,11 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let fields = row.fields.unwrap_or_default();
         let fields =
             FieldClass::ALL.iter().copied().filter(|class| fields.split(' ').any(|word| word == class.as_str()));
-        let persons = persons.into_iter().map(|person| person.registration_id).collect();
-        Ok(Some(Repeat::Again(Guarded::of_fields(answer, persons, fields.collect()))))
+        let (matched, shown): (Vec<_>, Vec<_>) = persons.into_iter().partition(|person| person.matched);
+        let ids =
+            |persons: Vec<idempotency_person::Model>| persons.iter().map(|person| person.registration_id).collect();
+        let answer = Guarded::of_fields(answer, ids(shown), fields.collect());
+        Ok(Some(Repeat::Again(answer, Guarded::matched((), ids(matched)))))
     }
 
     /// Whether the client has used `key` for whatever request.
@@ -168,13 +171,15 @@ impl Transaction {
             return Ok(());
         }
         // Who left the caller's rows with this very change is not asked for again: a repeat tells what the first answer told.
-        let held = if shows { self.rows().among_rows(&persons).await? } else { Vec::new() };
-        let rows = persons.into_iter().map(|person| {
+        let ids: Vec<Uuid> = persons.keys().copied().collect();
+        let held = if shows { self.rows().among_rows(&ids).await? } else { Vec::new() };
+        let rows = persons.into_iter().map(|(person, matched)| {
             idempotency_person::Model {
                 client: client.uuid(),
                 key: key.to_owned(),
                 registration_id: person,
                 held: held.contains(&person),
+                matched,
             }
             .into_active_model()
         });

@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
     QueryResult, Statement, Value,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -225,13 +225,17 @@ impl Transaction {
         &self.vault
     }
 
-    /// Whose data this transaction opened or changed, each once, and of which classes.
-    pub(crate) fn persons(&self) -> (Vec<Uuid>, Vec<FieldClass>) {
-        let opened = self.opened.iter().flat_map(|seen| seen.persons().iter().copied());
-        let persons: BTreeSet<Uuid> = opened.chain(self.person).collect();
+    /// Whose data this transaction opened or changed, each once, and whether another person's data led to it; and of which
+    /// classes it was.
+    pub(crate) fn persons(&self) -> (BTreeMap<Uuid, bool>, Vec<FieldClass>) {
+        let opened = self.opened.iter().flat_map(|seen| seen.persons().iter().map(|person| (*person, seen.is_match())));
+        let mut persons = BTreeMap::new();
+        for (person, matched) in opened.chain(self.person.map(|person| (person, false))) {
+            persons.entry(person).and_modify(|known| *known &= matched).or_insert(matched);
+        }
         let opened = self.opened.iter().flat_map(|seen| seen.fields().iter().copied());
         let fields = FieldClass::ALL.iter().copied().filter(|class| opened.clone().any(|opened| opened == *class));
-        (persons.into_iter().collect(), fields.collect())
+        (persons, fields.collect())
     }
 
     /// Writes `after` over the row that was read and is locked, whose `what` and `id` name it. It has to be `unchanged`: if

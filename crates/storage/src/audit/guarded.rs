@@ -95,6 +95,11 @@ impl<T> Guarded<T> {
         self.subject.is_some() || !self.persons.is_empty()
     }
 
+    /// Whether another person's data led to these.
+    pub(crate) fn is_match(&self) -> bool {
+        self.action == MATCHED
+    }
+
     pub(crate) const fn action(&self) -> &'static str {
         self.action
     }

@@ -12,6 +12,8 @@ pub struct Model {
     pub registration_id: Uuid,
     /// The answer shows the person, who was among the caller's rows when it was given: a repeat needs that to be so still.
     pub held: bool,
+    /// Whether another person's data led to this one.
+    pub matched: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
