@@ -7,10 +7,14 @@ use actix_web::web::Bytes;
 use reintegration_domain::fault::Faults;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
 use validator::Validate;
 
 /// From how many bytes on a body is read beside the threads that answer.
 const LARGE: usize = 16 * 1024;
+
+/// Such bodies are read one at a time: who sends many takes neither all cores nor all memory.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// What a body can be read as.
 pub trait Body: Sized + Send + 'static {
@@ -37,7 +41,13 @@ pub async fn read<T: Body>(request: &HttpRequest, body: Bytes) -> Result<(T, Fau
     if body.len() < LARGE {
         return parse(&body);
     }
-    actix_web::web::block(move || parse(&body)).await.map_err(|_| Problem::new(Code::Internal))?
+    let turn = TURN.acquire().await.map_err(|_| Problem::new(Code::Internal))?;
+    // Whoever goes away meanwhile keeps the turn until it is read.
+    let read = move || {
+        let _turn = turn;
+        parse(&body)
+    };
+    actix_web::web::block(read).await.map_err(|_| Problem::new(Code::Internal))?
 }
 
 /// The bytes as JSON, with a fault for each member that is given more than once. A number without a fraction is whole

@@ -240,6 +240,8 @@ async fn every(at: &Target, template: &str) -> Outcome<Vec<Greedy>> {
     let put = |text: &str| Arc::from(request(&partner, "PUT", &content, "application/x-ndjson", text));
     let unknown = format!("/v1/registrations/{}/documents", uuid::Uuid::now_v7());
     let mebibytes = "x".repeat(10 * 1024 * 1024);
+    let unknown_members: Vec<String> = (0..80_000).map(|number| format!("\"u{number}\":1")).collect();
+    let junk = format!("{{{}}}", unknown_members.join(","));
     let form = "multipart/form-data; boundary=b";
     let unfinished = |target: &Target, method: &str, path: &str, media_type: &str, body: &str| {
         let mut whole = request(target, method, path, media_type, body);
@@ -272,6 +274,12 @@ async fn every(at: &Target, template: &str) -> Outcome<Vec<Greedy>> {
         ),
         greedy("20 reports that never end", 20, 1, unfinished(&partner, "PUT", &content, "text/csv", &mebibytes)),
         greedy("20 reports that are refused", 20, 1, ask(&partner, "PUT", &content, "text/csv", &mebibytes)),
+        greedy(
+            "40 bodies of nothing but unknown members",
+            40,
+            1,
+            ask(&partner, "POST", "/v1/registrations", JSON, &junk),
+        ),
         greedy(
             "200 that ask for tokens from five addresses",
             200,
