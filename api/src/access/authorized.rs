@@ -181,7 +181,7 @@ impl<P: Permit> Authorized<P> {
     async fn again(&self, mut transaction: Transaction, repeat: Repeat) -> Result<HttpResponse, Problem> {
         let problem = match repeat {
             Repeat::Again(stored, matched) => {
-                let stored = transaction.open(stored);
+                let stored = transaction.open(*stored);
                 transaction.open(matched);
                 let Some(fault) = self.caller.purpose_fault(transaction.has_opened()) else {
                     transaction.commit().await?;

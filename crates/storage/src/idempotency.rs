@@ -32,7 +32,7 @@ pub enum Repeat {
     /// It was not: the request is carried out, and its answer kept.
     First,
     /// For this very request: what was answered, and that it tells of persons whom another one's data led to.
-    Again(Guarded<StoredAnswer>, Guarded<()>),
+    Again(Box<Guarded<StoredAnswer>>, Guarded<()>),
     /// For this very request, whose answer shows somebody who is not among the caller's rows any more.
     NotTheirs,
     /// For this very request, whose answer showed somebody whose data is erased.
@@ -86,7 +86,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let ids =
             |persons: Vec<idempotency_person::Model>| persons.iter().map(|person| person.registration_id).collect();
         let answer = Guarded::of_fields(answer, ids(shown), fields.collect());
-        Ok(Some(Repeat::Again(answer, Guarded::matched((), ids(matched)))))
+        Ok(Some(Repeat::Again(Box::new(answer), Guarded::matched((), ids(matched)))))
     }
 
     /// Whether the client has used `key` for whatever request.
