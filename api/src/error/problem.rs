@@ -164,7 +164,7 @@ impl Problem {
     pub fn too_many_requests(seconds: u64) -> Self {
         let detail =
             Bilingual::composed(format!("კიდევ სცადეთ {seconds} წამში."), format!("Try again in {seconds} seconds."));
-        Self { header: Some(retry_after(seconds)), ..Self::with(Code::TooManyRequests, detail) }
+        Self { header: Some(Box::new(retry_after(seconds))), ..Self::with(Code::TooManyRequests, detail) }
     }
 
     /// The answer to a repeat that cannot be given its first answer: the request itself was carried out.
@@ -180,7 +180,7 @@ impl Problem {
             "დაელოდეთ, სანამ რომელიმე დასრულდება, და კიდევ სცადეთ.",
             "Wait until some of it has ended, and try again.",
         );
-        Self { header: Some(retry_after(seconds)), ..Self::with(Code::TooMuchUnderWay, detail) }
+        Self { header: Some(Box::new(retry_after(seconds))), ..Self::with(Code::TooMuchUnderWay, detail) }
     }
 
     /// No token was sent (RFC 6750 §3: no error code then).
@@ -268,8 +268,8 @@ impl Problem {
     }
 }
 
-fn retry_after(seconds: u64) -> Box<(HeaderName, String)> {
-    Box::new((header::RETRY_AFTER, seconds.to_string()))
+fn retry_after(seconds: u64) -> (HeaderName, String) {
+    (header::RETRY_AFTER, seconds.to_string())
 }
 
 fn shortened(pointer: &str) -> String {
