@@ -41,13 +41,14 @@ struct Ground {
 }
 
 type Answer = (StatusCode, header::HeaderMap, Bytes);
+type Answering = Pin<Box<dyn Future<Output = Answer>>>;
 
 /// The keys with which somebody asked already, in each database.
 static ASKED: std::sync::Mutex<BTreeSet<(String, String, String)>> = std::sync::Mutex::new(BTreeSet::new());
 
 /// The worker, and the turn of the request that it works at.
 struct Inside {
-    answers: Box<dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>>,
+    answers: Box<dyn Fn(actix_http::Request) -> Answering>,
     turn: Mutex<()>,
 }
 
@@ -95,7 +96,7 @@ impl Inside {
     async fn new(ground: &Ground) -> Self {
         let configuration = Configuration::read(ground.settings.clone()).unwrap();
         let worker = init_service(Box::pin(without_server(&configuration, ground.clock.clone())).await.unwrap()).await;
-        let answers = move |request| -> Pin<Box<dyn Future<Output = Answer>>> {
+        let answers = move |request| -> Answering {
             let call = actix_web::dev::Service::call(&worker, request);
             Box::pin(async move {
                 let response = call.await.map_err(|error| error.to_string()).unwrap();
@@ -186,7 +187,7 @@ async fn answer(request: HttpRequest, body: Bytes, ground: Data<Ground>) -> Http
 fn renamed(body: &[u8], waits: usize) -> Bytes {
     let Ok(mut body) = serde_json::from_slice::<Value>(body) else { return Bytes::copy_from_slice(body) };
     if let Some(Value::String(name)) = body.get_mut("client_id") {
-        name.push_str(&format!("-{waits}"));
+        *name = format!("{name}-{waits}");
     }
     serde_json::to_vec(&body).unwrap().into()
 }
