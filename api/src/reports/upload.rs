@@ -89,8 +89,9 @@ impl Sent {
                 if body.is_empty() {
                     return Err(Problem::new(Code::Unreadable));
                 }
-                let submission = Submission::read(&request, body).await?;
+                // Before it is read: large bodies are read one at a time, and nobody stands there with all of its own.
                 let held = [room, app.shares.requests.wait(sharer, 1).await?];
+                let submission = Submission::read(&request, body).await?;
                 return Ok(Self { submission, lines: None, turn: None, held });
             }
             None => return Err(Problem::new(Code::UnsupportedMediaType)),
