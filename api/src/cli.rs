@@ -1,13 +1,14 @@
 //! The command line.
 
-use crate::audit::command::{AuditCommand, AuditError};
 use crate::backup::{self, BackupError};
-use crate::clients::command::{ClientCommand, CommandError};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, LogFormat, Mode};
-use crate::documents::{DocumentStore, DocumentStoreError};
-use crate::registrations::erased::{Again, ErasedError, erase_again};
-use crate::{demonstration, health, openapi, private, server};
+use crate::contract::openapi;
+use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
+use crate::v1::intake::registrations::erased::{Again, ErasedError, erase_again};
+use crate::v1::operation::clients::command::{ClientCommand, CommandError};
+use crate::v1::pull::audit::command::{AuditCommand, AuditError};
+use crate::{demonstration, health, private, server};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
 use reintegration_domain::calendar::tbilisi;

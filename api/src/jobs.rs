@@ -1,9 +1,11 @@
 //! What the service does by itself.
 
 use crate::app::App;
-use crate::{
-    assistance, calls, cases, documents, due, follow_ups, grants, plans, proposals, registrations, reports, transfers,
-};
+use crate::due;
+use crate::v1::cases::{assistance, follow_ups, plans, transfers};
+use crate::v1::competition::{calls, proposals};
+use crate::v1::intake::{documents, registrations};
+use crate::v1::{cases, grants, reports};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
 use std::fmt::Display;

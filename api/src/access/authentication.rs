@@ -3,7 +3,7 @@
 use super::remembered::{Bearer, Verified, digest};
 use crate::app::App;
 use crate::http::request_id::RequestId;
-use crate::openid::{self, Rejection};
+use crate::identity::openid::{self, Rejection};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;

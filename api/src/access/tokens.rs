@@ -3,7 +3,7 @@
 use super::remembered::{Bearer, Verified};
 use super::ring::Ring;
 use crate::configuration::Mode;
-use crate::oauth::keys::KeySet;
+use crate::identity::oauth::keys::KeySet;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use reintegration_domain::access::{Actor, Permission};

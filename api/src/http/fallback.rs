@@ -1,7 +1,7 @@
 //! What no route answers: 405 with `Allow` where the path has other methods, 404 elsewhere.
 
+use crate::contract::openapi;
 use crate::error::{Code, Problem};
-use crate::openapi;
 use actix_web::{HttpRequest, HttpResponse};
 
 /// Answers whatever no handler took.

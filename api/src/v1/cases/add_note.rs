@@ -1,0 +1,66 @@
+use super::notes::NoteView;
+use super::transition;
+use crate::access::{Authorized, CaseNote, Done, Permit};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::{Command, apply};
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::Note;
+use reintegration_storage::entity::case_note;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Something worth knowing about a case.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "text": "Visited at home; the workshop is set up." }))]
+pub struct NoteRequest {
+    /// What it says
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    text: Option<String>,
+}
+
+/// Write a note on a case
+///
+/// Notes are added, never changed. A closed case takes none.
+#[utoipa::path(tag = "cases", operation_id = "create_case_note",
+    security(("oauth2" = [CaseNote::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = NoteRequest,
+    responses((status = 201, description = "The note", body = NoteView)))]
+#[post("/cases/{id}/notes")]
+pub async fn create_case_note(
+    caller: Authorized<CaseNote>,
+    id: Id,
+    submission: Submission<NoteRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let rows = transaction.rows();
+            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+            let (asked, mut faults) = body.of(case.version)?;
+            let text = faults.required("/text", asked.text);
+            let text = faults.result_of(text).map_err(Problem::validation)?;
+            // The case stays as it is; the state only says whether it takes a note.
+            let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
+            let note = case_note::Model {
+                id: transaction.new_id(),
+                case_id: case.id,
+                sealed_text: None,
+                author: caller.actor().client.uuid(),
+                created_at: caller.now(),
+            };
+            let person = transition::person(transaction, &case).await?;
+            transaction.insert_note(note.clone(), &text, &case, &person).await?;
+            let view = NoteView::from(Note { row: note, text: Some(text) });
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
+        })
+        .await
+}

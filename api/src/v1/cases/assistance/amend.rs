@@ -1,0 +1,66 @@
+use super::content::Content;
+use super::request::AssistanceRequest;
+use super::standing::Standing;
+use super::view::{self, AssistanceView};
+use crate::access::{AssistancePropose, Authorized, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::{Patch, Submission};
+use crate::v1::cases;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, patch};
+use reintegration_domain::assistance::Command;
+use reintegration_domain::fault::FaultKind;
+use serde_json::{Value, json};
+
+/// Change what is proposed
+///
+/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Who changes it does not approve it either.
+#[utoipa::path(tag = "assistance", operation_id = "update_assistance",
+    security(("oauth2" = [AssistancePropose::SCOPE])),
+    params(("id" = Uuid, Path, description = "The assistance")),
+    request_body(content = AssistanceRequest, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The assistance as it is now", body = AssistanceView)))]
+#[patch("/assistance/{id}")]
+pub async fn update_assistance(
+    caller: Authorized<AssistancePropose>,
+    id: Id,
+    submission: Submission<Patch<AssistanceRequest>>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let before = &standing.assistance;
+            let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
+            let stored = AssistanceRequest::of(before.row.amount()?, details);
+            let (patch, faults) = body.of(before.row.version)?;
+            let (asked, mut faults) = patch.applied(&stored, faults)?;
+            if asked.component.is_some_and(|component| component != details.component()) {
+                faults.push("/component", FaultKind::OfAnotherComponent);
+            }
+            let policy = cases::policy_on(transaction, &standing.case, caller.today()).await?;
+            let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
+                .map_err(Problem::validation)?;
+            standing.case.state()?.runs("amend assistance").map_err(cases::refused)?;
+            if content.amount == before.row.amount()? && content.details == *details {
+                let (tag, view) = view::show(standing.assistance, caller.today())?;
+                return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
+            }
+            let own = json!(caller.actor().client.uuid());
+            let (after, _) = standing
+                .make(transaction, &Command::Amend, |after| {
+                    after.row.amount_minor = content.amount.minor();
+                    after.details = Some(content.details);
+                    if let Value::Array(authors) = &mut after.row.authors
+                        && !authors.contains(&own)
+                    {
+                        authors.push(own);
+                    }
+                })
+                .await?;
+            let (tag, view) = view::show(after, caller.today())?;
+            Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
+        })
+        .await
+}

@@ -1,0 +1,78 @@
+use super::content::Content;
+use super::request::{AssistanceProposal, AssistanceRequest};
+use super::view::{self, AssistanceView};
+use crate::access::{AssistancePropose, Authorized, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::cases;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::assistance::{State, due_on};
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::Assistance;
+use reintegration_storage::entity::assistance::Model;
+
+/// Propose assistance
+///
+/// For a case that runs. Somebody else approves it; the money is committed then, not now. What nobody approves in time is
+/// cancelled by itself.
+#[utoipa::path(tag = "assistance", operation_id = "create_case_assistance",
+    security(("oauth2" = [AssistancePropose::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = AssistanceProposal,
+    responses((status = 201, description = "The assistance", body = AssistanceView)))]
+#[post("/cases/{id}/assistance")]
+pub async fn create_case_assistance(
+    caller: Authorized<AssistancePropose>,
+    id: Id,
+    submission: Submission<AssistanceRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let rows = transaction.rows();
+            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+            let (asked, faults) = body.of(case.version)?;
+            let policy = cases::policy_on(transaction, &case, caller.today()).await?;
+            let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
+                .map_err(Problem::validation)?;
+            case.state()?.runs("propose assistance").map_err(cases::refused)?;
+            let person = cases::person(transaction, &case).await?;
+            let (own, today) = (caller.actor().client.uuid(), caller.today());
+            let mut row = Model {
+                id: transaction.new_id(),
+                case_id: case.id,
+                registration_id: case.registration_id,
+                lot_id: case.lot_id,
+                region: case.region.clone(),
+                grant_id: None,
+                policy_id: None,
+                component: content.details.component().as_str().to_owned(),
+                amount_minor: content.amount.minor(),
+                actual_minor: None,
+                sealed_details: None,
+                sealed_reason: None,
+                status: String::new(),
+                due_on: Some(due_on(today, policy.deadlines().assistance_approval_days, None)),
+                overdue_told: false,
+                proposed_by: own,
+                authors: serde_json::json!([own]),
+                approved_by: None,
+                approved_on: None,
+                delivered_by: None,
+                delivered_on: None,
+                documents: serde_json::json!([]),
+                verified_by: None,
+                verified_on: None,
+                version: 1,
+                created_at: caller.now(),
+                updated_at: caller.now(),
+            };
+            row.set_state(&State::Proposed);
+            let mut assistance = Assistance { row, details: Some(content.details), reason: None };
+            transaction.insert_assistance(&mut assistance, &case, &person).await?;
+            let location = format!("/v1/assistance/{}", assistance.row.id);
+            let (tag, view) = view::show(assistance, today)?;
+            Ok(Done::from(answer::created(&tag, location, &view)?))
+        })
+        .await
+}

@@ -1,0 +1,42 @@
+use super::standing;
+use super::view::AssistanceView;
+use crate::access::{AssistanceVerify, Authorized, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use crate::v1::cases;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::assistance::Command;
+
+/// Verify a delivery
+///
+/// By another client than the one that recorded it. Once nothing of the case's assistance is open any more, the case goes
+/// over to monitoring.
+#[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
+    security(("oauth2" = [AssistanceVerify::SCOPE])),
+    params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
+    responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
+#[post("/assistance/{id}/verification")]
+pub async fn create_assistance_verification(
+    caller: Authorized<AssistanceVerify>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
+        body.nothing(standing.assistance.row.version)?;
+        standing.case.state()?.runs("verify assistance").map_err(cases::refused)?;
+        let (by, today) = (caller.actor().client, caller.today());
+        let (case, person) = (standing.case.clone(), standing.person.clone());
+        let (after, _) = standing
+            .make(transaction, &Command::Verify { by }, |after| {
+                after.row.verified_by = Some(by.uuid());
+                after.row.verified_on = Some(today);
+            })
+            .await?;
+        if transaction.open_assistance(case.id).await?.is_empty() {
+            cases::begin_monitoring(transaction, &case, &person, today).await?;
+        }
+        Ok(after)
+    })
+    .await
+}

@@ -1,0 +1,49 @@
+use super::transition;
+use super::view::CaseView;
+use crate::access::{Authorized, CaseClose, Permit};
+use crate::contract::{schemas, words};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::{ClosureReason, Command};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A case ends.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "completed" }))]
+pub struct ClosureRequest {
+    /// Why
+    #[schema(required, nullable = false, value_type = words::ClosureReason)]
+    reason: Option<ClosureReason>,
+    /// What there is to say about it
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    explanation: Option<String>,
+}
+
+/// Close a case
+///
+/// Today, in Tbilisi. Assistance that is not verified or cancelled, and a transfer that waits for an answer, come first: the
+/// problem lists what is open. A manager can reopen it.
+#[utoipa::path(tag = "cases", operation_id = "create_case_closure",
+    security(("oauth2" = [CaseClose::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = ClosureRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/closure")]
+pub async fn create_case_closure(
+    caller: Authorized<CaseClose>,
+    id: Id,
+    submission: Submission<ClosureRequest>,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, submission, id.0, |asked, mut faults| {
+        let reason = faults.required("/reason", asked.reason);
+        let reason = faults.result_of(reason).map_err(Problem::validation)?;
+        Ok((Command::Close { reason, on: caller.today() }, asked.explanation))
+    })
+    .await
+}

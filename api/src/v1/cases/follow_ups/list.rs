@@ -1,0 +1,61 @@
+use super::view::FollowUpView;
+use crate::access::{Authorized, CaseRead, Permit};
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::follow_up::Status;
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::FollowUpFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Follow-ups.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FollowUpList {
+    /// The follow-ups, newest first
+    #[schema(max_items = 200)]
+    items: Vec<FollowUpView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the follow-ups of a case
+///
+/// Those that are planned and those that were made, newest first. In a closed case no visit is waited for.
+#[utoipa::path(tag = "follow-ups", operation_id = "list_case_follow_ups",
+    security(("oauth2" = [CaseRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case"),
+           ("status" = Option<words::FollowUpStatus>, Query, description = "Where they stand"),
+           ("overdue" = Option<bool>, Query, description = "Whether the day of a planned one has passed"),
+           ("due_from" = Option<NaiveDate>, Query, description = "Due on this day or later"),
+           ("due_until" = Option<NaiveDate>, Query, description = "Due on this day or earlier")),
+    responses((status = 200, description = "The follow-ups", body = FollowUpList)))]
+#[get("/cases/{id}/follow-ups")]
+pub async fn list_case_follow_ups(
+    caller: Authorized<CaseRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let filter = FollowUpFilter {
+        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
+        overdue: query.flag("overdue").map(|overdue| (overdue, caller.today())),
+        due_from: query.day("due_from"),
+        due_until: query.day("due_until"),
+    };
+    let listing = query.page();
+    query.finish()?;
+    let rows = caller.rows();
+    let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let page = caller.open(rows.follow_ups(&case, &filter, listing.by_id()).await?).await?;
+    let next_cursor = listing.next(page.items.last().map(|found| found.row.id), page.more);
+    let status = case.state()?.status();
+    let shown =
+        page.items.into_iter().map(|found| FollowUpView::new(found, status, &caller.app().instruments, caller.today()));
+    let view = FollowUpList { items: shown.collect::<Result<_, _>>()?, next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

@@ -1,0 +1,80 @@
+use super::request::{FollowUpRequest, Told};
+use super::view::FollowUpView;
+use crate::access::{Authorized, Done, FollowUpWrite, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::cases::transition;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case;
+use reintegration_domain::follow_up::{Command, Refusal, State, Status, apply};
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::entity::follow_up;
+use reintegration_storage::{FollowUp, Visit};
+
+/// Record a follow-up of a case
+///
+/// A visit, with the answers to a survey where one was asked. With `planned_month` it fulfils the planned follow-up of
+/// that month; without, it stands for itself. A suspended case is followed up, a closed one is not. `If-Match` names
+/// the version of the case.
+#[utoipa::path(tag = "follow-ups", operation_id = "create_case_follow_up",
+    security(("oauth2" = [FollowUpWrite::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = FollowUpRequest,
+    responses((status = 201, description = "The follow-up", body = FollowUpView)))]
+#[post("/cases/{id}/follow-ups")]
+pub async fn create_case_follow_up(
+    caller: Authorized<FollowUpWrite>,
+    id: Id,
+    submission: Submission<FollowUpRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let instruments = &caller.app().instruments;
+            let rows = transaction.rows();
+            // Who holds the case's row holds its follow-ups: a planned one is fulfilled once.
+            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+            let planned = rows.planned_follow_ups(&case).await?;
+            let told = Told::read(body.of(case.version)?, &case, &planned, instruments, caller.today())?;
+            let person = transition::person(transaction, &case).await?;
+            let status = case.state()?.status();
+            let before = told.planned.map_or(Ok(State::Unplanned), follow_up::Model::state)?;
+            let _ = apply(&before, status, &Command::Record).map_err(refused)?;
+
+            let new = || transaction.new_follow_up(&case, Status::Done);
+            let mut row = told.planned.cloned().unwrap_or_else(new);
+            Status::Done.as_str().clone_into(&mut row.status);
+            row.visited_on = Some(told.visited_on);
+            row.place = Some(told.place.as_str().to_owned());
+            row.recorded_by = Some(caller.actor().client.uuid());
+            if let Some((instrument, _, scores)) = &told.survey {
+                row.set_survey(&instrument.code, &instrument.version, scores)?;
+            }
+            let visit = Visit { note: told.note, answers: told.survey.map(|(_, answers, _)| answers) };
+            let row = transaction.record_follow_up(&case, &person, told.planned, row, &visit).await?;
+            let tag = EntityTag::of(row.version);
+            let view = FollowUpView::new(FollowUp { row, visit }, status, instruments, caller.today())?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
+        })
+        .await
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::CaseClosed { command } => {
+            transition::refused(case::Refusal::StateForbids { status: case::Status::Closed, command })
+        }
+        Refusal::Done => Problem::with(
+            Code::StateForbids,
+            Bilingual::fixed(
+                "ამ თვისთვის დაგეგმილი მონიტორინგი უკვე ჩატარებულია.",
+                "The follow-up that was planned for this month is done already.",
+            ),
+        ),
+        // Asked by the service only, which looks at the day first.
+        Refusal::NothingDue => Problem::new(Code::Internal),
+    }
+}

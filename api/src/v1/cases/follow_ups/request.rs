@@ -1,0 +1,162 @@
+//! A visit as it is told.
+
+use crate::contract::{schemas, words};
+use crate::error::Problem;
+use crate::http::day;
+use crate::http::limits::prose;
+use crate::http::list;
+use chrono::NaiveDate;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::follow_up::Place;
+use reintegration_domain::instrument::{Answer, Instrument, Instruments, RawAnswer, Scores, Unknown, read_answers};
+use reintegration_storage::entity::case;
+use reintegration_storage::entity::follow_up::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A visit to a person whose case goes on.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "visited_on": "2020-09-15", "planned_month": null, "place": "home",
+    "note": "The workshop is open; two customers were there.",
+    "survey": {
+        "instrument": "iom_rss", "version": "2017",
+        "answers": [
+            { "question": "working", "option": "regularly" },
+            { "question": "housing_standard", "option": "good" },
+            { "question": "safety", "option": "mostly" }
+        ]
+    }
+}))]
+pub struct FollowUpRequest {
+    /// The day of the visit: from the day on which the case opened to today
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(required, nullable = false, example = "2020-09-15", max_length = 10)]
+    visited_on: Option<NaiveDate>,
+    /// The month of the planned follow-up that this is; left out for a visit without a plan
+    #[schema(example = 6, minimum = 1, maximum = 1200)]
+    planned_month: Option<i64>,
+    /// Where
+    #[schema(required, nullable = false, value_type = words::FollowUpPlace)]
+    place: Option<Place>,
+    /// What there is to say about it
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    note: Option<String>,
+    /// What was answered, where it was asked
+    #[validate(nested)]
+    survey: Option<SurveyRequest>,
+}
+
+/// Answers to a survey; what was not answered is left out.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SurveyRequest {
+    /// Which survey, as `/v1/instruments` names it
+    #[schema(required, nullable = false, value_type = String, example = "iom_rss", max_length = 60)]
+    instrument: Option<String>,
+    /// Its version
+    #[schema(required, nullable = false, value_type = String, example = "2017", max_length = 20)]
+    version: Option<String>,
+    /// The answers, each question at most once
+    #[serde(deserialize_with = "list::at_most::<200, _, _>")]
+    #[validate(length(min = 1))]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<AnswerRequest>, min_items = 1, max_items = 200)]
+    answers: Option<Vec<AnswerRequest>>,
+}
+
+/// What was chosen for a question.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnswerRequest {
+    /// The question
+    #[schema(required, nullable = false, value_type = String, example = "borrowing", max_length = 60)]
+    question: Option<String>,
+    /// The answer that was chosen
+    #[schema(required, nullable = false, value_type = String, example = "sometimes", max_length = 60)]
+    option: Option<String>,
+}
+
+/// A visit, read.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// The day of the visit.
+    pub visited_on: NaiveDate,
+    /// Where.
+    pub place: Place,
+    /// What there is to say about it.
+    pub note: Option<String>,
+    /// The planned follow-up that it fulfils.
+    pub planned: Option<&'a Model>,
+    /// What was answered to which survey.
+    pub survey: Option<(&'a Instrument, Vec<Answer>, Scores)>,
+}
+
+impl<'a> Told<'a> {
+    /// Reads a visit to a case that has these planned follow-ups. Fails with every fault at once.
+    pub fn read(
+        (asked, mut faults): (FollowUpRequest, Faults),
+        case: &case::Model,
+        planned: &'a [Model],
+        instruments: &'a Instruments,
+        today: NaiveDate,
+    ) -> Result<Self, Problem> {
+        let visited_on = faults.take("/visited_on", visit_day(asked.visited_on, case.opened_on, today));
+        let place = faults.required("/place", asked.place);
+        let planned = asked.planned_month.and_then(|month| faults.take("/planned_month", of_month(month, planned)));
+        let survey = asked.survey.and_then(|survey| read_survey(survey, instruments, &mut faults));
+        let (visited_on, place) = faults.result_of(visited_on.zip(place)).map_err(Problem::validation)?;
+        Ok(Self { visited_on, place, note: asked.note, planned, survey })
+    }
+}
+
+fn visit_day(told: Option<NaiveDate>, opened_on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
+    let day = told.ok_or(FaultKind::Required)?;
+    if day > today {
+        return Err(FaultKind::DayInFuture);
+    }
+    if day < opened_on {
+        return Err(FaultKind::DayOutOfRange { earliest: opened_on, latest: today });
+    }
+    Ok(day)
+}
+
+fn of_month(month: i64, planned: &[Model]) -> Result<&Model, FaultKind> {
+    let found = planned.iter().find(|row| row.planned_month.map(i64::from) == Some(month));
+    found.ok_or(FaultKind::MonthNotPlanned)
+}
+
+fn read_survey<'a>(
+    told: SurveyRequest,
+    instruments: &'a Instruments,
+    faults: &mut Faults,
+) -> Option<(&'a Instrument, Vec<Answer>, Scores)> {
+    const ANSWERS: &str = "/survey/answers";
+    let code = faults.required("/survey/instrument", told.instrument);
+    let version = faults.required("/survey/version", told.version);
+    // A list of which an item could not be read was there all the same.
+    let told = faults.required(ANSWERS, told.answers);
+    let instrument = match instruments.find(&code?, &version?) {
+        Ok(instrument) => instrument,
+        Err(Unknown::Code(kind)) => {
+            faults.push("/survey/instrument", kind);
+            return None;
+        }
+        Err(Unknown::Version(kind)) => {
+            faults.push("/survey/version", kind);
+            return None;
+        }
+    };
+    let told = told?;
+    let raw: Vec<_> = told
+        .iter()
+        .map(|answer| RawAnswer { question: answer.question.as_deref(), option: answer.option.as_deref() })
+        .collect();
+    let below = |fault: Fault| Fault::new(format!("{ANSWERS}{}", fault.pointer), fault.kind);
+    let read = read_answers(instrument, &raw).map_err(|faults| faults.into_iter().map(below).collect());
+    let answers = faults.take_all(read)?;
+    let scores = Scores::of(instrument, &answers);
+    Some((instrument, answers, scores))
+}

@@ -1,0 +1,82 @@
+use super::rules::{self, MOST_REVISIONS};
+use super::view::{self, PlanView};
+use crate::access::{Authorized, Done, Permit, PlanApprove};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::cases::transition;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::{self, Stage};
+use reintegration_domain::fault::Faults;
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::plan::{Command, apply};
+use reintegration_storage::entity::case::Model;
+use reintegration_storage::{Registration, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A plan is approved.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "revision": 1 }))]
+pub struct PlanApprovalRequest {
+    /// The revision that was read; only the newest one can be approved
+    #[validate(range(min = 1, max = MOST_REVISIONS))]
+    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 1, maximum = 1_000_000)]
+    revision: Option<i64>,
+}
+
+/// Approve a case's reintegration plan
+///
+/// Who wrote the revision does not approve it, nor who registered the person or changed them into another one. The first approval takes an open case on to `planned`. Where the plan was
+/// written anew after it was read, the answer is 412. Only while the case runs.
+#[utoipa::path(tag = "cases", operation_id = "create_case_plan_approval",
+    security(("oauth2" = [PlanApprove::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = PlanApprovalRequest,
+    responses((status = 201, description = "The plan as it is now", body = PlanView)))]
+#[post("/cases/{id}/plan/approval")]
+pub async fn create_case_plan_approval(
+    caller: Authorized<PlanApprove>,
+    id: Id,
+    submission: Submission<PlanApprovalRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let rows = transaction.rows();
+            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+            let found = rows.plan(&case, None).await?.ok_or(Problem::new(Code::NotFound))?;
+            let person = transition::person(transaction, &case).await?;
+            let before = transaction.open(found);
+            let revision = revision(body.of(before.rows.plan.version)?)?;
+            let (by, on) = (caller.actor().client, caller.today());
+            let command = Command::Approve { revision, by, stated_it: person.row.is_stated_by(by)? };
+            rules::check_runs(&case, &command)?;
+            let next = apply(Some(&before.rows.state()?), &command).map_err(rules::refused)?;
+            let file = transaction.approve_plan(&case, before, &next, by, on).await?;
+            let case = advance(transaction, case, &person).await?;
+            let (tag, view) = view::show(&case, file)?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/cases/{}/plan", id.0), &view)?))
+        })
+        .await
+}
+
+/// The revision that the body names.
+fn revision((asked, mut faults): (PlanApprovalRequest, Faults)) -> Result<i32, Problem> {
+    let revision = faults.required("/revision", asked.revision);
+    let revision = faults.result_of(revision).map_err(Problem::validation)?;
+    i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))
+}
+
+/// The case, which is planned from its first approved plan on.
+async fn advance(transaction: &mut Transaction, before: Model, person: &Registration) -> Result<Model, Problem> {
+    let state = before.state()?;
+    if state.stage() >= Stage::Planned {
+        return Ok(before);
+    }
+    let next = case::apply(&state, &case::Command::Advance { to: Stage::Planned }).map_err(transition::refused)?;
+    let mut after = before.clone();
+    after.set_state(&next.state);
+    Ok(transaction.save_case(&before, after, person, None, &next.events).await?)
+}

@@ -1,0 +1,98 @@
+//! A plan as it is sent.
+
+use crate::contract::{schemas, words};
+use crate::http::limits::prose;
+use crate::http::list;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::instrument::Dimension;
+use reintegration_domain::money::RawAmount;
+use reintegration_domain::plan::{RawContent, RawItem, RawPoint};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A reintegration plan. How long its lists may be is looked at with what they hold.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "summary": "A tailor's workshop at home.",
+    "goals": [{ "dimension": "economic", "text": "An income of her own within half a year." }],
+    "needs": [{ "dimension": "social", "text": "A kindergarten place for the younger child." }],
+    "assistance": [{
+        "component": "income_source", "amount": { "amount": "2500.00", "currency": "GEL" }, "note": "A sewing machine."
+    }]
+}))]
+pub struct PlanRequest {
+    /// The plan in short
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    summary: Option<String>,
+    /// What the person wants to reach
+    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = Vec<PlanPointRequest>, min_items = 1, max_items = 30)]
+    goals: Option<Vec<PlanPointRequest>>,
+    /// What the person needs for it
+    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
+    #[validate(nested)]
+    #[schema(max_items = 30)]
+    needs: Option<Vec<PlanPointRequest>>,
+    /// What the person is to get; it promises nothing yet
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[validate(nested)]
+    #[schema(max_items = 20)]
+    assistance: Option<Vec<PlanItemRequest>>,
+}
+
+/// A goal or a need.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlanPointRequest {
+    /// Which side of reintegration it belongs to
+    #[schema(required, nullable = false, value_type = words::Dimension)]
+    dimension: Option<Dimension>,
+    /// What it is
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    text: Option<String>,
+}
+
+/// Assistance that is intended.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlanItemRequest {
+    /// A component that the policy in force gives
+    #[schema(required, nullable = false, value_type = words::Component)]
+    component: Option<ComponentCode>,
+    /// How much; more than nothing
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
+    amount: Option<RawAmount>,
+    /// What there is to say about it
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    note: Option<String>,
+}
+
+impl From<PlanRequest> for RawContent {
+    fn from(asked: PlanRequest) -> Self {
+        let points = |asked: Vec<PlanPointRequest>| asked.into_iter().map(Into::into).collect();
+        Self {
+            summary: asked.summary,
+            goals: asked.goals.map(points),
+            needs: asked.needs.map(points),
+            assistance: asked.assistance.map(|items| items.into_iter().map(Into::into).collect()),
+        }
+    }
+}
+
+impl From<PlanPointRequest> for RawPoint {
+    fn from(asked: PlanPointRequest) -> Self {
+        Self { dimension: asked.dimension, text: asked.text }
+    }
+}
+
+impl From<PlanItemRequest> for RawItem {
+    fn from(asked: PlanItemRequest) -> Self {
+        Self { component: asked.component, amount: asked.amount, note: asked.note }
+    }
+}

@@ -1,0 +1,45 @@
+use super::transition;
+use super::view::CaseView;
+use crate::access::{Authorized, CaseReopen, Permit};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::Command;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A closed case goes on.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "Closed by mistake." }))]
+pub struct ReopeningRequest {
+    /// Why
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// Reopen a case
+///
+/// It goes on in the stage in which it was closed.
+#[utoipa::path(tag = "cases", operation_id = "create_case_reopening",
+    security(("oauth2" = [CaseReopen::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = ReopeningRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/reopening")]
+pub async fn create_case_reopening(
+    caller: Authorized<CaseReopen>,
+    id: Id,
+    submission: Submission<ReopeningRequest>,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, submission, id.0, |asked, mut faults| {
+        faults.required("/reason", asked.reason.as_ref());
+        faults.into_result().map_err(Problem::validation)?;
+        Ok((Command::Reopen, asked.reason))
+    })
+    .await
+}

@@ -1,0 +1,44 @@
+use super::transition;
+use super::view::CaseView;
+use crate::access::{Authorized, CaseSuspend, Permit};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::case::Command;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A suspended case goes on.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "Back from hospital." }))]
+pub struct ResumptionRequest {
+    /// Why, if there is something to say
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+}
+
+/// Resume a case
+///
+/// It goes on in the stage in which it was suspended. The body may be left out.
+#[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
+    security(("oauth2" = [CaseSuspend::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = ResumptionRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/resumption")]
+pub async fn create_case_resumption(
+    caller: Authorized<CaseSuspend>,
+    id: Id,
+    submission: Submission<ResumptionRequest>,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, submission, id.0, |asked, faults| {
+        faults.into_result().map_err(Problem::validation)?;
+        Ok((Command::Resume, asked.reason))
+    })
+    .await
+}

@@ -1,0 +1,47 @@
+use crate::access::{Authorized, CaseRead, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use crate::v1::pull::changes::ChangeView;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::identifier::CaseId;
+use reintegration_storage::{ChangeRecord, Page, Position};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What happened to a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Timeline {
+    /// The changes of the registration and of the case, oldest first
+    #[schema(max_items = 200)]
+    items: Vec<ChangeView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// Get a case's timeline
+///
+/// All that happened, from the registration on, oldest first.
+#[utoipa::path(tag = "cases", operation_id = "list_case_timeline",
+    security(("oauth2" = [CaseRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")),
+    responses((status = 200, description = "The timeline", body = Timeline)))]
+#[get("/cases/{id}/timeline")]
+pub async fn list_case_timeline(
+    caller: Authorized<CaseRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let rows = caller.rows();
+    let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let after = listing.place::<Position>().unwrap_or_default();
+    let Page { items, more } = rows.timeline(case.registration_id, after, listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(ChangeRecord::position), more);
+    let view = Timeline { items: items.into_iter().map(Into::into).collect(), next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

@@ -1,0 +1,29 @@
+use super::answer::{self, Answer};
+use crate::access::{Authorized, CaseTransfer, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use crate::v1::cases::CaseView;
+use actix_web::{HttpResponse, post};
+
+/// Accept the transfer of a case
+///
+/// The organisation of the lot that is asked, or the Agency, takes the case over; who asked cannot. From then on the
+/// case is the receiver's, its registration with it, and its former organisation no longer sees them. Assistance that is on its way has to be
+/// settled first. The body may be left out.
+#[utoipa::path(tag = "cases", operation_id = "create_case_transfer_acceptance",
+    security(("oauth2" = [CaseTransfer::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = EmptyRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/transfer/acceptance")]
+pub async fn create_case_transfer_acceptance(
+    caller: Authorized<CaseTransfer>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    answer::give(&caller, submission, id.0, |EmptyRequest {}, faults| {
+        faults.into_result().map_err(Problem::validation)?;
+        Ok(Answer::Accepted)
+    })
+    .await
+}

@@ -1,0 +1,90 @@
+//! An answer to a transfer, and whose it is to give.
+
+use super::refusal::refused;
+use crate::access::{Authorized, CaseTransfer};
+use crate::error::{Code, Problem};
+use crate::http::submission::Submission;
+use crate::v1::cases;
+use actix_web::HttpResponse;
+use reintegration_domain::access::Scope;
+use reintegration_domain::fault::Faults;
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::transfer::{Command, apply};
+use reintegration_storage::entity::{case, transfer};
+use reintegration_storage::{Registration, Transaction};
+use uuid::Uuid;
+
+/// What is answered.
+#[derive(Debug)]
+pub enum Answer {
+    /// The receiver takes the case over.
+    Accepted,
+    /// It does not, and says why.
+    Rejected(String),
+}
+
+/// Answers the transfer of the case `id`, once for each key; `read` reads the body.
+pub async fn give<T>(
+    caller: &Authorized<CaseTransfer>,
+    submission: Submission<T>,
+    id: Uuid,
+    read: impl FnOnce(T, Faults) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.rows().case_for_answer(CaseId::new(id)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let (asked, faults) = body.of(before.version)?;
+            let answer = read(asked, faults)?;
+            let pending = transaction.pending_transfer(before.id).await?;
+            let pending = pending.ok_or(Problem::new(Code::NoTransferPending))?;
+            let open = transaction.open_assistance(before.id).await?;
+            let (by, receives) = (caller.actor().client, receives(caller, transaction, &pending).await?);
+            let command = match answer {
+                Answer::Accepted => Command::Accept { by, receives, open_assistance: !open.is_empty() },
+                Answer::Rejected(_) => Command::Reject { by, receives },
+            };
+            let next = apply(&pending.state()?, &command).map_err(|refusal| refused(refusal, &open))?;
+            let person = cases::person(transaction, &before).await?;
+            let words = match &answer {
+                Answer::Accepted => None,
+                Answer::Rejected(reason) => Some((&person, reason.as_str())),
+            };
+            let case = transaction.end_transfer(&before, pending, &next.state, words, &next.events).await?;
+            if matches!(answer, Answer::Accepted) {
+                hand_over(transaction, &person, &case).await?;
+            }
+            cases::changed(transaction, case, &person).await
+        })
+        .await
+}
+
+/// The registration goes with the case: who works on it from now on sends proofs to it, and who did no longer sees it. Of
+/// the address, the municipality is known.
+async fn hand_over(transaction: &mut Transaction, person: &Registration, case: &case::Model) -> Result<(), Problem> {
+    let mut after = person.clone();
+    after.row.lot_id = Some(case.lot_id);
+    after.row.municipality.clone_from(&case.municipality);
+    after.row.region.clone_from(&case.region);
+    after.personal.settlement = None;
+    after.personal.street = None;
+    transaction.save_registration(person, after, &[]).await?;
+    Ok(())
+}
+
+/// Whether the caller answers for those who receive the case: the organisation of the lot, and the Agency where it looks
+/// after the new residence.
+async fn receives(
+    caller: &Authorized<CaseTransfer>,
+    transaction: &Transaction,
+    pending: &transfer::Model,
+) -> Result<bool, Problem> {
+    Ok(match caller.actor().scope() {
+        Scope::Everything => true,
+        Scope::Regions(regions) => regions.contains(&pending.region),
+        Scope::Organisation(own) => {
+            transaction.public().lot(pending.to_lot_id).await?.organisation_id == Some(own.uuid())
+        }
+        Scope::SubmittedBy(_) | Scope::Nothing => false,
+    })
+}

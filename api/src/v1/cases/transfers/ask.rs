@@ -1,0 +1,111 @@
+use super::refusal::refused;
+use crate::access::{Authorized, CaseTransfer, Permit};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::v1::cases::{self, CaseView};
+use crate::v1::intake::registrations::rows::{lot_on, policy_on};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::assistance;
+use reintegration_domain::fault::Faults;
+use reintegration_domain::identifier::CaseId;
+use reintegration_domain::programme::Programme;
+use reintegration_domain::territory::{Municipality, Territory};
+use reintegration_domain::transfer::{self, Circumstances, Target};
+use reintegration_storage::entity;
+use reintegration_storage::{LotRow, StorageError};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A person moves to where another lot serves.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "municipality": "telavi", "reason": "Moved to her parents' house." }))]
+pub struct TransferRequest {
+    /// The municipality where the person actually lives now
+    #[schema(required, nullable = false, value_type = String, example = "telavi", max_length = 50)]
+    municipality: Option<String>,
+    /// Why
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// Ask for the transfer of a case
+///
+/// For a person who moved. The lot that serves the new residence today is asked to take the case over; until it answers
+/// it sees the case, and the work stays where it is. Assistance that is on its way has to be settled first (409
+/// `still_open`, with each in `errors`). What nobody answers until `due_on` ends by itself.
+#[utoipa::path(tag = "cases", operation_id = "create_case_transfer",
+    security(("oauth2" = [CaseTransfer::SCOPE])),
+    params(("id" = Uuid, Path, description = "The case")), request_body = TransferRequest,
+    responses((status = 201, description = "The case as it is now", body = CaseView)))]
+#[post("/cases/{id}/transfer")]
+pub async fn create_case_transfer(
+    caller: Authorized<CaseTransfer>,
+    id: Id,
+    submission: Submission<TransferRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.rows().case_for_update(CaseId::new(id.0)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let (home, reason) = read(body.of(before.version)?, &caller.app().territory)?;
+            let programme = Programme::parse(&before.programme)
+                .ok_or_else(|| StorageError::Corrupt(format!("case {}: programme", before.id)))?;
+            let lot = lot_on(transaction, programme, caller.today(), &home.region).await?;
+            let open = transaction.open_assistance(before.id).await?;
+            let given = Circumstances {
+                case: before.state()?.status(),
+                pending: transaction.pending_transfer(before.id).await?.is_some(),
+                target: target(&before, lot.as_ref()),
+                open_assistance: !open.is_empty(),
+            };
+            let policy = policy_on(transaction, programme, caller.today()).await?;
+            let due_on = assistance::due_on(caller.today(), policy.deadlines().transfer_days, None);
+            let by = caller.actor().client;
+            let next = transfer::ask(by, due_on, given).map_err(|refusal| refused(refusal, &open))?;
+            let person = cases::person(transaction, &before).await?;
+            let row = entity::transfer::Model {
+                id: transaction.new_id(),
+                case_id: before.id,
+                from_lot_id: before.lot_id,
+                to_lot_id: lot.ok_or(Problem::new(Code::NoLotInForce))?.id,
+                municipality: home.code.clone(),
+                region: home.region.clone(),
+                sealed_reason: None,
+                sealed_answer: None,
+                status: next.state.status().as_str().to_owned(),
+                asked_by: by.uuid(),
+                answered_by: None,
+                due_on,
+                asked_at: caller.now(),
+                ended_at: None,
+            };
+            let case = transaction.insert_transfer(&before, row, &person, &reason, &next.events).await?;
+            cases::changed(transaction, case, &person).await
+        })
+        .await
+}
+
+fn read(
+    (asked, mut faults): (TransferRequest, Faults),
+    territory: &Territory,
+) -> Result<(&Municipality, String), Problem> {
+    let code = faults.required("/municipality", asked.municipality);
+    let home = code.and_then(|code| faults.take("/municipality", territory.residence(&code)));
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(home.zip(reason)).map_err(Problem::validation)
+}
+
+fn target(case: &entity::case::Model, lot: Option<&LotRow>) -> Target {
+    match lot {
+        None => Target::Nowhere,
+        Some(lot) if lot.id == case.lot_id => Target::SameLot,
+        Some(lot) if lot.organisation_id.is_none() => Target::WithoutWinner,
+        Some(_) => Target::Served,
+    }
+}

@@ -1,0 +1,105 @@
+use super::view::OrganisationAssessmentView;
+use crate::access::{Authorized, Done, OrganisationAssess, Permit};
+use crate::contract::{schemas, words};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::list;
+use crate::http::submission::Submission;
+use crate::http::{answer, day};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::{Days, NaiveDate};
+use reintegration_domain::competition::{Flag, Rating};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::organisation_assessment::Model;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The longest time for which an assessment counts: five years.
+const MOST_DAYS: u64 = 5 * 366;
+
+/// An assessment of an organisation.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
+pub struct OrganisationAssessmentRequest {
+    /// How risky it is to give it money
+    #[schema(required, nullable = false, value_type = words::Rating)]
+    rating: Option<Rating>,
+    /// The last day on which it counts; today or later, at most five years ahead
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
+    valid_until: Option<NaiveDate>,
+    /// What stands against an award, each once
+    #[serde(deserialize_with = "list::at_most::<5, _, _>")]
+    #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<words::AssessmentFlag>>, max_items = 5)]
+    flags: Option<Vec<Flag>>,
+    /// What there is to say about it
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    note: Option<String>,
+}
+
+/// What is known, without faults.
+struct Known {
+    rating: Rating,
+    valid_until: NaiveDate,
+    flags: Vec<Flag>,
+    note: Option<String>,
+}
+
+/// Assess an organisation
+///
+/// Due diligence before an award. Assessments are added, never changed; the newest one counts.
+#[utoipa::path(tag = "organisations", operation_id = "create_organisation_assessment",
+    security(("oauth2" = [OrganisationAssess::SCOPE])),
+    params(("id" = Uuid, Path, description = "The organisation")), request_body = OrganisationAssessmentRequest,
+    responses((status = 201, description = "The assessment", body = OrganisationAssessmentView)))]
+#[post("/organisations/{id}/assessments")]
+pub async fn create_organisation_assessment(
+    caller: Authorized<OrganisationAssess>,
+    id: Id,
+    submission: Submission<OrganisationAssessmentRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
+            let organisation = found.ok_or(Problem::new(Code::NotFound))?;
+            let known = read(body.of(organisation.version)?, caller.today())?;
+            let row = Model {
+                id: transaction.new_id(),
+                organisation_id: organisation.id,
+                rating: known.rating.as_str().to_owned(),
+                valid_until: known.valid_until,
+                flags: serde_json::to_value(&known.flags).map_err(|error| StorageError::Corrupt(error.to_string()))?,
+                note: known.note,
+                assessed_by: caller.actor().client.uuid(),
+                assessed_at: caller.now(),
+            };
+            transaction.insert_assessment(&organisation, &row).await?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &OrganisationAssessmentView::try_from(row)?)?))
+        })
+        .await
+}
+
+fn read((asked, mut faults): (OrganisationAssessmentRequest, Faults), today: NaiveDate) -> Result<Known, Problem> {
+    let rating = faults.required("/rating", asked.rating);
+    let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
+    let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {
+        let sound = Some(until).filter(|until| (today..=latest).contains(until));
+        sound.ok_or(FaultKind::DayOutOfRange { earliest: today, latest })
+    });
+    let valid_until = faults.take("/valid_until", valid_until);
+    let flags = asked.flags.unwrap_or_default();
+    for (index, flag) in flags.iter().enumerate() {
+        if flags.iter().take(index).any(|earlier| earlier == flag) {
+            faults.push(format!("/flags/{index}"), FaultKind::DuplicateItem);
+        }
+    }
+    let (rating, valid_until) = faults.result_of(rating.zip(valid_until)).map_err(Problem::validation)?;
+    Ok(Known { rating, valid_until, flags, note: asked.note })
+}

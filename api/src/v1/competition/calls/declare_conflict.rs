@@ -1,0 +1,119 @@
+use crate::access::{Authorized, Done, Permit, ProposalScore};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::{DateTime, Utc};
+use reintegration_domain::competition::CallStatus;
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::identifier::{self, CallId, OrganisationId};
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::call_conflict::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A conflict of interest.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
+pub struct ConflictRequest {
+    /// The organisation
+    #[schema(required, nullable = false, value_type = Uuid)]
+    organisation_id: Option<String>,
+    /// What the tie is
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// A declared conflict of interest.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConflictView {
+    /// The call
+    #[schema(max_length = 36)]
+    call_id: Uuid,
+    /// The member of its commission
+    #[schema(max_length = 36)]
+    member: Uuid,
+    /// The organisation
+    #[schema(max_length = 36)]
+    organisation_id: Uuid,
+    /// What the tie is
+    #[schema(max_length = 4000)]
+    reason: String,
+    /// When it was declared
+    declared_at: DateTime<Utc>,
+}
+
+impl From<Model> for ConflictView {
+    fn from(row: Model) -> Self {
+        let Model { call_id, client, organisation_id, reason, declared_at } = row;
+        Self { call_id, member: client, organisation_id, reason, declared_at }
+    }
+}
+
+/// Declare a conflict of interest
+///
+/// By a member of the call's commission (403 `not_a_member`), about itself: from then on it does not score what the
+/// organisation proposes in this call, and what it scored before is taken out, unless all scores are frozen or the lot
+/// has its outcome. Declared again, it stays as it was. Where too few members remain, others can be added to the call.
+/// Only once the call is published (409 `state_forbids`).
+#[utoipa::path(tag = "competitions", operation_id = "create_call_conflict",
+    security(("oauth2" = [ProposalScore::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = ConflictRequest,
+    responses((status = 201, description = "What was declared", body = ConflictView)))]
+#[post("/calls/{id}/conflicts")]
+pub async fn create_call_conflict(
+    caller: Authorized<ProposalScore>,
+    id: Id,
+    submission: Submission<ConflictRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let call = found.ok_or(Problem::new(Code::NotFound))?;
+            let member = caller.actor().client.uuid();
+            let (organisation, reason) = read(body.of(call.row.version)?, transaction).await?;
+            if !call.members.contains(&member) {
+                return Err(Problem::new(Code::NotAMember));
+            }
+            if call.row.state()? == CallStatus::Draft {
+                // A draft's commission can still be written anew.
+                return Err(Problem::new(Code::StateForbids));
+            }
+            let declared = transaction.conflict(call.row.id, member, organisation).await?;
+            let row = declared.clone().unwrap_or(Model {
+                call_id: call.row.id,
+                client: member,
+                organisation_id: organisation,
+                reason,
+                declared_at: caller.now(),
+            });
+            if declared.is_none() {
+                transaction.declare_conflict(&call, &row).await?;
+            }
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &ConflictView::from(row))?))
+        })
+        .await
+}
+
+async fn read(
+    (asked, mut faults): (ConflictRequest, Faults),
+    transaction: &Transaction,
+) -> Result<(Uuid, String), Problem> {
+    let id = faults.required("/organisation_id", asked.organisation_id);
+    let id = id.and_then(|id| faults.take("/organisation_id", identifier::parse(&id)));
+    if let Some(id) = id
+        && transaction.organisation(OrganisationId::new(id)).await?.is_none()
+    {
+        faults.push("/organisation_id", FaultKind::UnknownOrganisation);
+    }
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(id.zip(reason)).map_err(Problem::validation)
+}

@@ -1,0 +1,48 @@
+use super::view::CallView;
+use crate::access::{CallRead, Permit, Visitor};
+use crate::contract::words;
+use crate::error::{Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::competition::CallStatus;
+use reintegration_storage::CallFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Calls for proposals.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallList {
+    /// The calls, newest first
+    #[schema(max_items = 200)]
+    items: Vec<CallView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List calls for proposals
+///
+/// Those that were published, newest first. A token with `call:read` adds the drafts and the members, but for a partner.
+#[utoipa::path(tag = "competitions", operation_id = "list_calls",
+    security((), ("oauth2" = [CallRead::SCOPE])),
+    params(("year" = Option<i32>, Query, description = "The budget year", example = 2027, minimum = 1900, maximum = 9999),
+           ("status" = Option<words::CallStatus>, Query, description = "Where it stands")),
+    responses((status = 200, description = "The calls", body = CallList),
+              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+#[get("/calls")]
+pub async fn list_calls(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let filter = CallFilter {
+        year: query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok()),
+        status: query.word("status", CallStatus::parse, CallStatus::ALL, CallStatus::as_str),
+        drafts: visitor.sees_drafts(),
+    };
+    let listing = query.page();
+    query.finish()?;
+    let page = visitor.app().store.public().calls(&filter, listing.by_id()).await?;
+    let next_cursor = listing.next(page.items.last().map(|call| call.row.id), page.more);
+    let items = page.items.into_iter().map(|call| CallView::new(call, filter.drafts));
+    let view = CallList { items: items.collect::<Result<_, _>>()?, next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}

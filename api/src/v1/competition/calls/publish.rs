@@ -1,0 +1,91 @@
+use super::refused;
+use super::view::{self, CallView};
+use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{CallCommand, apply_to_call};
+use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::identifier::CallId;
+use reintegration_domain::money::Money;
+use reintegration_domain::programme::Programme;
+use reintegration_domain::territory::Territory;
+use reintegration_storage::{Call, StorageError, Transaction};
+
+/// Publish a call for proposals
+///
+/// From then on anybody reads it, and organisations ask and submit, until the last day for each. Every region that a
+/// returnee can be routed by has to be in one of its lots (409 `regions_not_covered` names those that are not), there
+/// have to be as many members as a proposal needs scores (409 `too_few_members`), and the lots have to fit into the
+/// year's budget (409 `year_budget_exceeded` says in `available` what is left). It is published once (409
+/// `state_forbids`), and not after `proposals_until` (409 `deadline_passed`).
+///
+/// After that its last days can only be moved on and its commission can only grow. Have more members than
+/// `minimum_scores`: one with a conflict of interest does not score. Scores and awards follow from the day after
+/// `proposals_until`. The body may be left out.
+#[utoipa::path(tag = "competitions", operation_id = "create_call_publication",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = EmptyRequest,
+    responses((status = 201, description = "The call as it is now", body = CallView)))]
+#[post("/calls/{id}/publication")]
+pub async fn create_call_publication(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            body.nothing(before.row.version)?;
+            let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
+            let next = apply_to_call(before.row.state()?, &command).map_err(refused)?;
+            // Two calls of one year look at one budget.
+            transaction.serialise_lots().await?;
+            check_regions(transaction, &before, &caller.app().territory).await?;
+            if u32::try_from(before.members.len()).unwrap_or(u32::MAX) < before.row.least_scores() {
+                return Err(Problem::new(Code::TooFewMembers));
+            }
+            check_budget(transaction, &before).await?;
+            let mut after = before.clone();
+            next.state.as_str().clone_into(&mut after.row.status);
+            after.row.published_by = Some(caller.actor().client.uuid());
+            after.row.published_at = Some(caller.now());
+            let call = transaction.save_call(&before, after, &next.events).await?;
+            let (tag, view) = view::show(call, true)?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
+        })
+        .await
+}
+
+/// Every region by which people can be routed is in one lot of the call; that none is in two, the table says.
+async fn check_regions(transaction: &Transaction, call: &Call, territory: &Territory) -> Result<(), Problem> {
+    let lots = transaction.public().lots_of_call(CallId::new(call.row.id)).await?;
+    let held: Vec<String> = lots.iter().flat_map(crate::v1::competition::lots::regions).collect();
+    let routable = territory.regions().iter().filter(|region| region.routable);
+    let missing = routable.filter(|region| !held.contains(&region.code));
+    let faults: Vec<Fault> =
+        missing.map(|region| Fault::new(format!("/regions/{}", region.code), FaultKind::RegionMissing)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::because(Code::RegionsNotCovered, faults)) }
+}
+
+/// The lots together come to no more than the year has left.
+async fn check_budget(transaction: &Transaction, call: &Call) -> Result<(), Problem> {
+    let corrupt = |what: &str| StorageError::Corrupt(format!("call {}: {what}", call.row.id));
+    let programme = Programme::parse(&call.row.programme).ok_or_else(|| corrupt("programme"))?;
+    let public = transaction.public();
+    let year = public.programme_year(programme, call.row.year).await?.ok_or_else(|| corrupt("year"))?;
+    let budget = Money::from_minor(year.budget_minor).ok_or_else(|| corrupt("the year's budget"))?;
+    let held = public.held_by_other_lots(call).await?;
+    let available = budget.checked_sub(held).unwrap_or_default();
+    let lots = public.lots_of_call(CallId::new(call.row.id)).await?;
+    let amounts: Option<Vec<Money>> = lots.iter().map(|lot| Money::from_minor(lot.allocated_minor)).collect();
+    let sum = amounts.and_then(Money::checked_sum);
+    if sum.is_some_and(|sum| sum <= available) {
+        Ok(())
+    } else {
+        Err(Problem::short(Code::YearBudgetExceeded, available))
+    }
+}

@@ -1,0 +1,79 @@
+use super::contest::{awarded, changed, contest, lot_row, refused};
+use super::view::LotView;
+use crate::access::{Authorized, Permit, ProposalSubmit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::submission::{EmptyRequest, Submission};
+use crate::v1::competition::assessments::{self, Step};
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::competition::{LotCommand, apply_to_lot, reduced};
+use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::entity::proposal;
+use reintegration_storage::{Contest, NewGrant, StorageError};
+
+/// Accept the award of a lot
+///
+/// By the organisation whose proposal won; for another one there is no such lot (404). From then on the lot is its
+/// own, `allocated` is what was awarded, and `grant_id` names the agreement, which waits for its signature. 409
+/// `state_forbids` where the lot is not offered, 409 `grant_period_over` where its year is over, 409
+/// `organisation_not_cleared` where the organisation is not cleared any more. The body may be left out.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_award_acceptance",
+    security(("oauth2" = [ProposalSubmit::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = EmptyRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/award/acceptance")]
+pub async fn create_lot_award_acceptance(
+    caller: Authorized<ProposalSubmit>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, false).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            let winner = awarded(transaction, &contest).await?;
+            let own = caller.actor().organisation.map(OrganisationId::uuid);
+            if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
+                return Err(Problem::new(Code::NotFound));
+            }
+            body.nothing(contest.lot.version)?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Accept).map_err(refused)?;
+            let winner = winner.ok_or(Problem::new(Code::Internal))?;
+            let grant = grant(&contest, &winner.row, caller.today())?;
+            assessments::check_cleared(transaction, winner.row.organisation_id, caller.today(), Step::Acceptance)
+                .await?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.organisation_id = Some(winner.row.organisation_id);
+            lot.allocated_minor = winner.row.awarded_minor.unwrap_or(lot.allocated_minor);
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            transaction.draft_grant(&grant).await?;
+            transaction.decide_where_settled(contest.call).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}
+
+/// What the award comes to: the proposal's lines, reduced where less was awarded, from today or the year's first day on.
+fn grant(contest: &Contest, won: &proposal::Model, today: NaiveDate) -> Result<NewGrant, Problem> {
+    let corrupt = |what: &str| StorageError::Corrupt(format!("lot {}: {what}", contest.lot.id));
+    let year = contest.lot.year;
+    let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(|| corrupt("year"))?;
+    let ends_on = NaiveDate::from_ymd_opt(year, 12, 31).ok_or_else(|| corrupt("year"))?;
+    let starts_on = first.max(today);
+    if starts_on > ends_on {
+        return Err(Problem::new(Code::GrantPeriodOver));
+    }
+    let amount = won.awarded().ok_or_else(|| corrupt("awarded nothing"))?;
+    let lines = reduced(&won.lines()?, amount).ok_or_else(|| corrupt("awarded more than was proposed"))?;
+    Ok(NewGrant {
+        programme: contest.lot.programme.clone(),
+        year,
+        lot: contest.lot.id,
+        organisation: won.organisation_id,
+        lines: lines.into_iter().map(|line| (line.component, line.amount)).collect(),
+        starts_on,
+        ends_on,
+    })
+}

@@ -1,0 +1,160 @@
+use super::contest::changed;
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::contract::schemas;
+use crate::contract::texts::both;
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::list;
+use crate::http::submission::Submission;
+use crate::v1::competition::calls;
+use crate::v1::competition::calls::request::CallTermsRequest;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{CallCommand, LotStatus, apply_to_call};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::identifier::CallId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::money::{Money, RawAmount};
+use reintegration_domain::programme::Basis;
+use reintegration_domain::territory::Territory;
+use reintegration_storage::entity::lot::Model;
+use reintegration_storage::{Call, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The highest number of a lot.
+const HIGHEST: i64 = 100;
+
+/// A lot of a call.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "number": 3, "regions": ["GE-IM", "GE-RL"], "amount": { "amount": "120000.00", "currency": "GEL" }
+}))]
+pub struct LotRequest {
+    /// Its number within the year
+    #[validate(range(min = 1, max = HIGHEST))]
+    #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 100)]
+    number: Option<i64>,
+    /// The regions it is about (ISO 3166-2 codes); no other lot of the year has any of them
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<schemas::RegionCode>, min_items = 1, max_items = 20)]
+    regions: Option<Vec<String>>,
+    /// What can be awarded; no proposal asks for more
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
+    amount: Option<RawAmount>,
+    /// What there is to say about it; shown as the lot's `note`
+    #[validate(nested)]
+    #[schema(value_type = Option<CallTermsRequest>)]
+    note: Option<CallTermsRequest>,
+}
+
+/// A lot without faults.
+struct NewLot {
+    number: i32,
+    regions: Vec<String>,
+    amount: Money,
+    note: Bilingual,
+}
+
+/// Add a lot to a call
+///
+/// Only while the call is a draft (409 `state_forbids`). Within a year each region is in one lot. A lot is not
+/// amended: to change one of a draft, delete it and add it again. Its `basis` is `sourced`, as the Agency itself
+/// enters it; its `note` is the one sent here, and empty where none is.
+#[utoipa::path(tag = "competitions", operation_id = "create_call_lot",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = LotRequest,
+    responses((status = 201, description = "The lot", body = LotView)))]
+#[post("/calls/{id}/lots")]
+pub async fn create_call_lot(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission<LotRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
+            let call = found.ok_or(Problem::new(Code::NotFound))?;
+            // Two calls of one year can be written at once; the table says the same of their regions.
+            transaction.serialise_lots().await?;
+            let (asked, mut faults) = body.of(call.row.version)?;
+            let new = asked.read(&mut faults, &caller.app().territory);
+            let taken = faults_of_year(transaction, &call, new.as_ref()).await?;
+            faults.merge(taken);
+            let new = faults.result_of(new).map_err(Problem::validation)?;
+            // The call stays as it is; the state only says whether it takes a lot.
+            let _ = apply_to_call(call.row.state()?, &CallCommand::AddLot).map_err(calls::refused)?;
+            let row = row(transaction, &call, &new);
+            transaction.insert_lot(&row, &new.regions).await?;
+            changed(transaction, row.id).await
+        })
+        .await
+}
+
+impl LotRequest {
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults, territory: &Territory) -> Option<NewLot> {
+        let number = faults.required("/number", self.number);
+        let amount = faults.required("/amount", self.amount);
+        let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
+        let regions = faults.required("/regions", self.regions).unwrap_or_default();
+        if regions.is_empty() {
+            faults.push("/regions", FaultKind::TooFewItems { min: 1 });
+        }
+        for (index, code) in regions.iter().enumerate() {
+            let place = format!("/regions/{index}");
+            match territory.region(code) {
+                None => faults.push(place, FaultKind::UnknownRegion),
+                Some(region) if !region.routable => faults.push(place, FaultKind::RegionNotRoutable),
+                Some(_) if regions.iter().take(index).any(|earlier| earlier == code) => {
+                    faults.push(place, FaultKind::DuplicateItem);
+                }
+                Some(_) => {}
+            }
+        }
+        let note = match self.note {
+            None => Some(Bilingual::fixed("", "")),
+            Some(note) => both(faults, "/note", note.ka, note.en),
+        };
+        let number = number.and_then(|number| i32::try_from(number).ok());
+        Some(NewLot { number: number?, regions, amount: amount?, note: note? })
+    }
+}
+
+/// What of the lot other lots of the year have.
+async fn faults_of_year(transaction: &Transaction, call: &Call, new: Option<&NewLot>) -> Result<Vec<Fault>, Problem> {
+    let Some(new) = new else { return Ok(Vec::new()) };
+    let (programme, year) = (&call.row.programme, call.row.year);
+    let taken = transaction.regions_in_lots(programme, year).await?;
+    let regions = new.regions.iter().enumerate();
+    let regions = regions.filter(|(_, code)| taken.iter().any(|(region, _)| region == *code));
+    let mut faults: Vec<Fault> =
+        regions.map(|(index, _)| Fault::new(format!("/regions/{index}"), FaultKind::RegionTaken)).collect();
+    if transaction.lots_of_year(programme, year).await?.iter().any(|lot| lot.number == new.number) {
+        faults.push(Fault::new("/number", FaultKind::NumberTaken));
+    }
+    Ok(faults)
+}
+
+fn row(transaction: &Transaction, call: &Call, new: &NewLot) -> Model {
+    Model {
+        id: transaction.new_id(),
+        programme: call.row.programme.clone(),
+        year: call.row.year,
+        number: new.number,
+        organisation_id: None,
+        allocated_minor: new.amount.minor(),
+        basis: Basis::Sourced.as_str().to_owned(),
+        note_ka: new.note.ka.to_string(),
+        note_en: new.note.en.to_string(),
+        call_id: Some(call.row.id),
+        status: LotStatus::Open.as_str().to_owned(),
+        announced_minor: Some(new.amount.minor()),
+        round: 1,
+        proposals_until: None,
+        outcome_reason: None,
+        version: 1,
+    }
+}

@@ -1,0 +1,133 @@
+use super::contest::{changed, contest, lot_row, refused};
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::v1::competition::assessments::{self, Step};
+use crate::v1::competition::proposals;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{
+    LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
+};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::identifier;
+use reintegration_domain::money::{Money, RawAmount};
+use reintegration_storage::{Contest, Proposal};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A lot is awarded.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "proposal_id": "01980000-0000-7000-8000-000000000001", "reason": "It reaches every village." }))]
+pub struct AwardRequest {
+    /// The proposal that wins
+    #[schema(required, nullable = false, value_type = Uuid)]
+    proposal_id: Option<String>,
+    /// Less than it asks for; its lines are reduced in proportion. All that it asks for when left out
+    #[schema(value_type = Option<schemas::PositiveAmountRequest>)]
+    amount: Option<RawAmount>,
+    /// Why; needed where another proposal scored better
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+}
+
+/// What is awarded, for which reason.
+struct Award {
+    proposal: Proposal,
+    amount: Money,
+    reason: Option<String>,
+}
+
+/// Award a lot
+///
+/// To an admitted proposal of its round with enough scores (409 `too_few_scores`), while the lot is open, from the day
+/// after its `proposals_until` (409 `state_forbids`). Its organisation has to be cleared: assessed, not at high risk,
+/// nothing flagged (409 `organisation_not_cleared` names what is in the way). The lot is `offered` until the
+/// organisation accepts or declines, or the award is taken back with `POST /v1/lots/{id}/no-award`; the other
+/// proposals stay `admitted`.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_award",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = AwardRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/award")]
+pub async fn create_lot_award(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission<AwardRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            let competitors = transaction.competitors(&contest.lot).await?;
+            let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
+            let closed = contest.is_closed(caller.today())?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Offer { closed }).map_err(refused)?;
+            let before = &award.proposal.row;
+            let won = apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposals::refused)?;
+            if award.proposal.standing().count < contest.call.row.least_scores() {
+                return Err(Problem::new(Code::TooFewScores));
+            }
+            assessments::check_cleared(transaction, before.organisation_id, caller.today(), Step::Award).await?;
+            let mut proposal = before.clone();
+            proposal.set_state(&won.state);
+            proposal.awarded_by = Some(caller.actor().client.uuid());
+            proposal.awarded_minor = Some(award.amount.minor());
+            transaction.save_proposal(before, proposal, &won.events).await?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.outcome_reason = award.reason;
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}
+
+fn read(
+    (asked, mut faults): (AwardRequest, Faults),
+    contest: &Contest,
+    competitors: &[Proposal],
+) -> Result<Award, Problem> {
+    let id = asked.proposal_id.ok_or(FaultKind::Required);
+    let proposal = id.and_then(|text| identifier::parse(&text)).and_then(|id| {
+        let found = competitors.iter().find(|one| one.row.id == id);
+        found.cloned().ok_or(FaultKind::UnknownProposal)
+    });
+    let proposal = faults.take("/proposal_id", proposal);
+    let asked_for = proposal.as_ref().map(|proposal| proposal.row.amount()).transpose()?;
+    let amount = match asked.amount {
+        None => asked_for,
+        Some(amount) => within(&mut faults, &amount, asked_for),
+    };
+    if let (Some(chosen), None) = (&proposal, &asked.reason) {
+        let least = contest.call.row.least_scores();
+        let others: Vec<Standing> = competitors.iter().filter(|one| could_win(one)).map(Proposal::standing).collect();
+        if could_win(chosen) && needs_reason(chosen.standing(), &others, least) {
+            faults.push("/reason", FaultKind::BetterScored);
+        }
+    }
+    let (proposal, amount) = faults.result_of(proposal.zip(amount)).map_err(Problem::validation)?;
+    Ok(Award { proposal, amount, reason: asked.reason })
+}
+
+/// An amount of more than nothing, and no more than was asked for.
+fn within(faults: &mut Faults, amount: &RawAmount, asked_for: Option<Money>) -> Option<Money> {
+    let amount = faults.take_all(amount.parse_positive("/amount"))?;
+    match asked_for {
+        Some(available) if amount > available => {
+            faults.push("/amount/amount", FaultKind::MoreThanAvailable { available });
+            None
+        }
+        _ => Some(amount),
+    }
+}
+
+fn could_win(proposal: &Proposal) -> bool {
+    proposal.row.status == ProposalStatus::Admitted.as_str()
+}

@@ -1,0 +1,51 @@
+use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason, refused};
+use super::view::LotView;
+use crate::access::{Authorized, Permit, ProposalSubmit};
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::competition::proposals;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
+use reintegration_domain::identifier::OrganisationId;
+
+/// Decline the award of a lot
+///
+/// By the organisation whose proposal won; for another one there is no such lot (404). The proposal becomes `refused`,
+/// with the reason. The lot is open again, and can be awarded to another proposal. 409 `state_forbids` where the lot
+/// is not offered.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_award_declination",
+    security(("oauth2" = [ProposalSubmit::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/award/declination")]
+pub async fn create_lot_award_declination(
+    caller: Authorized<ProposalSubmit>,
+    id: Id,
+    submission: Submission<OutcomeRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, false).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            let winner = awarded(transaction, &contest).await?;
+            let own = caller.actor().organisation.map(OrganisationId::uuid);
+            if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
+                return Err(Problem::new(Code::NotFound));
+            }
+            let reason = reason(body.of(contest.lot.version)?)?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Decline).map_err(refused)?;
+            let before = winner.ok_or(Problem::new(Code::Internal))?.row;
+            let refusal = apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
+            let mut proposal = before.clone();
+            proposal.set_state(&refusal.state);
+            proposal.admissibility_reason = Some(reason);
+            transaction.save_proposal(&before, proposal, &refusal.events).await?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.outcome_reason = None;
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}

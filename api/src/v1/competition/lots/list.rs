@@ -1,0 +1,69 @@
+use super::LotView;
+use crate::app::App;
+use crate::contract::{schemas, words};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::competition::LotStatus;
+use reintegration_domain::programme::Programme;
+use reintegration_storage::{LotFilter, LotRow};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Lots.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LotList {
+    /// The lots, newest year first, then by number
+    #[schema(max_items = 200)]
+    pub items: Vec<LotView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    pub next_cursor: Option<String>,
+}
+
+/// List the lots of the reintegration programme
+///
+/// Which organisation serves which regions in which year (of all years, where none is named); and with
+/// `accepting=true`, for which of them proposals are taken today. Lots of calls that are not published are left out,
+/// and so are those of the integration programme: what a call has of them stands under `GET /v1/calls/{id}/lots`. An
+/// unknown value gives an empty list or a problem, never a wider one.
+#[utoipa::path(tag = "programmes", operation_id = "list_lots",
+    params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
+           ("region" = Option<schemas::RegionCode>, Query, description = "A region", example = "GE-IM"),
+           ("status" = Option<words::LotStatus>, Query, description = "Where they stand"),
+           ("accepting" = Option<bool>, Query, description = "Whether proposals are taken today"),
+           ("municipality" = Option<String>, Query, description = "A municipality's code: the lots of its region", example = "kutaisi", max_length = 50)),
+    responses((status = 200, description = "The lots", body = LotList)))]
+#[get("/lots")]
+pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let year = query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok());
+    let region = query.region("region", &app.territory);
+    let home = query.parsed("municipality", |code| app.territory.residence(code).map(|home| home.region.clone()));
+    let status = query.word("status", LotStatus::parse, LotStatus::ALL, LotStatus::as_str);
+    let accepting = query.flag("accepting");
+    let listing = query.page();
+    query.finish()?;
+    let contradict = region.is_some() && home.is_some() && region != home;
+    let rows = if contradict {
+        Vec::new()
+    } else {
+        let filter = LotFilter { year, region: region.or(home) };
+        app.store.public().lots(Programme::Reintegration, &filter).await?
+    };
+    let today = tbilisi::today(app.now());
+    let takes = |row: &LotRow| {
+        let until = row.proposals_until.filter(|_| row.status == LotStatus::Open.as_str());
+        until.is_some_and(|until| today <= until)
+    };
+    let rows = rows.into_iter().filter(|row| {
+        status.is_none_or(|status| row.status == status.as_str())
+            && accepting.is_none_or(|accepting| takes(row) == accepting)
+    });
+    let items = rows.map(LotView::try_from).collect::<Result<_, _>>()?;
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))
+}

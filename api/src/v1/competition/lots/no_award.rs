@@ -1,0 +1,49 @@
+use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason, refused};
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::competition::proposals;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
+
+/// End a lot without a winner
+///
+/// With the reason, which is published. While the lot is open, from the day after its `proposals_until` (409
+/// `state_forbids`); and at any time while it is offered: an award that its winner has not answered is taken back, and
+/// the proposal is refused for the same reason. The lot can be announced again.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_no_award",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/no-award")]
+pub async fn create_lot_no_award(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission<OutcomeRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            let reason = reason(body.of(contest.lot.version)?)?;
+            let closed = contest.is_closed(caller.today())?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
+            if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {
+                let over =
+                    apply_to_proposal(&offered.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
+                let mut proposal = offered.clone();
+                proposal.set_state(&over.state);
+                proposal.admissibility_reason = Some(reason.clone());
+                transaction.save_proposal(&offered, proposal, &over.events).await?;
+            }
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.outcome_reason = Some(reason);
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            transaction.decide_where_settled(contest.call).await?;
+            changed(transaction, id.0).await
+        })
+        .await
+}

@@ -1,0 +1,96 @@
+use super::contest::{changed, contest, lot_row, refused};
+use super::view::LotView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::day;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::v1::cases;
+use crate::v1::competition::calls;
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
+use reintegration_domain::fault::{FaultKind, Faults};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A lot is announced again.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "proposals_until": "2027-02-28", "reason": "Nobody was awarded the lot." }))]
+pub struct ReannouncementRequest {
+    /// The last day for new proposals; today or later in the year of the lot, or before it
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
+    proposals_until: Option<NaiveDate>,
+    /// Why
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    reason: Option<String>,
+}
+
+/// Announce a lot again
+///
+/// One that ended without a winner, or whose grant was terminated (409 `state_forbids` for any other), once everything
+/// that this one had promised is handed over or cancelled (409 `still_open` names each). It is open for new proposals
+/// in its next round, for what is left of what it was announced with; the call, where it was decided, is closed again
+/// until the lot has its outcome.
+#[utoipa::path(tag = "competitions", operation_id = "create_lot_reannouncement",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")), request_body = ReannouncementRequest,
+    responses((status = 201, description = "The lot as it is now", body = LotView)))]
+#[post("/lots/{id}/reannouncement")]
+pub async fn create_lot_reannouncement(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission<ReannouncementRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
+            let terminated = transaction.grant_was_terminated(id.0).await?;
+            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;
+            let open = transaction.promised_by_lot(id.0).await?;
+            if !open.is_empty() {
+                return Err(cases::still_open(&open));
+            }
+            let state = contest.call.row.state()?;
+            let reopened = apply_to_call(state, &CallCommand::Reannounce).map_err(calls::refused)?;
+            let mut lot = contest.lot.clone();
+            next.state.as_str().clone_into(&mut lot.status);
+            lot.round = lot.round.saturating_add(1);
+            lot.proposals_until = Some(until);
+            lot.outcome_reason = Some(reason);
+            lot.organisation_id = None;
+            lot.allocated_minor = transaction.left_of_lot(&contest.lot).await?;
+            transaction.save_lot(&contest.lot, lot, &next.events).await?;
+            if reopened.state != state {
+                let mut call = contest.call.clone();
+                reopened.state.as_str().clone_into(&mut call.row.status);
+                call.row.decided_at = None;
+                transaction.save_call(&contest.call, call, &reopened.events).await?;
+            }
+            changed(transaction, id.0).await
+        })
+        .await
+}
+
+fn read(
+    (asked, mut faults): (ReannouncementRequest, Faults),
+    today: NaiveDate,
+    year: i32,
+) -> Result<(NaiveDate, String), Problem> {
+    let latest = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today);
+    let until = asked.proposals_until.ok_or(FaultKind::Required).and_then(|until| {
+        let sound = Some(until).filter(|until| (today..=latest).contains(until));
+        sound.ok_or(FaultKind::DayOutOfRange { earliest: today, latest })
+    });
+    let until = faults.take("/proposals_until", until);
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(until.zip(reason)).map_err(Problem::validation)
+}

@@ -1,0 +1,35 @@
+use super::contest::{contest, lot_row};
+use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use crate::v1::competition::calls;
+use actix_web::{HttpResponse, delete};
+use reintegration_domain::competition::{CallCommand, apply_to_call};
+
+/// Remove a lot of a call
+///
+/// Only while the call is a draft (409 `state_forbids`). Its regions are free for other lots of the year again.
+#[utoipa::path(tag = "competitions", operation_id = "delete_lot",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The lot")),
+    responses((status = 204, description = "The lot is gone")))]
+#[delete("/lots/{id}")]
+pub async fn delete_lot(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let row = lot_row(transaction, id.0, true).await?;
+            let contest = contest(transaction, &row, &body).await?;
+            body.nothing(contest.lot.version)?;
+            // The call stays as it is; the state only says whether it can lose a lot.
+            let _ = apply_to_call(contest.call.row.state()?, &CallCommand::RemoveLot).map_err(calls::refused)?;
+            transaction.remove_lot(contest.lot).await?;
+            Ok(Done::from(answer::gone()))
+        })
+        .await
+}

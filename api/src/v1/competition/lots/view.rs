@@ -1,0 +1,180 @@
+use crate::contract::texts::Text;
+use crate::contract::words;
+use crate::http::entity_tag::EntityTag;
+use chrono::NaiveDate;
+use reintegration_domain::money::Money;
+use reintegration_storage::{self as storage, LotRow, StorageError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An amount of money: decimal text with exactly two places, never a float.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Amount {
+    /// The amount
+    #[schema(example = "4000.00", pattern = r"^\d{1,13}\.\d{2}$", max_length = 16)]
+    pub amount: String,
+    /// Always GEL
+    #[schema(example = "GEL", max_length = 3)]
+    pub currency: &'static str,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        Self { amount: money.to_string(), currency: reintegration_domain::money::CURRENCY }
+    }
+}
+
+/// An organisation, as others refer to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationName {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// Its name
+    pub name: Text,
+}
+
+/// The lot that serves a residence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServingLot {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// Its number within the year
+    #[schema(example = 3, minimum = 1)]
+    pub number: i32,
+    /// The winner; `null` while the lot has none
+    pub organisation: Option<OrganisationName>,
+}
+
+/// A set of regions awarded together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LotView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    pub programme: String,
+    /// The budget year
+    #[schema(example = 2020)]
+    pub year: i32,
+    /// Its number within the year
+    #[schema(example = 3, minimum = 1)]
+    pub number: i32,
+    /// The regions it serves (ISO 3166-2 codes)
+    #[schema(max_items = 20)]
+    pub regions: Vec<String>,
+    /// The winner; `null` while the lot has none
+    pub organisation: Option<OrganisationName>,
+    /// The part of the year's budget for this lot; once an award is accepted, what was awarded
+    pub allocated: Amount,
+    /// How far the lot's figures can be trusted; `sourced` for a lot that was added to a call
+    #[schema(value_type = words::Basis)]
+    pub basis: String,
+    /// What was said when it was added to a call; of a recorded lot, what is sourced and what is not
+    pub note: Text,
+    /// The call in which it is competed for; `null` where it was recorded without one
+    #[schema(max_length = 36)]
+    pub call_id: Option<Uuid>,
+    /// Where it stands
+    #[schema(value_type = words::LotStatus)]
+    pub status: String,
+    /// How often it was announced
+    #[schema(example = 1, minimum = 1)]
+    pub round: i32,
+    /// The last day for proposals in this round; `null` where nobody competed for it
+    pub proposals_until: Option<NaiveDate>,
+    /// Why it was awarded, not awarded or announced again; `null` where nothing was said
+    #[schema(max_length = 4000)]
+    pub outcome_reason: Option<String>,
+    /// Which proposal won; `null` while none has
+    pub result: Option<LotResult>,
+    /// The grant that came of it; `null` while there is none, and again once it was terminated: `GET /v1/grants?lot=…`
+    /// lists those too
+    #[schema(max_length = 36)]
+    pub grant_id: Option<Uuid>,
+    /// Counts the changes
+    #[schema(example = 1, minimum = 1)]
+    pub version: i64,
+}
+
+/// The proposal that won a lot.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LotResult {
+    /// Whose it is
+    pub organisation: OrganisationName,
+    /// What it was awarded
+    pub amount: Amount,
+}
+
+fn result(row: &LotRow) -> Option<LotResult> {
+    let name = row.result_name_ka.clone().zip(row.result_name_en.clone()).map(|(ka, en)| Text { ka, en });
+    let organisation = row.result_organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name })?;
+    Some(LotResult { organisation, amount: Money::from_minor(row.result_minor?)?.into() })
+}
+
+fn organisation(row: &LotRow) -> Option<OrganisationName> {
+    let (Some(id), Some(ka), Some(en)) =
+        (row.organisation_id, row.organisation_name_ka.clone(), row.organisation_name_en.clone())
+    else {
+        return None;
+    };
+    Some(OrganisationName { id, name: Text { ka, en } })
+}
+
+/// The codes of the lot's regions.
+pub fn regions(row: &LotRow) -> Vec<String> {
+    row.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+impl From<&LotRow> for ServingLot {
+    fn from(row: &LotRow) -> Self {
+        Self { id: row.id, number: row.number, organisation: organisation(row) }
+    }
+}
+
+impl From<storage::ServingLot> for ServingLot {
+    fn from(row: storage::ServingLot) -> Self {
+        let name = row.organisation_name_ka.zip(row.organisation_name_en).map(|(ka, en)| Text { ka, en });
+        let organisation = row.organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name });
+        Self { id: row.id, number: row.number, organisation }
+    }
+}
+
+/// The lot with its tag. Its organisation, its last day and its grant are not its own: the tag tells them apart.
+pub fn show(row: LotRow) -> Result<(EntityTag, LotView), StorageError> {
+    let view = LotView::try_from(row)?;
+    let beside = (&view.organisation, &view.result, view.proposals_until, view.grant_id);
+    let beside = serde_json::to_string(&beside).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    Ok((EntityTag::with(view.version, &[beside]), view))
+}
+
+impl TryFrom<LotRow> for LotView {
+    type Error = StorageError;
+
+    fn try_from(row: LotRow) -> Result<Self, StorageError> {
+        let allocated = Money::from_minor(row.allocated_minor)
+            .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", row.id)))?;
+        Ok(Self {
+            organisation: organisation(&row),
+            regions: regions(&row),
+            result: result(&row),
+            id: row.id,
+            programme: row.programme,
+            year: row.year,
+            number: row.number,
+            allocated: allocated.into(),
+            basis: row.basis,
+            note: Text { ka: row.note_ka, en: row.note_en },
+            call_id: row.call_id,
+            status: row.status,
+            round: row.round,
+            proposals_until: row.proposals_until,
+            outcome_reason: row.outcome_reason,
+            grant_id: row.grant_id,
+            version: row.version,
+        })
+    }
+}

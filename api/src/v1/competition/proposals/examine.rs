@@ -1,0 +1,106 @@
+use super::refused;
+use super::standing::{Standing, changed};
+use super::view::ProposalView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::contract::{schemas, words};
+use crate::error::Problem;
+use crate::http::day;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use chrono::{Days, NaiveDate};
+use reintegration_domain::competition::{Admissibility, MOST_CURE_DAYS, ProposalCommand, apply_to_proposal};
+use reintegration_domain::fault::{FaultKind, Faults};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A proposal is examined.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
+pub struct AdmissibilityRequest {
+    /// What it comes to
+    #[schema(required, nullable = false, value_type = words::Admissibility)]
+    outcome: Option<Admissibility>,
+    /// Why; needed unless it is admitted
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+    /// `curable`, and needed then: the last day to mend it, 1 to 30 days ahead
+    #[serde(deserialize_with = "day::optional")]
+    #[schema(value_type = Option<NaiveDate>, max_length = 10)]
+    due_on: Option<NaiveDate>,
+}
+
+/// Examine a proposal
+///
+/// Whether it is admitted. Possible as soon as it is submitted, also before the last day for proposals; admitting or
+/// refusing it ends its organisation's right to amend it. A defect that can be mended here is one of the summary or of
+/// the budget: its organisation mends it until the day that is set, and what is not mended by then is refused by
+/// itself. Papers are handed in outside this service; where they are missing, admit it once they are there. 409
+/// `state_forbids` where it is not `submitted`.
+#[utoipa::path(tag = "competitions", operation_id = "create_proposal_admissibility",
+    security(("oauth2" = [CallManage::SCOPE])),
+    params(("id" = Uuid, Path, description = "The proposal")), request_body = AdmissibilityRequest,
+    responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
+#[post("/proposals/{id}/admissibility")]
+pub async fn create_proposal_admissibility(
+    caller: Authorized<CallManage>,
+    id: Id,
+    submission: Submission<AdmissibilityRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let before = &standing.proposal.row;
+            let (command, reason) = read(body.of(before.version)?, caller.today())?;
+            standing.check_open()?;
+            let next = apply_to_proposal(&before.state()?, &command).map_err(refused)?;
+            let mut after = before.clone();
+            after.set_state(&next.state);
+            after.admissibility_reason = reason;
+            after.examined_by = Some(caller.actor().client.uuid());
+            transaction.save_proposal(before, after, &next.events).await?;
+            changed(&caller, transaction, id.0).await
+        })
+        .await
+}
+
+fn read(
+    (asked, mut faults): (AdmissibilityRequest, Faults),
+    today: NaiveDate,
+) -> Result<(ProposalCommand, Option<String>), Problem> {
+    let outcome = faults.required("/outcome", asked.outcome);
+    if asked.reason.is_none() && outcome.is_some_and(|outcome| outcome != Admissibility::Admitted) {
+        faults.push("/reason", FaultKind::Required);
+    }
+    let command = outcome.and_then(|outcome| match outcome {
+        Admissibility::Admitted => without_day(&mut faults, asked.due_on, ProposalCommand::Admit),
+        Admissibility::Refused => without_day(&mut faults, asked.due_on, ProposalCommand::Refuse),
+        Admissibility::Curable => {
+            let due_on = faults.take("/due_on", due_on(asked.due_on, today));
+            due_on.map(|due_on| ProposalCommand::FindDefect { due_on })
+        }
+    });
+    let command = faults.result_of(command).map_err(Problem::validation)?;
+    Ok((command, asked.reason))
+}
+
+/// A day is set for what can be mended only.
+fn without_day(faults: &mut Faults, day: Option<NaiveDate>, command: ProposalCommand) -> Option<ProposalCommand> {
+    if day.is_some() {
+        faults.push("/due_on", FaultKind::UnknownField);
+        return None;
+    }
+    Some(command)
+}
+
+fn due_on(asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
+    let asked = asked.ok_or(FaultKind::Required)?;
+    let ahead = |days: u32| today.checked_add_days(Days::new(days.into())).unwrap_or(today);
+    let (earliest, latest) = (ahead(1), ahead(MOST_CURE_DAYS));
+    let sound = Some(asked).filter(|day| (earliest..=latest).contains(day));
+    sound.ok_or(FaultKind::DueDayOutOfRange { earliest, latest })
+}

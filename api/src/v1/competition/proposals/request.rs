@@ -1,0 +1,77 @@
+//! A proposal as it is sent.
+
+use crate::contract::schemas::{self, schemas};
+use crate::contract::words;
+use crate::http::limits::prose;
+use crate::http::list;
+use reintegration_domain::competition::{RawBudgetLine, RawProposal};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::money::RawAmount;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::proposal::Model;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
+use validator::Validate;
+
+/// A proposal for a lot. What it asks for is what its lines come to.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "summary": "Workshops and visits in every municipality of the lot.",
+    "budget": [
+        { "component": "income_source", "amount": { "amount": "80000.00", "currency": "GEL" } },
+        { "component": "medical", "amount": { "amount": "20000.00", "currency": "GEL" } }
+    ]
+}))]
+pub struct ProposalRequest {
+    /// What the organisation means to do
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    summary: Option<String>,
+    /// What it is to cost, each component at most once; together no more than the lot has
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<BudgetLineRequest>, min_items = 1, max_items = 20)]
+    budget: Option<Vec<BudgetLineRequest>>,
+}
+
+/// What one component is to get.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BudgetLineRequest {
+    /// The component
+    #[schema(required, nullable = false, value_type = words::Component)]
+    component: Option<ComponentCode>,
+    /// More than nothing
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
+    amount: Option<RawAmount>,
+}
+
+schemas! {
+    ProposalPatch, "A JSON merge patch (RFC 7396) of a proposal: what is left out stays",
+        ObjectBuilder::new()
+            .description(Some("A JSON merge patch (RFC 7396) of a proposal: what is left out stays"))
+            .examples([serde_json::json!({ "summary": "Workshops in every municipality of the lot." })]);
+}
+
+impl ProposalRequest {
+    /// The proposal as it would have been sent.
+    pub fn of(row: &Model) -> Result<Self, StorageError> {
+        let lines = row
+            .lines()?
+            .into_iter()
+            .map(|line| BudgetLineRequest { component: Some(line.component), amount: Some(line.amount.into()) });
+        Ok(Self { summary: Some(row.summary.clone()), budget: Some(lines.collect()) })
+    }
+}
+
+impl From<ProposalRequest> for RawProposal {
+    fn from(asked: ProposalRequest) -> Self {
+        let line = |line: BudgetLineRequest| RawBudgetLine { component: line.component, amount: line.amount };
+        let budget = asked.budget.map(|lines| lines.into_iter().map(line).collect());
+        Self { summary: asked.summary, budget }
+    }
+}

@@ -1,0 +1,110 @@
+use super::refused;
+use super::standing::{Standing, changed};
+use super::view::ProposalView;
+use crate::access::{Authorized, Permit, ProposalScore};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::list;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
+use reintegration_domain::fault::Faults;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::proposal_score::Model;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What a member gives a proposal.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "points": [{ "criterion": "reach", "points": 80 }, { "criterion": "experience", "points": 75 }],
+    "comment": "Reaches every municipality."
+}))]
+pub struct ScoreRequest {
+    /// Points for every criterion of the call, each once
+    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<PointsRequest>, min_items = 1, max_items = 20)]
+    points: Option<Vec<PointsRequest>>,
+    /// What there is to say with them
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    comment: Option<String>,
+}
+
+/// Points for one criterion.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PointsRequest {
+    /// The criterion's code
+    #[schema(required, nullable = false, value_type = String, example = "reach", max_length = 30)]
+    criterion: Option<String>,
+    /// Whole points
+    #[schema(required, nullable = false, value_type = i64, example = 80, minimum = 0, maximum = 100)]
+    points: Option<i64>,
+}
+
+/// Score a proposal
+///
+/// By a member of the call's commission (403 `not_a_member`) that has no conflict of interest with its organisation
+/// (403 `conflict_of_interest`), from the day after the lot's `proposals_until`. Only an admitted proposal is scored,
+/// and only until its lot has its outcome or is announced again (409 `state_forbids`). Scored again, the points are
+/// replaced, until every member that may has scored, and no fewer than the call asks for: then they are frozen (409
+/// `scores_frozen`).
+#[utoipa::path(tag = "competitions", operation_id = "create_proposal_score",
+    security(("oauth2" = [ProposalScore::SCOPE])),
+    params(("id" = Uuid, Path, description = "The proposal")), request_body = ScoreRequest,
+    responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
+#[post("/proposals/{id}/scores")]
+pub async fn create_proposal_score(
+    caller: Authorized<ProposalScore>,
+    id: Id,
+    submission: Submission<ScoreRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let standing = Standing::asked(transaction, id.0).await?;
+            let (before, call) = (&standing.proposal.row, &standing.contest.call);
+            let (points, comment) = read(body.of(before.version)?, &call.row.score_criteria()?)?;
+            let member = caller.actor().client.uuid();
+            if !call.members.contains(&member) {
+                return Err(Problem::new(Code::NotAMember));
+            }
+            if transaction.conflict(call.row.id, member, before.organisation_id).await?.is_some() {
+                return Err(Problem::new(Code::ConflictOfInterest));
+            }
+            standing.check_open()?;
+            let closed = standing.contest.is_closed(caller.today())?;
+            // The proposal stays as it is; the state only says whether it takes a score.
+            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
+            if before.scores_frozen {
+                return Err(Problem::new(Code::ScoresFrozen));
+            }
+            let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
+            let score = Model {
+                proposal_id: before.id,
+                member,
+                points: serde_json::to_value(points.each()).map_err(corrupt)?,
+                total: i32::try_from(points.total()).unwrap_or(i32::MAX),
+                comment,
+                scored_at: caller.now(),
+            };
+            transaction.put_score(call, before, score).await?;
+            changed(&caller, transaction, id.0).await
+        })
+        .await
+}
+
+fn read((asked, mut faults): (ScoreRequest, Faults), criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
+    let points = faults.required("/points", asked.points);
+    let points = points.and_then(|points| {
+        let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
+        faults.take_all(Points::parse(raw.collect(), criteria))
+    });
+    let points = faults.result_of(points).map_err(Problem::validation)?;
+    Ok((points, asked.comment))
+}

@@ -1,0 +1,73 @@
+use super::view::CallQuestionView;
+use crate::access::{Authorized, Done, Permit, ProposalSubmit};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use crate::v1::competition::calls;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::identifier::CallId;
+use reintegration_storage::entity::call_question::Model;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A question on a call.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "question": "Can one organisation hold two lots?" }))]
+pub struct QuestionRequest {
+    /// What is asked
+    #[validate(length(max = 2000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Question)]
+    question: Option<String>,
+}
+
+/// Ask a question on a call
+///
+/// By an organisation, until the last day for questions (409 `deadline_passed`). It is published with its answer, and
+/// without who asked.
+#[utoipa::path(tag = "competitions", operation_id = "create_call_question",
+    security(("oauth2" = [ProposalSubmit::SCOPE])),
+    params(("id" = Uuid, Path, description = "The call")), request_body = QuestionRequest,
+    responses((status = 201, description = "The question", body = CallQuestionView)))]
+#[post("/calls/{id}/questions")]
+pub async fn create_call_question(
+    caller: Authorized<ProposalSubmit>,
+    id: Id,
+    submission: Submission<QuestionRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.call_for_update(CallId::new(id.0), false).await?;
+            let call = found.ok_or(Problem::new(Code::NotFound))?;
+            let (asked, mut faults) = body.of(call.row.version)?;
+            let question = faults.required("/question", asked.question);
+            let question = faults.result_of(question).map_err(Problem::validation)?;
+            let until = call.row.questions_until;
+            if caller.today() > until {
+                return Err(calls::deadline_passed(until));
+            }
+            let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
+            let row = Model {
+                id: transaction.new_id(),
+                call_id: call.row.id,
+                organisation_id: own.uuid(),
+                asked_by: caller.actor().client.uuid(),
+                question,
+                answer: None,
+                answered_by: None,
+                answered_at: None,
+                version: 1,
+                asked_at: caller.now(),
+            };
+            transaction.insert_question(&call, &row).await?;
+            let (tag, view) = (EntityTag::of(row.version), CallQuestionView::new(row, true));
+            Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
+        })
+        .await
+}

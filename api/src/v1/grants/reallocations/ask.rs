@@ -1,0 +1,90 @@
+use super::view::{self, ReallocationView};
+use crate::access::{Authorized, BudgetReallocate, Done, Permit};
+use crate::contract::{schemas, words};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::grant::ask_for_reallocation;
+use reintegration_domain::identifier::GrantId;
+use reintegration_domain::money::RawAmount;
+use reintegration_storage::NewReallocation;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Money is to move from one component to another.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "from": "vocational", "to": "medical", "amount": { "amount": "1500.00", "currency": "GEL" },
+    "reason": "Fewer people than expected want a course."
+}))]
+pub struct ReallocationRequest {
+    /// The component that gives
+    #[schema(required, nullable = false, value_type = words::Component)]
+    from: Option<ComponentCode>,
+    /// The component that gets; another one
+    #[schema(required, nullable = false, value_type = words::Component)]
+    to: Option<ComponentCode>,
+    /// How much; more than nothing
+    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
+    amount: Option<RawAmount>,
+    /// Why
+    #[validate(length(max = 1000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
+    reason: Option<String>,
+}
+
+impl ReallocationRequest {
+    fn parse(self, mut faults: Faults) -> Result<NewReallocation, Vec<Fault>> {
+        let parsed = self.read(&mut faults);
+        faults.result_of(parsed)
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults) -> Option<NewReallocation> {
+        let from = faults.required("/from", self.from);
+        let to = faults.required("/to", self.to);
+        if from.is_some() && from == to {
+            faults.push("/to", FaultKind::SameComponent);
+        }
+        let amount = faults.required("/amount", self.amount);
+        let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
+        let reason = faults.required("/reason", self.reason);
+        Some(NewReallocation { from: from?, to: to?, amount: amount?, reason: reason? })
+    }
+}
+
+/// Ask to move money within a grant
+///
+/// From one component to another; nothing moves before somebody else approves it. Only while the grant is active (409
+/// `state_forbids`).
+#[utoipa::path(tag = "grants", operation_id = "create_grant_reallocation",
+    security(("oauth2" = [BudgetReallocate::SCOPE])),
+    params(("id" = Uuid, Path, description = "The grant")), request_body = ReallocationRequest,
+    responses((status = 201, description = "The reallocation", body = ReallocationView)))]
+#[post("/grants/{id}/budget/reallocations")]
+pub async fn create_grant_reallocation(
+    caller: Authorized<BudgetReallocate>,
+    id: Id,
+    submission: Submission<ReallocationRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let grant = transaction.rows().grant_for_update(GrantId::new(id.0)).await?;
+            let grant = grant.ok_or(Problem::new(Code::NotFound))?;
+            let (asked, faults) = body.of(grant.version)?;
+            let new = asked.parse(faults).map_err(Problem::validation)?;
+            let status = ask_for_reallocation(grant.grant_status()?).map_err(view::refused)?;
+            let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
+            let (tag, view) = view::show(row)?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
+        })
+        .await
+}

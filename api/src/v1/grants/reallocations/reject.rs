@@ -1,0 +1,44 @@
+use super::answer;
+use super::view::ReallocationView;
+use crate::access::{Authorized, BudgetApprove, Permit};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The money stays where it is.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The courses of the autumn are still to be paid." }))]
+pub struct ReallocationRejectionRequest {
+    /// Why
+    #[validate(length(max = 1000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
+    reason: Option<String>,
+}
+
+/// Reject a reallocation
+///
+/// The money stays where it is. Only while it waits for an answer (409 `state_forbids`). Who asked does not reject
+/// (403 `separation_of_duties`).
+#[utoipa::path(tag = "grants", operation_id = "create_reallocation_rejection",
+    security(("oauth2" = [BudgetApprove::SCOPE])),
+    params(("id" = Uuid, Path, description = "The reallocation")), request_body = ReallocationRejectionRequest,
+    responses((status = 201, description = "The reallocation as it is now", body = ReallocationView)))]
+#[post("/reallocations/{id}/rejection")]
+pub async fn create_reallocation_rejection(
+    caller: Authorized<BudgetApprove>,
+    id: Id,
+    submission: Submission<ReallocationRejectionRequest>,
+) -> Result<HttpResponse, Problem> {
+    answer::give(&caller, submission, id.0, |asked, mut faults| {
+        let reason = faults.required("/reason", asked.reason);
+        faults.result_of(reason).map(Some).map_err(Problem::validation)
+    })
+    .await
+}

@@ -1,0 +1,132 @@
+use super::view::{self, TrancheView};
+use crate::access::{Authorized, Done, Permit, TrancheRelease};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
+use crate::http::limits::one_line;
+use crate::http::submission::Submission;
+use crate::http::{answer, day};
+use crate::v1::grants::transition::forbidden;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::grant::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
+use reintegration_domain::identifier::{GrantId, TrancheId};
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::entity::tranche::Model;
+use reintegration_storage::{Payment, StorageError, paid};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The payment of a tranche is ordered.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "payment_reference": "2020-000117", "released_on": "2020-03-02" }))]
+pub struct TrancheReleaseRequest {
+    /// What the payment is found by, as the treasury numbers it
+    #[validate(length(max = 100), custom(function = one_line))]
+    #[schema(required, nullable = false, value_type = schemas::PaymentReference)]
+    payment_reference: Option<String>,
+    /// The day of the payment order; today when left out. Not in the future, and not before the tranche was payable
+    #[serde(deserialize_with = "day::optional")]
+    released_on: Option<NaiveDate>,
+}
+
+/// Release a tranche
+///
+/// Orders its payment. It has to be payable (409 `tranche_not_payable`), the earlier ones paid, and the grant not
+/// suspended (409 `state_forbids`). Once the grant is over, no more is paid than was handed over or is still promised:
+/// `released` says how much, and 409 `nothing_owed` that it is nothing. Who accepted the report that made it payable
+/// does not release it (403 `separation_of_duties`).
+#[utoipa::path(tag = "grants", operation_id = "create_tranche_release",
+    security(("oauth2" = [TrancheRelease::SCOPE])),
+    params(("id" = Uuid, Path, description = "The tranche")), request_body = TrancheReleaseRequest,
+    responses((status = 201, description = "The tranche as it is now", body = TrancheView)))]
+#[post("/tranches/{id}/release")]
+pub async fn create_tranche_release(
+    caller: Authorized<TrancheRelease>,
+    id: Id,
+    submission: Submission<TrancheReleaseRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let missing = || Problem::new(Code::NotFound);
+            let grant = transaction.rows().grant_of_tranche(TrancheId::new(id.0)).await?.ok_or_else(missing)?;
+            let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
+            // The lines before the tranches, as everywhere.
+            let promised = transaction.promised_by_grant(grant.id).await?;
+            let all = transaction.tranches_for_update(grant.id).await?;
+            let before = all.iter().find(|tranche| tranche.id == id.0).ok_or_else(missing)?;
+            let (reference, on) = read(body.of(before.version)?, before, caller.today())?;
+            let own = caller.actor().client.uuid();
+            let status = grant.grant_status()?;
+            let pays = to_pay(before.amount()?, status, promised, paid(&all)?);
+            let command = TrancheCommand::Release {
+                grant: status,
+                accepted_it: before.payable_by == Some(own),
+                earlier_open: earlier_open(&all, before)?,
+                pays,
+            };
+            let next = apply_to_tranche(before.tranche_status()?, command).map_err(refused)?;
+            let payment = Payment { amount: pays, reference, on };
+            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?)?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
+        })
+        .await
+}
+
+fn read(
+    (asked, mut faults): (TrancheReleaseRequest, Faults),
+    tranche: &Model,
+    today: NaiveDate,
+) -> Result<(String, NaiveDate), Problem> {
+    let reference = faults.required("/payment_reference", asked.payment_reference);
+    let on = asked.released_on.unwrap_or(today);
+    match (asked.released_on, tranche.payable_on) {
+        (Some(day), _) if day > today => faults.push("/released_on", FaultKind::DayInFuture),
+        (Some(day), Some(earliest)) if day < earliest => {
+            faults.push("/released_on", FaultKind::DayOutOfRange { earliest, latest: today });
+        }
+        _ => {}
+    }
+    let reference = faults.result_of(reference).map_err(Problem::validation)?;
+    Ok((reference, on))
+}
+
+/// Whether one that comes before it is still to be paid.
+fn earlier_open(all: &[Model], tranche: &Model) -> Result<bool, StorageError> {
+    for earlier in all.iter().filter(|earlier| earlier.number < tranche.number) {
+        if !matches!(earlier.tranche_status()?, TrancheStatus::Released | TrancheStatus::Lapsed) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What a refusal is to the caller.
+fn refused(refusal: TrancheRefusal) -> Problem {
+    match refusal {
+        TrancheRefusal::StateForbids { status } => Problem::with(
+            Code::TrancheNotPayable,
+            Bilingual::composed(format!("ტრანშის სტატუსია {status}."), format!("The tranche is {status}.")),
+        ),
+        TrancheRefusal::GrantForbids { status } => forbidden(status, "release a tranche"),
+        TrancheRefusal::EarlierOpen => Problem::with(
+            Code::StateForbids,
+            Bilingual::fixed(
+                "ტრანშები თანმიმდევრობით გადაირიცხება; წინა ჯერ გადასარიცხია.",
+                "Tranches are paid in their order; an earlier one is still to be paid.",
+            ),
+        ),
+        TrancheRefusal::NothingOwed => Problem::new(Code::NothingOwed),
+        TrancheRefusal::SeparationOfDuties => Problem::with(
+            Code::SeparationOfDuties,
+            Bilingual::fixed(
+                "ტრანშს ის ვერ გადარიცხავს, ვინც ანგარიში მიიღო.",
+                "Who accepted the report does not release the tranche.",
+            ),
+        ),
+    }
+}

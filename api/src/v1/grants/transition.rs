@@ -1,0 +1,88 @@
+//! What happens to a grant, and how refusals are told.
+
+use super::view;
+use crate::access::{Authorized, Done, Permit};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::limits::prose;
+use crate::http::submission::{Held, Submission};
+use actix_web::HttpResponse;
+use reintegration_domain::fault::Faults;
+use reintegration_domain::grant::{Command, Refusal, Status, apply};
+use reintegration_domain::identifier::GrantId;
+use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::grant::Model;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// Why a grant rests or ends before its time.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The report of the second quarter is missing." }))]
+pub struct GrantReasonRequest {
+    /// Why; it stands in the grant
+    #[validate(length(max = 1000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
+    reason: Option<String>,
+}
+
+/// Reads the reason.
+pub fn reason((asked, mut faults): (GrantReasonRequest, Faults)) -> Result<String, Problem> {
+    let reason = faults.required("/reason", asked.reason);
+    faults.result_of(reason).map_err(Problem::validation)
+}
+
+/// Carries a transition out on the grant `id` in the caller's rows, once for each key.
+pub async fn make<P: Permit, T>(
+    caller: &Authorized<P>,
+    submission: Submission<T>,
+    id: Uuid,
+    work: impl AsyncFnOnce(&mut Transaction, Model, Held<T>) -> Result<Model, Problem>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let before = transaction.rows().grant_for_update(GrantId::new(id)).await?;
+            let before = before.ok_or(Problem::new(Code::NotFound))?;
+            let grant = work(transaction, before, body).await?;
+            let (tag, view) = view::show(grant)?;
+            Ok(Done::from(answer::created(&tag, format!("/v1/grants/{id}"), &view)?))
+        })
+        .await
+}
+
+/// The grant after a command that only changes where it stands; `reason` is kept.
+pub async fn advance(
+    transaction: &mut Transaction,
+    before: Model,
+    command: Command,
+    reason: Option<String>,
+) -> Result<Model, Problem> {
+    let next = apply(before.grant_status()?, &command).map_err(refused)?;
+    let mut after = before.clone();
+    after.status_reason = reason;
+    Ok(transaction.save_grant(&before, after, &next).await?)
+}
+
+/// What a refusal is to the caller.
+pub fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::StateForbids { status, command } => forbidden(status, command),
+        // Asked by the service only, which looks at the day first.
+        Refusal::NotYetOver { .. } => Problem::new(Code::Internal),
+    }
+}
+
+/// What the grant's state does not permit.
+pub fn forbidden(status: Status, command: &str) -> Problem {
+    Problem::with(
+        Code::StateForbids,
+        Bilingual::composed(
+            format!("გრანტის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
+            format!("The grant is {status}; {command} is not possible then."),
+        ),
+    )
+}

@@ -1,0 +1,96 @@
+use super::store::keep;
+use super::upload::Upload;
+use super::view::DocumentView;
+use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
+use crate::v1::intake::registrations::transition;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, EvidenceKind, apply};
+use reintegration_storage::MOST_DOCUMENTS;
+use reintegration_storage::entity::document::Model;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A document with what it is evidence of.
+#[derive(Debug, ToSchema)]
+#[schema(example = json!({ "kind": "asylum", "file": "%PDF-1.7" }))]
+#[allow(dead_code, reason = "the form is read part by part; this describes it")]
+pub struct DocumentForm {
+    /// What it is evidence of
+    #[schema(value_type = words::EvidenceKind)]
+    kind: String,
+    /// The document: PDF, JPEG or PNG, told from its content
+    #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
+    file: Vec<u8>,
+}
+
+/// Send a document as evidence
+///
+/// PDF, JPEG or PNG, told from the content; names of files are not kept. While evidence is asked for, it is the answer to
+/// that. The content is sealed under the person's own key before it is put down.
+#[utoipa::path(tag = "documents", operation_id = "create_registration_document",
+    security(("oauth2" = [RegistrationUpdate::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")),
+    request_body(content = DocumentForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The document", body = DocumentView)))]
+#[post("/registrations/{id}/documents")]
+pub async fn create_registration_document(
+    caller: Authorized<RegistrationUpdate>,
+    id: Id,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let document = Uuid::now_v7();
+    // Who has no such registration sends nothing in vain; but a repeat is answered whoever has it by now.
+    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
+    let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
+    let sealing = found.map(|found| found.sealing());
+    if sealing.is_none() && !caller.may_be_repeat(&request).await? {
+        return Err(Problem::new(Code::NotFound));
+    }
+    drop(turn);
+    let (upload, _held) = Upload::<EvidenceKind>::read(&caller, request, body).await?;
+    if let Some(answered) = caller.answered(&upload.submission).await? {
+        return Ok(answered);
+    }
+    let sealing = sealing.ok_or(Problem::new(Code::NotFound))?;
+    if let Some(sent) = &upload.document {
+        keep(caller.app(), document, sealing.seal_document(document, &sent.content)?).await?;
+    }
+    caller
+        .once(upload.submission, async |transaction, body| {
+            let before = transition::registration(transaction, id.0).await?;
+            let ((), faults) = body.of(before.row.version)?;
+            let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
+            let next = apply(&before.row.state()?, &Command::SendDocument).map_err(transition::refused)?;
+            if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {
+                return Err(Problem::new(Code::TooManyDocuments));
+            }
+            let registration = if next.events.is_empty() {
+                before
+            } else {
+                let mut after = before.clone();
+                after.row.set_state(&next.state);
+                transaction.save_registration(&before, after, &next.events).await?
+            };
+            let row = Model {
+                id: document,
+                registration_id: id.0,
+                kind: sent.kind.as_str().to_owned(),
+                media_type: sent.media_type.as_str().to_owned(),
+                size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
+                sha256: sent.sha256,
+                sent_by: caller.actor().client.uuid(),
+                created_at: caller.now(),
+            };
+            transaction.insert_document(row.clone(), &registration).await?;
+            Ok(Done::showing_nobody(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
+        })
+        .await
+}

@@ -1,0 +1,50 @@
+use crate::contract::schemas;
+use crate::contract::words;
+use chrono::{DateTime, Utc};
+use reintegration_storage::entity::document::Model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A document sent as evidence; its content has an address of its own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The registration
+    #[schema(max_length = 36)]
+    registration_id: Uuid,
+    /// What it is evidence of
+    #[schema(value_type = words::EvidenceKind)]
+    kind: String,
+    /// What it is, told from its content
+    #[schema(value_type = schemas::DocumentMediaType)]
+    media_type: String,
+    /// Bytes
+    #[schema(example = 84213, minimum = 1)]
+    size: i64,
+    /// SHA-256 of its content, in hexadecimal digits
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    sha256: String,
+    /// The client that sent it
+    #[schema(max_length = 36)]
+    sent_by: Uuid,
+    /// When
+    created_at: DateTime<Utc>,
+}
+
+impl From<Model> for DocumentView {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            registration_id: row.registration_id,
+            kind: row.kind,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+            sent_by: row.sent_by,
+            created_at: row.created_at,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+use crate::contract::texts::Text;
+use crate::contract::words;
+use crate::v1::competition::lots::ServingLot;
+use crate::v1::programme::programmes::year::ComponentView;
+use chrono::{Datelike, NaiveDate};
+use reintegration_domain::eligibility::{Assessment, Facts, Finding, Ground};
+use reintegration_domain::policy::Policy;
+use reintegration_storage::LotRow;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What became of one criterion.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingView {
+    /// Which criterion
+    #[schema(value_type = words::Criterion)]
+    criterion: &'static str,
+    /// Whether it holds
+    #[schema(value_type = words::CriterionResult)]
+    result: &'static str,
+    /// Why, in words a returnee understands
+    explanation: Text,
+    /// The programme's condition
+    citation: Text,
+}
+
+/// The policy that was applied.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppliedPolicy {
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: &'static str,
+    /// The policy's version
+    #[schema(example = "2019-01-01", max_length = 50)]
+    version: String,
+    /// The day from which it is in force
+    #[schema(example = "2019-01-01")]
+    in_force_from: NaiveDate,
+}
+
+/// What the rules say of the facts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssessmentView {
+    /// What the service proposes
+    #[schema(value_type = words::Outcome)]
+    outcome: &'static str,
+    /// Every ground that is met
+    #[schema(value_type = Vec<words::Ground>, max_items = 3)]
+    grounds: Vec<&'static str>,
+    /// Every criterion, in a fixed order
+    #[schema(max_items = 4, min_items = 4)]
+    findings: Vec<FindingView>,
+    /// The facts that could still change the outcome, as pointers into the request
+    #[schema(max_items = 10)]
+    missing_facts: Vec<&'static str>,
+    /// The last good day to register; `null` while the return is unknown
+    #[schema(example = "2020-06-15")]
+    registration_deadline: Option<NaiveDate>,
+    /// The policy that was applied
+    policy: AppliedPolicy,
+    /// Who would serve the residence; `null` without a residence, or where the year has no lots
+    lot: Option<ServingLot>,
+    /// What the programme can give in the year of registration
+    #[schema(max_items = 20)]
+    components: Vec<ComponentView>,
+}
+
+impl AssessmentView {
+    /// The assessment of `facts` under `policy`, with the lot that serves the residence.
+    pub fn new(facts: &Facts, policy: &Policy, assessment: &Assessment, lot: Option<&LotRow>) -> Self {
+        let finding = |finding: &Finding| FindingView {
+            criterion: finding.criterion.as_str(),
+            result: finding.result.as_str(),
+            explanation: finding.explanation().into(),
+            citation: policy.citation(finding.criterion).into(),
+        };
+        Self {
+            outcome: assessment.outcome.as_str(),
+            grounds: assessment.grounds.iter().map(Ground::as_str).collect(),
+            findings: assessment.findings.iter().map(finding).collect(),
+            missing_facts: assessment.missing_facts(),
+            registration_deadline: assessment.registration_deadline,
+            policy: AppliedPolicy {
+                programme: policy.programme().as_str(),
+                version: policy.version().to_owned(),
+                in_force_from: policy.in_force_from(),
+            },
+            lot: lot.map(Into::into),
+            components: ComponentView::of(policy, facts.registered_on().year()),
+        }
+    }
+}

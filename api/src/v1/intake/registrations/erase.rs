@@ -1,0 +1,110 @@
+use super::{erased, transition};
+use crate::access::{Authorized, Done, Permit, RegistrationErase};
+use crate::contract::words;
+use crate::due::Due;
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::registration::{Command, ErasureReason, Refusal, apply};
+use reintegration_storage::{Registration, Rows, StorageError, Transaction};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A person's data is erased.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "legal_reason": "data_subject_request" }))]
+pub struct ErasureRequest {
+    /// Why the law asks for it
+    #[schema(required, nullable = false, value_type = words::ErasureReason)]
+    legal_reason: Option<ErasureReason>,
+}
+
+/// What is left of a registration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErasureView {
+    /// The registration
+    #[schema(max_length = 36)]
+    registration_id: Uuid,
+    /// Its reference
+    #[schema(example = "REG-2020-000001", max_length = 40)]
+    reference: String,
+    /// Why
+    #[schema(value_type = words::ErasureReason)]
+    legal_reason: ErasureReason,
+    /// When
+    erased_at: DateTime<Utc>,
+}
+
+/// Erase a person's data
+///
+/// For good: the person's key is destroyed, and with it whatever it sealed; names, the document and the day of birth are
+/// taken out, and the registration is listed outside of the database, so that a restored backup does not bring them back. Facts for statistics, money, decisions and the audit trail stay. Only
+/// once nothing is open any more: withdrawn, rejected, expired, or its case closed. The registration then answers 410.
+#[utoipa::path(tag = "registrations", operation_id = "create_registration_erasure",
+    security(("oauth2" = [RegistrationErase::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")), request_body = ErasureRequest,
+    responses((status = 201, description = "What is left", body = ErasureView)))]
+#[post("/registrations/{id}/erasure")]
+pub async fn create_registration_erasure(
+    caller: Authorized<RegistrationErase>,
+    id: Id,
+    submission: Submission<ErasureRequest>,
+) -> Result<HttpResponse, Problem> {
+    let answer = caller
+        .once(submission, async |transaction, body| {
+            let before = transition::registration(transaction, id.0).await?;
+            let (asked, mut faults) = body.of(before.row.version)?;
+            let legal_reason = faults.required("/legal_reason", asked.legal_reason);
+            let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
+            erase(transaction, &before, legal_reason).await?.map_err(transition::refused)?;
+            let view = ErasureView {
+                registration_id: before.row.id,
+                reference: before.row.reference,
+                legal_reason,
+                erased_at: caller.now(),
+            };
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
+        })
+        .await?;
+    erased::list(caller.app(), id.0).await?;
+    Ok(answer)
+}
+
+async fn erase(
+    transaction: &mut Transaction,
+    before: &Registration,
+    reason: ErasureReason,
+) -> Result<Result<(), Refusal>, StorageError> {
+    let case_over = transaction.case_is_over(&before.row).await?;
+    match apply(&before.row.state()?, &Command::Erase { case_over }) {
+        Ok(next) => transaction.erase_registration(before, Some(reason), &next.events).await.map(Ok),
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// Whatever has been kept for as long as its policy says is erased.
+pub struct Erasure;
+
+impl Due for Erasure {
+    const DOING: &'static str = "erase what is due";
+    type Item = RegistrationId;
+
+    async fn look(rows: Rows<'_>, today: NaiveDate, most: u64) -> Result<Vec<RegistrationId>, StorageError> {
+        rows.registrations_to_erase(today, most).await
+    }
+
+    async fn take(transaction: &mut Transaction, id: RegistrationId, today: NaiveDate) -> Result<bool, StorageError> {
+        let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+        let before = transaction.open(found);
+        let due = before.row.retain_until.is_some_and(|until| until < today);
+        Ok(due && erase(transaction, &before, ErasureReason::RetentionExpired).await?.is_ok())
+    }
+}

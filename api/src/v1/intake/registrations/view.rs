@@ -1,0 +1,172 @@
+//! A registration as it is shown.
+
+use super::request::{Consent, Household, Person, RegistrationRequest, Residence, StayAbroad};
+use crate::access::{Authorized, Permit};
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::entity_tag::EntityTag;
+use crate::v1::competition::lots::ServingLot;
+use crate::v1::intake::eligibility_checks::AssessmentView;
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::access::Permission;
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::eligibility::assess;
+use reintegration_domain::identifier::PolicyId;
+use reintegration_domain::registration::HeardFrom;
+use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Transaction};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Another registration that may be of the same person. A person looks; nothing is merged.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PossibleDuplicate {
+    /// Which registration
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// Its reference
+    #[schema(example = "REG-2020-000001", max_length = 40)]
+    reference: String,
+    /// Why: `same_document`, `same_name_and_birth`
+    #[schema(max_items = 2, min_items = 1, example = json!(["same_document"]))]
+    reasons: Vec<&'static str>,
+}
+
+impl From<DuplicateCandidate> for PossibleDuplicate {
+    fn from(candidate: DuplicateCandidate) -> Self {
+        let reasons =
+            [candidate.same_document.then_some("same_document"), candidate.same_name.then_some("same_name_and_birth")];
+        Self { id: candidate.id, reference: candidate.reference, reasons: reasons.into_iter().flatten().collect() }
+    }
+}
+
+/// A registration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// What people quote
+    #[schema(example = "REG-2020-000001", max_length = 40)]
+    reference: String,
+    /// Where it stands
+    #[schema(value_type = words::RegistrationStatus)]
+    status: String,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: String,
+    /// The day of registration
+    registered_on: NaiveDate,
+    /// Who registered
+    person: Person,
+    /// Who lives together; `null` where unknown
+    household: Option<Household>,
+    /// The stay abroad and the return
+    stay_abroad: StayAbroad,
+    /// Where the person lives
+    residence: Residence,
+    /// The components that the person asks for
+    #[schema(value_type = Vec<words::Component>, max_items = 4)]
+    needs: Vec<ComponentCode>,
+    /// How the person heard of the programme
+    #[schema(value_type = Option<words::HeardFrom>)]
+    heard_from: Option<HeardFrom>,
+    /// The person's consent
+    consent: Consent,
+    /// What the service proposes; a person decides
+    assessment: AssessmentView,
+    /// The lot that serves the residence; `null` where the year has none
+    lot: Option<ServingLot>,
+    /// Registrations that may be of the same person, those with the same document first: among one's own rows, and among
+    /// all for those who decide. Each of those persons is told of it (`matched` in `/disclosures`)
+    #[schema(max_items = 20)]
+    possible_duplicates: Vec<PossibleDuplicate>,
+    /// The last day for evidence; the day after, the registration expires by itself
+    due_on: Option<NaiveDate>,
+    /// What was given as the reason of the present status
+    #[schema(max_length = 4000)]
+    status_reason: Option<String>,
+    /// The last day to appeal against a rejection
+    appeal_until: Option<NaiveDate>,
+    /// What the person appeals with
+    #[schema(max_length = 4000)]
+    appeal_reason: Option<String>,
+    /// The case, once accepted
+    #[schema(max_length = 36)]
+    case_id: Option<Uuid>,
+    /// The last day on which the data is kept, once nothing is open any more; then it is erased by itself
+    retain_until: Option<NaiveDate>,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it was submitted
+    created_at: DateTime<Utc>,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+}
+
+/// A registration that was read, as the caller sees it, with its tag.
+pub async fn read<P: Permit>(
+    caller: &Authorized<P>,
+    registration: Registration,
+) -> Result<(EntityTag, RegistrationView), Problem> {
+    let found = caller.rows().duplicates(&registration.row, caller.may(Permission::RegistrationDecide)).await?;
+    let candidates = caller.open(found).await?;
+    show(caller.app().store.public(), registration, candidates).await
+}
+
+/// A registration that was changed, as the caller sees it, with its tag.
+pub async fn changed<P: Permit>(
+    caller: &Authorized<P>,
+    transaction: &mut Transaction,
+    registration: Registration,
+) -> Result<(EntityTag, RegistrationView), Problem> {
+    let everywhere = caller.may(Permission::RegistrationDecide);
+    let found = transaction.rows().duplicates(&registration.row, everywhere).await?;
+    let candidates = transaction.open(found);
+    show(transaction.public(), registration, candidates).await
+}
+
+async fn show<C: Connection>(
+    public: Public<'_, C>,
+    registration: Registration,
+    candidates: Vec<DuplicateCandidate>,
+) -> Result<(EntityTag, RegistrationView), Problem> {
+    let content = RegistrationRequest::of(&registration)?;
+    let Registration { row, personal, .. } = registration;
+    let policy = public.policy(PolicyId::new(row.policy_id)).await?;
+    let lot = match row.lot_id {
+        Some(id) => Some(public.lot(id).await?),
+        None => None,
+    };
+    let beside: Vec<String> = candidates.iter().map(|candidate| format!("{candidate:?}")).collect();
+    let facts = row.facts()?;
+    let whole = || Problem::new(Code::Internal);
+    let view = RegistrationView {
+        id: row.id,
+        reference: row.reference,
+        status: row.status,
+        programme: row.programme,
+        registered_on: row.registered_on,
+        person: content.person.ok_or_else(whole)?,
+        household: content.household,
+        stay_abroad: content.stay_abroad.ok_or_else(whole)?,
+        residence: content.residence.ok_or_else(whole)?,
+        needs: content.needs.unwrap_or_default(),
+        heard_from: content.heard_from,
+        consent: content.consent.ok_or_else(whole)?,
+        assessment: AssessmentView::new(&facts, &policy, &assess(&facts, &policy), lot.as_ref()),
+        lot: lot.as_ref().map(Into::into),
+        possible_duplicates: candidates.into_iter().map(Into::into).collect(),
+        due_on: row.evidence_due_on,
+        status_reason: personal.status_reason,
+        appeal_until: row.appeal_until,
+        appeal_reason: personal.appeal_reason,
+        case_id: row.case_id,
+        retain_until: row.retain_until,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    };
+    Ok((EntityTag::with(row.version, &beside), view))
+}

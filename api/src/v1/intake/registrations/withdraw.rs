@@ -1,0 +1,48 @@
+use super::transition;
+use super::view::RegistrationView;
+use crate::access::{Authorized, Permit, RegistrationWithdraw};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::identifier::Id;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::registration::Command;
+use reintegration_storage::Registration;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The person takes the registration back.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The person has left the country again." }))]
+pub struct WithdrawalRequest {
+    /// Why, if the person says
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+}
+
+/// Withdraw a registration
+///
+/// As long as nothing is decided for good. The body may be left out.
+#[utoipa::path(tag = "registrations", operation_id = "create_registration_withdrawal",
+    security(("oauth2" = [RegistrationWithdraw::SCOPE])),
+    params(("id" = Uuid, Path, description = "The registration")), request_body = WithdrawalRequest,
+    responses((status = 201, description = "The registration after the withdrawal", body = RegistrationView)))]
+#[post("/registrations/{id}/withdrawal")]
+pub async fn create_registration_withdrawal(
+    caller: Authorized<RegistrationWithdraw>,
+    id: Id,
+    submission: Submission<WithdrawalRequest>,
+) -> Result<HttpResponse, Problem> {
+    transition::make(&caller, submission, id.0, Command::Withdraw, |asked, faults| {
+        faults.into_result().map_err(Problem::validation)?;
+        Ok(move |after: &mut Registration| {
+            after.personal.status_reason = asked.reason;
+            Ok(())
+        })
+    })
+    .await
+}

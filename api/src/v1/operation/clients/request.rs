@@ -1,0 +1,153 @@
+//! What is said of a new client.
+
+use crate::http::limits::one_line;
+use crate::http::list;
+use crate::identity::jose::JwkSet;
+use reintegration_domain::access::{ClientName, Role};
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::identifier;
+use reintegration_domain::territory::Territory;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A system that shall be able to call the service; what belongs to which role is in its schema.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientRequest {
+    /// The name under which it asks for tokens.
+    pub client_id: Option<String>,
+    /// What people call it.
+    #[validate(length(max = 200), custom(function = one_line))]
+    pub name: Option<String>,
+    /// What it is for.
+    pub role: Option<Role>,
+    /// A partner's organisation.
+    pub organisation_id: Option<String>,
+    /// The regions an officer is limited to.
+    #[serde(deserialize_with = "list::at_most::<12, _, _>")]
+    pub regions: Option<Vec<String>>,
+    /// The public keys with which it proves itself, in place of a secret.
+    pub jwks: Option<Value>,
+}
+
+/// A client without contradictions.
+#[derive(Debug)]
+pub struct NewClient {
+    /// The name under which it asks for tokens.
+    pub client_id: ClientName,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// A partner's organisation.
+    pub organisation: Option<Uuid>,
+    /// The regions an officer is limited to; empty means all.
+    pub regions: Vec<String>,
+    /// The public keys with which it proves itself, in place of a secret.
+    pub jwks: Option<Value>,
+}
+
+impl ClientRequest {
+    /// The organisation that is named, if it is named by an identifier.
+    pub fn organisation(&self) -> Option<Uuid> {
+        self.organisation_id.as_deref().and_then(identifier::canonical)
+    }
+
+    /// Reads the request; `organisation_exists` says whether the organisation that it names is on record, and `faults`
+    /// holds what was found in it before. Fails with every fault.
+    pub fn parse(
+        self,
+        mut faults: Faults,
+        territory: &Territory,
+        organisation_exists: bool,
+    ) -> Result<NewClient, Vec<Fault>> {
+        let parsed = self.read(&mut faults, territory, organisation_exists);
+        faults.result_of(parsed)
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults, territory: &Territory, organisation_exists: bool) -> Option<NewClient> {
+        let organisation = faults.take("/organisation_id", self.organisation_of_role(organisation_exists));
+        let client_id = self.client_id.as_deref().map_or(Err(FaultKind::Required), ClientName::parse);
+        let client_id = faults.take("/client_id", client_id);
+        let name = faults.required("/name", self.name);
+        let role = faults.required("/role", self.role);
+        let regions = self.regions.unwrap_or_default();
+        if !regions.is_empty() && role.is_some_and(|role| role != Role::Officer) {
+            faults.push("/regions", FaultKind::RoleTakesNone);
+        }
+        for (index, region) in regions.iter().enumerate() {
+            if territory.region(region).is_none() {
+                faults.push(format!("/regions/{index}"), FaultKind::UnknownRegion);
+            } else if regions.iter().take(index).any(|earlier| earlier == region) {
+                faults.push(format!("/regions/{index}"), FaultKind::DuplicateItem);
+            }
+        }
+        let jwks = self.jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
+        Some(NewClient { client_id: client_id?, name: name?, role: role?, organisation: organisation?, regions, jwks })
+    }
+
+    fn organisation_of_role(&self, exists: bool) -> Result<Option<Uuid>, FaultKind> {
+        match (self.role, &self.organisation_id) {
+            (Some(Role::Partner), None) => Err(FaultKind::Required),
+            (_, None) => Ok(None),
+            (Some(Role::Partner) | None, Some(text)) => match identifier::parse(text)? {
+                id if exists => Ok(Some(id)),
+                _ => Err(FaultKind::UnknownOrganisation),
+            },
+            (Some(_), Some(_)) => Err(FaultKind::RoleTakesNone),
+        }
+    }
+}
+
+/// Looks at a key set that stands under `/jwks`.
+pub fn key_set(jwks: &Value) -> Result<(), Vec<Fault>> {
+    let faults = JwkSet::of_client(jwks).err().unwrap_or_default();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(faults.into_iter().map(|fault| Fault::new(format!("/jwks{}", fault.pointer), fault.kind)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Role, organisation, whether it exists, regions, and the faults of these.
+    type Row = (&'static str, Option<&'static str>, bool, &'static [&'static str], &'static str);
+    const TABLE: &[Row] = &[
+        ("partner", Some("01980000-0000-7000-8000-000000000001"), true, &[], ""),
+        ("partner", Some("01980000-0000-7000-8000-000000000001"), false, &[], "/organisation_id unknown_organisation"),
+        ("partner", Some("01980000000070008000000000000001"), false, &[], "/organisation_id malformed"),
+        ("partner", None, false, &[], "/organisation_id required"),
+        ("partner", None, false, &["GE-IM"], "/organisation_id required; /regions role_takes_none"),
+        ("manager", Some("01980000-0000-7000-8000-000000000001"), true, &[], "/organisation_id role_takes_none"),
+        ("manager", None, false, &["GE-IM"], "/regions role_takes_none"),
+        ("manager", None, false, &[], ""),
+        ("officer", None, false, &[], ""),
+        ("officer", None, false, &["GE-IM", "GE-TB"], ""),
+        ("officer", None, false, &["GE-IM", "GE-XX", "GE-IM"], "/regions/1 unknown_region; /regions/2 duplicate_item"),
+    ];
+
+    #[test]
+    fn a_role_has_its_own_fields_only() {
+        let territory = Territory::built_in().expect("the built-in territory has no fault");
+        for (role, organisation, exists, regions, expected) in TABLE {
+            let asked = ClientRequest {
+                client_id: Some("kutaisi-office".to_owned()),
+                name: Some("Kutaisi".to_owned()),
+                role: Role::parse(role),
+                organisation_id: organisation.map(ToOwned::to_owned),
+                regions: Some(regions.iter().map(|region| (*region).to_owned()).collect()),
+                jwks: None,
+            };
+            let faults = asked.parse(Faults::new(), &territory, *exists).err().unwrap_or_default();
+            let mut faults: Vec<_> =
+                faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect();
+            faults.sort();
+            assert_eq!(faults.join("; "), *expected, "{role} {organisation:?} {regions:?}");
+        }
+    }
+}

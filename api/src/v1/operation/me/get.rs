@@ -1,0 +1,107 @@
+use crate::access::Authenticated;
+use crate::contract::texts::Text;
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::query::Query;
+use crate::v1::competition::lots::{self, OrganisationName, ServingLot};
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::Datelike;
+use reintegration_domain::access::{Permission, Role};
+use reintegration_domain::programme::Programme;
+use reintegration_storage::{LotFilter, LotRow};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A lot that the caller's organisation serves this year.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServedLot {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The budget year
+    #[schema(example = 2026)]
+    year: i32,
+    /// Its number within the year
+    #[schema(example = 3, minimum = 1)]
+    number: i32,
+    /// The regions it serves (ISO 3166-2 codes)
+    #[schema(max_items = 20, example = json!(["GE-IM"]))]
+    regions: Vec<String>,
+    /// The winner: the caller's own organisation
+    organisation: Option<OrganisationName>,
+}
+
+impl From<&LotRow> for ServedLot {
+    fn from(row: &LotRow) -> Self {
+        let ServingLot { id, number, organisation } = row.into();
+        Self { id, year: row.year, number, regions: lots::regions(row), organisation }
+    }
+}
+
+/// Who calls, and what the caller may do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallerView {
+    /// The client's identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The name under which it asks for tokens
+    #[schema(example = "demo-partner-1", max_length = 60)]
+    client_id: String,
+    /// What people call it
+    #[schema(max_length = 200)]
+    name: String,
+    /// What it is for
+    #[schema(value_type = words::Role)]
+    role: Role,
+    /// What this token carries: what the role may do, or fewer
+    #[schema(value_type = Vec<words::Scope>, max_items = 200)]
+    scopes: Vec<Permission>,
+    /// The organisation whose system it is; `null` but for a `partner`
+    organisation: Option<OrganisationName>,
+    /// The regions an officer is limited to (ISO 3166-2 codes); empty means all
+    #[schema(max_items = 12, example = json!([]))]
+    regions: Vec<String>,
+    /// The lots that a partner's organisation serves this year; empty for everybody else
+    #[schema(max_items = 200)]
+    lots: Vec<ServedLot>,
+}
+
+/// Get who one is
+///
+/// The client behind the token: its role, what this token permits, and the lots one serves. Needs a token and no scope.
+#[utoipa::path(tag = "access", operation_id = "get_me", security(("oauth2" = [])),
+    responses((status = 200, description = "Who calls", body = CallerView)))]
+#[get("/me")]
+pub async fn get_me(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::none(&request)?;
+    let (actor, store) = (caller.actor(), &caller.app().store);
+    // A client whose token was taken just now is there; one that is not was deleted by hand.
+    let client = store.clients().get(actor.client).await?.ok_or(Problem::invalid_token())?;
+    let organisation = match actor.organisation {
+        Some(id) => {
+            let row = store.organisation(id).await?.ok_or(Problem::new(Code::Internal))?;
+            Some(OrganisationName { id: row.id, name: Text { ka: row.name_ka, en: row.name_en } })
+        }
+        None => None,
+    };
+    let lots = match actor.organisation {
+        Some(own) => {
+            let filter = LotFilter { year: Some(caller.today().year()), region: None };
+            let rows = store.public().lots(Programme::Reintegration, &filter).await?;
+            rows.iter().filter(|lot| lot.organisation_id == Some(own.uuid())).map(Into::into).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(answer::personal(&CallerView {
+        id: client.id,
+        client_id: client.client_id,
+        name: client.name,
+        role: actor.role,
+        scopes: actor.permissions.clone(),
+        organisation,
+        regions: actor.regions.clone(),
+        lots,
+    }))
+}

@@ -1,0 +1,141 @@
+use super::view::OrganisationView;
+use crate::access::{Authorized, Done, OrganisationManage, Permit};
+use crate::contract::schemas::{self, schemas};
+use crate::contract::texts::both;
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::limits::one_line;
+use crate::http::submission::Submission;
+use actix_web::{HttpResponse, post};
+use reintegration_domain::fault::{Fault, Faults};
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::organisation::OrganisationKind;
+use reintegration_domain::person::OrganisationCode;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::organisation::Model;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
+use validator::Validate;
+
+/// An organisation's name in both languages.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OrganisationNameRequest {
+    /// Georgian
+    #[validate(length(max = 200), custom(function = one_line))]
+    #[schema(required, nullable = false, value_type = schemas::Line)]
+    ka: Option<String>,
+    /// English
+    #[validate(length(max = 200), custom(function = one_line))]
+    #[schema(required, nullable = false, value_type = schemas::Line)]
+    en: Option<String>,
+}
+
+/// An organisation to put on record.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "registration_code": "012345678", "kind": "partner",
+    "name": { "ka": "ფონდი „მაგალითი“", "en": "Foundation \"Example\"" }
+}))]
+pub struct OrganisationRequest {
+    /// Its code in the register of legal entities, where it is known
+    #[schema(value_type = Option<schemas::OrganisationCode>)]
+    registration_code: Option<String>,
+    /// Its name
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = OrganisationNameRequest)]
+    name: Option<OrganisationNameRequest>,
+    /// What it is to the programme, once and for all: a patch can leave it out or say the same, nothing else
+    #[schema(required, nullable = false, value_type = words::OrganisationKind)]
+    kind: Option<OrganisationKind>,
+}
+
+schemas! {
+    OrganisationPatch, "A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away",
+        ObjectBuilder::new()
+            .description(Some("A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away"))
+            .examples([serde_json::json!({ "registration_code": "012345678" })]);
+}
+
+/// An organisation without faults.
+pub struct NewOrganisation {
+    pub registration_code: Option<OrganisationCode>,
+    pub name: Bilingual,
+    pub kind: OrganisationKind,
+}
+
+impl OrganisationRequest {
+    /// What would have to be asked for what is on record.
+    pub fn of(row: &Model) -> Self {
+        let name = OrganisationNameRequest { ka: Some(row.name_ka.clone()), en: Some(row.name_en.clone()) };
+        let kind = OrganisationKind::parse(&row.kind);
+        Self { registration_code: row.registration_code.clone(), name: Some(name), kind }
+    }
+
+    /// Whether it says another kind than what is on record.
+    pub fn is_of_another_kind(&self, row: &Model) -> bool {
+        self.kind.is_some_and(|kind| kind.as_str() != row.kind)
+    }
+
+    /// Reads the request. Fails with every fault.
+    pub fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
+        let parsed = self.read(&mut faults);
+        faults.result_of(parsed)
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults) -> Option<NewOrganisation> {
+        let code = self.registration_code.as_deref().map(OrganisationCode::parse).transpose();
+        let registration_code = faults.take("/registration_code", code);
+        let name = faults.required("/name", self.name);
+        let name = name.and_then(|name| both(faults, "/name", name.ka, name.en));
+        let kind = faults.required("/kind", self.kind);
+        Some(NewOrganisation { registration_code: registration_code?, name: name?, kind: kind? })
+    }
+}
+
+/// Put an organisation on record
+///
+/// A partner that can hold lots, or the Agency. No two have the same registration code (409
+/// `registration_code_taken`).
+#[utoipa::path(tag = "organisations", operation_id = "create_organisation",
+    security(("oauth2" = [OrganisationManage::SCOPE])), request_body = OrganisationRequest,
+    responses((status = 201, description = "The organisation", body = OrganisationView)))]
+#[post("/organisations")]
+pub async fn create_organisation(
+    caller: Authorized<OrganisationManage>,
+    submission: Submission<OrganisationRequest>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let (asked, faults) = body.of_something_new();
+            let new = asked.parse(faults).map_err(Problem::validation)?;
+            let row = row(transaction, new);
+            if !transaction.insert_organisation(row.clone()).await? {
+                return Err(Problem::new(Code::RegistrationCodeTaken));
+            }
+            let (tag, location) = (EntityTag::of(row.version), format!("/v1/organisations/{}", row.id));
+            Ok(Done::from(answer::created(&tag, location, &OrganisationView::new(row, None, caller.today())?)?))
+        })
+        .await
+}
+
+fn row(transaction: &Transaction, new: NewOrganisation) -> Model {
+    let now = transaction.stamp().now;
+    Model {
+        id: transaction.new_id(),
+        registration_code: new.registration_code.map(|code| code.to_string()),
+        name_ka: new.name.ka.into_owned(),
+        name_en: new.name.en.into_owned(),
+        kind: new.kind.as_str().to_owned(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}

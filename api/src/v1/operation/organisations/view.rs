@@ -1,0 +1,64 @@
+use crate::contract::texts::Text;
+use crate::contract::{schemas, words};
+use crate::http::entity_tag::EntityTag;
+use crate::v1::competition::assessments::OrganisationAssessmentView;
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::organisation::Model;
+use reintegration_storage::entity::organisation_assessment;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// Its code in the register of legal entities; `null` where it is not on record
+    #[schema(value_type = Option<schemas::OrganisationCode>)]
+    registration_code: Option<String>,
+    /// Its name
+    name: Text,
+    /// What it is to the programme
+    #[schema(value_type = words::OrganisationKind)]
+    kind: String,
+    /// The newest assessment, where it still counts; `null` otherwise
+    assessment: Option<OrganisationAssessmentView>,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it was recorded
+    created_at: DateTime<Utc>,
+    /// When it last changed
+    updated_at: DateTime<Utc>,
+}
+
+impl OrganisationView {
+    /// The organisation; `newest` is its newest assessment, which counts until its last day is over.
+    pub fn new(
+        row: Model,
+        newest: Option<organisation_assessment::Model>,
+        today: NaiveDate,
+    ) -> Result<Self, StorageError> {
+        let in_force = newest.filter(|newest| newest.valid_until >= today);
+        let assessment = in_force.map(OrganisationAssessmentView::try_from).transpose()?;
+        Ok(Self {
+            assessment,
+            id: row.id,
+            registration_code: row.registration_code,
+            name: Text { ka: row.name_ka, en: row.name_en },
+            kind: row.kind,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+
+    /// Its tag: the assessment is not the organisation's own.
+    pub fn tag(&self) -> EntityTag {
+        let beside: Vec<String> = self.assessment.iter().map(OrganisationAssessmentView::id).collect();
+        EntityTag::with(self.version, &beside)
+    }
+}

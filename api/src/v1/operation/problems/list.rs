@@ -1,0 +1,58 @@
+use crate::contract::texts::Text;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::fault::FaultCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A code and its meaning.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemMeaning {
+    /// The stable code
+    #[schema(example = "day_in_future", max_length = 100)]
+    code: &'static str,
+    /// The status of a problem; absent for the fault of a field, which comes inside `validation_failed`
+    #[schema(example = 422)]
+    status: Option<u16>,
+    /// What it means
+    title: Text,
+}
+
+/// The catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemCatalogue {
+    /// Every code, in the order of publication: problems first, then faults of fields
+    #[schema(max_items = 200)]
+    items: Vec<ProblemMeaning>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the codes of problems
+///
+/// Codes are only ever added; a code keeps its meaning.
+#[utoipa::path(tag = "problems", operation_id = "list_problems",
+    responses((status = 200, description = "The catalogue", body = ProblemCatalogue)))]
+#[get("/problems")]
+pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let problems = Code::ALL.iter().map(|code| ProblemMeaning {
+        code: code.as_str(),
+        status: Some(code.status().as_u16()),
+        title: code.title().into(),
+    });
+    let faults = FaultCode::ALL.iter().map(|code| ProblemMeaning {
+        code: code.as_str(),
+        status: None,
+        title: code.title().into(),
+    });
+    let items = problems.chain(faults).collect();
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &ProblemCatalogue { items, next_cursor }))
+}

@@ -1,0 +1,269 @@
+//! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
+//! limit here is one of its limits.
+
+use crate::contract::schemas::{exactly, line, schemas, text, text_of};
+use crate::contract::words;
+use crate::contract::words::explained;
+use reintegration_domain::eligibility::Ground;
+use reintegration_domain::policy::{ClockStop, Policy, StatelessRule};
+use reintegration_domain::programme::Basis;
+use serde::Deserialize;
+use serde_json::Value;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{
+    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType, Type,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The rules of a programme from a day on. Component codes, and years of one component's ceilings, are not repeated;
+/// the pointer of an assumption names a place that this document has.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+#[schema(example = example)]
+pub struct PolicyDocument {
+    /// The programme; only `reintegration` has rules of this kind
+    #[schema(example = "reintegration", pattern = "^reintegration$", max_length = 13)]
+    programme: String,
+    /// The version's name, unique within the programme
+    #[schema(value_type = PolicyVersion)]
+    version: String,
+    /// The first day on which it applies; not before 1900
+    #[schema(value_type = PolicyDay)]
+    in_force_from: String,
+    /// The switches of eligibility
+    #[schema(value_type = PolicyRules)]
+    eligibility: Value,
+    /// The conditions of the programme, one per criterion
+    citations: PolicyCitations,
+    /// What the programme gives, each component once
+    #[schema(min_items = 1, max_items = 4)]
+    components: Vec<PolicyComponent>,
+    /// Days for sending evidence, where the officer names no other day
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    evidence_days_default: u32,
+    /// Days for appealing against a rejection
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    appeal_within_days: u32,
+    /// Days for each step that somebody waits for
+    deadlines: PolicyDeadlines,
+    /// When a case is looked after again, in calendar months since everything was delivered
+    #[schema(value_type = PolicyFollowUpMonths)]
+    follow_up_months: Vec<u32>,
+    /// How long people's data is kept
+    retention: PolicyRetention,
+    /// What no source says, and somebody of the programme has to confirm
+    #[schema(max_items = 100)]
+    assumptions: Vec<PolicyAssumption>,
+}
+
+/// Days for each step that somebody waits for. What nobody does ends by itself, or shows as overdue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+#[allow(clippy::struct_field_names, reason = "each name says its unit")]
+pub struct PolicyDeadlines {
+    /// From the opening of a case to its plan
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    plan_days: u32,
+    /// From the writing of a plan to its approval
+    #[schema(example = 14, minimum = 1, maximum = 365)]
+    plan_approval_days: u32,
+    /// From the proposal of assistance to its approval
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    assistance_approval_days: u32,
+    /// From the approval of assistance to its delivery
+    #[schema(example = 180, minimum = 1, maximum = 365)]
+    delivery_days: u32,
+    /// From the delivery of assistance to its verification
+    #[schema(example = 30, minimum = 1, maximum = 365)]
+    verification_days: u32,
+    /// From asking for a transfer to its answer
+    #[schema(example = 14, minimum = 1, maximum = 365)]
+    transfer_days: u32,
+}
+
+/// How long people's data is kept once nothing is open any more, in calendar months.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyRetention {
+    /// After a registration was rejected, withdrawn, or expired
+    #[schema(example = 36, minimum = 1, maximum = 600)]
+    not_accepted_months: u32,
+    /// After a case was closed
+    #[schema(example = 72, minimum = 1, maximum = 600)]
+    closed_case_months: u32,
+}
+
+/// The conditions of the programme, one per criterion.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyCitations {
+    /// Who
+    personal_status: PolicyText,
+    /// What happened abroad
+    ground_abroad: PolicyText,
+    /// The return
+    returned: PolicyText,
+    /// The time of registration
+    registered_in_time: PolicyText,
+}
+
+/// A component as the programme gives it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyComponent {
+    /// Which component
+    #[schema(value_type = words::Component)]
+    code: String,
+    /// What the programme calls it
+    name: PolicyText,
+    /// What it pays for
+    pays_for: PolicyText,
+    /// The published ceilings per person, at most one a year
+    #[schema(value_type = Vec<PolicyCeiling>, max_items = 50)]
+    ceilings: Vec<Value>,
+}
+
+/// A place of the document that rests on an assumption.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyAssumption {
+    /// Which place of this document (RFC 6901)
+    #[schema(value_type = PolicyPlace)]
+    pointer: String,
+    /// What is assumed, and what the sources say
+    note: PolicyText,
+}
+
+/// A text of a policy in both languages.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the domain reads the document; this describes it")]
+pub struct PolicyText {
+    /// Georgian
+    #[schema(value_type = PolicyLine)]
+    ka: String,
+    /// English
+    #[schema(value_type = PolicyLine)]
+    en: String,
+}
+
+const DAY: &str = "^(?:19|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$";
+
+/// Every place that a document can have. Whether a list is long enough is for the document to say.
+const PLACE: &str = concat!(
+    "^/(?:programme|version|in_force_from|evidence_days_default|appeal_within_days",
+    "|deadlines(?:/(?:plan_days|plan_approval_days|assistance_approval_days|delivery_days|verification_days|transfer_days))?",
+    "|follow_up_months(?:/(?:[0-9]|1[0-9]|2[0-3]))?",
+    "|retention(?:/(?:not_accepted_months|closed_case_months))?",
+    "|eligibility(?:/(?:georgian_citizens|stateless_persons|grounds(?:/[0-2])?|irregular_more_than_months",
+    "|registered_within_months|clock_stops_on))?",
+    "|citations(?:/(?:personal_status|ground_abroad|returned|registered_in_time)(?:/(?:ka|en))?)?",
+    "|components(?:/[0-3](?:/(?:code|(?:name|pays_for)(?:/(?:ka|en))?",
+    "|ceilings(?:/(?:[0-9]|[1-4][0-9])(?:/(?:year|amount(?:/(?:amount|currency))?|basis|source))?)?))?)?",
+    "|assumptions(?:/(?:[0-9]|[1-9][0-9])(?:/(?:pointer|note(?:/(?:ka|en))?))?)?)$"
+);
+
+schemas! {
+    PolicyVersion, "The name of a version",
+        text("The name of a version", "^[A-Za-z0-9._-]+$", 40, "2027-01-01");
+    PolicyDay, "A day, not before 1900",
+        text("A day, not before 1900", DAY, 10, "2027-01-01").format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+    PolicyLine, "A text on one line",
+        text("A text on one line", &line(), 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
+    PolicyPlace, "A place of the policy",
+        text("A place of the policy (RFC 6901)", PLACE, 200, "/eligibility/registered_within_months");
+    PolicyFollowUpMonths, "Calendar months, each once",
+        ArrayBuilder::new()
+            .items(whole("So many calendar months later", 1, 600))
+            .description(Some("Calendar months, each once"))
+            .unique_items(true)
+            .max_items(Some(24));
+    PolicyRules, "The switches of eligibility",
+        OneOfBuilder::new()
+            .description(Some("The switches of eligibility. Somebody is included: citizens, stateless persons or both"))
+            .item(rules(true, StatelessRule::ALL).title(Some("CitizensIncluded")))
+            .item(rules(false, &[StatelessRule::WithStatus, StatelessRule::Any]).title(Some("StatelessOnly")));
+    PolicyCeiling, "The most that one person can get of a component, as published for a year",
+        OneOfBuilder::new()
+            .description(Some("The most that one person can get of a component, as published for a year; a sourced figure has a source"))
+            .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source").title(Some("SourcedCeiling")))
+            .item(
+                ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null]))
+                    .title(Some("UnsourcedCeiling")),
+            );
+}
+
+fn whole(description: &str, min: i32, max: i32) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Integer).description(Some(description)).minimum(Some(min)).maximum(Some(max))
+}
+
+fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
+    let included = ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .description(Some("Whether citizens of Georgia are included"))
+        .enum_values(Some([citizens]));
+    let stateless = stateless.iter().map(|rule| (rule.as_str(), rule.meaning()));
+    let stateless = explained("Which stateless persons are included", stateless);
+    let grounds = ArrayBuilder::new()
+        .items(explained(
+            "What qualifies a returnee",
+            Ground::ALL.iter().map(|ground| (ground.as_str(), ground.meaning())),
+        ))
+        .description(Some("The grounds that count"))
+        .unique_items(true)
+        .min_items(Some(1))
+        .max_items(Some(Ground::ALL.len()));
+    let clock = ClockStop::ALL.iter().map(|stop| (stop.as_str(), stop.meaning()));
+    let clock = explained("Which day has to be within that time", clock);
+    exactly([
+        ("georgian_citizens", included.into()),
+        ("stateless_persons", stateless.into()),
+        ("grounds", grounds.into()),
+        (
+            "irregular_more_than_months",
+            whole("An irregular stay has to be longer than so many calendar months", 0, 600).into(),
+        ),
+        (
+            "registered_within_months",
+            whole("The last good day is so many calendar months after the return, included", 1, 600).into(),
+        ),
+        ("clock_stops_on", clock.into()),
+    ])
+}
+
+fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
+    let bases = bases.iter().map(|basis| (basis.as_str(), basis.meaning()));
+    exactly([
+        ("year", whole("The programme year", 1900, 9999).into()),
+        ("amount", text_of("AmountRequest", "The amount per person")),
+        ("basis", explained("How far the figure can be trusted", bases).into()),
+    ])
+    .property("source", text("Where it was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source))
+}
+
+/// The built-in policy under another name, for a day to come.
+fn example() -> Value {
+    let policy = Policy::built_in().ok();
+    let mut document = policy.and_then(|policy| serde_json::to_value(policy.document()).ok()).unwrap_or_default();
+    document["version"] = "2027-01-01".into();
+    document["in_force_from"] = "2027-01-01".into();
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::example;
+    use reintegration_domain::policy::Policy;
+
+    #[test]
+    fn the_example_is_a_policy() {
+        assert!(Policy::parse(&example()).is_ok());
+    }
+}

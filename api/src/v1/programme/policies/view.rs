@@ -1,0 +1,68 @@
+use super::document::PolicyDocument;
+use crate::contract::words;
+use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::policy;
+use reintegration_storage::StorageError;
+use reintegration_storage::entity::policy::Model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A version of a programme's rules.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PolicyView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The programme
+    #[schema(value_type = words::ProgrammeCode)]
+    programme: String,
+    /// The version's name, unique within the programme
+    #[schema(example = "2019-01-01", max_length = 40)]
+    policy_version: String,
+    /// The first day on which it applies, once published
+    #[schema(example = "2019-01-01")]
+    in_force_from: NaiveDate,
+    /// Whether it rules yet
+    #[schema(value_type = words::PolicyStatus)]
+    status: String,
+    /// The rules
+    #[schema(value_type = PolicyDocument)]
+    document: policy::PolicyDocument,
+    /// The client that drafted it; `null` for a built-in one
+    #[schema(max_length = 36)]
+    drafted_by: Option<Uuid>,
+    /// The client that published it; `null` for a draft and for a built-in one
+    #[schema(max_length = 36)]
+    published_by: Option<Uuid>,
+    /// When it was published
+    published_at: Option<DateTime<Utc>>,
+    /// Counts the changes; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+    /// When it was drafted
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<Model> for PolicyView {
+    type Error = StorageError;
+
+    fn try_from(row: Model) -> Result<Self, StorageError> {
+        // One database keeps the order of a document's fields and the other does not; typed, it is shown in one order.
+        let document = serde_json::from_value(row.document)
+            .map_err(|error| StorageError::Corrupt(format!("policy {}: {error}", row.id)))?;
+        Ok(Self {
+            id: row.id,
+            programme: row.programme,
+            policy_version: row.policy_version,
+            in_force_from: row.in_force_from,
+            status: row.status,
+            document,
+            drafted_by: row.drafted_by,
+            published_by: row.published_by,
+            published_at: row.published_at,
+            version: row.version,
+            created_at: row.created_at,
+        })
+    }
+}

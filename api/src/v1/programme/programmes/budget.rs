@@ -1,0 +1,110 @@
+use super::year::{self, ProgrammeYearView};
+use crate::access::{Authorized, BudgetApprove, Done, Permit};
+use crate::contract::schemas;
+use crate::contract::texts::both;
+use crate::error::{Code, Problem, ProblemDocument};
+use crate::http::answer;
+use crate::http::limits::prose;
+use crate::http::submission::Submission;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, put, web};
+use reintegration_domain::calendar::ProgrammeYear;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::money::{Money, RawAmount};
+use reintegration_storage::YearBudget;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// The first year of the programme, and the last that anybody plans for.
+const YEARS: std::ops::RangeInclusive<i32> = 2015..=2100;
+
+/// Where a budget is from, in both languages.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct YearNoteRequest {
+    /// Georgian
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    ka: Option<String>,
+    /// English
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(required, nullable = false, value_type = schemas::Prose)]
+    en: Option<String>,
+}
+
+/// The budget of a year.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({
+    "budget": { "amount": "650000.00", "currency": "GEL" },
+    "note": { "ka": "სახელმწიფო ბიუჯეტი, 2027 წელი.", "en": "State budget of 2027." }
+}))]
+pub struct YearBudgetRequest {
+    /// The state budget
+    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
+    budget: Option<RawAmount>,
+    /// Where it is from
+    #[validate(nested)]
+    #[schema(required, nullable = false, value_type = YearNoteRequest)]
+    note: Option<YearNoteRequest>,
+}
+
+impl YearBudgetRequest {
+    fn parse(self, mut faults: Faults) -> Result<(Money, Bilingual), Vec<Fault>> {
+        let parsed = self.read(&mut faults);
+        faults.result_of(parsed)
+    }
+
+    // Every part is read before the first `?`, so that the faults of each are noted.
+    fn read(self, faults: &mut Faults) -> Option<(Money, Bilingual)> {
+        let budget = faults.required("/budget", self.budget);
+        let budget = budget.and_then(|budget| faults.take_all(budget.parse("/budget")));
+        let note = faults.required("/note", self.note);
+        let note = note.and_then(|note| both(faults, "/note", note.ka, note.en));
+        Some((budget?, note?))
+    }
+}
+
+/// Set the budget of a year
+///
+/// A year that is not on record is put there with `If-None-Match: *`, another one is replaced with `If-Match`. The
+/// budget is never less than what is granted already (409 `year_budget_exceeded` says in `detail` how much that is).
+#[utoipa::path(tag = "programmes", operation_id = "replace_programme_year",
+    security(("oauth2" = [BudgetApprove::SCOPE])),
+    params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
+           ("year" = i32, Path, description = "The budget year", example = 2027, minimum = 2015, maximum = 2100)),
+    request_body = YearBudgetRequest,
+    responses((status = 200, description = "The year as it is now", body = ProgrammeYearView),
+              (status = 201, description = "The year, which was not on record", body = ProgrammeYearView),
+              (status = 428, description = "Neither `If-Match` nor `If-None-Match: *` is there", body = ProblemDocument, content_type = "application/problem+json")))]
+#[put("/programmes/{programme}/years/{year}")]
+pub async fn replace_programme_year(
+    caller: Authorized<BudgetApprove>,
+    path: web::Path<(String, String)>,
+    submission: Submission<YearBudgetRequest>,
+) -> Result<HttpResponse, Problem> {
+    let (programme, number) = year::named(&path)?;
+    caller
+        .once(submission, async |transaction, body| {
+            let before = transaction.programme_year_for_update(programme, number).await?;
+            let (asked, mut faults) = body.of_any(before.as_ref().map(|before| before.version))?;
+            if !YEARS.contains(&number) {
+                let (min, max) = (i64::from(*YEARS.start()), i64::from(*YEARS.end()));
+                faults.push("/path/year", FaultKind::OutOfRange { min, max });
+            }
+            let (budget, note) = asked.parse(faults).map_err(Problem::validation)?;
+            let year = ProgrammeYear::new(number).ok_or(Problem::new(Code::NotFound))?;
+            let new = YearBudget { programme, year, budget, note };
+            let row = transaction.budget_year(before.as_ref(), new).await?;
+            let row = row.map_err(|granted| Problem::promised(Code::YearBudgetExceeded, granted))?;
+            let place = format!("/v1/programmes/{programme}/years/{number}");
+            let (tag, view) = year::show(&transaction.public(), programme, row).await?;
+            Ok(Done::from(match before {
+                None => answer::created(&tag, place, &view)?,
+                Some(_) => answer::of(StatusCode::OK, Some(&tag), None, &view)?,
+            }))
+        })
+        .await
+}

@@ -1,0 +1,60 @@
+use crate::app::App;
+use crate::contract::texts::Text;
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::query::Query;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A region of Georgia.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegionView {
+    /// Its ISO 3166-2 code
+    #[schema(example = "GE-IM", max_length = 5)]
+    code: String,
+    /// Its name
+    name: Text,
+    /// `capital`, `region` or `autonomous_republic`
+    #[schema(example = "region", max_length = 30)]
+    kind: &'static str,
+    /// Whether a person can be routed by a residence here
+    routable: bool,
+}
+
+/// All regions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegionList {
+    /// The regions
+    #[schema(max_items = 200)]
+    items: Vec<RegionView>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the regions
+///
+/// Tbilisi, the ten regions and Abkhazia. A residence in a region that is not routable cannot be routed by.
+#[utoipa::path(tag = "territory", operation_id = "list_regions",
+    responses((status = 200, description = "The regions", body = RegionList)))]
+#[get("/regions")]
+pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let listing = query.page();
+    query.finish()?;
+    let items = app
+        .territory
+        .regions()
+        .iter()
+        .map(|region| RegionView {
+            code: region.code.clone(),
+            name: (&region.name).into(),
+            kind: region.kind.as_str(),
+            routable: region.routable,
+        })
+        .collect();
+    let (items, next_cursor) = listing.cut(items);
+    let next = next_cursor.clone();
+    Ok(answer::list(&listing, next.as_deref(), &RegionList { items, next_cursor }))
+}

@@ -1,0 +1,93 @@
+use super::view::{self, ChangeView};
+use crate::access::{Authorized, ChangeRead, Permit};
+use crate::contract::schemas;
+use crate::error::Problem;
+use crate::http::query::Query;
+use crate::http::shares::Sharer;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::fault::FaultKind;
+use reintegration_storage::{CHANGE_NAMES, ChangeRecord, Position};
+use serde::Serialize;
+use std::time::Duration;
+use tokio::time::Instant;
+use utoipa::ToSchema;
+
+/// Other replicas' changes are not announced here; they are looked for this often.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// The longest time a caller can wait for news, in seconds.
+const LONGEST_WAIT: i64 = 30;
+
+/// A part of the feed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeList {
+    /// The changes, in the order in which they became visible
+    #[schema(max_items = 200)]
+    items: Vec<ChangeView>,
+    /// The cursor to go on with, also where nothing new was there: keep it
+    #[schema(max_length = 400)]
+    next_cursor: String,
+}
+
+/// Follow the change feed
+///
+/// What happened to one's own rows, oldest first; organisations and regional offices hear of published calls, their lots and
+/// their results as well. Who keeps `next_cursor` and sends it as `after` misses nothing and
+/// sees each change once, however many write meanwhile. With `wait`, the call is held until there is news.
+#[utoipa::path(tag = "changes", operation_id = "list_changes",
+    security(("oauth2" = [ChangeRead::SCOPE])),
+    params(("after" = Option<String>, Query, description = "A cursor of the feed; from the beginning when left out", min_length = 1, max_length = 400),
+           ("limit" = Option<i64>, Query, description = "Changes at most; 50 when left out", minimum = 1, maximum = 200),
+           ("type" = Option<schemas::ChangeName>, Query, description = "Only changes of this name"),
+           ("wait" = Option<i64>, Query, description = "Seconds to wait for news at most", minimum = 0, maximum = 30)),
+    responses((status = 200, description = "The changes", body = ChangeList)))]
+#[get("/changes")]
+pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let after = query.parsed("after", |cursor| view::position(cursor).ok_or(FaultKind::InvalidCursor));
+    let limit = query.limit();
+    let name = query.parsed("type", |text| {
+        let known = CHANGE_NAMES.iter().copied().find(|name| *name == text);
+        known.ok_or_else(|| FaultKind::UnknownValue {
+            allowed: CHANGE_NAMES.iter().map(|name| (*name).to_owned()).collect(),
+        })
+    });
+    let wait = query.whole("wait", 0, LONGEST_WAIT).and_then(|wait| wait.try_into().ok()).unwrap_or(0);
+    query.finish()?;
+    let after = after.unwrap_or_default();
+    let found = news(&caller, after, name, limit, Duration::from_secs(wait)).await?;
+    let last = found.last().map_or(after, ChangeRecord::position);
+    let view = ChangeList { items: found.into_iter().map(Into::into).collect(), next_cursor: view::cursor(last) };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(view))
+}
+
+/// What is new after `after`: at once, or as soon as there is something within `wait`. Who waits holds a place among those
+/// who do, and a turn only while it looks.
+async fn news(
+    caller: &Authorized<ChangeRead>,
+    after: Position,
+    name: Option<&str>,
+    limit: u64,
+    wait: Duration,
+) -> Result<Vec<ChangeRecord>, Problem> {
+    let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
+    let _place = if wait.is_zero() { None } else { Some(app.shares.waits.take(sharer, 1)?) };
+    let end = Instant::now() + wait;
+    let (mut local, mut stopping) = (app.store.news(), app.stopping.subscribe());
+    loop {
+        let turn = app.shares.requests.wait(sharer, 1).await?;
+        let found = caller.rows().changes(after, name, limit).await?;
+        drop(turn);
+        let over = Instant::now() >= end || *stopping.borrow();
+        if over || !found.is_empty() {
+            return Ok(found);
+        }
+        let look_again = end.min(Instant::now() + LOOK_AGAIN);
+        tokio::select! {
+            _ = local.changed() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = tokio::time::sleep_until(look_again) => {}
+        }
+    }
+}

@@ -1,0 +1,183 @@
+use crate::access::{Authorized, Permit, ReportRead};
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use crate::v1::competition::lots::Amount;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, Utc};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::person::Sex;
+use reintegration_domain::report::{AgeBand, Content};
+use reintegration_storage::ReportFile;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The last revision that can be named; nobody writes as many.
+pub const MOST_REVISIONS: i64 = 1_000_000;
+
+/// A report in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportNarrative {
+    /// The period in short
+    #[schema(max_length = 10_000)]
+    summary: String,
+    /// What was reached
+    #[schema(max_length = 10_000)]
+    achievements: Option<String>,
+    /// What stood in the way
+    #[schema(max_length = 10_000)]
+    difficulties: Option<String>,
+    /// What will be done differently
+    #[schema(max_length = 10_000)]
+    lessons: Option<String>,
+}
+
+/// Persons of one sex and age.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportPersons {
+    /// Their sex
+    #[schema(value_type = words::Sex)]
+    sex: Sex,
+    /// Their age on the last day of the period
+    #[schema(value_type = words::AgeBand)]
+    age_band: AgeBand,
+    /// How many
+    #[schema(example = 1, minimum = 0)]
+    count: u32,
+}
+
+/// Whom a component reached.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportIndicator {
+    /// The component
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
+    /// How many, by sex and age
+    #[schema(max_items = 10)]
+    persons: Vec<ReportPersons>,
+}
+
+/// What was spent on a component.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportFinancialLine {
+    /// The component
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
+    /// How much
+    spent: Amount,
+}
+
+/// A revision of a report's content. Its items and its documents are listed apart.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportContentView {
+    /// The report
+    #[schema(max_length = 36)]
+    report_id: Uuid,
+    /// Which revision this is
+    #[schema(example = 1, minimum = 1)]
+    revision: i32,
+    /// In words; `null` while nothing is said
+    narrative: Option<ReportNarrative>,
+    /// Whom each component reached
+    #[schema(max_items = 4)]
+    indicators: Vec<ReportIndicator>,
+    /// What was spent on each component
+    #[schema(max_items = 4)]
+    financial: Vec<ReportFinancialLine>,
+    /// How many items it has
+    #[schema(example = 1, minimum = 0)]
+    line_count: i32,
+    /// The documents that belong to it, by their identifiers: those submitted with it or before it, and with the newest
+    /// revision those that wait for the next submission
+    #[schema(max_items = 50)]
+    documents: Vec<Uuid>,
+    /// The client that wrote it
+    #[schema(max_length = 36)]
+    written_by: Uuid,
+    /// When it was written
+    written_at: DateTime<Utc>,
+    /// When it was submitted; `null` where it was not
+    submitted_at: Option<DateTime<Utc>>,
+    /// Counts the changes of the report; sent as `ETag`
+    #[schema(example = 1, minimum = 1)]
+    version: i64,
+}
+
+/// The revision with its tag.
+pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
+    let ReportFile { report, revision, content, documents } = file;
+    let Content { narrative, indicators, financial } = content;
+    let view = ReportContentView {
+        report_id: report.id,
+        revision: revision.revision,
+        narrative: narrative.map(|told| ReportNarrative {
+            summary: told.summary,
+            achievements: told.achievements,
+            difficulties: told.difficulties,
+            lessons: told.lessons,
+        }),
+        indicators: indicators
+            .into_iter()
+            .map(|told| ReportIndicator {
+                component: told.component,
+                persons: told
+                    .persons
+                    .into_iter()
+                    .map(|one| ReportPersons { sex: one.sex, age_band: one.age_band, count: one.count })
+                    .collect(),
+            })
+            .collect(),
+        financial: financial
+            .into_iter()
+            .map(|line| ReportFinancialLine { component: line.component, spent: line.spent.into() })
+            .collect(),
+        line_count: revision.line_count,
+        documents,
+        written_by: revision.written_by,
+        written_at: revision.written_at,
+        submitted_at: revision.submitted_at,
+        version: report.version,
+    };
+    (EntityTag::of(report.version), view)
+}
+
+/// The revision that a caller asks for; `None` for the newest.
+pub fn asked(query: &mut Query) -> Option<i32> {
+    query.whole("revision", 1, MOST_REVISIONS).and_then(|revision| i32::try_from(revision).ok())
+}
+
+/// Get what a report says
+///
+/// The newest revision, or one that was submitted; its lines are listed apart, under `items`. While nothing is written
+/// the answer is 404. `ETag` comes with the newest one: it is what can be changed.
+#[utoipa::path(tag = "reports", operation_id = "get_report_content",
+    security(("oauth2" = [ReportRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report"),
+           ("revision" = Option<i64>, Query, description = "Which revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
+    responses((status = 200, description = "What it says", body = ReportContentView)))]
+#[get("/reports/{id}/content")]
+pub async fn get_report_content(
+    caller: Authorized<ReportRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let revision = asked(&mut query);
+    query.finish()?;
+    let file = file(&caller, id.0, revision).await?;
+    let newest = file.revision.revision == file.report.revision;
+    let (tag, view) = show(file);
+    Ok(if newest { answer::show(&request, &tag, &view) } else { answer::personal(&view) })
+}
+
+/// A revision of a report of the caller's.
+pub async fn file<P: Permit>(caller: &Authorized<P>, id: Uuid, revision: Option<i32>) -> Result<ReportFile, Problem> {
+    let rows = caller.rows();
+    let report = rows.report(ReportId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
+    rows.report_file(report, revision).await?.ok_or(Problem::new(Code::NotFound))
+}

@@ -1,0 +1,39 @@
+use crate::access::{Authorized, Done, Permit, ReportWrite};
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Ids;
+use crate::http::submission::Submission;
+use crate::v1::reports::refusal::refused;
+use actix_web::{HttpResponse, delete};
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::report::{Command, apply};
+
+/// Take a document of a report back
+///
+/// For good, content and all, while it waits for the report's next submission; what was submitted stays (409
+/// `state_forbids`). `If-Match` names the report's version, and the report gets its next one.
+#[utoipa::path(tag = "reports", operation_id = "delete_report_document",
+    security(("oauth2" = [ReportWrite::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report"),
+           ("document_id" = Uuid, Path, description = "The document")),
+    responses((status = 204, description = "The document is gone")))]
+#[delete("/reports/{id}/documents/{document_id}")]
+pub async fn delete_report_document(
+    caller: Authorized<ReportWrite>,
+    Ids(id, document): Ids,
+    submission: Submission,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .once(submission, async |transaction, body| {
+            let found = transaction.rows().report_for_update(ReportId::new(id)).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let found = transaction.document_of_report(&before, document).await?;
+            let document = found.ok_or(Problem::new(Code::NotFound))?;
+            body.nothing(before.version)?;
+            let command = Command::RemoveDocument { submitted: document.submitted_revision.is_some() };
+            let next = apply(&before.state()?, &command).map_err(refused)?;
+            transaction.remove_report_document(&before, &next, &document, caller.actor().client).await?;
+            Ok(Done::from(answer::gone()))
+        })
+        .await
+}

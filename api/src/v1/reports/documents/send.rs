@@ -1,0 +1,91 @@
+use super::view::ReportDocumentView;
+use crate::access::{Authorized, Done, Permit, ReportWrite};
+use crate::contract::words;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
+use crate::v1::intake::documents::{Upload, keep};
+use crate::v1::reports::refusal::refused;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::report::{Command, DocumentKind, apply};
+use reintegration_storage::entity::report_document::Model;
+use reintegration_storage::{DocumentKey, MOST_DOCUMENTS, Wrapped};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A document of a report.
+#[derive(Debug, ToSchema)]
+#[schema(example = json!({ "kind": "invoice", "file": "%PDF-1.7" }))]
+#[allow(dead_code, reason = "the form is read part by part; this describes it")]
+pub struct ReportDocumentForm {
+    /// What it is
+    #[schema(value_type = words::ReportDocumentKind)]
+    kind: String,
+    /// The document: PDF, JPEG or PNG, told from its content
+    #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
+    file: Vec<u8>,
+}
+
+/// Send a document of a report
+///
+/// PDF, JPEG or PNG, told from the content; names of files are not kept. While the report is waited for: before it is
+/// submitted, and after it was returned (409 `state_forbids` otherwise, 409 `too_many_documents` where there are as
+/// many as there can be). It belongs to the next submission, and stays with the revisions after that. The report gets
+/// its next version.
+#[utoipa::path(tag = "reports", operation_id = "create_report_document",
+    security(("oauth2" = [ReportWrite::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")),
+    request_body(content = ReportDocumentForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The document", body = ReportDocumentView)))]
+#[post("/reports/{id}/documents")]
+pub async fn create_report_document(
+    caller: Authorized<ReportWrite>,
+    id: Id,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let (id, document) = (ReportId::new(id.0), Uuid::now_v7());
+    // Who has no such report sends nothing in vain.
+    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
+    caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
+    drop(turn);
+    let (upload, _held) = Upload::<DocumentKind>::read(&caller, request, body).await?;
+    if let Some(answered) = caller.answered(&upload.submission).await? {
+        return Ok(answered);
+    }
+    let key = DocumentKey::draw()?;
+    if let Some(sent) = &upload.document {
+        keep(caller.app(), document, key.seal(document, &sent.content)?).await?;
+    }
+    caller
+        .once(upload.submission, async |transaction, body| {
+            let found = transaction.rows().report_for_update(id).await?;
+            let before = found.ok_or(Problem::new(Code::NotFound))?;
+            let ((), faults) = body.of(before.version)?;
+            let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
+            let next = apply(&before.state()?, &Command::SendDocument).map_err(refused)?;
+            if transaction.report_document_count(&before).await? >= MOST_DOCUMENTS {
+                return Err(Problem::new(Code::TooManyDocuments));
+            }
+            let Wrapped { master_key, sealed: sealed_key } = transaction.wrap_document_key(&key, document)?;
+            let row = Model {
+                id: document,
+                report_id: before.id,
+                kind: sent.kind.as_str().to_owned(),
+                media_type: sent.media_type.as_str().to_owned(),
+                size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
+                sha256: sent.sha256,
+                submitted_revision: None,
+                master_key,
+                sealed_key,
+                sent_by: caller.actor().client.uuid(),
+                created_at: caller.now(),
+            };
+            transaction.insert_report_document(&before, &next, row.clone()).await?;
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &ReportDocumentView::from(row))?))
+        })
+        .await
+}

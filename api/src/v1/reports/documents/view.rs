@@ -1,0 +1,54 @@
+use crate::contract::schemas;
+use crate::contract::words;
+use chrono::{DateTime, Utc};
+use reintegration_storage::entity::report_document::Model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A document of a report; its content has an address of its own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportDocumentView {
+    /// Its identifier
+    #[schema(max_length = 36)]
+    id: Uuid,
+    /// The report
+    #[schema(max_length = 36)]
+    report_id: Uuid,
+    /// What it is, as its sender says
+    #[schema(value_type = words::ReportDocumentKind)]
+    kind: String,
+    /// What it is, told from its content
+    #[schema(value_type = schemas::DocumentMediaType)]
+    media_type: String,
+    /// Bytes
+    #[schema(example = 84213, minimum = 1)]
+    size: i64,
+    /// SHA-256 of its content, in hexadecimal digits
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    sha256: String,
+    /// The revision with which it was submitted first; `null` while it waits for the next submission
+    #[schema(example = 1, minimum = 1)]
+    submitted_revision: Option<i32>,
+    /// The client that sent it
+    #[schema(max_length = 36)]
+    sent_by: Uuid,
+    /// When
+    created_at: DateTime<Utc>,
+}
+
+impl From<Model> for ReportDocumentView {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            report_id: row.report_id,
+            kind: row.kind,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+            submitted_revision: row.submitted_revision,
+            sent_by: row.sent_by,
+            created_at: row.created_at,
+        }
+    }
+}

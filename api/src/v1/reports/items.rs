@@ -1,0 +1,79 @@
+use super::content;
+use crate::access::{Authorized, Permit, ReportRead};
+use crate::error::Problem;
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::query::Query;
+use crate::v1::competition::lots::Amount;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
+use reintegration_domain::money::Money;
+use reintegration_storage::entity::report_line::Model;
+use reintegration_storage::{Page, StorageError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A line of a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportItem {
+    /// Its line in the file; of what was sent as JSON, its place from 1 on
+    #[schema(example = 2, minimum = 1)]
+    line: i32,
+    /// The assistance
+    #[schema(max_length = 36)]
+    assistance_id: Uuid,
+    /// What it cost, as reported
+    amount: Amount,
+    /// The day on which it was handed over, as reported; `null` where that was not said
+    delivered_on: Option<NaiveDate>,
+}
+
+/// Lines of a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportItemList {
+    /// The lines, in their order
+    #[schema(max_items = 200)]
+    items: Vec<ReportItem>,
+    /// The cursor of the next page; `null` on the last one
+    #[schema(max_length = 400)]
+    next_cursor: Option<String>,
+}
+
+/// List the items of a report
+///
+/// The lines of the newest revision, or of one that was submitted.
+#[utoipa::path(tag = "reports", operation_id = "list_report_items",
+    security(("oauth2" = [ReportRead::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report"),
+           ("revision" = Option<i64>, Query, description = "Which revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
+    responses((status = 200, description = "The lines", body = ReportItemList)))]
+#[get("/reports/{id}/items")]
+pub async fn list_report_items(
+    caller: Authorized<ReportRead>,
+    request: HttpRequest,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let revision = content::asked(&mut query);
+    let listing = query.page();
+    query.finish()?;
+    let file = content::file(&caller, id.0, revision).await?;
+    let after = listing.place().unwrap_or(0);
+    let Page { items, more } = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
+    let next_cursor = listing.next(items.last().map(|last| last.line), more);
+    let items = items.iter().map(item).collect::<Result<_, _>>()?;
+    let view = ReportItemList { items, next_cursor };
+    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+}
+
+fn item(row: &Model) -> Result<ReportItem, StorageError> {
+    let amount = Money::from_minor(row.amount_minor);
+    let amount = amount.ok_or_else(|| StorageError::Corrupt(format!("report {}: line {}", row.report_id, row.line)))?;
+    Ok(ReportItem {
+        line: row.line,
+        assistance_id: row.assistance_id,
+        amount: amount.into(),
+        delivered_on: row.delivered_on,
+    })
+}

@@ -1,0 +1,152 @@
+use super::content::{self, ReportContentView};
+use super::refusal::refused;
+use super::request::ReportContentRequest;
+use super::upload::{Sent, Spooled, Told, known};
+use crate::access::{Authorized, Done, Permit, ReportWrite};
+use crate::contract::schemas;
+use crate::error::{Code, Problem};
+use crate::http::answer;
+use crate::http::identifier::Id;
+use crate::http::shares::Sharer;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, put, web};
+use reintegration_domain::decision::Decision;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::identifier::ReportId;
+use reintegration_domain::report::{Command, Content, Event, Item, RawItem, State, apply};
+use reintegration_storage::entity::report::Model;
+use reintegration_storage::{ReportFile, Transaction};
+use std::collections::HashSet;
+
+/// Lines that are written down at once.
+const BATCH: usize = 500;
+
+/// Write what a report says
+///
+/// As a new revision, while the report is waited for: before it is submitted, and after it was returned (409
+/// `state_forbids` otherwise). `If-Match` names the report's version, the first time as well. JSON replaces
+/// everything, but for `items` that are left out: those stay. CSV and NDJSON replace the items only, in files of any
+/// size. Every fault in form is told at once, as `/lines/{line}/{column}`; whether it is all true is asked with
+/// `validation`.
+///
+/// CSV has a header with the columns of `GET /v1/report-schema.csv`, which may also have their Georgian names
+/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), divided by commas or semicolons. Between semicolons an amount may have a
+/// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are numbered from the first of the
+/// file on: the header is line 1 and the first item line 2.
+#[utoipa::path(tag = "reports", operation_id = "replace_report_content",
+    security(("oauth2" = [ReportWrite::SCOPE])),
+    params(("id" = Uuid, Path, description = "The report")),
+    request_body(content((ReportContentRequest = "application/json"), (schemas::ReportLinesCsv = "text/csv"),
+                         (schemas::ReportLinesNdjson = "application/x-ndjson"))),
+    responses((status = 200, description = "What it says now", body = ReportContentView)))]
+#[put("/reports/{id}/content")]
+pub async fn replace_report_content(
+    caller: Authorized<ReportWrite>,
+    id: Id,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    // Who has no such report sends nothing in vain.
+    let id = ReportId::new(id.0);
+    let sharer = Sharer::client(caller.actor());
+    let turn = caller.app().shares.requests.wait(sharer, 1).await?;
+    caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
+    drop(turn);
+    let Sent { submission, lines, turn: _turn, held: _held } = Sent::read(request, body, caller.app(), sharer).await?;
+    caller
+        .once(submission, async |transaction, body| {
+            let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
+            let by = caller.actor().client;
+            let (asked, faults) = body.of(before.version)?;
+            let file = if let Some((lines, told)) = lines {
+                faults.into_result().map_err(Problem::validation)?;
+                told.into_result()?;
+                let next = permit(&before)?;
+                let says = transaction.newest_report_content(&before).await?;
+                let file = transaction.write_report(&before, &next, says, Some("lines"), by).await?;
+                write_lines(transaction, file, &lines).await?
+            } else {
+                let (says, items) = read(asked, faults)?;
+                let next = permit(&before)?;
+                let form = items.as_ref().map(|_| "items");
+                let file = transaction.write_report(&before, &next, says, form, by).await?;
+                write_items(transaction, file, items).await?
+            };
+            let (tag, view) = content::show(file);
+            Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
+        })
+        .await
+}
+
+/// The next revision.
+fn permit(before: &Model) -> Result<Decision<State, Event>, Problem> {
+    apply(&before.state()?, &Command::Write).map_err(refused)
+}
+
+/// What the body says, and its items, where it has them.
+fn read(mut asked: ReportContentRequest, mut faults: Faults) -> Result<(Content, Option<Vec<Item>>), Problem> {
+    let told = asked.items.take();
+    let says = Content::parse(asked.into(), &mut faults);
+    let mut seen = HashSet::new();
+    let items = told.map(|told| {
+        let mut items = Vec::with_capacity(told.len());
+        for (index, raw) in told.into_iter().enumerate() {
+            let place = format!("/items/{index}");
+            let Some(item) = faults.take_all(RawItem::from(raw).parse(&place)) else { continue };
+            if seen.insert(item.assistance) {
+                items.push(item);
+            } else {
+                faults.push(format!("{place}/assistance_id"), FaultKind::DuplicateItem);
+            }
+        }
+        items
+    });
+    faults.into_result().map_err(Problem::validation)?;
+    Ok((says, items))
+}
+
+async fn write_items(
+    transaction: &Transaction,
+    mut file: ReportFile,
+    items: Option<Vec<Item>>,
+) -> Result<ReportFile, Problem> {
+    let Some(items) = items else { return Ok(file) };
+    let lines: Vec<(i32, Item)> = (1..).zip(items).collect();
+    for batch in lines.chunks(BATCH) {
+        transaction.insert_report_lines(&file, batch).await?;
+    }
+    let count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+    transaction.count_report_lines(&mut file, count).await?;
+    Ok(file)
+}
+
+/// Takes the lines from their file, a batch at a time.
+async fn write_lines(transaction: &Transaction, mut file: ReportFile, from: &Spooled) -> Result<ReportFile, Problem> {
+    let (mut told, mut batch, mut count) = (Told::default(), Vec::with_capacity(BATCH), 0_i32);
+    for line in from.lines()? {
+        let line = known(line)?;
+        // The form of every line was looked at when the file came in.
+        batch.push((line.number, line.read.map_err(Problem::validation)?));
+        count = count.saturating_add(1);
+        if batch.len() == BATCH {
+            write_batch(transaction, &file, &mut batch, &mut told).await?;
+        }
+    }
+    write_batch(transaction, &file, &mut batch, &mut told).await?;
+    told.into_result()?;
+    transaction.count_report_lines(&mut file, count).await?;
+    Ok(file)
+}
+
+async fn write_batch(
+    transaction: &Transaction,
+    file: &ReportFile,
+    batch: &mut Vec<(i32, Item)>,
+    told: &mut Told,
+) -> Result<(), Problem> {
+    let repeated = transaction.insert_report_lines(file, batch).await?;
+    let fault = |line: i32| Fault::new(format!("/lines/{line}/assistance_id"), FaultKind::DuplicateItem);
+    told.add(repeated.into_iter().map(fault));
+    batch.clear();
+    Ok(())
+}
