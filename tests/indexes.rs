@@ -2,13 +2,16 @@
 
 use crate::harness::{connect, on_both, the_day};
 use reintegration_domain::access::Scope;
-use reintegration_domain::case::{self, Order};
+use reintegration_domain::cases::assistance;
+use reintegration_domain::cases::follow_ups;
+use reintegration_domain::cases::{self, Order};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grant;
-use reintegration_domain::grant::ReportKind;
+use reintegration_domain::grants;
+use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
-use reintegration_domain::{assistance, follow_up, registration, report};
+use reintegration_domain::intake::registrations;
+use reintegration_domain::reports;
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
     RegistrationFilter, ReportFilter, documents_of_report, reallocations_of,
@@ -36,7 +39,7 @@ fn filters(path: &str) -> Vec<String> {
 fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
     let (all, day) = (RegistrationFilter::default(), Some(the_day().date_naive()));
     match filter {
-        "status" => (RegistrationFilter { status: Some(registration::Status::Submitted), ..all }, "status"),
+        "status" => (RegistrationFilter { status: Some(registrations::Status::Submitted), ..all }, "status"),
         "lot" => (RegistrationFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "region" => (RegistrationFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
         "organisation" => (RegistrationFilter { organisation: Some(nobody()), ..all }, "lot_id"),
@@ -53,14 +56,14 @@ fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
 fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
     let (all, day) = (CaseFilter::default(), Some(the_day().date_naive()));
     match filter {
-        "status" => (CaseFilter { status: Some(case::Status::Open), ..all }, "status"),
+        "status" => (CaseFilter { status: Some(cases::Status::Open), ..all }, "status"),
         "lot" => (CaseFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "region" => (CaseFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
         "organisation" => (CaseFilter { organisation: Some(nobody()), ..all }, "lot_id"),
         "reference" => (CaseFilter { reference: Some("CASE-2026-000001".to_owned()), ..all }, "reference"),
         "opened_from" => (CaseFilter { opened_from: day, ..all }, "opened_on"),
         "opened_until" => (CaseFilter { opened_until: day, ..all }, "opened_on"),
-        "stage" => (CaseFilter { stage: Some(case::Stage::Active), ..all }, "stage"),
+        "stage" => (CaseFilter { stage: Some(cases::Stage::Active), ..all }, "stage"),
         "closed_from" => (CaseFilter { closed_from: day, ..all }, "closed_on"),
         "closed_until" => (CaseFilter { closed_until: day, ..all }, "closed_on"),
         "overdue" => (CaseFilter { overdue: Some((true, the_day().date_naive())), ..all }, "status"),
@@ -96,7 +99,7 @@ fn grants_by(filter: &str) -> (GrantFilter, &'static str) {
         "year" => (GrantFilter { year: Some(2020), ..all }, "year"),
         "lot" => (GrantFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "organisation" => (GrantFilter { organisation: Some(nobody()), ..all }, "organisation_id"),
-        "status" => (GrantFilter { status: Some(grant::Status::Drafted), ..all }, "status"),
+        "status" => (GrantFilter { status: Some(grants::Status::Drafted), ..all }, "status"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -115,7 +118,7 @@ fn calls_by(filter: &str) -> (CallFilter, &'static str) {
 fn reports_by(filter: &str) -> (ReportFilter, &'static str) {
     let (all, day) = (ReportFilter::default(), the_day().date_naive());
     match filter {
-        "status" => (ReportFilter { status: Some((report::Status::Submitted, day)), ..all }, "status"),
+        "status" => (ReportFilter { status: Some((reports::Status::Submitted, day)), ..all }, "status"),
         "kind" => (ReportFilter { kind: Some(ReportKind::Final), ..all }, "kind"),
         "year" => (ReportFilter { year: Some(2020), ..all }, "year"),
         "grant" => (ReportFilter { grant: Some(GrantId::new(Uuid::nil())), ..all }, "grant_id"),
@@ -133,7 +136,7 @@ fn reports_by(filter: &str) -> (ReportFilter, &'static str) {
 fn follow_ups_by(filter: &str) -> FollowUpFilter {
     let (all, day) = (FollowUpFilter::default(), the_day().date_naive());
     match filter {
-        "status" => FollowUpFilter { status: Some(follow_up::Status::Planned), ..all },
+        "status" => FollowUpFilter { status: Some(follow_ups::Status::Planned), ..all },
         "overdue" => FollowUpFilter { overdue: Some((true, day)), ..all },
         "due_from" => FollowUpFilter { due_from: Some(day), ..all },
         "due_until" => FollowUpFilter { due_until: Some(day), ..all },

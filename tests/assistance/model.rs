@@ -2,7 +2,7 @@
 
 use super::{Opened, gel, medical, opened};
 use crate::harness::{System, on_both, the_day};
-use reintegration_domain::grant::{EntryKind, Line};
+use reintegration_domain::grants::{EntryKind, Line};
 use reintegration_domain::money::Money;
 use serde_json::json;
 

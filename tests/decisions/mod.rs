@@ -1,8 +1,8 @@
 //! What was decided can be explained at any time.
 
 use crate::harness::{System, eligible, ineligible, merged, on_both, undetermined};
-use reintegration_domain::eligibility::{AssessmentRecord, Facts, assess};
-use reintegration_domain::policy::Policy;
+use reintegration_domain::intake::eligibility::{AssessmentRecord, Facts, assess};
+use reintegration_domain::programme::policies::Policy;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;

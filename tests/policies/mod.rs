@@ -5,7 +5,7 @@ mod in_force;
 mod publication;
 
 use crate::harness::{Answer, Caller, System, merged};
-use reintegration_domain::policy::Policy;
+use reintegration_domain::programme::policies::Policy;
 use serde_json::{Value, json};
 
 const LIST: &str = "/v1/policies";

@@ -4,7 +4,7 @@
 use crate::contract::words::explained;
 use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_domain::text::HIDDEN;
 use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
@@ -114,7 +114,7 @@ const EMAIL: &str = concat!(
 const AMOUNT: &str = "^(?:(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}|1000000000000\\.00)$";
 const POSITIVE_AMOUNT: &str = "^(?:0\\.(?:0[1-9]|[1-9][0-9])|[1-9][0-9]{0,11}\\.[0-9]{2}|1000000000000\\.00)$";
 
-/// What the content of a report can have (`reintegration_domain::report::Places`), lists as long as they may be.
+/// What the content of a report can have (`reintegration_domain::reports::Places`), lists as long as they may be.
 fn content_pointer() -> String {
     let amount = "(?:/(?:amount|currency))?";
     let item = format!("(?:/(?:assistance_id|amount{amount}|delivered_on))?");

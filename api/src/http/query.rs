@@ -10,7 +10,7 @@ use reintegration_domain::access::ClientName;
 use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
 use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::PageRequest;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

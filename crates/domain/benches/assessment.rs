@@ -3,9 +3,9 @@
 
 use chrono::NaiveDate;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use reintegration_domain::eligibility::{Asylum, Facts, RawFacts, assess};
+use reintegration_domain::intake::eligibility::{Asylum, Facts, RawFacts, assess};
 use reintegration_domain::person::Citizenship;
-use reintegration_domain::policy::Policy;
+use reintegration_domain::programme::policies::Policy;
 use std::hint::black_box;
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {

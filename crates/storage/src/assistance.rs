@@ -8,7 +8,7 @@ use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::assistance::{Details, Event, State, Status};
+use reintegration_domain::cases::assistance::{Details, Event, State, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
 use reintegration_domain::money::Money;

@@ -1,7 +1,7 @@
 //! Identifiers of built-in rows: version 7, the same in every installation, so that examples can be pasted.
 
 use chrono::NaiveDate;
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use uuid::{Builder, Uuid};
 
 /// The first year on record; what belongs to no year carries it in its identifier.

@@ -12,7 +12,7 @@ use crate::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction, Transfer};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::case::{ClosureReason, Event, Stage, State, Status};
+use reintegration_domain::cases::{ClosureReason, Event, Stage, State, Status};
 use reintegration_domain::identifier::CaseId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
 use sea_orm::{

@@ -10,7 +10,7 @@ use crate::scoped::{self, Page, Scoped};
 use crate::transaction::Author;
 use crate::{Backend, REROUTED, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
-use reintegration_domain::registration;
+use reintegration_domain::intake::registrations;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
 use serde_json::Value as Json;
 use std::fmt;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// The name of every change there is.
 pub const CHANGE_NAMES: &[&str] = &[
-    registration::SUBMITTED,
+    registrations::SUBMITTED,
     "registration.amended",
     "registration.evidence_requested",
     "registration.evidence_received",

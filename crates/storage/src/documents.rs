@@ -8,7 +8,7 @@ use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::Event;
+use reintegration_domain::intake::registrations::Event;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };

@@ -10,7 +10,7 @@ use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::decision::Decision;
-use reintegration_domain::grant::{Agreement, EntryKind, Event, Line, Status};
+use reintegration_domain::grants::{Agreement, EntryKind, Event, Line, Status};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
 use sea_orm::sea_query::LockType;

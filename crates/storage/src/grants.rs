@@ -7,7 +7,7 @@ use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grant::{EntryKind, Line, Shortage, Status};
+use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::ActiveValue::{NotSet, Set};

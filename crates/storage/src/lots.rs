@@ -3,7 +3,7 @@
 use crate::{Public, StorageError};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{CallId, LotId};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 

@@ -7,9 +7,9 @@ use crate::registrations::Registration;
 use crate::scoped::Scoped;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
+use reintegration_domain::cases::plans::{Content, Event, Outline, State, Status, Texts};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::{CaseId, ClientId};
-use reintegration_domain::plan::{Content, Event, Outline, State, Status, Texts};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,

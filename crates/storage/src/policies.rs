@@ -5,8 +5,8 @@ use crate::scoped::{Page, PageRequest};
 use crate::{Public, StorageError, Store, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{ClientId, PolicyId};
-use reintegration_domain::policy::{Policy, Timeline};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::policies::{Policy, Timeline};
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,

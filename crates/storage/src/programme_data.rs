@@ -4,11 +4,11 @@ use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, 
 use crate::{StorageError, agreements, built_in as identifiers};
 use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
-use reintegration_domain::grant::{Agreement, Shares, Status};
+use reintegration_domain::grants::{Agreement, Shares, Status};
 use reintegration_domain::identifier::reference;
-use reintegration_domain::policy::Policy;
-use reintegration_domain::programme::{Basis, BuiltIn, LotData, YearData};
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::policies::Policy;
+use reintegration_domain::programme::programmes::{Basis, BuiltIn, LotData, YearData};
+use reintegration_domain::programme::regions::Territory;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 

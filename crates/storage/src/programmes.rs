@@ -5,7 +5,7 @@ use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction, b
 use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::Money;
-use reintegration_domain::programme::{Basis, Programme};
+use reintegration_domain::programme::programmes::{Basis, Programme};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use serde_json::json;
 

@@ -7,7 +7,7 @@ use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grant::{EntryKind, ReallocationStatus, Shortage};
+use reintegration_domain::grants::{EntryKind, ReallocationStatus, Shortage};
 use reintegration_domain::identifier::{ClientId, ReallocationId};
 use reintegration_domain::money::Money;
 use sea_orm::{

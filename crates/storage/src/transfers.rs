@@ -7,9 +7,9 @@ use crate::entity::{assistance, case, lot};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
 use chrono::NaiveDate;
-use reintegration_domain::assistance::Status as AssistanceStatus;
+use reintegration_domain::cases::assistance::Status as AssistanceStatus;
+use reintegration_domain::cases::transfers::{Event, State, Status};
 use reintegration_domain::identifier::{CaseId, ClientId};
-use reintegration_domain::transfer::{Event, State, Status};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,

@@ -2,7 +2,7 @@
 
 use reintegration_domain::access::Role;
 use reintegration_domain::identifier::{OrganisationId, canonical};
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use serde_json::Value;
 
 /// Where a claim stands: a member's name, or a pointer to a place further down (RFC 6901).

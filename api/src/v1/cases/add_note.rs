@@ -9,7 +9,7 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::case::{Command, apply};
+use reintegration_domain::cases::{Command, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Note;
 use reintegration_storage::entity::case_note;

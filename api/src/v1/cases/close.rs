@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::case::{ClosureReason, Command};
+use reintegration_domain::cases::{ClosureReason, Command};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;

@@ -6,7 +6,7 @@ use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::case::{Order, Stage, Status};
+use reintegration_domain::cases::{Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson};
 use serde::Serialize;

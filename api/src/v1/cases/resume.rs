@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::case::Command;
+use reintegration_domain::cases::Command;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;

@@ -5,7 +5,7 @@ use crate::http::entity_tag::EntityTag;
 use crate::v1::cases::transfers::view::CaseTransfer;
 use crate::v1::competition::lots::ServingLot;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::assistance::OnExpiry;
+use reintegration_domain::cases::assistance::OnExpiry;
 use reintegration_storage::CaseFile;
 use serde::Serialize;
 use utoipa::ToSchema;

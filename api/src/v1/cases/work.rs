@@ -3,8 +3,8 @@
 use crate::error::{Code, Problem};
 use crate::v1::intake::registrations::rows;
 use chrono::NaiveDate;
-use reintegration_domain::case::{Command, Stage, apply};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::cases::{Command, Stage, apply};
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::case;
 use reintegration_storage::{PublishedPolicy, Registration, Transaction};
 

@@ -6,7 +6,7 @@ use crate::http::identifier::Id;
 use crate::http::query::Query;
 use crate::v1::competition::lots::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::grant::to_be_paid_back;
+use reintegration_domain::grants::to_be_paid_back;
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::Money;
 use reintegration_storage::{BudgetRow, paid};

@@ -3,7 +3,7 @@
 
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::grant::{Command, apply};
+use reintegration_domain::grants::{Command, apply};
 use reintegration_domain::identifier::GrantId;
 use reintegration_storage::entity::grant::Model;
 use reintegration_storage::{Rows, StorageError, Transaction};

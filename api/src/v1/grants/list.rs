@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::grant::Status;
+use reintegration_domain::grants::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::GrantFilter;
 use serde::Serialize;

@@ -7,7 +7,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::money::{CURRENCY, Money};
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::{OpenGrant, StorageError};
 use serde::Serialize;
 use serde_json::Number;
@@ -204,7 +204,7 @@ fn funder(prefix: &str) -> String {
 
 fn locations(codes: &str, territory: &Territory) -> Vec<GivingLocation> {
     let regions = codes.split(',').filter_map(|code| territory.regions().iter().find(|region| region.code == code));
-    let location = |region: &reintegration_domain::territory::Region| GivingLocation {
+    let location = |region: &reintegration_domain::programme::regions::Region| GivingLocation {
         id: region.code.clone(),
         name: region.name.en.to_string(),
         country_code: "GE",

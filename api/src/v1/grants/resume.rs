@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::grant::Command;
+use reintegration_domain::grants::Command;
 
 /// Resume a grant
 ///

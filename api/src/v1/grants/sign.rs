@@ -9,7 +9,7 @@ use crate::v1::competition::assessments::{self, Step};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::grant::{Command, apply};
+use reintegration_domain::grants::{Command, apply};
 use reintegration_storage::entity::grant::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::grant::{Command, apply};
+use reintegration_domain::grants::{Command, apply};
 
 /// Terminate a grant
 ///

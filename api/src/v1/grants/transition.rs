@@ -9,7 +9,7 @@ use crate::http::limits::prose;
 use crate::http::submission::{Held, Submission};
 use actix_web::HttpResponse;
 use reintegration_domain::fault::Faults;
-use reintegration_domain::grant::{Command, Refusal, Status, apply};
+use reintegration_domain::grants::{Command, Refusal, Status, apply};
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Transaction;

@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, apply};
+use reintegration_domain::reports::{Command, apply};
 
 /// Accept a report
 ///

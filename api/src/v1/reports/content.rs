@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::person::Sex;
-use reintegration_domain::report::{AgeBand, Content};
+use reintegration_domain::reports::{AgeBand, Content};
 use reintegration_storage::ReportFile;
 use serde::Serialize;
 use utoipa::ToSchema;

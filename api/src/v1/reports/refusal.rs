@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Problem};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::report::Refusal;
+use reintegration_domain::reports::Refusal;
 
 /// A refusal in words.
 pub fn refused(refusal: Refusal) -> Problem {

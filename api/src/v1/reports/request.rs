@@ -6,7 +6,7 @@ use crate::http::list;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::RawAmount;
 use reintegration_domain::person::Sex;
-use reintegration_domain::report::{
+use reintegration_domain::reports::{
     self, AgeBand, RawContent, RawFinancialLine, RawIndicator, RawNarrative, RawPersons,
 };
 use serde::{Deserialize, Serialize};
@@ -156,7 +156,7 @@ impl From<ReportIndicatorRequest> for RawIndicator {
     }
 }
 
-impl From<ReportItemRequest> for report::RawItem {
+impl From<ReportItemRequest> for reports::RawItem {
     fn from(asked: ReportItemRequest) -> Self {
         Self { assistance_id: asked.assistance_id, amount: asked.amount, delivered_on: asked.delivered_on }
     }

@@ -11,7 +11,7 @@ use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, Places, apply, line_of, pointer};
+use reintegration_domain::reports::{Command, Places, apply, line_of, pointer};
 use reintegration_storage::{ReportFile, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -10,7 +10,7 @@ use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, apply};
+use reintegration_domain::reports::{Command, apply};
 use reintegration_storage::Validation;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::grant::Agreement;
+use reintegration_domain::grants::Agreement;
 use reintegration_domain::identifier::ReportId;
 use reintegration_storage::{Rows, StorageError, Transaction};
 

@@ -16,7 +16,7 @@ use actix_web::web::{self, Bytes};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::report::{Form, Line, Lines, Unreadable};
+use reintegration_domain::reports::{Form, Line, Lines, Unreadable};
 use sha2::{Digest, Sha256};
 use std::fs::{File, remove_file};
 use std::io::{self, BufReader, Seek, Write};

@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::locale::Language;
-use reintegration_domain::report::Severity;
+use reintegration_domain::reports::Severity;
 use reintegration_storage::{ReportFile, Validation};
 use serde::Serialize;
 use utoipa::ToSchema;

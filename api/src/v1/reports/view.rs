@@ -4,7 +4,7 @@ use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::report::{self, OnExpiry, Status};
+use reintegration_domain::reports::{self, OnExpiry, Status};
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ChangedSinceReturn, StorageError};
 use serde::{Deserialize, Serialize};
@@ -136,7 +136,7 @@ pub struct ReportView {
 /// The report with its tag, as it stands on a day.
 pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), StorageError> {
     let stage = row.stage()?;
-    let status = report::status(stage, row.ends_on, row.due_on, today);
+    let status = reports::status(stage, row.ends_on, row.due_on, today);
     let overdue = stage.waits() && today > row.due_on;
     // What is shown follows the day, too.
     let tag = EntityTag::with(row.version, &[format!("{status} {overdue}")]);
@@ -163,7 +163,7 @@ pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), Sto
         due_on: row.due_on,
         status,
         overdue,
-        on_expiry: report::on_expiry(stage),
+        on_expiry: reports::on_expiry(stage),
         revision: row.revision,
         submitted_revision: row.submitted_revision,
         submitted_at: row.submitted_at,

@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, put, web};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, Content, Event, Item, RawItem, State, apply};
+use reintegration_domain::reports::{Command, Content, Event, Item, RawItem, State, apply};
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ReportFile, Transaction};
 use std::collections::HashSet;

@@ -17,8 +17,8 @@ pub use search_key::search_key;
 
 use chrono::NaiveDate;
 
-use crate::eligibility::first_plausible_day;
 use crate::fault::FaultKind;
+use crate::intake::eligibility::first_plausible_day;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {

@@ -7,7 +7,7 @@ use crate::entity::{case, registration};
 use crate::scoped::{self, Page, Scoped};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::case::{Order, Stage, Status};
+use reintegration_domain::cases::{Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SimpleExpr};
 use sea_orm::{

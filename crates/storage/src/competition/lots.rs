@@ -4,7 +4,7 @@ use super::Call;
 use crate::entity::{grant, lot, lot_region};
 use crate::{Audience, ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
-use reintegration_domain::assistance;
+use reintegration_domain::cases::assistance;
 use reintegration_domain::competition::{CallCommand, CallStatus, LotEvent, LotStatus, apply_to_call};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;

@@ -9,8 +9,8 @@ use crate::entity::follow_up::{Column, Entity, Model};
 use crate::registrations::Registration;
 use crate::scoped::{Page, PageRequest, Scoped};
 use chrono::NaiveDate;
-use reintegration_domain::follow_up::{State, Status};
-use reintegration_domain::instrument::{Answer, Measure, Scores};
+use reintegration_domain::cases::follow_ups::{State, Status};
+use reintegration_domain::programme::instruments::{Answer, Measure, Scores};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,

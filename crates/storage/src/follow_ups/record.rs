@@ -8,7 +8,7 @@ use crate::registrations::Registration;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::calendar::months_later;
-use reintegration_domain::follow_up::{Command, Event, Status, apply};
+use reintegration_domain::cases::follow_ups::{Command, Event, Status, apply};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;

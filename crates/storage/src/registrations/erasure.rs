@@ -7,7 +7,7 @@ use crate::scoped::{self, Scoped};
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{ErasureReason, Event};
+use reintegration_domain::intake::registrations::{ErasureReason, Event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;

@@ -14,7 +14,7 @@ use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
-use reintegration_domain::registration::{Event, Status};
+use reintegration_domain::intake::registrations::{Event, Status};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, Order,
@@ -226,7 +226,7 @@ impl Transaction {
         let row = &registration.row;
         let submitted = change(
             row,
-            reintegration_domain::registration::SUBMITTED,
+            reintegration_domain::intake::registrations::SUBMITTED,
             json!({ "reference": row.reference, "status": row.status }),
         );
         let key = registration.wrapped_key(self.vault())?;

@@ -2,10 +2,10 @@
 
 use crate::StorageError;
 use crate::entity::registration::Model;
-use reintegration_domain::eligibility::{Asylum, Facts, RawFacts};
 use reintegration_domain::identifier::{CaseId, ClientId};
+use reintegration_domain::intake::eligibility::{Asylum, Facts, RawFacts};
+use reintegration_domain::intake::registrations::{State, Status};
 use reintegration_domain::person::Citizenship;
-use reintegration_domain::registration::{State, Status};
 use serde_json::json;
 use uuid::Uuid;
 

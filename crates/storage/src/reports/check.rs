@@ -10,7 +10,7 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::money::Money;
 use reintegration_domain::person::Sex;
-use reintegration_domain::report::{AgeBand, ComponentRecord, Difference, Recorded, ServedPersons, Severity};
+use reintegration_domain::reports::{AgeBand, ComponentRecord, Difference, Recorded, ServedPersons, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
 use uuid::Uuid;
 

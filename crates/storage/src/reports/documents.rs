@@ -8,7 +8,7 @@ use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Secret, StorageError, Transaction, Vault, Wrapped};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::report::{Event, State};
+use reintegration_domain::reports::{Event, State};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,

@@ -4,9 +4,9 @@ use crate::entity::report::{Column, Entity, Model};
 use crate::scoped::Scoped;
 use crate::{StorageError, Transaction};
 use chrono::{NaiveDate, TimeDelta};
-use reintegration_domain::grant::ReportKind;
+use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Stage, Told, next_to_tell};
+use reintegration_domain::reports::{Stage, Told, next_to_tell};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
 use uuid::Uuid;
 

@@ -16,9 +16,9 @@ use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
-use reintegration_domain::grant::ReportKind;
+use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId, ReportId};
-use reintegration_domain::report::{Content, Event, Stage, State, Status, Told};
+use reintegration_domain::reports::{Content, Event, Stage, State, Status, Told};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,

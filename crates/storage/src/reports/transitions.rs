@@ -7,7 +7,7 @@ use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::report::{Changed, Event, State, compare};
+use reintegration_domain::reports::{Changed, Event, State, compare};
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};

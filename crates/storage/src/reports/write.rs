@@ -7,7 +7,7 @@ use crate::entity::{report_line, report_revision};
 use crate::{StorageError, Transaction};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::report::{Content, Event, Item, State};
+use reintegration_domain::reports::{Content, Event, Item, State};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::HashSet;
 use uuid::Uuid;

@@ -10,7 +10,7 @@ use crate::http::submission::{Patch, Submission};
 use crate::v1::cases;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
-use reintegration_domain::assistance::Command;
+use reintegration_domain::cases::assistance::Command;
 use reintegration_domain::fault::FaultKind;
 use serde_json::{Value, json};
 

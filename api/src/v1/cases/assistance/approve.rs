@@ -7,10 +7,10 @@ use crate::http::submission::{EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::access::Permission;
-use reintegration_domain::assistance::{Command, due_on};
-use reintegration_domain::case::Stage;
+use reintegration_domain::cases::Stage;
+use reintegration_domain::cases::assistance::{Command, due_on};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::grant;
+use reintegration_domain::grants;
 use reintegration_domain::money::Money;
 use reintegration_storage::{Assistance, Booking, Guarded, PublishedPolicy, Transaction};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ async fn approve(
     if today < grant.starts_on || today > grant.ends_on {
         return Err(Problem::new(Code::GrantPeriodOver));
     }
-    if grant.grant_status()? != grant::Status::Active {
+    if grant.grant_status()? != grants::Status::Active {
         return Err(Problem::new(Code::NoGrantInForce));
     }
     *beyond = beyond_ceiling(transaction, &policy, &person, booking, amount).await?;

@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::assistance::Command;
+use reintegration_domain::cases::assistance::Command;
 use reintegration_storage::{Booking, StorageError};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,11 +1,11 @@
 //! From a request to what is asked for, and back.
 
 use super::request::{ActivityRequest, AssistanceRequest, ItemRequest};
-use reintegration_domain::assistance::{Activity, Details, RawDetails, RawItem};
+use reintegration_domain::cases::assistance::{Activity, Details, RawDetails, RawItem};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::money::{Money, RawAmount};
-use reintegration_domain::policy::Policy;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::policies::Policy;
+use reintegration_domain::programme::regions::Territory;
 
 /// What is asked for, without contradictions.
 #[derive(Debug)]

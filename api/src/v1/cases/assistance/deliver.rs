@@ -10,7 +10,7 @@ use crate::http::submission::Submission;
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use reintegration_domain::assistance::{Command, Status, due_on};
+use reintegration_domain::cases::assistance::{Command, Status, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
 use reintegration_domain::money::RawAmount;

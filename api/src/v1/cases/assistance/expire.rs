@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::app::App;
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::assistance::{Command, apply};
+use reintegration_domain::cases::assistance::{Command, apply};
 use reintegration_domain::identifier::AssistanceId;
 use reintegration_storage::{Booking, Rows, StorageError, Transaction};
 

@@ -7,7 +7,7 @@ use crate::http::query::Query;
 use crate::v1::competition::lots::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::assistance::Status;
+use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::money::Money;

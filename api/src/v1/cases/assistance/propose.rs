@@ -8,7 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::assistance::{State, due_on};
+use reintegration_domain::cases::assistance::{State, due_on};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Assistance;
 use reintegration_storage::entity::assistance::Model;

@@ -6,7 +6,7 @@ use crate::http::day;
 use crate::http::limits::one_line;
 use crate::http::list;
 use chrono::NaiveDate;
-use reintegration_domain::assistance::{MedicalService, Mode};
+use reintegration_domain::cases::assistance::{MedicalService, Mode};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::RawAmount;
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::{Held, Submission};
 use actix_web::HttpResponse;
-use reintegration_domain::assistance::{Command, Event, Refusal, apply};
+use reintegration_domain::cases::assistance::{Command, Event, Refusal, apply};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::{AssistanceId, CaseId};
 use reintegration_domain::locale::Bilingual;

@@ -6,7 +6,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::assistance::Command;
+use reintegration_domain::cases::assistance::Command;
 
 /// Verify a delivery
 ///

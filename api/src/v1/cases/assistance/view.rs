@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::lots::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::assistance::{Details, Item, Status};
+use reintegration_domain::cases::assistance::{Details, Item, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::assistance::Model;

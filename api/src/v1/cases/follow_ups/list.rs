@@ -6,7 +6,7 @@ use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::follow_up::Status;
+use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::FollowUpFilter;
 use serde::Serialize;

@@ -9,8 +9,8 @@ use crate::http::submission::Submission;
 use crate::v1::cases::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::case;
-use reintegration_domain::follow_up::{Command, Refusal, State, Status, apply};
+use reintegration_domain::cases;
+use reintegration_domain::cases::follow_ups::{Command, Refusal, State, Status, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::follow_up;
@@ -65,7 +65,7 @@ pub async fn create_case_follow_up(
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::CaseClosed { command } => {
-            transition::refused(case::Refusal::StateForbids { status: case::Status::Closed, command })
+            transition::refused(cases::Refusal::StateForbids { status: cases::Status::Closed, command })
         }
         Refusal::Done => Problem::with(
             Code::StateForbids,

@@ -6,9 +6,11 @@ use crate::http::day;
 use crate::http::limits::prose;
 use crate::http::list;
 use chrono::NaiveDate;
+use reintegration_domain::cases::follow_ups::Place;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::follow_up::Place;
-use reintegration_domain::instrument::{Answer, Instrument, Instruments, RawAnswer, Scores, Unknown, read_answers};
+use reintegration_domain::programme::instruments::{
+    Answer, Instrument, Instruments, RawAnswer, Scores, Unknown, read_answers,
+};
 use reintegration_storage::entity::case;
 use reintegration_storage::entity::follow_up::Model;
 use serde::{Deserialize, Serialize};

@@ -3,9 +3,9 @@
 use crate::contract::words;
 use crate::error::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::assistance::OnExpiry;
-use reintegration_domain::case;
-use reintegration_domain::instrument::{Answer, Instruments};
+use reintegration_domain::cases;
+use reintegration_domain::cases::assistance::OnExpiry;
+use reintegration_domain::programme::instruments::{Answer, Instruments};
 use reintegration_storage::FollowUp;
 use reintegration_storage::entity::follow_up::Model;
 use serde::Serialize;
@@ -132,7 +132,7 @@ impl FollowUpView {
     /// A follow-up of a case of that status, as it is seen `today`.
     pub fn new(
         FollowUp { row, visit }: FollowUp,
-        case: case::Status,
+        case: cases::Status,
         instruments: &Instruments,
         today: NaiveDate,
     ) -> Result<Self, Problem> {

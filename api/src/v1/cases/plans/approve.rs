@@ -7,10 +7,10 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases::transition;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::case::{self, Stage};
+use reintegration_domain::cases::plans::{Command, apply};
+use reintegration_domain::cases::{self, Stage};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::plan::{Command, apply};
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{Registration, Transaction};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ async fn advance(transaction: &mut Transaction, before: Model, person: &Registra
     if state.stage() >= Stage::Planned {
         return Ok(before);
     }
-    let next = case::apply(&state, &case::Command::Advance { to: Stage::Planned }).map_err(transition::refused)?;
+    let next = cases::apply(&state, &cases::Command::Advance { to: Stage::Planned }).map_err(transition::refused)?;
     let mut after = before.clone();
     after.set_state(&next.state);
     Ok(transaction.save_case(&before, after, person, None, &next.events).await?)

@@ -2,9 +2,9 @@
 
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::case::State;
+use reintegration_domain::cases::State;
+use reintegration_domain::cases::plans::{Command, apply};
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::plan::{Command, apply};
 use reintegration_storage::{Rows, StorageError, Transaction};
 
 /// Every plan whose last day for its approval has passed is told of.

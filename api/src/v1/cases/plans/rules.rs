@@ -2,9 +2,9 @@
 
 use crate::error::{Code, Problem};
 use crate::v1::cases::transition;
-use reintegration_domain::case;
+use reintegration_domain::cases;
+use reintegration_domain::cases::plans::{Command, Refusal};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::plan::{Command, Refusal};
 use reintegration_storage::entity::case::Model;
 
 /// The last revision that can be named; nobody writes as many.
@@ -13,9 +13,9 @@ pub const MOST_REVISIONS: i64 = 1_000_000;
 /// Refuses what is asked of the plan of a case that rests or is closed.
 pub fn check_runs(case: &Model, command: &Command) -> Result<(), Problem> {
     match case.state()? {
-        case::State::Running(_) => Ok(()),
+        cases::State::Running(_) => Ok(()),
         state => {
-            Err(transition::refused(case::Refusal::StateForbids { status: state.status(), command: command.name() }))
+            Err(transition::refused(cases::Refusal::StateForbids { status: state.status(), command: command.name() }))
         }
     }
 }

@@ -4,11 +4,11 @@ use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::lots::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::assistance::OnExpiry;
-use reintegration_domain::case;
+use reintegration_domain::cases;
+use reintegration_domain::cases::assistance::OnExpiry;
+use reintegration_domain::cases::plans::{Item, Status, Texts};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::instrument::Dimension;
-use reintegration_domain::plan::{Item, Status, Texts};
+use reintegration_domain::programme::instruments::Dimension;
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{PlanFile, StorageError};
 use serde::Serialize;
@@ -89,7 +89,7 @@ pub struct PlanView {
 /// The plan of `case` with its tag.
 pub fn show(case: &Model, file: PlanFile) -> Result<(EntityTag, PlanView), StorageError> {
     let PlanFile { rows, outline, texts } = file;
-    let runs = matches!(case.state()?, case::State::Running(_));
+    let runs = matches!(case.state()?, cases::State::Running(_));
     // What is shown follows the case, too: whether anybody is waited for, and whether the words are still there.
     let beside = [(!runs).then(|| case.status.clone()), texts.is_none().then(|| "erased".to_owned())];
     let tag = EntityTag::with(rows.plan.version, &beside.into_iter().flatten().collect::<Vec<_>>());

@@ -10,11 +10,11 @@ use crate::v1::cases::transition;
 use crate::v1::intake::registrations::rows::policy_on;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put};
-use reintegration_domain::assistance::due_on;
+use reintegration_domain::cases::assistance::due_on;
+use reintegration_domain::cases::plans::{Command, Content, apply};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::plan::{Command, Content, apply};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{PlanRows, PublishedPolicy, StorageError, Transaction};
 

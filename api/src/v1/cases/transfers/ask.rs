@@ -8,12 +8,12 @@ use crate::http::submission::Submission;
 use crate::v1::cases::{self, CaseView};
 use crate::v1::intake::registrations::rows::{lot_on, policy_on};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::assistance;
+use reintegration_domain::cases::assistance;
+use reintegration_domain::cases::transfers::{self, Circumstances, Target};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::programme::Programme;
-use reintegration_domain::territory::{Municipality, Territory};
-use reintegration_domain::transfer::{self, Circumstances, Target};
+use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::regions::{Municipality, Territory};
 use reintegration_storage::entity;
 use reintegration_storage::{LotRow, StorageError};
 use serde::Deserialize;
@@ -67,7 +67,7 @@ pub async fn create_case_transfer(
             let policy = policy_on(transaction, programme, caller.today()).await?;
             let due_on = assistance::due_on(caller.today(), policy.deadlines().transfer_days, None);
             let by = caller.actor().client;
-            let next = transfer::ask(by, due_on, given).map_err(|refusal| refused(refusal, &open))?;
+            let next = transfers::ask(by, due_on, given).map_err(|refusal| refused(refusal, &open))?;
             let person = cases::person(transaction, &before).await?;
             let row = entity::transfer::Model {
                 id: transaction.new_id(),

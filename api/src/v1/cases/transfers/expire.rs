@@ -2,8 +2,8 @@
 
 use crate::due::Due;
 use chrono::NaiveDate;
+use reintegration_domain::cases::transfers::{Command, apply};
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::transfer::{Command, apply};
 use reintegration_storage::{Rows, StorageError, Transaction};
 
 /// Every transfer whose last day for an answer has passed ends.

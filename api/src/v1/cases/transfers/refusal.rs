@@ -1,16 +1,16 @@
 //! What a refusal is to the caller.
 
 use crate::error::{Code, Problem};
-use reintegration_domain::assistance;
-use reintegration_domain::case;
-use reintegration_domain::transfer::Refusal;
+use reintegration_domain::cases;
+use reintegration_domain::cases::assistance;
+use reintegration_domain::cases::transfers::Refusal;
 use uuid::Uuid;
 
 /// A refusal in words; `open` is the assistance that is on its way.
 pub fn refused(refusal: Refusal, open: &[(Uuid, assistance::Status)]) -> Problem {
     match refusal {
         Refusal::CaseForbids { status } => {
-            crate::v1::cases::refused(case::Refusal::StateForbids { status, command: "transfer" })
+            crate::v1::cases::refused(cases::Refusal::StateForbids { status, command: "transfer" })
         }
         Refusal::Pending => Problem::new(Code::TransferPending),
         Refusal::NoLotInForce => Problem::new(Code::NoLotInForce),

@@ -2,7 +2,7 @@
 
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::transfer::OnExpiry;
+use reintegration_domain::cases::transfers::OnExpiry;
 use reintegration_storage::Transfer;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -10,8 +10,8 @@ use reintegration_domain::competition::{CallCommand, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
-use reintegration_domain::programme::Programme;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::{Call, StorageError, Transaction};
 
 /// Publish a call for proposals

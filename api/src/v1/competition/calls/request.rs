@@ -11,7 +11,7 @@ use reintegration_domain::competition::{Criteria, RawCriterion};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::programme_year;
 use reintegration_storage::{Call, StorageError, Transaction};
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::competition::LotStatus;
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{LotFilter, LotRow};
 use serde::Serialize;
 use utoipa::ToSchema;

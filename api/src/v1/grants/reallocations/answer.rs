@@ -8,7 +8,7 @@ use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use reintegration_domain::fault::Faults;
-use reintegration_domain::grant::{Answer, answer_reallocation};
+use reintegration_domain::grants::{Answer, answer_reallocation};
 use reintegration_domain::identifier::{ClientId, GrantId, ReallocationId};
 use uuid::Uuid;
 

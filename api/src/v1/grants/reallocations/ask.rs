@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::grant::ask_for_reallocation;
+use reintegration_domain::grants::ask_for_reallocation;
 use reintegration_domain::identifier::GrantId;
 use reintegration_domain::money::RawAmount;
 use reintegration_storage::NewReallocation;

@@ -5,7 +5,7 @@ use crate::v1::competition::lots::Amount;
 use crate::v1::grants::transition::forbidden;
 use crate::v1::grants::view::amount;
 use chrono::{DateTime, Utc};
-use reintegration_domain::grant::ReallocationRefusal;
+use reintegration_domain::grants::ReallocationRefusal;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::budget_reallocation::Model;
 use serde::Serialize;

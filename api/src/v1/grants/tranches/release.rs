@@ -11,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::grant::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
+use reintegration_domain::grants::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::tranche::Model;

@@ -11,7 +11,7 @@ use crate::v1::intake::registrations::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{Command, EvidenceKind, apply};
+use reintegration_domain::intake::registrations::{Command, EvidenceKind, apply};
 use reintegration_storage::MOST_DOCUMENTS;
 use reintegration_storage::entity::document::Model;
 use utoipa::ToSchema;

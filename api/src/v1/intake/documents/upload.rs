@@ -12,8 +12,8 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::registration::EvidenceKind;
-use reintegration_domain::report::DocumentKind;
+use reintegration_domain::intake::registrations::EvidenceKind;
+use reintegration_domain::reports::DocumentKind;
 use sha2::{Digest, Sha256};
 use std::fmt::{Debug, Write};
 

@@ -5,9 +5,9 @@ use crate::http::{json, query};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::Datelike;
-use reintegration_domain::eligibility::{Facts, assess};
 use reintegration_domain::fault::Faults;
-use reintegration_domain::programme::Programme;
+use reintegration_domain::intake::eligibility::{Facts, assess};
+use reintegration_domain::programme::programmes::Programme;
 
 /// Check eligibility without leaving a trace
 ///

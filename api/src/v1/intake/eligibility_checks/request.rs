@@ -1,7 +1,7 @@
 use crate::contract::words;
 use crate::http::day;
 use chrono::NaiveDate;
-use reintegration_domain::eligibility::{Asylum, RawFacts};
+use reintegration_domain::intake::eligibility::{Asylum, RawFacts};
 use reintegration_domain::person::Citizenship;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

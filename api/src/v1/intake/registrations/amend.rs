@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::registration::{Change, Command, apply};
+use reintegration_domain::intake::registrations::{Change, Command, apply};
 use reintegration_storage::{Registration, Transaction};
 
 /// Amend a registration

@@ -3,12 +3,12 @@
 use super::request::{Consent, Household, IdentityDocument, Person, RegistrationRequest, Residence, StayAbroad};
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::eligibility::{Facts, RawFacts};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::intake::eligibility::{Facts, RawFacts};
+use reintegration_domain::intake::registrations::{self, ConsentForm, HeardFrom};
 use reintegration_domain::person::{self, Country, Document, Email, Name, Phone, Script, Sex, search_key};
-use reintegration_domain::programme::Programme;
-use reintegration_domain::registration::{self, ConsentForm, HeardFrom};
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::{Registration, StorageError, Transaction};
 
 /// A registration's content without contradictions.
@@ -26,7 +26,7 @@ pub struct Content {
     document: Document,
     phone: Option<Phone>,
     email: Option<Email>,
-    household: Option<registration::Household>,
+    household: Option<registrations::Household>,
     country: Option<Country>,
     municipality: String,
     settlement: Option<String>,
@@ -86,7 +86,7 @@ impl Content {
             let form = faults.required("/consent/form", consent.form);
             let day = faults.required("/consent/given_on", consent.given_on)?;
             let registered_on = asked.registered_on.unwrap_or(today);
-            let day = faults.take("/consent/given_on", registration::consent_given_on(day, registered_on))?;
+            let day = faults.take("/consent/given_on", registrations::consent_given_on(day, registered_on))?;
             Some((day, form?))
         });
         let (consent_given_on, consent_form) = consent?;
@@ -268,10 +268,10 @@ fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
     Some(document)
 }
 
-fn household(asked: &Household, faults: &mut Faults) -> Option<registration::Household> {
+fn household(asked: &Household, faults: &mut Faults) -> Option<registrations::Household> {
     let members = faults.required("/household/members", asked.members);
     let children = faults.required("/household/children", asked.children);
-    faults.take_all(registration::Household::parse(members?, children?))
+    faults.take_all(registrations::Household::parse(members?, children?))
 }
 
 /// The municipality of residence, its region, and the municipality of the registered address.

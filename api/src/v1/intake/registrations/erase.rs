@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{Command, ErasureReason, Refusal, apply};
+use reintegration_domain::intake::registrations::{Command, ErasureReason, Refusal, apply};
 use reintegration_storage::{Registration, Rows, StorageError, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -11,7 +11,7 @@ use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
 use chrono::SubsecRound;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{Command, apply};
+use reintegration_domain::intake::registrations::{Command, apply};
 use reintegration_storage::{Stamp, StorageError, Store};
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::due::Due;
 use chrono::NaiveDate;
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::registration::{Command, apply};
+use reintegration_domain::intake::registrations::{Command, apply};
 use reintegration_storage::{Rows, StorageError, Transaction};
 
 /// Every request for evidence whose last day has passed ends.

@@ -6,7 +6,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_domain::registration::Status;
+use reintegration_domain::intake::registrations::Status;
 use reintegration_storage::RegistrationFilter;
 use reintegration_storage::entity::registration::Model;
 use serde::Serialize;

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::registration::Model;
 use reintegration_storage::{LotRow, PublishedPolicy, StorageError, Transaction};
 

@@ -11,12 +11,12 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use chrono::{Datelike, Days, NaiveDate};
 use reintegration_domain::access::Permission;
-use reintegration_domain::case;
-use reintegration_domain::eligibility::{Assessment, Facts, Outcome, assess};
+use reintegration_domain::cases;
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
-use reintegration_domain::programme::Programme;
-use reintegration_domain::registration::{Command, Ruling, State, apply};
+use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
+use reintegration_domain::intake::registrations::{Command, Ruling, State, apply};
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::{decision, registration};
 use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
 use serde::Deserialize;
@@ -239,7 +239,7 @@ async fn open_case(
         created_at: caller.now(),
         updated_at: caller.now(),
     };
-    row.set_state(&case::State::opened());
+    row.set_state(&cases::State::opened());
     Ok(transaction.insert_case(row, registration).await?)
 }
 

@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::reference;
-use reintegration_domain::registration::State;
+use reintegration_domain::intake::registrations::State;
 use reintegration_storage::entity::registration::Model;
 use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;

@@ -9,8 +9,8 @@ use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::RegistrationId;
+use reintegration_domain::intake::registrations::{Command, Refusal, apply};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::registration::{Command, Refusal, apply};
 use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;
 

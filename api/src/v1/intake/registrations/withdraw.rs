@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::registration::Command;
+use reintegration_domain::intake::registrations::Command;
 use reintegration_storage::Registration;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -11,7 +11,7 @@ use reintegration_domain::access::Role;
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::locale::Language;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::entity::client::Model;
 use reintegration_storage::{PageRequest, Stamp, StorageError, Store};
 use std::fmt::Display;

@@ -11,7 +11,7 @@ use reintegration_domain::access::ClientStatus;
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::{client, client_secret};
 use serde_json::Value;

@@ -6,7 +6,7 @@ use crate::identity::jose::JwkSet;
 use reintegration_domain::access::{ClientName, Role};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;

@@ -4,7 +4,7 @@ use crate::contract::schemas::{exactly, one_of, schemas, text, text_of, unhidden
 use crate::contract::words::explained;
 use crate::identity::jose::MOST_KEYS;
 use reintegration_domain::access::Role;
-use reintegration_domain::territory::Territory;
+use reintegration_domain::programme::regions::Territory;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{

@@ -8,7 +8,7 @@ use crate::v1::competition::lots::{self, OrganisationName, ServingLot};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::Datelike;
 use reintegration_domain::access::{Permission, Role};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{LotFilter, LotRow};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use reintegration_domain::instrument::{Choice, Instrument, Question};
+use reintegration_domain::programme::instruments::{Choice, Instrument, Question};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,12 +1,12 @@
-//! The policy document as a schema. It only describes: `reintegration_domain::policy::Policy::parse` reads, and every
+//! The policy document as a schema. It only describes: `reintegration_domain::programme::policies::Policy::parse` reads, and every
 //! limit here is one of its limits.
 
 use crate::contract::schemas::{exactly, line, schemas, text, text_of};
 use crate::contract::words;
 use crate::contract::words::explained;
-use reintegration_domain::eligibility::Ground;
-use reintegration_domain::policy::{ClockStop, Policy, StatelessRule};
-use reintegration_domain::programme::Basis;
+use reintegration_domain::intake::eligibility::Ground;
+use reintegration_domain::programme::policies::{ClockStop, Policy, StatelessRule};
+use reintegration_domain::programme::programmes::Basis;
 use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -260,7 +260,7 @@ fn example() -> Value {
 #[cfg(test)]
 mod tests {
     use super::example;
-    use reintegration_domain::policy::Policy;
+    use reintegration_domain::programme::policies::Policy;
 
     #[test]
     fn the_example_is_a_policy() {

@@ -6,7 +6,7 @@ use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::submission::{Document, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::policy::{Policy, PolicyStatus};
+use reintegration_domain::programme::policies::{Policy, PolicyStatus};
 use reintegration_storage::entity::policy::Model;
 use reintegration_storage::{StorageError, Transaction};
 

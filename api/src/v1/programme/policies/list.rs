@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::programme::Programme;
+use reintegration_domain::programme::programmes::Programme;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{ClientId, PolicyId};
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::policy::{Policy, PolicyStatus};
+use reintegration_domain::programme::policies::{Policy, PolicyStatus};
 use reintegration_storage::entity::policy::Model;
 
 /// Publish a policy

@@ -1,7 +1,7 @@
 use super::document::PolicyDocument;
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::policy;
+use reintegration_domain::programme::policies;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::policy::Model;
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub struct PolicyView {
     status: String,
     /// The rules
     #[schema(value_type = PolicyDocument)]
-    document: policy::PolicyDocument,
+    document: policies::PolicyDocument,
     /// The client that drafted it; `null` for a built-in one
     #[schema(max_length = 36)]
     drafted_by: Option<Uuid>,

@@ -6,7 +6,7 @@ use crate::http::submission::Submission;
 use crate::v1::reports::refusal::refused;
 use actix_web::{HttpResponse, delete};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, apply};
+use reintegration_domain::reports::{Command, apply};
 
 /// Take a document of a report back
 ///

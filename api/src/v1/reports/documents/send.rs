@@ -10,7 +10,7 @@ use crate::v1::reports::refusal::refused;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::report::{Command, DocumentKind, apply};
+use reintegration_domain::reports::{Command, DocumentKind, apply};
 use reintegration_storage::entity::report_document::Model;
 use reintegration_storage::{DocumentKey, MOST_DOCUMENTS, Wrapped};
 use utoipa::ToSchema;

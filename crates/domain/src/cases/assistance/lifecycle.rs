@@ -1,0 +1,268 @@
+//! What assistance may become, and what that does to the money.
+
+use chrono::NaiveDate;
+
+use crate::decision::Decision;
+use crate::grants::EntryKind;
+use crate::identifier::ClientId;
+use crate::money::Money;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where assistance stands.
+    pub enum Status {
+        /// It waits for its approval.
+        Proposed = "proposed",
+        /// The grant's money is promised to it; it can be handed over.
+        Approved = "approved",
+        /// It was handed over to the person.
+        Delivered = "delivered",
+        /// Somebody else has seen that it was handed over.
+        Verified = "verified",
+        /// It will not be handed over; what was promised to it is free again.
+        Cancelled = "cancelled",
+    }
+}
+
+vocabulary! {
+    /// What happens to a step that nobody takes in time.
+    pub enum OnExpiry {
+        /// The assistance is cancelled, and what was promised to it is free again.
+        Cancelled = "cancelled",
+        /// It stays, shows as overdue, and the feed says so once.
+        Overdue = "overdue",
+    }
+}
+
+/// The state of assistance of an amount, with the data that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Somebody asks for it.
+    Proposed,
+    /// The grant's money is promised to it.
+    Approved,
+    /// It was handed over.
+    Delivered {
+        /// What it cost; at most what was approved.
+        actual: Money,
+        /// Who says so.
+        by: ClientId,
+    },
+    /// Somebody else has seen that it was.
+    Verified {
+        /// What it cost.
+        actual: Money,
+    },
+    /// It will not be.
+    Cancelled,
+}
+
+impl State {
+    /// The state without its data.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Proposed => Status::Proposed,
+            Self::Approved => Status::Approved,
+            Self::Delivered { .. } => Status::Delivered,
+            Self::Verified { .. } => Status::Verified,
+            Self::Cancelled => Status::Cancelled,
+        }
+    }
+
+    /// What it cost, once that is known.
+    #[must_use]
+    pub const fn actual(&self) -> Option<Money> {
+        match self {
+            Self::Delivered { actual, .. } | Self::Verified { actual } => Some(*actual),
+            Self::Proposed | Self::Approved | Self::Cancelled => None,
+        }
+    }
+}
+
+impl Status {
+    /// Whether somebody still has to do something.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Proposed | Self::Approved | Self::Delivered)
+    }
+
+    /// What happens when nobody does it in time; `None` where nothing is waited for.
+    #[must_use]
+    pub const fn on_expiry(self) -> Option<OnExpiry> {
+        match self {
+            Self::Proposed | Self::Approved => Some(OnExpiry::Cancelled),
+            // What was handed over is not undone by waiting, nor taken for granted.
+            Self::Delivered => Some(OnExpiry::Overdue),
+            Self::Verified | Self::Cancelled => None,
+        }
+    }
+}
+
+/// Something asked of assistance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Change what is proposed.
+    Amend,
+    /// Promise the money.
+    Approve {
+        /// Whether the approver is among those who proposed it.
+        proposed_it: bool,
+        /// Whether the approver is among those who stated who the person is.
+        stated_it: bool,
+    },
+    /// Record that it was handed over.
+    Deliver {
+        /// Who says so.
+        by: ClientId,
+        /// What it cost.
+        actual: Money,
+    },
+    /// Record that somebody else has seen it.
+    Verify {
+        /// Who.
+        by: ClientId,
+    },
+    /// Give it up.
+    Cancel,
+    /// Nobody did in time what was waited for.
+    Expire,
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amend => "amend",
+            Self::Approve { .. } => "approve",
+            Self::Deliver { .. } => "deliver",
+            Self::Verify { .. } => "verify",
+            Self::Cancel => "cancel",
+            Self::Expire => "expire",
+        }
+    }
+}
+
+/// What happened to assistance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody asks for it.
+    Proposed,
+    /// What is proposed changed.
+    Amended,
+    /// The money is promised.
+    Approved,
+    /// It was handed over.
+    Delivered {
+        /// What it cost.
+        actual: Money,
+    },
+    /// Somebody else has seen that it was.
+    Verified,
+    /// It was given up.
+    Cancelled {
+        /// Whether money had been promised.
+        promised: bool,
+    },
+    /// Nobody did in time what was waited for, and so it ended.
+    Expired {
+        /// Whether money had been promised.
+        promised: bool,
+    },
+    /// Nobody did in time what is still waited for.
+    Overdue,
+}
+
+/// An entry of the ledger.
+pub type Movement = (EntryKind, Money);
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Proposed => "assistance.proposed",
+            Self::Amended => "assistance.amended",
+            Self::Approved => "assistance.approved",
+            Self::Delivered { .. } => "assistance.delivered",
+            Self::Verified => "assistance.verified",
+            Self::Cancelled { .. } => "assistance.cancelled",
+            Self::Expired { .. } => "assistance.expired",
+            Self::Overdue => "assistance.overdue",
+        }
+    }
+
+    /// What it does to the grant's line, for assistance of `amount`.
+    #[must_use]
+    pub fn movements(&self, amount: Money) -> Vec<Movement> {
+        let movements = match *self {
+            Self::Approved => vec![(EntryKind::Commitment, amount)],
+            Self::Delivered { actual } => vec![
+                (EntryKind::Release, amount.checked_sub(actual).unwrap_or_default()),
+                (EntryKind::Disbursement, actual),
+            ],
+            Self::Cancelled { promised: true } | Self::Expired { promised: true } => vec![(EntryKind::Release, amount)],
+            _ => Vec::new(),
+        };
+        movements.into_iter().filter(|(_, amount)| *amount > Money::ZERO).collect()
+    }
+}
+
+/// Why a command is refused. The assistance stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow the command.
+    #[error("{command} is not possible while the assistance is {status}")]
+    StateForbids {
+        /// The state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// Who proposed it, or stated who it is for, does not approve it; who delivered it does not verify it.
+    #[error("somebody else has to do this")]
+    SeparationOfDuties,
+    /// It cost more than was approved.
+    #[error("at most {approved} was approved")]
+    MoreThanApproved {
+        /// What was approved.
+        approved: Money,
+    },
+}
+
+/// The assistance of `amount` after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<State, Event>, Refusal> {
+    use Command as C;
+    use State as S;
+    match (*from, *command) {
+        (S::Proposed, C::Amend) => Ok(Decision::one(S::Proposed, Event::Amended)),
+        (S::Proposed, C::Approve { proposed_it: false, stated_it: false }) => {
+            Ok(Decision::one(S::Approved, Event::Approved))
+        }
+        (S::Proposed, C::Approve { .. }) => Err(Refusal::SeparationOfDuties),
+        (S::Approved, C::Deliver { actual, .. }) if actual > amount => {
+            Err(Refusal::MoreThanApproved { approved: amount })
+        }
+        (S::Approved, C::Deliver { by, actual }) => {
+            Ok(Decision::one(S::Delivered { actual, by }, Event::Delivered { actual }))
+        }
+        (S::Delivered { by: deliverer, .. }, C::Verify { by }) if by == deliverer => Err(Refusal::SeparationOfDuties),
+        (S::Delivered { actual, .. }, C::Verify { .. }) => Ok(Decision::one(S::Verified { actual }, Event::Verified)),
+        (S::Proposed | S::Approved, C::Cancel) => {
+            Ok(Decision::one(S::Cancelled, Event::Cancelled { promised: matches!(from, S::Approved) }))
+        }
+        (S::Proposed | S::Approved, C::Expire) => {
+            Ok(Decision::one(S::Cancelled, Event::Expired { promised: matches!(from, S::Approved) }))
+        }
+        (S::Delivered { .. }, C::Expire) => Ok(Decision::one(*from, Event::Overdue)),
+        _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
+    }
+}
+
+/// The last day of a step that begins on `from`; a promise of money does not outlive the grant.
+#[must_use]
+pub fn due_on(from: NaiveDate, days: u32, not_after: Option<NaiveDate>) -> NaiveDate {
+    let due = from.checked_add_days(chrono::Days::new(days.into())).unwrap_or(NaiveDate::MAX);
+    not_after.map_or(due, |last| due.min(last))
+}

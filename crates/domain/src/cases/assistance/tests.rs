@@ -1,0 +1,203 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot get its values has failed")]
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::component::ComponentCode;
+use crate::fault::Fault;
+use crate::grants::{EntryKind, Line};
+use crate::identifier::ClientId;
+use crate::money::Money;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn gel(text: &str) -> Money {
+    Money::parse(text).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn somebody(number: u128) -> ClientId {
+    ClientId::new(Uuid::from_u128(number))
+}
+
+/// Rows: proposed, approved, delivered, verified, cancelled; columns: amend, approve, deliver, verify, cancel, expire.
+const GOLDEN: [[&str; 6]; 5] = [
+    ["proposed", "approved", "-", "-", "cancelled", "cancelled"],
+    ["-", "-", "delivered", "-", "cancelled", "cancelled"],
+    ["-", "-", "-", "verified", "-", "delivered"],
+    ["-", "-", "-", "-", "-", "-"],
+    ["-", "-", "-", "-", "-", "-"],
+];
+
+#[test]
+fn every_state_and_command_is_in_the_golden_table() {
+    let actual = gel("900.00");
+    let states = [
+        State::Proposed,
+        State::Approved,
+        State::Delivered { actual, by: somebody(1) },
+        State::Verified { actual },
+        State::Cancelled,
+    ];
+    let commands = [
+        Command::Amend,
+        Command::Approve { proposed_it: false, stated_it: false },
+        Command::Deliver { by: somebody(1), actual },
+        Command::Verify { by: somebody(2) },
+        Command::Cancel,
+        Command::Expire,
+    ];
+    let statuses: BTreeSet<_> = states.iter().map(State::status).collect();
+    assert_eq!(statuses, Status::ALL.iter().copied().collect());
+    for (row, from) in states.iter().enumerate() {
+        for (column, command) in commands.iter().enumerate() {
+            match apply(from, gel("1000.00"), command) {
+                Ok(decision) => {
+                    assert_eq!(decision.state.status().as_str(), GOLDEN[row][column], "{from:?} {command:?}");
+                }
+                Err(refusal) => {
+                    assert_eq!(GOLDEN[row][column], "-", "{from:?} {command:?}");
+                    assert_eq!(refusal, Refusal::StateForbids { status: from.status(), command: command.name() });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_checks_what_they_made_themselves() {
+    let amount = gel("1000.00");
+    let own = Command::Approve { proposed_it: true, stated_it: false };
+    assert_eq!(apply(&State::Proposed, amount, &own), Err(Refusal::SeparationOfDuties));
+    let delivered = State::Delivered { actual: amount, by: somebody(1) };
+    let own = Command::Verify { by: somebody(1) };
+    assert_eq!(apply(&delivered, amount, &own), Err(Refusal::SeparationOfDuties));
+}
+
+#[test]
+fn no_more_is_delivered_than_was_approved() {
+    let deliver = Command::Deliver { by: somebody(1), actual: gel("1000.01") };
+    let refused = apply(&State::Approved, gel("1000.00"), &deliver);
+    assert_eq!(refused, Err(Refusal::MoreThanApproved { approved: gel("1000.00") }));
+}
+
+proptest! {
+    /// Whatever is asked, in whatever order: the ledger says at the end what the state says.
+    #[test]
+    fn the_money_follows_the_state(commands in prop::collection::vec((0_u8..6, 1_i64..150), 0..12)) {
+        let amount = Money::from_minor(100).unwrap();
+        let (mut state, mut line) = (State::Proposed, Line::new(amount, Money::ZERO, Money::ZERO).unwrap());
+        for (command, minor) in commands {
+            let actual = Money::from_minor(minor).unwrap();
+            let command = match command {
+                0 => Command::Amend,
+                1 => Command::Approve { proposed_it: false, stated_it: false },
+                2 => Command::Deliver { by: somebody(1), actual },
+                3 => Command::Verify { by: somebody(2) },
+                4 => Command::Cancel,
+                _ => Command::Expire,
+            };
+            let Ok(decision) = apply(&state, amount, &command) else { continue };
+            for (kind, amount) in decision.events.iter().flat_map(|event| event.movements(amount)) {
+                line = line.book(kind, amount).unwrap();
+            }
+            state = decision.state;
+            let (committed, disbursed) = match state {
+                State::Proposed | State::Cancelled => (Money::ZERO, Money::ZERO),
+                State::Approved => (amount, Money::ZERO),
+                State::Delivered { actual, .. } | State::Verified { actual } => (actual, actual),
+            };
+            prop_assert_eq!((line.committed(), line.disbursed()), (committed, disbursed));
+        }
+    }
+}
+
+#[test]
+fn what_is_given_back_is_never_an_empty_entry() {
+    let all = Event::Delivered { actual: gel("10.00") }.movements(gel("10.00"));
+    assert_eq!(all, [(EntryKind::Disbursement, gel("10.00"))]);
+}
+
+fn faults(component: ComponentCode, amount: &str, raw: &RawDetails) -> Vec<(String, &'static str)> {
+    let told = |fault: Fault| (fault.pointer.clone(), fault.kind.code());
+    Details::parse(component, Some(gel(amount)), raw).err().unwrap_or_default().into_iter().map(told).collect()
+}
+
+fn project() -> RawDetails {
+    let item = |name: &str, quantity, price| RawItem {
+        name: Some(name.to_owned()),
+        quantity: Some(quantity),
+        unit_price: Some(gel(price)),
+    };
+    RawDetails {
+        activity: Some(Activity { ka: "სამკერვალო".to_owned(), en: None }),
+        mode: Some(Mode::Start),
+        items: Some(vec![item("sewing machine", 1, "2500.00"), item("thread", 100, "0.55")]),
+        ..RawDetails::default()
+    }
+}
+
+#[test]
+fn the_parts_of_an_income_project_add_up() {
+    assert!(faults(ComponentCode::IncomeSource, "2555.00", &project()).is_empty());
+    let differs = [("/amount".to_owned(), "sum_differs")];
+    assert_eq!(faults(ComponentCode::IncomeSource, "2555.01", &project()), differs);
+    let nothing = RawDetails { items: Some(vec![RawItem::default()]), ..project() };
+    let missing = ["name", "quantity", "unit_price"].map(|name| (format!("/items/0/{name}"), "required"));
+    assert_eq!(faults(ComponentCode::IncomeSource, "1.00", &nothing), missing);
+}
+
+#[test]
+fn a_component_has_its_own_facts_only() {
+    let foreign = ["activity", "mode", "items"].map(|name| (format!("/{name}"), "of_another_component"));
+    let missing = ["service", "provider"].map(|name| (format!("/{name}"), "required"));
+    let found = faults(ComponentCode::Medical, "1.00", &project());
+    assert_eq!(found, [foreign.as_slice(), &missing].concat());
+}
+
+#[test]
+fn rent_is_paid_for_months_that_have_begun() {
+    for (from, until, months) in [
+        ("2020-03-01", "2020-08-31", 6),
+        ("2020-03-01", "2020-03-01", 1),
+        ("2020-01-31", "2020-02-28", 1),
+        ("2020-01-31", "2020-02-29", 2),
+        ("2020-03-15", "2020-04-14", 1),
+        ("2020-03-15", "2020-04-15", 2),
+    ] {
+        let raw = RawDetails {
+            municipality: Some("gori".to_owned()),
+            from: Some(day(from)),
+            until: Some(day(until)),
+            monthly_rent: Some(gel("300.00")),
+            ..RawDetails::default()
+        };
+        let amount = gel("300.00").checked_mul(months).unwrap().to_string();
+        assert!(faults(ComponentCode::TemporaryHousing, &amount, &raw).is_empty(), "{from} {until}");
+        assert_eq!(faults(ComponentCode::TemporaryHousing, "0.01", &raw), [("/amount".to_owned(), "sum_differs")]);
+    }
+}
+
+#[test]
+fn a_course_has_hours_and_does_not_end_before_it_begins() {
+    let raw = RawDetails {
+        course: Some("welding".to_owned()),
+        provider: Some("college".to_owned()),
+        from: Some(day("2020-03-02")),
+        until: Some(day("2020-03-01")),
+        hours: Some(0),
+        ..RawDetails::default()
+    };
+    let expected = [("/until".to_owned(), "until_before_from"), ("/hours".to_owned(), "out_of_range")];
+    assert_eq!(faults(ComponentCode::Vocational, "1.00", &raw), expected);
+}
+
+#[test]
+fn a_promise_does_not_outlive_the_grant() {
+    assert_eq!(due_on(day("2020-03-01"), 30, None), day("2020-03-31"));
+    assert_eq!(due_on(day("2020-12-01"), 180, Some(day("2020-12-31"))), day("2020-12-31"));
+}

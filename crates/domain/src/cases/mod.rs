@@ -1,0 +1,15 @@
+//! A person accepted into the programme, from acceptance to closing.
+
+pub mod assistance;
+pub mod follow_ups;
+mod lifecycle;
+mod order;
+pub mod plans;
+mod state;
+#[cfg(test)]
+mod tests;
+pub mod transfers;
+
+pub use lifecycle::{Command, Event, Refusal, apply};
+pub use order::Order;
+pub use state::{ClosureReason, Stage, State, Status};

@@ -1,0 +1,4 @@
+//! From the first question to a decision: who is eligible, and what becomes of a registration.
+
+pub mod eligibility;
+pub mod registrations;

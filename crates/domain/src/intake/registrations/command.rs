@@ -1,0 +1,167 @@
+//! What can be asked of a registration, and why it can be refused.
+
+use chrono::NaiveDate;
+
+use super::Status;
+use crate::identifier::{CaseId, ClientId};
+use crate::intake::eligibility::Outcome;
+
+/// The circumstances of a person's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ruling {
+    /// Who decides.
+    pub by: ClientId,
+    /// Whether the decider is among those who stated what is decided on: who submitted the registration, changed in it what
+    /// binds ([`Change::binds`]), or appealed.
+    pub stated_it: bool,
+    /// Whether the decider may decide against the proposal (`registration:override`).
+    pub may_override: bool,
+    /// Whether the decision carries a reason.
+    pub has_reason: bool,
+    /// What the service proposes.
+    pub proposal: Outcome,
+    /// The day in Tbilisi.
+    pub today: NaiveDate,
+}
+
+/// What an amendment changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Whether a fact that eligibility rests on changes.
+    pub facts: bool,
+    /// Whether who the person is, what happened to them, or where their case goes changes.
+    pub person: bool,
+}
+
+impl Change {
+    /// Whether who makes it states something that is decided on, and so does not decide: a whole other person could stand
+    /// there now. How to reach the person, their household, their wishes and their consent bind nobody.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        self.facts || self.person
+    }
+}
+
+/// Something asked of a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Correct the registration, or send the evidence that was asked for.
+    Amend(Change),
+    /// Send a document as evidence.
+    SendDocument,
+    /// Include the person in the programme.
+    Accept {
+        /// The case that opens in the same transaction.
+        case_id: CaseId,
+        /// Who decides, and how.
+        ruling: Ruling,
+    },
+    /// Refuse.
+    Reject {
+        /// Who decides, and how.
+        ruling: Ruling,
+        /// The last day to appeal.
+        appeal_until: NaiveDate,
+    },
+    /// Ask for evidence.
+    RequestEvidence {
+        /// The last day for it.
+        due_on: NaiveDate,
+        /// Who decides, and how.
+        ruling: Ruling,
+    },
+    /// Take the registration back.
+    Withdraw,
+    /// Ask for the rejection to be looked at again.
+    Appeal {
+        /// The day of the appeal.
+        on: NaiveDate,
+    },
+    /// Accept after all.
+    UpholdAppeal {
+        /// The case that opens in the same transaction.
+        case_id: CaseId,
+        /// Who decides, and how.
+        ruling: Ruling,
+    },
+    /// Refuse for good.
+    DismissAppeal {
+        /// Who decides, and how.
+        ruling: Ruling,
+    },
+    /// Destroy what names the person.
+    Erase {
+        /// Whether the case of an accepted registration is closed.
+        case_over: bool,
+    },
+    /// End a request for evidence that nobody answered.
+    Expire {
+        /// The day in Tbilisi.
+        today: NaiveDate,
+    },
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Amend(_) => "amend",
+            Self::SendDocument => "send_document",
+            Self::Accept { .. } => "accept",
+            Self::Reject { .. } => "reject",
+            Self::RequestEvidence { .. } => "request_evidence",
+            Self::Withdraw => "withdraw",
+            Self::Appeal { .. } => "appeal",
+            Self::UpholdAppeal { .. } => "uphold_appeal",
+            Self::DismissAppeal { .. } => "dismiss_appeal",
+            Self::Erase { .. } => "erase",
+            Self::Expire { .. } => "expire",
+        }
+    }
+}
+
+/// Why a command is refused. The registration stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow the command.
+    #[error("{command} is not possible while the registration is {status}")]
+    StateForbids {
+        /// The state.
+        status: Status,
+        /// The command.
+        command: &'static str,
+    },
+    /// The decider stated what is decided on, or already decided on it.
+    #[error("somebody else has to decide")]
+    SeparationOfDuties,
+    /// The decision goes against the proposal.
+    #[error("only a manager decides against the proposal")]
+    OverrideNeedsManager,
+    /// The decision needs a reason.
+    #[error("a reason is required")]
+    ReasonRequired,
+    /// The due day is not after today, or too far ahead.
+    #[error("the due day has to be from {earliest} to {latest}")]
+    DueDayOutOfRange {
+        /// Tomorrow.
+        earliest: NaiveDate,
+        /// The last day that can be given.
+        latest: NaiveDate,
+    },
+    /// The appeal came too late.
+    #[error("the appeal was possible until {until}")]
+    AppealPeriodOver {
+        /// The last day to appeal.
+        until: NaiveDate,
+    },
+    /// An appeal was decided already.
+    #[error("the appeal is used up")]
+    AppealUsedUp,
+    /// The evidence can still come.
+    #[error("the evidence is due on {due_on}")]
+    NotYetDue {
+        /// The last day for the evidence.
+        due_on: NaiveDate,
+    },
+}

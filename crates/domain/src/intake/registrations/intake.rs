@@ -1,0 +1,119 @@
+//! What is asked once, when a person registers.
+
+use chrono::NaiveDate;
+
+use crate::fault::{Fault, FaultKind, Faults};
+use crate::intake::eligibility::first_plausible_day;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// How a person heard of the programme; it measures the outreach.
+    pub enum HeardFrom {
+        /// Television.
+        Television = "television",
+        /// The web.
+        Web = "web",
+        /// Social media.
+        SocialMedia = "social_media",
+        /// The hotline 1505.
+        Hotline = "hotline",
+        /// A mobility centre.
+        MobilityCentre = "mobility_centre",
+        /// A public centre.
+        PublicCentre = "public_centre",
+        /// An embassy.
+        Embassy = "embassy",
+        /// A partner organisation.
+        Partner = "partner",
+        /// Somebody the person knows.
+        Acquaintance = "acquaintance",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+vocabulary! {
+    /// The form in which consent to the processing of data was given.
+    pub enum ConsentForm {
+        /// On paper.
+        Written = "written",
+        /// Electronically.
+        Electronic = "electronic",
+        /// Recorded speech.
+        Recorded = "recorded",
+    }
+}
+
+/// The day on which consent was given. Fails with `consent_after_registration` or `implausible_day`.
+pub fn consent_given_on(day: NaiveDate, registered_on: NaiveDate) -> Result<NaiveDate, FaultKind> {
+    if day > registered_on {
+        Err(FaultKind::ConsentAfterRegistration)
+    } else if day < first_plausible_day() {
+        Err(FaultKind::ImplausibleDay)
+    } else {
+        Ok(day)
+    }
+}
+
+/// The people who live together.
+///
+/// Invariant: 1 to 50 members, the person included, and no more children than members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Household {
+    members: u8,
+    children: u8,
+}
+
+impl Household {
+    /// Members at most. A larger household is a slip of the pen.
+    pub const MOST_MEMBERS: u8 = 50;
+
+    /// Reads the two numbers. Fails with `out_of_range` or `more_children_than_members`, at
+    /// `/household/members` or `/household/children`.
+    pub fn parse(members: i64, children: i64) -> Result<Self, Vec<Fault>> {
+        let mut faults = Faults::new();
+        let most = i64::from(Self::MOST_MEMBERS);
+        if !(1..=most).contains(&members) {
+            faults.push("/household/members", FaultKind::OutOfRange { min: 1, max: most });
+        }
+        if !(0..=most).contains(&children) {
+            faults.push("/household/children", FaultKind::OutOfRange { min: 0, max: most });
+        }
+        if faults.is_empty() && children > members {
+            faults.push("/household/children", FaultKind::MoreChildrenThanMembers);
+        }
+        match (u8::try_from(members), u8::try_from(children)) {
+            (Ok(members), Ok(children)) if faults.is_empty() => Ok(Self { members, children }),
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    /// Everybody, the person included.
+    #[must_use]
+    pub const fn members(self) -> u8 {
+        self.members
+    }
+
+    /// The children among them.
+    #[must_use]
+    pub const fn children(self) -> u8 {
+        self.children
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_household_has_members_and_no_more_children() {
+        assert_eq!(Household::parse(3, 1).map(|home| (home.members(), home.children())), Ok((3, 1)));
+        let codes = |members, children| {
+            let faults = Household::parse(members, children).err().unwrap_or_default();
+            faults.into_iter().map(|fault| (fault.pointer, fault.kind.code())).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(2, 3), [("/household/children".to_owned(), "more_children_than_members")]);
+        assert_eq!(codes(0, -1).len(), 2);
+        assert_eq!(codes(i64::MAX, 0), [("/household/members".to_owned(), "out_of_range")]);
+    }
+}

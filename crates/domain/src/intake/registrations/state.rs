@@ -1,0 +1,125 @@
+//! What a registration can be.
+
+use chrono::NaiveDate;
+
+use crate::calendar::months_later;
+use crate::identifier::{CaseId, ClientId};
+use crate::programme::policies::Retention;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// The state's name in JSON and in the database.
+    pub enum Status {
+        /// It waits for a decision.
+        Submitted = "submitted",
+        /// It waits for the evidence that was asked for.
+        EvidenceRequested = "evidence_requested",
+        /// It was accepted, and a case is open or was.
+        Accepted = "accepted",
+        /// It was refused. One appeal is possible, within the time that the policy gives.
+        Rejected = "rejected",
+        /// Taken back by the person.
+        Withdrawn = "withdrawn",
+        /// It was refused, and the appeal waits for its decision.
+        Appealed = "appealed",
+        /// Nobody sent the evidence in time.
+        Expired = "expired",
+    }
+}
+
+vocabulary! {
+    /// What a document is evidence of.
+    pub enum EvidenceKind {
+        /// Who the person is.
+        Identity = "identity",
+        /// The return to Georgia.
+        Return = "return",
+        /// The stay abroad.
+        Stay = "stay",
+        /// An asylum application, or asylum, abroad.
+        Asylum = "asylum",
+        /// A stateless person's status in Georgia.
+        Status = "status",
+        /// That assistance was handed over: an act, an invoice, a certificate.
+        Delivery = "delivery",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+vocabulary! {
+    /// Why the law asks for a person's data to be erased.
+    pub enum ErasureReason {
+        /// The person asks for it.
+        DataSubjectRequest = "data_subject_request",
+        /// The person takes the consent back.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// The purpose is over: the data was kept for as long as the policy says.
+        RetentionExpired = "retention_expired",
+        /// It should not have been processed.
+        UnlawfulProcessing = "unlawful_processing",
+        /// A court or another law says so.
+        LegalObligation = "legal_obligation",
+    }
+}
+
+/// A registration's state, with the data that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Waits for a decision.
+    Submitted,
+    /// Waits for evidence.
+    EvidenceRequested {
+        /// The last day for it; the day after, the request expires.
+        due_on: NaiveDate,
+    },
+    /// A case is open.
+    Accepted {
+        /// That case.
+        case_id: CaseId,
+    },
+    /// Refused.
+    Rejected {
+        /// Who refused; the appeal is decided by somebody else.
+        decided_by: ClientId,
+        /// The last day to appeal; `None` once the appeal is used up.
+        appeal_until: Option<NaiveDate>,
+    },
+    /// Taken back by the person.
+    Withdrawn,
+    /// Waits for the decision on the appeal.
+    Appealed {
+        /// Who refused at first.
+        first_decider: ClientId,
+    },
+    /// Nobody sent the evidence in time.
+    Expired,
+}
+
+impl State {
+    /// The last day on which the data of a registration that came to this state on `on` is kept; `None` while something
+    /// is open: an accepted one is kept for its case.
+    #[must_use]
+    pub fn retained_until(&self, on: NaiveDate, retention: Retention) -> Option<NaiveDate> {
+        match self {
+            Self::Rejected { .. } | Self::Withdrawn | Self::Expired => {
+                Some(months_later(on, retention.not_accepted_months))
+            }
+            Self::Submitted | Self::EvidenceRequested { .. } | Self::Accepted { .. } | Self::Appealed { .. } => None,
+        }
+    }
+
+    /// The state without its data.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Submitted => Status::Submitted,
+            Self::EvidenceRequested { .. } => Status::EvidenceRequested,
+            Self::Accepted { .. } => Status::Accepted,
+            Self::Rejected { .. } => Status::Rejected,
+            Self::Withdrawn => Status::Withdrawn,
+            Self::Appealed { .. } => Status::Appealed,
+            Self::Expired => Status::Expired,
+        }
+    }
+}

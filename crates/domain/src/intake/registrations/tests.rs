@@ -1,0 +1,138 @@
+//! The golden table: every state × every command, readable by a person of the programme.
+
+use super::{Change, Command, Refusal, Ruling, State, apply};
+use crate::identifier::{CaseId, ClientId};
+use crate::intake::eligibility::Outcome;
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2020, 2, day).unwrap_or_default()
+}
+
+fn client(number: u128) -> ClientId {
+    ClientId::new(Uuid::from_u128(number))
+}
+
+/// Client 1 submitted, client 2 decided first; client 3 rules, with every right and a reason.
+fn ruling(proposal: Outcome) -> Ruling {
+    Ruling { by: client(3), stated_it: false, may_override: true, has_reason: true, proposal, today: day(10) }
+}
+
+fn states() -> [State; 7] {
+    [
+        State::Submitted,
+        State::EvidenceRequested { due_on: day(9) },
+        State::Accepted { case_id: CaseId::new(Uuid::nil()) },
+        State::Rejected { decided_by: client(2), appeal_until: Some(day(20)) },
+        State::Withdrawn,
+        State::Appealed { first_decider: client(2) },
+        State::Expired,
+    ]
+}
+
+fn commands() -> [Command; 12] {
+    let case_id = CaseId::new(Uuid::nil());
+    let ruling = ruling(Outcome::Eligible);
+    [
+        Command::Amend(Change { facts: true, person: false }),
+        Command::Accept { case_id, ruling },
+        Command::Reject { ruling, appeal_until: day(20) },
+        Command::RequestEvidence { due_on: day(15), ruling },
+        Command::Withdraw,
+        Command::Appeal { on: day(20) },
+        Command::UpholdAppeal { case_id, ruling },
+        Command::DismissAppeal { ruling },
+        Command::Expire { today: day(10) },
+        Command::Erase { case_over: false },
+        Command::Erase { case_over: true },
+        Command::SendDocument,
+    ]
+}
+
+/// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
+/// open, with the case over), send a document.
+const GOLDEN: [[&str; 12]; 7] = [
+    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-", "-", "-", "submitted"],
+    [
+        "submitted",
+        "accepted",
+        "rejected",
+        "evidence_requested",
+        "withdrawn",
+        "-",
+        "-",
+        "-",
+        "expired",
+        "-",
+        "-",
+        "submitted",
+    ],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-"],
+    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-"],
+];
+
+#[test]
+fn every_state_and_command_is_in_the_golden_table() {
+    for (state, row) in states().iter().zip(GOLDEN) {
+        for (command, expected) in commands().iter().zip(row) {
+            let became = match apply(state, command) {
+                Ok(decision) => decision.state.status().as_str(),
+                Err(Refusal::StateForbids { .. }) => "-",
+                Err(other) => panic!("{state:?} {command:?}: {other:?}"),
+            };
+            assert_eq!(became, expected, "{state:?} {command:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_decides_on_what_the_same_client_submitted_or_decided_before() {
+    let accept = |by, state| {
+        let ruling = Ruling { by, stated_it: by == client(1), ..ruling(Outcome::Eligible) };
+        let case_id = CaseId::new(Uuid::nil());
+        match state {
+            State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling }),
+            _ => apply(&state, &Command::Accept { case_id, ruling }),
+        }
+    };
+    let appealed = State::Appealed { first_decider: client(2) };
+    assert_eq!(accept(client(1), State::Submitted), Err(Refusal::SeparationOfDuties));
+    assert_eq!(accept(client(1), appealed), Err(Refusal::SeparationOfDuties));
+    assert_eq!(accept(client(2), appealed), Err(Refusal::SeparationOfDuties));
+    assert!(accept(client(2), State::Submitted).is_ok());
+    assert!(accept(client(3), appealed).is_ok());
+}
+
+#[test]
+fn a_decision_against_the_proposal_needs_a_manager_and_a_reason() {
+    for proposal in [Outcome::Ineligible, Outcome::Undetermined] {
+        let accept = |may_override, has_reason| {
+            let ruling = Ruling { may_override, has_reason, ..ruling(proposal) };
+            apply(&State::Submitted, &Command::Accept { case_id: CaseId::new(Uuid::nil()), ruling })
+        };
+        assert_eq!(accept(false, true), Err(Refusal::OverrideNeedsManager));
+        assert_eq!(accept(true, false), Err(Refusal::ReasonRequired));
+        assert!(accept(true, true).is_ok());
+    }
+}
+
+#[test]
+fn an_appeal_ends_with_its_last_day_and_is_used_once() {
+    let rejected = |appeal_until| State::Rejected { decided_by: client(2), appeal_until };
+    assert!(apply(&rejected(Some(day(20))), &Command::Appeal { on: day(20) }).is_ok());
+    let late = apply(&rejected(Some(day(20))), &Command::Appeal { on: day(21) });
+    assert_eq!(late, Err(Refusal::AppealPeriodOver { until: day(20) }));
+    assert_eq!(apply(&rejected(None), &Command::Appeal { on: day(1) }), Err(Refusal::AppealUsedUp));
+}
+
+#[test]
+fn a_request_for_evidence_expires_the_day_after_it_was_due() {
+    let requested = State::EvidenceRequested { due_on: day(10) };
+    let on_the_day = apply(&requested, &Command::Expire { today: day(10) });
+    assert_eq!(on_the_day, Err(Refusal::NotYetDue { due_on: day(10) }));
+    assert!(apply(&requested, &Command::Expire { today: day(11) }).is_ok());
+}

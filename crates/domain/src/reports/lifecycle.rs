@@ -1,0 +1,331 @@
+//! What a report may become.
+
+use chrono::{NaiveDate, TimeDelta};
+
+pub use crate::cases::assistance::OnExpiry;
+use crate::decision::Decision;
+use crate::identifier::ClientId;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a report stands, whatever the day.
+    pub enum Stage {
+        /// The agreement asks for it.
+        Scheduled = "scheduled",
+        /// It waits for an answer.
+        Submitted = "submitted",
+        /// It was sent back to be corrected.
+        Returned = "returned",
+        /// It is settled.
+        Accepted = "accepted",
+    }
+}
+
+vocabulary! {
+    /// Where a report stands today.
+    pub enum Status {
+        /// Its period is not over: it can be written and checked, and not be submitted.
+        NotYetDue = "not_yet_due",
+        /// Its period is over and its last day is not: it can be submitted.
+        Due = "due",
+        /// Its last day is over, and it was not submitted.
+        Overdue = "overdue",
+        /// It waits to be accepted or returned.
+        Submitted = "submitted",
+        /// It was sent back to be corrected and submitted again.
+        Returned = "returned",
+        /// It is settled, for good.
+        Accepted = "accepted",
+    }
+}
+
+vocabulary! {
+    /// What was told of a report that waits, each step once.
+    pub enum Told {
+        /// Nothing yet.
+        Nothing = "nothing",
+        /// It can be submitted.
+        Due = "due",
+        /// Its last day is over.
+        Overdue = "overdue",
+        /// It is so late that money is held.
+        Held = "held",
+    }
+}
+
+impl Stage {
+    /// Whether the organisation has to do something.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Scheduled | Self::Returned)
+    }
+}
+
+/// Where a report stands on a day.
+#[must_use]
+pub fn status(stage: Stage, ends_on: NaiveDate, due_on: NaiveDate, today: NaiveDate) -> Status {
+    match stage {
+        Stage::Scheduled if today > due_on => Status::Overdue,
+        Stage::Scheduled if today > ends_on => Status::Due,
+        Stage::Scheduled => Status::NotYetDue,
+        Stage::Submitted => Status::Submitted,
+        Stage::Returned => Status::Returned,
+        Stage::Accepted => Status::Accepted,
+    }
+}
+
+/// What happens when the organisation does nothing until the last day.
+#[must_use]
+pub const fn on_expiry(stage: Stage) -> Option<OnExpiry> {
+    if stage.waits() { Some(OnExpiry::Overdue) } else { None }
+}
+
+/// What there is to tell next of a report that waits, if its day has come.
+#[must_use]
+pub fn next_to_tell(
+    told: Told,
+    ends_on: NaiveDate,
+    due_on: NaiveDate,
+    hold_after_days: u32,
+    today: NaiveDate,
+) -> Option<Told> {
+    let held_on = due_on.checked_add_signed(TimeDelta::days(hold_after_days.into())).unwrap_or(NaiveDate::MAX);
+    match told {
+        Told::Nothing if today > ends_on => Some(Told::Due),
+        Told::Due if today > due_on => Some(Told::Overdue),
+        Told::Overdue if today > held_on => Some(Told::Held),
+        Told::Nothing | Told::Due | Told::Overdue | Told::Held => None,
+    }
+}
+
+vocabulary! {
+    /// What a document of a report is.
+    pub enum DocumentKind {
+        /// An invoice: what was asked for something.
+        Invoice = "invoice",
+        /// A statement of the bank: what was paid.
+        BankStatement = "bank_statement",
+        /// A photograph of what can be seen.
+        Photograph = "photograph",
+        /// An act that something was handed over.
+        Act = "act",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+/// A report's state, with the data that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// The agreement asks for it.
+    Scheduled {
+        /// The newest revision; 0 while there is none.
+        revision: i32,
+    },
+    /// It waits for an answer.
+    Submitted {
+        /// What was submitted.
+        revision: i32,
+        /// By whom.
+        by: ClientId,
+        /// Who wrote any of it.
+        authors: Vec<ClientId>,
+    },
+    /// It was sent back to be corrected.
+    Returned {
+        /// The newest revision.
+        revision: i32,
+    },
+    /// It is settled.
+    Accepted {
+        /// What was accepted.
+        revision: i32,
+        /// By whom.
+        by: ClientId,
+    },
+}
+
+impl State {
+    /// The state without its data.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        match self {
+            Self::Scheduled { .. } => Stage::Scheduled,
+            Self::Submitted { .. } => Stage::Submitted,
+            Self::Returned { .. } => Stage::Returned,
+            Self::Accepted { .. } => Stage::Accepted,
+        }
+    }
+
+    const fn revision(&self) -> i32 {
+        match self {
+            Self::Scheduled { revision }
+            | Self::Submitted { revision, .. }
+            | Self::Returned { revision }
+            | Self::Accepted { revision, .. } => *revision,
+        }
+    }
+}
+
+/// Something asked of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Write the next revision.
+    Write,
+    /// Send a document.
+    SendDocument,
+    /// Take a document back.
+    RemoveDocument {
+        /// Whether it was submitted.
+        submitted: bool,
+    },
+    /// Submit a revision.
+    Submit {
+        /// The one that was looked at.
+        revision: i32,
+        /// Who.
+        by: ClientId,
+        /// Who wrote any of it.
+        authors: Vec<ClientId>,
+        /// The day of asking.
+        today: NaiveDate,
+        /// The last day that the report is about.
+        ends_on: NaiveDate,
+        /// Whether an earlier report of the grant still waits.
+        earlier_open: bool,
+    },
+    /// Send it back.
+    Return,
+    /// Settle it.
+    Accept {
+        /// Who.
+        by: ClientId,
+    },
+}
+
+impl Command {
+    /// The command's name, for refusals.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Write => "write_report",
+            Self::SendDocument => "send_document",
+            Self::RemoveDocument { .. } => "remove_document",
+            Self::Submit { .. } => "submit_report",
+            Self::Return => "return_report",
+            Self::Accept { .. } => "accept_report",
+        }
+    }
+}
+
+/// What happened to a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A revision was written.
+    Drafted,
+    /// A document was added.
+    DocumentAdded,
+    /// A document was taken back.
+    DocumentRemoved,
+    /// It was submitted.
+    Submitted,
+    /// It was sent back.
+    Returned,
+    /// It is settled.
+    Accepted,
+}
+
+impl Event {
+    /// The name in the change feed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted => "report.drafted",
+            Self::DocumentAdded => "report.document_added",
+            Self::DocumentRemoved => "report.document_removed",
+            Self::Submitted => "report.submitted",
+            Self::Returned => "report.returned",
+            Self::Accepted => "report.accepted",
+        }
+    }
+}
+
+/// Why a command is refused. The report stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow the command.
+    #[error("{command} is not possible while the report is {stage}")]
+    StateForbids {
+        /// The state.
+        stage: Stage,
+        /// The command.
+        command: &'static str,
+    },
+    /// What was submitted stays.
+    #[error("the document was submitted")]
+    DocumentSubmitted,
+    /// Another revision than the newest was looked at.
+    #[error("the newest revision is {newest}")]
+    Outdated {
+        /// The newest.
+        newest: i32,
+    },
+    /// The period is not over.
+    #[error("the period ends on {ends_on}")]
+    NotYetDue {
+        /// Its last day.
+        ends_on: NaiveDate,
+    },
+    /// An earlier report of the grant still waits.
+    #[error("an earlier report waits")]
+    EarlierReportOpen,
+    /// Who wrote or submitted a report does not settle it.
+    #[error("somebody else has to accept this")]
+    SeparationOfDuties,
+}
+
+/// The report after the command, or why not. Every permitted transition stands here.
+pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
+    use Command as C;
+    use State as S;
+    match (from, command) {
+        (S::Scheduled { revision }, C::Write) => {
+            Ok(Decision::one(S::Scheduled { revision: revision.saturating_add(1) }, Event::Drafted))
+        }
+        (S::Returned { revision }, C::Write) => {
+            Ok(Decision::one(S::Returned { revision: revision.saturating_add(1) }, Event::Drafted))
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::SendDocument) => {
+            Ok(Decision::one(from.clone(), Event::DocumentAdded))
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::RemoveDocument { submitted: true }) => {
+            Err(Refusal::DocumentSubmitted)
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::RemoveDocument { submitted: false }) => {
+            Ok(Decision::one(from.clone(), Event::DocumentRemoved))
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { today, ends_on, .. }) if today <= ends_on => {
+            Err(Refusal::NotYetDue { ends_on: *ends_on })
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { earlier_open: true, .. }) => {
+            Err(Refusal::EarlierReportOpen)
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, .. }) if *revision != from.revision() => {
+            Err(Refusal::Outdated { newest: from.revision() })
+        }
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, by, authors, .. }) => {
+            let next = S::Submitted { revision: *revision, by: *by, authors: authors.clone() };
+            Ok(Decision::one(next, Event::Submitted))
+        }
+        (S::Submitted { revision, .. }, C::Return) => {
+            Ok(Decision::one(S::Returned { revision: *revision }, Event::Returned))
+        }
+        (S::Submitted { by: submitter, authors, .. }, C::Accept { by }) if by == submitter || authors.contains(by) => {
+            Err(Refusal::SeparationOfDuties)
+        }
+        (S::Submitted { revision, .. }, C::Accept { by }) => {
+            Ok(Decision::one(S::Accepted { revision: *revision, by: *by }, Event::Accepted))
+        }
+        (before, command) => Err(Refusal::StateForbids { stage: before.stage(), command: command.name() }),
+    }
+}
