@@ -2,10 +2,11 @@
 
 use crate::atomic::Atomic;
 use crate::audit::Reads;
-use crate::clients::Lookups;
-use crate::policies::Policies;
+use crate::operation::clients::Lookups;
+use crate::programme::built_in_data;
+use crate::programme::policies::Policies;
 use crate::scoped::Scoped;
-use crate::{Backend, StorageError, Vault, changes, installation_keys, programme_data};
+use crate::{Backend, StorageError, Vault, changes, installation_keys};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::programme::programmes::{BuiltIn, YearData};
@@ -157,7 +158,7 @@ impl Preparation {
         territory: &Territory,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        programme_data::load(&self.0, built_in, demonstration, territory, now).await
+        built_in_data::load(&self.0, built_in, demonstration, territory, now).await
     }
 }
 

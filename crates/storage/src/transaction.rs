@@ -2,7 +2,7 @@
 
 use crate::atomic::{Atomic, to_its_end};
 use crate::audit::{self, AuditEntry, Digested, Guarded, Subject};
-use crate::policies::Policies;
+use crate::programme::policies::Policies;
 use crate::scoped::Scoped;
 use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
 use chrono::{DateTime, Utc};

@@ -1,5 +1,12 @@
 //! Grants, their lines and their ledger.
 
+pub mod agreements;
+pub mod balances;
+pub mod lifecycle;
+pub mod open_data;
+pub mod reallocations;
+pub mod tranches;
+
 use crate::audit::Guarded;
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::scoped::{self, Page, PageRequest, Scoped};

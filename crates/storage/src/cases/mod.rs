@@ -1,14 +1,18 @@
 //! Cases and their notes.
 
+pub mod assistance;
+pub mod follow_ups;
 mod list;
+pub mod plans;
+pub mod transfers;
 
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
 
 use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::entity::case::{Column, Entity, Model};
 use crate::entity::{case, case_note, lot, organisation, person_key, registration, transfer};
-use crate::lots::ServingLot;
-use crate::registrations::{Registration, change_row};
+use crate::intake::registrations::{Registration, change_row};
+use crate::programme::lots::ServingLot;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction, Transfer};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -4,7 +4,7 @@ use super::Visit;
 use crate::audit::{FOLLOW_UPS, Guarded};
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
-use crate::registrations::Registration;
+use crate::intake::registrations::Registration;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::calendar::months_later;

@@ -3,7 +3,7 @@
 use crate::audit::{ASSISTANCE, Guarded};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
-use crate::registrations::{Registration, change_row};
+use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};

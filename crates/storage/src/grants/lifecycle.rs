@@ -1,9 +1,9 @@
 //! What becomes of grants. Who changes one holds its row first, then its lines in the order of the components, then its
 //! reports, its tranches and its year. A signature takes the year before the lines: nobody else has these before it.
 
-use crate::agreements::{allocate, schedule};
 use crate::entity::grant::{Column, Entity, Model};
 use crate::entity::{grant_line, programme_year};
+use crate::grants::agreements::{allocate, schedule};
 use crate::grants::{Purpose, component};
 use crate::scoped::{self, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};

@@ -1,7 +1,8 @@
 //! Writes the built-in programme data into an empty database.
 
 use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
-use crate::{StorageError, agreements, built_in as identifiers};
+use crate::grants::agreements;
+use crate::{StorageError, built_in as identifiers};
 use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
 use reintegration_domain::grants::{Agreement, Shares, Status};

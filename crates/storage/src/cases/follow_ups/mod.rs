@@ -6,7 +6,7 @@ use crate::StorageError;
 use crate::audit::{FOLLOW_UPS, Guarded};
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
-use crate::registrations::Registration;
+use crate::intake::registrations::Registration;
 use crate::scoped::{Page, PageRequest, Scoped};
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::{State, Status};

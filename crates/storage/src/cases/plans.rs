@@ -3,7 +3,7 @@
 use crate::audit::{Guarded, PLAN};
 use crate::entity::plan::{Column, Entity, Model};
 use crate::entity::{case, plan_revision};
-use crate::registrations::Registration;
+use crate::intake::registrations::Registration;
 use crate::scoped::Scoped;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;

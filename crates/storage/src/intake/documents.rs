@@ -3,7 +3,7 @@
 use crate::audit::{EVIDENCE, Guarded};
 use crate::entity::document::{Column, Entity, Model};
 use crate::entity::document_leftover;
-use crate::registrations::{Registration, document_change};
+use crate::intake::registrations::{Registration, document_change};
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;

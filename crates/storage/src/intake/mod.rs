@@ -1,0 +1,5 @@
+//! Registrations, the documents that prove them, and what becomes of both when a person is erased.
+
+pub mod documents;
+pub mod erasures;
+pub mod registrations;

@@ -1,0 +1,6 @@
+//! Who calls and what of, and what an operator wants to know.
+
+pub mod clients;
+pub mod observation;
+pub mod organisations;
+pub mod outside_clients;
