@@ -1,6 +1,10 @@
 //! Cases, from the acceptance on.
 
+pub mod assistance;
+mod follow_ups;
 mod lists;
+mod plans;
+pub mod transfers;
 
 use crate::harness::{System, eligible, forty_days_later, on_both, soon, the_day};
 use serde_json::{Value, json};

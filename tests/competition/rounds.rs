@@ -89,8 +89,8 @@ async fn a_lot_whose_grant_was_terminated_can_be_won_by_another() {
         manager.post(&place, &again("2026-06-10")).await.is_problem(409, "state_forbids");
         system.execute("UPDATE grants SET status = 'terminated', terminated_on = '2026-06-01' WHERE year = 2027").await;
         // Nobody is left with what was promised and not handed over.
-        let opened = crate::assistance::opened(system).await;
-        let promised = opened.approved(&crate::assistance::medical("1.00")).await;
+        let opened = crate::cases::assistance::opened(system).await;
+        let promised = opened.approved(&crate::cases::assistance::medical("1.00")).await;
         let (of_2027, of_2026) = ["year = 2027 AND number = 2", "year = 2026 AND number = 3"]
             .map(|lot| format!("UPDATE assistance SET lot_id = (SELECT id FROM lots WHERE {lot})"))
             .into();

@@ -1,7 +1,7 @@
 //! What a caller says that it takes is what it gets, or nothing.
 
-use crate::documents::{PDF, sending_to};
 use crate::harness::{answer, eligible, on_both};
+use crate::intake::documents::{PDF, sending_to};
 use reqwest::Method;
 use serde_json::json;
 

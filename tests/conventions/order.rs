@@ -1,10 +1,10 @@
 //! In which order requests are refused: whose row it is, then which version, then what is asked.
 
-use crate::assistance::medical;
+use crate::cases::assistance::medical;
 use crate::competition::{competitor, published, submitted, text};
 use crate::document::{document, operations, resolved};
-use crate::documents::form;
 use crate::harness::{Answer, Caller, System, answer, on_both};
+use crate::intake::documents::form;
 use crate::reports::owed;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -119,7 +119,7 @@ async fn rows(system: &System) -> (Vec<(&'static str, String)>, Vec<(Caller, Vec
     let rivals = rival.at(system).await;
     let question = rivals.post(&competition.at("/questions"), &json!({ "question": "Who pays for the roads?" })).await;
     let tranches = opened.manager.get(&format!("{}/tranches", opened.grant)).await;
-    let moved = json!({ "from": "vocational", "to": "medical", "amount": crate::assistance::gel("1.00"), "reason": "More are ill." });
+    let moved = json!({ "from": "vocational", "to": "medical", "amount": crate::cases::assistance::gel("1.00"), "reason": "More are ill." });
     let moved = opened.partner.post(&format!("{}/budget/reallocations", opened.grant), &moved).await;
     let parts: [(&str, &[u8]); 2] = [("kind", b"invoice"), ("file", b"%PDF-1.7\na report\n")];
     let sent = format!("{}/documents", owed.report(2));

@@ -1,7 +1,7 @@
 //! What cannot be, said with every fault; nothing is left behind.
 
 use super::{drafted, more_for_the_year, signed};
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::on_both;
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::json;

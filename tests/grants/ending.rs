@@ -1,7 +1,7 @@
 //! A grant whose period is over ends by itself, and what nobody was promised lapses.
 
 use super::{granted, is_sound, total};
-use crate::assistance::{gel, medical, opened};
+use crate::cases::assistance::{gel, medical, opened};
 use crate::harness::{on_both, soon, the_day};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value, json};

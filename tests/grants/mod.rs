@@ -9,7 +9,7 @@ mod termination;
 mod tranches;
 mod years;
 
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::{Caller, System, connect, query, the_day};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::calendar::ProgrammeYear;

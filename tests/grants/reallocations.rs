@@ -1,7 +1,7 @@
 //! Money moves from one component to another once somebody else agrees, and never out of what is promised.
 
 use super::{figures, is_sound, total};
-use crate::assistance::{Opened, gel, medical, opened};
+use crate::cases::assistance::{Opened, gel, medical, opened};
 use crate::harness::{Caller, command, on_both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

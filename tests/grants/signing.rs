@@ -1,7 +1,7 @@
 //! A grant is signed, rests and goes on; a year is never granted more than its budget.
 
 use super::{YEAR, drafted, figures, granted, is_sound, more_for_the_year, total};
-use crate::assistance::{gel, medical, opened};
+use crate::cases::assistance::{gel, medical, opened};
 use crate::harness::on_both;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

@@ -1,9 +1,9 @@
 //! A grant that ends before its time gives back to its year what nobody was promised, to the tetri.
 
 use super::{drafted, figures, granted, id_of, is_sound, more_for_the_year, total};
-use crate::assistance::{gel, medical, opened};
-use crate::documents::{PDF, sending_to};
+use crate::cases::assistance::{gel, medical, opened};
 use crate::harness::{answer, on_both, soon, the_day};
+use crate::intake::documents::{PDF, sending_to};
 use crate::reports::{in_january, in_july, of_nothing, of_one, owed};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

@@ -1,7 +1,7 @@
 //! Tranches are paid in their order, each once its condition is met, by somebody else than who said that it is.
 
 use super::{behind, grant_id, more_for_the_year, signed};
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::{System, on_both};
 use reintegration_storage::entity::tranche;
 use serde_json::{Value, json};

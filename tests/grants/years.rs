@@ -1,7 +1,7 @@
 //! The budgets of years.
 
 use super::{YEAR, granted, is_sound, year_budget};
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::{answer, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};

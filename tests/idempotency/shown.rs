@@ -1,9 +1,9 @@
 //! Stored answers belong to the persons whom they show: a repeat is written down, held against the caller's rows of now, and
 //! gone with the person.
 
-use crate::documents::{PDF, sending_to};
+use crate::cases::transfers::{ask, opened, partners};
 use crate::harness::{answer, eligible, on_both};
-use crate::transfers::{ask, opened, partners};
+use crate::intake::documents::{PDF, sending_to};
 use serde_json::json;
 
 /// The audit entries of reads of this person's data.
@@ -27,7 +27,7 @@ async fn an_upload_is_answered_again_after_the_case_has_moved() {
         let again = answer(upload()).await;
         assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
         // Nothing was put down for the repeat.
-        assert_eq!(crate::documents::lying(system), 1);
+        assert_eq!(crate::intake::documents::lying(system), 1);
     })
     .await;
 }

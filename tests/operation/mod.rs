@@ -1,9 +1,11 @@
 //! What an operator relies on.
 
 mod away;
+mod clients;
 mod figures;
 mod full_disk;
 mod names;
+mod organisations;
 mod private;
 mod protection;
 mod rates;

@@ -1,7 +1,7 @@
 //! What the service keeps in files is nobody else's.
 
-use crate::documents::{PDF, sending_to};
 use crate::harness::{Folder, KeyFile, Program, answer, ask, eligible, on_every_database, on_sqlite, soon};
+use crate::intake::documents::{PDF, sending_to};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;

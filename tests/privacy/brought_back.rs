@@ -1,8 +1,8 @@
 //! A backup of before brings an erased person back; what is done before the start erases the person again.
 
 use super::listed::listed;
-use crate::documents::{PDF, sending_to};
 use crate::harness::{System, answer, ask, connect, eligible, everything, on_postgres, on_sqlite, postgres, soon};
+use crate::intake::documents::{PDF, sending_to};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! An entry names each class of data that was shown, by a change as by a read.
 
-use crate::assistance::{medical, opened};
+use crate::cases::assistance::{medical, opened};
 use crate::harness::{Caller, answer, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};

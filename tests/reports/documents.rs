@@ -1,10 +1,10 @@
 //! Documents of a report: what it rests on.
 
 use super::{Owed, in_january, in_october, of_nothing, owed};
-use crate::documents::{PDF, Parts, form, lying, sending_to};
 use crate::harness::{
     Answer, Caller, System, answer, command_with, connect, everything, on_both, on_every_database, soon, the_day,
 };
+use crate::intake::documents::{PDF, Parts, form, lying, sending_to};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Lines of reports in files.
 
 use super::{found, in_july, of_nothing, of_one, owed};
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::{Caller, on_both, once};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

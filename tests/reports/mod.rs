@@ -9,7 +9,7 @@ mod races;
 mod telling;
 mod truth;
 
-use crate::assistance::{Opened, gel, medical, opened};
+use crate::cases::assistance::{Opened, gel, medical, opened};
 use crate::harness::{Answer, Caller, System, answer};
 use chrono::{DateTime, TimeZone, Utc};
 use reqwest::Method;

@@ -1,7 +1,7 @@
 //! The way of a report.
 
 use super::{found, id, in_july, of_nothing, of_one, owed};
-use crate::assistance::gel;
+use crate::cases::assistance::gel;
 use crate::harness::on_both;
 use serde_json::json;
 

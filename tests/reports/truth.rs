@@ -1,7 +1,7 @@
 //! Reports held against the case records.
 
 use super::{Owed, found, in_january, in_july, of_nothing, of_one, owed};
-use crate::assistance::{gel, medical, opened_for, path};
+use crate::cases::assistance::{gel, medical, opened_for, path};
 use crate::harness::{System, eligible, on_both, soon};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 use super::Held;
-use crate::documents::{PDF, form, sending_to};
 use crate::harness::{Caller, System, answer, eligible, on_both};
+use crate::intake::documents::{PDF, form, sending_to};
 use crate::reports::owed;
 use serde_json::json;
 use tokio::net::TcpStream;

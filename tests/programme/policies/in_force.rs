@@ -1,8 +1,8 @@
 //! What a new policy changes, and what it leaves alone.
 
 use super::{LIST, another_manager, publish, rules};
-use crate::decisions;
 use crate::harness::{System, eligible, forty_days_later, on_both};
+use crate::intake::decisions;
 use serde_json::{Value, json};
 
 /// The version under which the pre-check judges, and its outcome.

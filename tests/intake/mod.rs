@@ -1,0 +1,6 @@
+//! Stories from the first question to a decision.
+
+pub mod decisions;
+pub mod documents;
+mod eligibility;
+mod registrations;

@@ -1,0 +1,4 @@
+//! Stories of what other systems pull.
+
+mod audit;
+mod changes;
