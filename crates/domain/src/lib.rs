@@ -10,6 +10,7 @@
 mod vocabulary;
 
 pub mod access;
+pub mod amount;
 pub mod built_in;
 pub mod calendar;
 pub mod cases;

@@ -9,12 +9,13 @@ use crate::http::submission::Submission;
 use crate::v1::competition::assessments::{self, Step};
 use crate::v1::competition::proposals;
 use actix_web::{HttpResponse, post};
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{
     LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
 };
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier;
-use reintegration_domain::money::{Money, RawAmount};
+use reintegration_domain::money::Money;
 use reintegration_storage::{Contest, Proposal};
 use serde::Deserialize;
 use utoipa::ToSchema;

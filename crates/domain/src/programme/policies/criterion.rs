@@ -1,0 +1,17 @@
+//! What is checked.
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A condition of the programme; [`Criterion::ALL`] is the order of the findings.
+    pub enum Criterion {
+        /// A citizen of Georgia, or stateless with status in Georgia.
+        PersonalStatus = "personal_status",
+        /// Irregular stay, asylum applied for, or asylum granted.
+        GroundAbroad = "ground_abroad",
+        /// Back in Georgia.
+        Returned = "returned",
+        /// Registered within the time after the return.
+        RegisteredInTime = "registered_in_time",
+    }
+}
