@@ -1,10 +1,10 @@
 //! Assistance: what is asked for, approved, handed over and verified.
 
-use crate::audit::{ASSISTANCE, Guarded};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
 use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::{ASSISTANCE, Guarded};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;

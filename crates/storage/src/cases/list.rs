@@ -1,10 +1,10 @@
 //! Lists of cases: filtered, and walked in the order that the caller asks for.
 
 use crate::StorageError;
-use crate::audit::{Guarded, IDENTITY};
 use crate::entity::case::{Column, Entity};
 use crate::entity::{case, registration};
 use crate::scoped::{self, Page, Scoped};
+use crate::trail::{Guarded, IDENTITY};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::{Order, Stage, Status};

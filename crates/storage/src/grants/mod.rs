@@ -7,9 +7,9 @@ pub mod open_data;
 pub mod reallocations;
 pub mod tranches;
 
-use crate::audit::Guarded;
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;

@@ -2,9 +2,9 @@
 
 use super::ReportFile;
 use crate::StorageError;
-use crate::audit::{ASSISTANCE, Guarded};
 use crate::entity::{grant, grant_line};
 use crate::scoped::Scoped;
+use crate::trail::{ASSISTANCE, Guarded};
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};

@@ -3,11 +3,11 @@
 mod record;
 
 use crate::StorageError;
-use crate::audit::{FOLLOW_UPS, Guarded};
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
 use crate::intake::registrations::Registration;
 use crate::scoped::{Page, PageRequest, Scoped};
+use crate::trail::{FOLLOW_UPS, Guarded};
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::{State, Status};
 use reintegration_domain::programme::instruments::{Answer, Measure, Scores};
