@@ -3,14 +3,14 @@
 use crate::access::{Keys, Prover, Remembered};
 use crate::clock::Clock;
 use crate::configuration::Mode;
+use crate::documents::DocumentStore;
 use crate::http::address::TrustedProxies;
 use crate::http::rate::Limits;
 use crate::http::shares::Shares;
+use crate::http::turns::Turns;
 use crate::identity::oauth::Guesses;
 use crate::identity::openid::Issuers;
 use crate::metrics::Metrics;
-use crate::v1::intake::documents::DocumentStore;
-use crate::v1::reports::Turns;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;

@@ -4,7 +4,7 @@ use crate::backup::{self, BackupError};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, LogFormat, Mode};
 use crate::contract::openapi;
-use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
+use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::v1::intake::registrations::erased::{Again, ErasedError, erase_again};
 use crate::v1::operation::clients::command::{ClientCommand, CommandError};
 use crate::v1::pull::audit::command::{AuditCommand, AuditError};

@@ -1,12 +1,13 @@
 //! A problem: built anywhere, worded in the caller's language at the edge.
 
 use super::Code;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use reintegration_domain::access::Permission;
+use reintegration_domain::cases::assistance;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::{Bilingual, Language};
 use reintegration_domain::money::Money;
@@ -14,6 +15,7 @@ use reintegration_storage::StorageError;
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// The longest pointer that is named: a request is not answered with more than it said.
 const LONGEST_POINTER: usize = 400;
@@ -120,6 +122,14 @@ impl Problem {
             format!("In the way: {}. `errors` names each.", faults.len()),
         );
         Self { faults, ..Self::with(code, detail) }
+    }
+
+    /// Assistance that has to be settled first, each with its place.
+    pub fn still_open(open: &[(Uuid, assistance::Status)]) -> Self {
+        let fault = |(id, status): &(Uuid, assistance::Status)| {
+            Fault::new(format!("/assistance/{id}"), FaultKind::StillOpen { status: status.as_str() })
+        };
+        Self::because(Code::StillOpen, open.iter().map(fault).collect())
     }
 
     /// A request whose only fault this is.

@@ -1,7 +1,7 @@
 //! Media types: what comes in and what is asked for.
 
 use crate::error::{Code, Problem};
-use crate::v1::intake::documents::MediaType;
+use crate::http::document_type::MediaType;
 use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

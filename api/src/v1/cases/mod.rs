@@ -13,11 +13,12 @@ pub mod reopen;
 pub mod resume;
 pub mod suspend;
 pub mod timeline;
+mod transfer;
 pub mod transfers;
 pub mod transition;
 mod view;
 mod work;
 
-pub use transition::{changed, person, refused, still_open};
+pub use transition::{changed, person, refused};
 pub use view::CaseView;
 pub use work::{advance, begin_monitoring, policy_on};

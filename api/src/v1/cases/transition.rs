@@ -7,9 +7,8 @@ use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use reintegration_domain::calendar::months_later;
-use reintegration_domain::cases::assistance;
 use reintegration_domain::cases::{Command, Event, Refusal, apply};
-use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
@@ -58,15 +57,7 @@ async fn nothing_is_open(transaction: &Transaction, case: Uuid) -> Result<(), Pr
         return Err(Problem::new(Code::TransferPending));
     }
     let open = transaction.open_assistance(case).await?;
-    if open.is_empty() { Ok(()) } else { Err(still_open(&open)) }
-}
-
-/// Each assistance that has to be settled first, with its place.
-pub fn still_open(open: &[(Uuid, assistance::Status)]) -> Problem {
-    let fault = |(id, status): &(Uuid, assistance::Status)| {
-        Fault::new(format!("/assistance/{id}"), FaultKind::StillOpen { status: status.as_str() })
-    };
-    Problem::because(Code::StillOpen, open.iter().map(fault).collect())
+    if open.is_empty() { Ok(()) } else { Err(Problem::still_open(&open)) }
 }
 
 /// The answer to a transition: the case as it is now.

@@ -3,5 +3,6 @@
 pub mod assessments;
 pub mod calls;
 pub mod lots;
+mod proposal_refusal;
 pub mod proposals;
 pub mod questions;

@@ -1,11 +1,10 @@
-use super::view::amount;
 use crate::access::{Authorized, GrantRead, Permit};
 use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
-use crate::v1::competition::lots::Amount;
+use crate::money::{Amount, amount};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::GrantId;

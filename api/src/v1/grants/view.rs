@@ -2,10 +2,9 @@ use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::{Amount, amount};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::money::Money;
-use reintegration_storage::StorageError;
+
 use reintegration_storage::entity::grant::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -64,12 +63,6 @@ pub struct GrantView {
     created_at: DateTime<Utc>,
     /// When it last changed
     updated_at: DateTime<Utc>,
-}
-
-/// A stored amount.
-pub fn amount(minor: i64) -> Result<Amount, StorageError> {
-    let money = Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{minor} is no amount")))?;
-    Ok(money.into())
 }
 
 /// The grant with its tag.

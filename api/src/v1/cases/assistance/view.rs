@@ -4,7 +4,7 @@ use super::request::{IncomeSourceComponent, MedicalComponent, TemporaryHousingCo
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::assistance::{Details, Item, Status};
 use reintegration_domain::component::ComponentCode;

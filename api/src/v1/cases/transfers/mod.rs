@@ -7,4 +7,3 @@ pub mod expire;
 pub mod list;
 mod refusal;
 pub mod reject;
-pub mod view;

@@ -16,7 +16,7 @@ pub fn refused(refusal: Refusal, open: &[(Uuid, assistance::Status)]) -> Problem
         Refusal::NoLotInForce => Problem::new(Code::NoLotInForce),
         Refusal::SameLot => Problem::new(Code::SameLot),
         Refusal::LotWithoutWinner => Problem::new(Code::LotWithoutWinner),
-        Refusal::StillOpen => crate::v1::cases::still_open(open),
+        Refusal::StillOpen => Problem::still_open(open),
         Refusal::StateForbids { .. } => Problem::new(Code::NoTransferPending),
         Refusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
         // Asked by the service only, which looks at the day first.

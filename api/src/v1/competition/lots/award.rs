@@ -7,7 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::v1::competition::assessments::{self, Step};
-use crate::v1::competition::proposals;
+use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{
@@ -71,7 +71,8 @@ pub async fn create_lot_award(
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Offer { closed }).map_err(refused)?;
             let before = &award.proposal.row;
-            let won = apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposals::refused)?;
+            let won =
+                apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposal_refusal::refused)?;
             if award.proposal.standing().count < contest.call.row.least_scores() {
                 return Err(Problem::new(Code::TooFewScores));
             }

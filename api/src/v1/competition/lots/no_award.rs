@@ -4,7 +4,7 @@ use crate::access::{Authorized, CallManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
-use crate::v1::competition::proposals;
+use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 
@@ -31,8 +31,8 @@ pub async fn create_lot_no_award(
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
             if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {
-                let over =
-                    apply_to_proposal(&offered.state()?, &ProposalCommand::Decline).map_err(proposals::refused)?;
+                let over = apply_to_proposal(&offered.state()?, &ProposalCommand::Decline)
+                    .map_err(proposal_refusal::refused)?;
                 let mut proposal = offered.clone();
                 proposal.set_state(&over.state);
                 proposal.admissibility_reason = Some(reason.clone());

@@ -7,7 +7,6 @@ use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::v1::cases;
 use crate::v1::competition::calls;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
@@ -57,7 +56,7 @@ pub async fn create_lot_reannouncement(
             let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;
             let open = transaction.promised_by_lot(id.0).await?;
             if !open.is_empty() {
-                return Err(cases::still_open(&open));
+                return Err(Problem::still_open(&open));
             }
             let state = contest.call.row.state()?;
             let reopened = apply_to_call(state, &CallCommand::Reannounce).map_err(calls::refused)?;

@@ -1,4 +1,3 @@
-use super::refused;
 use super::request::{ProposalPatch, ProposalRequest};
 use super::standing::Standing;
 use super::view::{self, ProposalView};
@@ -7,6 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::{Patch, Submission};
+use crate::v1::competition::proposal_refusal::refused;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};

@@ -1,4 +1,3 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, CallManage, Permit};
@@ -8,6 +7,7 @@ use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
+use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Admissibility, MOST_CURE_DAYS, ProposalCommand, apply_to_proposal};

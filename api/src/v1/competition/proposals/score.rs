@@ -1,4 +1,3 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalScore};
@@ -8,6 +7,7 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
 use crate::http::submission::Submission;
+use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
 use reintegration_domain::fault::Faults;

@@ -1,10 +1,10 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
+use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
 

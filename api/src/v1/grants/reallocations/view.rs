@@ -1,9 +1,8 @@
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::{Amount, amount};
 use crate::v1::grants::transition::forbidden;
-use crate::v1::grants::view::amount;
 use chrono::{DateTime, Utc};
 use reintegration_domain::grants::ReallocationRefusal;
 use reintegration_domain::locale::Bilingual;

@@ -1,8 +1,7 @@
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
-use crate::v1::grants::view::amount;
+use crate::money::{Amount, amount};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_storage::entity::tranche::Model;
 use serde::Serialize;
