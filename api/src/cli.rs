@@ -2,9 +2,9 @@
 
 use crate::backup::{self, BackupError};
 use crate::clock::Clock;
-use crate::configuration::{Configuration, LogFormat, Mode};
-use crate::contract::openapi;
+use crate::configuration::{Configuration, LogFormat};
 use crate::documents::{DocumentStore, DocumentStoreError};
+use crate::mode::Mode;
 use crate::v1::intake::registrations::erased::{Again, ErasedError, erase_again};
 use crate::v1::operation::clients::command::{ClientCommand, CommandError};
 use crate::v1::pull::audit::command::{AuditCommand, AuditError};
@@ -84,7 +84,7 @@ pub fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
     if matches!(command, Command::Openapi) {
         // Who pipes it into `head` has seen enough.
-        let _ = std::io::stdout().write_all(openapi::document().as_bytes());
+        let _ = std::io::stdout().write_all(crate::routes::document().as_bytes());
         return ExitCode::SUCCESS;
     }
     let read = match command {

@@ -1,41 +1,22 @@
 //! The settings of a replica, read once from the environment.
 
-mod files;
 mod production;
 #[cfg(test)]
 mod tests;
 mod values;
 
-pub use files::{Content, FileError, Holds};
-
+use crate::files::{Content, Holds};
 use crate::http::address::ProxyHeader;
+use crate::http::shares::Allowed;
+use crate::mode::Mode;
 use chrono::NaiveDate;
 use ipnet::IpNet;
 use reintegration_domain::access::Role;
-use reintegration_storage::entity::client;
 use reintegration_storage::{MasterKeys, Vault};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use values::{Confidential, address, database, documents, giving_prefix, networks, origins, whole, words};
-
-/// Whether the service shows itself or serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// For trying it out: the current year is served as a demonstration, only this machine can connect.
-    Demo,
-    /// For real.
-    Production,
-}
-
-impl Mode {
-    /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
-    /// only.
-    #[must_use]
-    pub fn knows(self, client: &client::Model) -> bool {
-        self == Self::Demo || !client.demonstration
-    }
-}
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +220,18 @@ impl Configuration {
     pub fn vault(&self) -> Vault {
         let ring = self.master_keys.as_deref().map(MasterKeys::parse);
         Vault::new(ring.and_then(Result::ok).unwrap_or_else(MasterKeys::demonstration))
+    }
+
+    /// What one caller may have under way.
+    #[must_use]
+    pub(crate) const fn allowed(&self) -> Allowed {
+        Allowed {
+            requests: self.requests_per_client,
+            waits: self.waits_per_client,
+            uploads: self.upload_bytes_per_client,
+            reports: self.report_bytes_per_client,
+            connections: self.connections_per_address,
+        }
     }
 
     /// The same for what only works on the database: whether tokens could be signed does not matter then.

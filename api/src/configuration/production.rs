@@ -1,7 +1,9 @@
 //! What production refuses to start with.
 
-use super::{Configuration, Content, Holds, Mode, PREFIX};
-use crate::access::Ring;
+use super::{Configuration, PREFIX};
+use crate::files::{Content, Holds};
+use crate::identity::Ring;
+use crate::mode::Mode;
 use reintegration_storage::Backend;
 
 /// Everything in the settings that is good enough for a demonstration only.

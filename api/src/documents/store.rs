@@ -1,7 +1,7 @@
 //! Where the sealed contents lie: a folder, or S3.
 
-use crate::configuration::Mode;
 use crate::error::{Code, Problem};
+use crate::mode::Mode;
 use crate::private::{self, PrivateError};
 use chrono::TimeDelta;
 use object_store::local::LocalFileSystem;

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod caller;
 pub mod connection;
 pub mod day;
 pub mod document_type;

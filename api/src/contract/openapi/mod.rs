@@ -1,18 +1,17 @@
-//! The `OpenAPI` document, generated from the handlers, and its pages.
+//! The `OpenAPI` document, generated from the handlers.
 
 mod access;
 mod complete;
+mod operations;
 mod schemas;
 mod shared;
 
-use crate::error::{Problem, ProblemDocument};
-use crate::http::query::Query;
-use crate::routes;
-use actix_web::{App, HttpRequest, HttpResponse, get};
+use crate::error::ProblemDocument;
+use actix_web::App;
 use std::sync::OnceLock;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,58 +53,44 @@ struct Generated {
     methods: Vec<(String, Vec<String>)>,
 }
 
-fn generated() -> &'static Generated {
-    static GENERATED: OnceLock<Generated> = OnceLock::new();
-    GENERATED.get_or_init(|| {
-        let (_, document) =
-            App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes::list).split_for_parts();
-        let mut document = serde_json::to_value(document).unwrap_or_default();
-        complete::complete(&mut document);
-        let mut methods: Vec<(String, Vec<String>)> = Vec::new();
-        for (path, method, _) in complete::operations(&mut document["paths"]) {
-            let method = method.to_uppercase();
-            match methods.last_mut() {
-                Some((last, methods)) if last == path => methods.push(method),
-                _ => methods.push((path.to_owned(), vec![method])),
-            }
+/// Made once, of the operations that whoever puts the service together lists: what stands beneath them asks it, and knows
+/// none.
+static GENERATED: OnceLock<Generated> = OnceLock::new();
+
+/// Generates the document of these operations, where it is not there yet.
+pub fn describe(operations: fn(&mut ServiceConfig)) {
+    GENERATED.get_or_init(|| generate(operations));
+}
+
+fn generate(operations: fn(&mut ServiceConfig)) -> Generated {
+    let (_, document) =
+        App::new().into_utoipa_app().openapi(Contract::openapi()).configure(operations).split_for_parts();
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    complete::complete(&mut document);
+    let mut methods: Vec<(String, Vec<String>)> = Vec::new();
+    for (path, method, _) in operations::operations(&mut document["paths"]) {
+        let method = method.to_uppercase();
+        match methods.last_mut() {
+            Some((last, methods)) if last == path => methods.push(method),
+            _ => methods.push((path.to_owned(), vec![method])),
         }
-        for (_, methods) in &mut methods {
-            if methods.iter().any(|method| method == "GET") {
-                methods.push("HEAD".to_owned());
-            }
+    }
+    for (_, methods) in &mut methods {
+        if methods.iter().any(|method| method == "GET") {
+            methods.push("HEAD".to_owned());
         }
-        let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-        text.push('\n');
-        Generated { text, methods }
-    })
+    }
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    Generated { text, methods }
 }
 
 /// The document, as committed in `openapi/v1.json`.
-#[must_use]
 pub fn document() -> &'static str {
-    &generated().text
+    GENERATED.get().map_or("", |generated| &generated.text)
 }
 
 /// Every path template with its methods.
 pub fn methods() -> &'static [(String, Vec<String>)] {
-    &generated().methods
-}
-
-/// Get this document
-///
-/// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
-#[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
-    responses((status = 200, description = "The document", body = Object)))]
-#[get("/openapi.json")]
-pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::none(&request)?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(document()))
-}
-
-/// Swagger UI, from files inside the binary.
-pub fn browse() -> SwaggerUi {
-    let config = Config::from("/v1/openapi.json").persist_authorization(true).display_operation_id(true);
-    // No scope is preselected: a token asked for without any carries all that its client can have.
-    let oauth = oauth::Config::new().app_name("Reintegration");
-    SwaggerUi::new("/docs/{_:.*}").config(config).oauth(oauth)
+    GENERATED.get().map_or(&[], |generated| &generated.methods)
 }
