@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use reintegration_domain::access::Actor;
+use reintegration_domain::access::ClientStatus;
 use reintegration_storage::{OutsideClient, Stamp, StorageError};
 
 /// What the names of these clients begin with; behind it they are random.
@@ -17,10 +18,10 @@ pub fn is_reserved(client_id: &str) -> bool {
 pub async fn actor(app: &App, bearer: &OutsideClient, request_id: &str) -> Result<Option<Actor>, StorageError> {
     let found = app.store.clients().of_subject(&bearer.issuer, &bearer.subject).await?;
     let client = match found {
-        Some(client) if bearer.is(&client) || client.status != "active" => Some(client),
+        Some(client) if bearer.is(&client) || client.status != ClientStatus::Active => Some(client),
         _ => keep(app, bearer, request_id).await?,
     };
-    client.map_or(Ok(None), |client| client.actor())
+    Ok(client.and_then(|client| client.actor()))
 }
 
 async fn keep(
