@@ -2,7 +2,7 @@
 
 use crate::laws::root;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[test]
 fn the_page_of_settings_is_the_printed_one() {
@@ -54,7 +54,7 @@ fn every_source_that_a_page_names_is_there() {
             ["api/src/", "crates/", "migrations/", "tests/"].iter().any(|folder| word.starts_with(folder))
         });
         for source in sources.filter(|source| !source.contains(['{', '*'])) {
-            assert!(Path::new(&root()).join(source).exists(), "{} names {source}", page.display());
+            assert!(root().join(source).exists(), "{} names {source}", page.display());
             named += 1;
         }
     }
