@@ -24,6 +24,6 @@ mod v1;
 
 pub use cli::main;
 pub use clock::Clock;
-pub use configuration::{Configuration, Mode};
+pub use configuration::{Configuration, Mode, page as settings};
 pub use contract::openapi::document;
 pub use server::{Running, start, without_server};

@@ -2,11 +2,13 @@
 
 mod files;
 mod production;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use files::{Content, FileError, Holds};
+pub use settings::page;
 
 use crate::http::address::ProxyHeader;
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use ipnet::IpNet;
 use reintegration_domain::access::Role;
 use reintegration_storage::entity::client;
 use reintegration_storage::{MasterKeys, Vault};
+use settings::PREFIX;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -130,53 +133,8 @@ pub struct Configuration {
     pub cors_origins: Vec<String>,
 }
 
-const PREFIX: &str = "REINTEGRATION_";
-
 /// Ends the name of a setting whose value stands in a file, as secrets do.
 const FILE: &str = "_FILE";
-
-/// Every setting there is.
-const KNOWN: &[&str] = &[
-    "MODE",
-    "LISTEN",
-    "DATABASE_URL",
-    "DATABASE_CONNECTIONS",
-    "DATABASE_SECONDS",
-    "WORKERS",
-    "ISSUER",
-    "SIGNING_KEY_FILE",
-    "TOKEN_SECONDS",
-    "BODY_BYTES",
-    "DOCUMENTS",
-    "DOCUMENT_BYTES",
-    "REPORT_BYTES",
-    "REQUEST_SECONDS",
-    "CLIENT_SECONDS",
-    "KEEP_ALIVE_SECONDS",
-    "CONNECTIONS",
-    "RATE_PER_CLIENT",
-    "RATE_PER_ADDRESS",
-    "REQUESTS_PER_CLIENT",
-    "WAITS_PER_CLIENT",
-    "UPLOAD_BYTES_PER_CLIENT",
-    "REPORT_BYTES_PER_CLIENT",
-    "SECRETS_PER_ADDRESS",
-    "CONNECTIONS_PER_ADDRESS",
-    "JOB_SECONDS",
-    "RECORDED_LOTS",
-    "DEMO_TODAY",
-    "REPLICAS",
-    "LOG",
-    "MASTER_KEYS",
-    "PURPOSE_ROLES",
-    "CORS_ORIGINS",
-    "OPENID_FILE",
-    "GUESSES",
-    "GUESS_SECONDS",
-    "TRUSTED_PROXIES",
-    "PROXY_HEADER",
-    "GIVING_PREFIX",
-];
 
 impl Default for Configuration {
     fn default() -> Self {
@@ -258,7 +216,7 @@ impl Configuration {
         }
         for (name, value) in &made {
             let key = name.strip_prefix(PREFIX).unwrap_or_default();
-            let set = match key.strip_suffix(FILE).filter(|_| !KNOWN.contains(&key)) {
+            let set = match key.strip_suffix(FILE).filter(|_| settings::named(key).is_none()) {
                 Some(key) if made.contains_key(&format!("{PREFIX}{key}")) => {
                     Err(format!("{PREFIX}{key} is given too; one of the two is enough"))
                 }
@@ -363,7 +321,10 @@ impl Configuration {
                 let named = ProxyHeader::ALL.into_iter().find(|header| header.as_str().eq_ignore_ascii_case(value));
                 self.proxy_header = named.ok_or("x-forwarded-for or forwarded")?;
             }
-            _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
+            _ => {
+                let known: Vec<&str> = settings::all().map(|setting| setting.name).collect();
+                return Err(format!("no such setting; there are {}", known.join(", ")));
+            }
         }
         Ok(())
     }
