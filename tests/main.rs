@@ -15,6 +15,7 @@ mod indexes;
 mod intake;
 mod laws;
 mod operation;
+mod pages;
 mod privacy;
 mod programme;
 mod pull;

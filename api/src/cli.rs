@@ -2,7 +2,7 @@
 
 use crate::backup::{self, BackupError};
 use crate::clock::Clock;
-use crate::configuration::{Configuration, LogFormat};
+use crate::configuration::{self, Configuration, LogFormat};
 use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::mode::Mode;
 use crate::v1::intake::registrations::erased::{Again, ErasedError, erase_again};
@@ -24,7 +24,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Reintegration assistance to returned migrants: the programme's service.
 ///
-/// Without a command it serves. Settings are read from the environment (`REINTEGRATION_…`); the README lists them.
+/// Without a command it serves. Settings are read from the environment (`REINTEGRATION_…`); `settings` prints them.
 #[derive(Debug, Parser)]
 #[command(name = "reintegration", version)]
 struct Arguments {
@@ -67,6 +67,8 @@ enum Command {
     Health,
     /// Print the `OpenAPI` document
     Openapi,
+    /// Print the page of all settings, in Markdown
+    Settings,
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -82,10 +84,10 @@ enum KeysCommand {
 #[must_use]
 pub fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
-    if matches!(command, Command::Openapi) {
-        // Who pipes it into `head` has seen enough.
-        let _ = std::io::stdout().write_all(crate::routes::document().as_bytes());
-        return ExitCode::SUCCESS;
+    match command {
+        Command::Openapi => return print(crate::routes::document()),
+        Command::Settings => return print(&configuration::page()),
+        _ => {}
     }
     let read = match command {
         Command::Migrate
@@ -95,7 +97,7 @@ pub fn main() -> ExitCode {
         | Command::Backup { .. }
         | Command::Restored
         | Command::Health => Configuration::read_for_database(std::env::vars()),
-        Command::Serve | Command::Openapi => Configuration::read(std::env::vars()),
+        Command::Serve | Command::Openapi | Command::Settings => Configuration::read(std::env::vars()),
     };
     let configuration = match read {
         Ok(configuration) => configuration,
@@ -123,6 +125,12 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn print(text: &str) -> ExitCode {
+    // Who pipes it into `head` has seen enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
 }
 
 /// Why a command ended without success.
@@ -178,7 +186,7 @@ async fn run(command: Command, configuration: Configuration) -> Result<(), RunEr
             Ok(tell(&mut std::io::stdout(), &again)?)
         }
         Command::Health => Ok(health::ask(configuration.listen)?),
-        Command::Serve | Command::Openapi => serve(configuration).await,
+        Command::Serve | Command::Openapi | Command::Settings => serve(configuration).await,
     }
 }
 

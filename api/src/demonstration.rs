@@ -2,7 +2,10 @@
 
 use crate::identity::hash_secret;
 use chrono::{DateTime, Utc};
+use reintegration_domain::access::ClientStatus;
 use reintegration_domain::access::Role;
+use reintegration_storage::Json;
+use reintegration_storage::Word;
 use reintegration_storage::entity::{client, client_secret};
 use reintegration_storage::{Preparation, StorageError, built_in};
 use std::sync::OnceLock;
@@ -36,10 +39,10 @@ pub async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Resu
             id: built_in::client(number),
             client_id: name.to_owned(),
             name: format!("Demonstration: {role}"),
-            role: role.as_str().to_owned(),
+            role: Word(role),
             organisation_id: organisation.map(built_in::organisation),
-            regions: serde_json::json!([]),
-            status: "active".to_owned(),
+            regions: Json::default(),
+            status: Word(ClientStatus::Active),
             demonstration: true,
             jwks: None,
             issuer: None,

@@ -33,7 +33,7 @@ mod v1;
 
 pub use cli::main;
 pub use clock::Clock;
-pub use configuration::Configuration;
+pub use configuration::{Configuration, page as settings};
 pub use mode::Mode;
 pub use routes::document;
 pub use server::{Running, start, without_server};

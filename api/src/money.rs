@@ -1,7 +1,6 @@
 //! Amounts as they are shown.
 
 use reintegration_domain::money::{CURRENCY, Money};
-use reintegration_storage::StorageError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,10 +19,4 @@ impl From<Money> for Amount {
     fn from(money: Money) -> Self {
         Self { amount: money.to_string(), currency: CURRENCY }
     }
-}
-
-/// A stored amount.
-pub fn amount(minor: i64) -> Result<Amount, StorageError> {
-    let money = Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{minor} is no amount")))?;
-    Ok(money.into())
 }

@@ -22,7 +22,7 @@ pub struct Deployment {
     dockerfile: String,
     /// Who has to know the replicas, by the name of the file.
     beside: [(&'static str, String); 2],
-    /// The README's table of settings: name and meaning.
+    /// The tables of docs/settings.md: name and meaning.
     settings: BTreeMap<String, String>,
     /// What lies in place of the signing key.
     signing_key: KeyFile,
@@ -30,7 +30,7 @@ pub struct Deployment {
 
 impl Deployment {
     pub fn of(files: &BTreeMap<&'static str, String>) -> Self {
-        let rows = files["README.md"].lines().filter_map(|line| {
+        let rows = files["docs/settings.md"].lines().filter_map(|line| {
             let mut cells = line.split('|').skip(1);
             let name = cells.next()?.trim().trim_matches('`');
             name.starts_with("REINTEGRATION_").then(|| (name.to_owned(), cells.collect()))
@@ -192,7 +192,8 @@ impl Deployment {
             in_file || self.settings.contains_key(variable)
         };
         let mut faults = Vec::new();
-        faults.extend(variables.keys().filter(|it| !known(it)).map(|it| format!("README.md does not name {it}")));
+        faults
+            .extend(variables.keys().filter(|it| !known(it)).map(|it| format!("docs/settings.md does not name {it}")));
         if variables.get("REINTEGRATION_MODE").is_none_or(|mode| mode != "production") {
             faults.push("is a demonstration".to_owned());
         }
@@ -201,7 +202,7 @@ impl Deployment {
         }
         let serves = service["command"][0] == "serve";
         if serves {
-            let required = self.settings.iter().filter(|(_, meaning)| meaning.contains("required in production"));
+            let required = self.settings.iter().filter(|(_, meaning)| meaning.contains("Required in production"));
             faults
                 .extend(required.filter(|(it, _)| !told(it)).map(|(it, _)| format!("{it} is required in production")));
         }

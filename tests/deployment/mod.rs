@@ -9,8 +9,10 @@ use reintegration_api::Configuration;
 use std::collections::BTreeMap;
 use std::fs;
 
+const SETTINGS: &str = "docs/settings.md";
+
 const FILES: [&str; 5] =
-    ["docker-compose.yml", "deploy/Dockerfile", "deploy/Caddyfile", "deploy/prometheus.yml", "README.md"];
+    ["docker-compose.yml", "deploy/Dockerfile", "deploy/Caddyfile", "deploy/prometheus.yml", SETTINGS];
 
 fn files() -> BTreeMap<&'static str, String> {
     FILES.map(|name| (name, fs::read_to_string(root().join(name)).unwrap())).into()
@@ -94,15 +96,15 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "replica-1: REINTEGRATION_ISSUER: missing",
     ),
     (
-        "README.md",
+        SETTINGS,
         "| `REINTEGRATION_LISTEN` |",
         "| `LISTEN` |",
-        "replica-1: README.md does not name REINTEGRATION_LISTEN",
+        "replica-1: docs/settings.md does not name REINTEGRATION_LISTEN",
     ),
     (
-        "README.md",
-        "| the largest body",
-        "| required in production; the largest body",
+        SETTINGS,
+        "| Largest other body",
+        "| Required in production. Largest other body",
         "replica-1: REINTEGRATION_BODY_BYTES is required",
     ),
     (COMPOSE, "REINTEGRATION_MODE: production", "REINTEGRATION_MODE: demo", "replica-1: is a demonstration"),

@@ -16,6 +16,7 @@ use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{ClientId, GrantId};
 use reintegration_domain::money::Money;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{Author, MasterKeys, NewGrant, Stamp, Store, StoreOptions, Transaction, Vault, built_in};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ async fn drafted(system: &System, lot: u32, lari: i64) -> String {
     let year = ProgrammeYear::new(2026).unwrap();
     let half = Money::from_minor(lari * 50).unwrap();
     let new = NewGrant {
-        programme: "reintegration".to_owned(),
+        programme: Programme::Reintegration,
         year: 2026,
         lot: id,
         organisation: built_in::organisation(3),

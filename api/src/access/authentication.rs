@@ -84,7 +84,7 @@ async fn verified(app: &App, token: &str) -> Result<Arc<Verified>, Rejection> {
 /// The client that asked for the token, with what both the token and the role permit.
 async fn client_of(app: &App, id: ClientId, permissions: &[Permission]) -> Result<Option<Actor>, StorageError> {
     let client = app.store.clients().calling(id).await?.filter(|client| app.knows(client));
-    let actor = client.map(|client| client.actor()).transpose()?.flatten();
+    let actor = client.and_then(|client| client.actor());
     Ok(actor.map(|mut actor| {
         let role = std::mem::take(&mut actor.permissions);
         actor.permissions = permissions.iter().copied().filter(|permission| role.contains(permission)).collect();

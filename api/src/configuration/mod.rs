@@ -1,9 +1,12 @@
 //! The settings of a replica, read once from the environment.
 
 mod production;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod values;
+
+pub use settings::page;
 
 use crate::files::{Content, Holds};
 use crate::http::address::ProxyHeader;
@@ -13,6 +16,7 @@ use chrono::NaiveDate;
 use ipnet::IpNet;
 use reintegration_domain::access::Role;
 use reintegration_storage::{MasterKeys, Vault};
+use settings::PREFIX;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -111,53 +115,8 @@ pub struct Configuration {
     pub cors_origins: Vec<String>,
 }
 
-const PREFIX: &str = "REINTEGRATION_";
-
 /// Ends the name of a setting whose value stands in a file, as secrets do.
 const FILE: &str = "_FILE";
-
-/// Every setting there is.
-const KNOWN: &[&str] = &[
-    "MODE",
-    "LISTEN",
-    "DATABASE_URL",
-    "DATABASE_CONNECTIONS",
-    "DATABASE_SECONDS",
-    "WORKERS",
-    "ISSUER",
-    "SIGNING_KEY_FILE",
-    "TOKEN_SECONDS",
-    "BODY_BYTES",
-    "DOCUMENTS",
-    "DOCUMENT_BYTES",
-    "REPORT_BYTES",
-    "REQUEST_SECONDS",
-    "CLIENT_SECONDS",
-    "KEEP_ALIVE_SECONDS",
-    "CONNECTIONS",
-    "RATE_PER_CLIENT",
-    "RATE_PER_ADDRESS",
-    "REQUESTS_PER_CLIENT",
-    "WAITS_PER_CLIENT",
-    "UPLOAD_BYTES_PER_CLIENT",
-    "REPORT_BYTES_PER_CLIENT",
-    "SECRETS_PER_ADDRESS",
-    "CONNECTIONS_PER_ADDRESS",
-    "JOB_SECONDS",
-    "RECORDED_LOTS",
-    "DEMO_TODAY",
-    "REPLICAS",
-    "LOG",
-    "MASTER_KEYS",
-    "PURPOSE_ROLES",
-    "CORS_ORIGINS",
-    "OPENID_FILE",
-    "GUESSES",
-    "GUESS_SECONDS",
-    "TRUSTED_PROXIES",
-    "PROXY_HEADER",
-    "GIVING_PREFIX",
-];
 
 impl Default for Configuration {
     fn default() -> Self {
@@ -210,7 +169,8 @@ impl Configuration {
     pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
         let (configuration, mut faults) = Self::gather(variables);
         if configuration.mode == Mode::Production {
-            faults.extend(production::faults(&configuration));
+            let Self { issuer, signing_key_file, database_url, replicas, .. } = &configuration;
+            faults.extend(production::faults(issuer, signing_key_file.as_deref(), database_url, *replicas));
         }
         if faults.is_empty() { Ok(configuration) } else { Err(faults) }
     }
@@ -251,7 +211,7 @@ impl Configuration {
         }
         for (name, value) in &made {
             let key = name.strip_prefix(PREFIX).unwrap_or_default();
-            let set = match key.strip_suffix(FILE).filter(|_| !KNOWN.contains(&key)) {
+            let set = match key.strip_suffix(FILE).filter(|_| settings::named(key).is_none()) {
                 Some(key) if made.contains_key(&format!("{PREFIX}{key}")) => {
                     Err(format!("{PREFIX}{key} is given too; one of the two is enough"))
                 }
@@ -356,7 +316,10 @@ impl Configuration {
                 let named = ProxyHeader::ALL.into_iter().find(|header| header.as_str().eq_ignore_ascii_case(value));
                 self.proxy_header = named.ok_or("x-forwarded-for or forwarded")?;
             }
-            _ => return Err(format!("no such setting; there are {}", KNOWN.join(", "))),
+            _ => {
+                let known: Vec<&str> = settings::all().map(|setting| setting.name).collect();
+                return Err(format!("no such setting; there are {}", known.join(", ")));
+            }
         }
         Ok(())
     }

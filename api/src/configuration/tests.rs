@@ -1,3 +1,4 @@
+use super::settings::Absent;
 use super::*;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
@@ -20,6 +21,32 @@ fn every_fault_is_named_at_once() {
     ])
     .expect_err("four settings are wrong");
     assert_eq!(faults.len(), 4, "{faults:?}");
+}
+
+#[test]
+fn the_page_names_the_defaults_that_there_are() {
+    let absent = format!("{:?}", read(&[]).unwrap());
+    for setting in settings::all() {
+        let Absent::Value(value) = setting.absent else { continue };
+        let name = format!("{PREFIX}{}", setting.name);
+        let given = read(&[(&name, value)]).unwrap_or_else(|faults| panic!("{faults:?}"));
+        assert_eq!(format!("{given:?}"), absent, "{name}");
+    }
+}
+
+#[test]
+fn the_page_names_the_ranges_that_there_are() {
+    let mut ranges = 0;
+    for setting in settings::all() {
+        let name = format!("{PREFIX}{}", setting.name);
+        let faults = read(&[(&name, "no number")]).err().unwrap_or_default();
+        let Some((_, range)) = faults.first().and_then(|fault| fault.split_once("a whole number from ")) else {
+            continue;
+        };
+        assert!(setting.meaning.contains(range), "{name}: {range}");
+        ranges += 1;
+    }
+    assert!(ranges > 20, "{ranges}");
 }
 
 #[test]
@@ -91,7 +118,12 @@ fn the_demonstration_stays_on_this_machine() {
 #[test]
 fn production_has_its_own_address_and_key() {
     let production = ("REINTEGRATION_MODE", "production");
-    assert_eq!(named(read(&[production])), ["ISSUER", "MASTER_KEYS", "SIGNING_KEY_FILE"]);
+    let mut required: Vec<&str> = settings::all()
+        .filter(|setting| matches!(setting.absent, Absent::Required(_)))
+        .map(|setting| setting.name)
+        .collect();
+    required.sort_unstable();
+    assert_eq!(named(read(&[production])), required, "what the page says is required");
     // What works on the database only needs no key to sign with, but it opens what is sealed there.
     let variables = [production, ("REINTEGRATION_MASTER_KEYS", RING)];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -49,7 +49,7 @@ impl Assertion {
         }
         let found = app.store.clients().named(&self.client_id).await?.filter(|client| app.knows(client));
         let Some(client) = found else { return Ok(None) };
-        let (Some(actor), Some(jwks)) = (client.actor()?, client.jwks) else { return Ok(None) };
+        let (Some(actor), Some(jwks)) = (client.actor(), client.jwks) else { return Ok(None) };
         let set = JwkSet::of_client(&jwks).map_err(|_| {
             tracing::error!(client = %client.id, "the stored key set cannot be read");
             Problem::new(Code::Internal)

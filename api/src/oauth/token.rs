@@ -99,7 +99,7 @@ async fn prove_secret(app: &App, pair: &Pair, client_id: &str, secret: String) -
     // PostgreSQL cannot hold the character NUL, not even to look for it.
     let name = if client_id.contains('\0') { "" } else { client_id };
     let client = app.store.clients().named(name).await?.filter(|client| app.knows(client));
-    let actor = client.as_ref().map(client::Model::actor).transpose()?.flatten();
+    let actor = client.as_ref().and_then(client::Model::actor);
     let id = client.map_or(Uuid::nil(), |client| client.id);
     let secrets = app.store.clients().secrets(id, app.now()).await?;
     let hashes = secrets.into_iter().map(|secret| secret.secret_hash).collect();

@@ -7,8 +7,6 @@
 //! Figures and switches that change from year to year are data (`crates/domain/data`), readable by a
 //! person of the programme, and each says whether it is sourced or assumed.
 
-mod vocabulary;
-
 pub mod access;
 pub mod amount;
 pub mod built_in;
@@ -28,3 +26,4 @@ pub mod person;
 pub mod programme;
 pub mod reports;
 pub mod text;
+pub mod vocabulary;

@@ -1,5 +1,19 @@
 //! Closed lists of words that travel in JSON and stand in the database.
 
+/// A closed list of words: an enum whose variants have one spelling everywhere.
+pub trait Vocabulary: Copy + Eq + std::fmt::Debug + 'static {
+    /// Every word, in the order of declaration.
+    const ALL: &'static [Self];
+
+    /// The spelling used in JSON and in the database.
+    fn word(self) -> &'static str;
+
+    /// The word with exactly this spelling, or `None`.
+    fn of_word(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|word| word.word() == text)
+    }
+}
+
 /// Declares an enum whose variants have one spelling everywhere: in JSON, in the database, in text.
 ///
 /// Gives `ALL`, `as_str`, `parse`, `Display` and serde with that spelling, and `meaning`: the comment of a word, which is
@@ -35,6 +49,14 @@ macro_rules! vocabulary {
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 match text { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl $crate::vocabulary::Vocabulary for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 

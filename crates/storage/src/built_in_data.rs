@@ -1,14 +1,19 @@
 //! Writes the built-in programme data into an empty database.
 
+use crate::column::{Tetri, Word};
 use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
+use crate::error::OrCorrupt;
 use crate::grants::agreements;
 use crate::store::Preparation;
 use crate::{StorageError, built_in as identifiers};
 use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
+use reintegration_domain::competition::LotStatus;
 use reintegration_domain::grants::{Agreement, Shares, Status};
 use reintegration_domain::identifier::reference;
+use reintegration_domain::organisation::OrganisationKind;
 use reintegration_domain::programme::policies::Policy;
+use reintegration_domain::programme::policies::PolicyStatus;
 use reintegration_domain::programme::programmes::{Basis, BuiltIn, LotData, YearData};
 use reintegration_domain::programme::regions::Territory;
 use sea_orm::sea_query::OnConflict;
@@ -52,7 +57,7 @@ async fn load(
     load_territory(transaction, territory).await?;
     for data in &built_in.programmes {
         let (name_ka, name_en) = (data.name.ka.to_string(), data.name.en.to_string());
-        let row = programme::Model { code: data.code.as_str().to_owned(), name_ka, name_en };
+        let row = programme::Model { code: Word(data.code), name_ka, name_en };
         keep::<programme::Entity, _>(transaction, row).await?;
     }
     for data in &built_in.organisations {
@@ -61,7 +66,7 @@ async fn load(
             registration_code: data.registration_code.clone(),
             name_ka: data.name.ka.to_string(),
             name_en: data.name.en.to_string(),
-            kind: "partner".to_owned(),
+            kind: Word(OrganisationKind::Partner),
             version: 1,
             created_at: now,
             updated_at: now,
@@ -93,15 +98,15 @@ async fn load_year(
     now: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     let year = period(data.year)?;
-    let programme = data.programme.as_str();
+    let programme = Word(data.programme);
     let row = programme_year::Model {
-        programme: programme.to_owned(),
+        programme,
         year: data.year,
         starts_on: year.starts_on(),
         ends_on: year.ends_on(),
-        budget_minor: data.budget.minor(),
-        granted_minor: 0,
-        basis: data.basis.as_str().to_owned(),
+        budget_minor: Tetri(data.budget),
+        granted_minor: Tetri::default(),
+        basis: Word(data.basis),
         note_ka: data.note.ka.to_string(),
         note_en: data.note.en.to_string(),
         version: 1,
@@ -119,16 +124,16 @@ async fn load_year(
         let id = identifiers::lot(data.year, lot_data.number);
         let row = lot::Model {
             id,
-            programme: programme.to_owned(),
+            programme,
             year: data.year,
             number: lot_data.number,
             organisation_id: Some(identifiers::organisation(lot_data.organisation)),
-            allocated_minor: lot_data.allocated.minor(),
-            basis: lot_data.basis.as_str().to_owned(),
+            allocated_minor: Tetri(lot_data.allocated),
+            basis: Word(lot_data.basis),
             note_ka: lot_data.note.ka.to_string(),
             note_en: lot_data.note.en.to_string(),
             call_id: None,
-            status: "awarded".to_owned(),
+            status: Word(LotStatus::Awarded),
             announced_minor: None,
             round: 1,
             proposals_until: None,
@@ -138,12 +143,7 @@ async fn load_year(
         keep::<lot::Entity, _>(transaction, row).await?;
         load_grant(transaction, data, lot_data, (&built_in.shares, &built_in.agreement), now).await?;
         for region in &lot_data.regions {
-            let row = lot_region::Model {
-                programme: programme.to_owned(),
-                year: data.year,
-                region: region.clone(),
-                lot_id: id,
-            };
+            let row = lot_region::Model { programme, year: data.year, region: region.clone(), lot_id: id };
             keep::<lot_region::Entity, _>(transaction, row).await?;
         }
     }
@@ -167,22 +167,20 @@ async fn load_grant(
     let row = grant::Model {
         id,
         reference: reference::grant(year.year, u64::try_from(lot.number).unwrap_or_default()),
-        programme: year.programme.as_str().to_owned(),
+        programme: Word(year.programme),
         year: year.year,
         lot_id: identifiers::lot(year.year, lot.number),
         organisation_id: identifiers::organisation(lot.organisation),
-        amount_minor: lot.allocated.minor(),
+        amount_minor: Tetri(lot.allocated),
         starts_on: period.starts_on(),
         ends_on: period.ends_on(),
-        status: if is_over { Status::Ended } else { Status::Active }.as_str().to_owned(),
+        status: Word(if is_over { Status::Ended } else { Status::Active }),
         signed_on: Some(period.starts_on()),
         signed_by: None,
         terminated_on: None,
         status_reason: None,
-        returned_minor: 0,
-        basis: if lot.basis == Basis::Demonstration { Basis::Demonstration } else { Basis::Assumed }
-            .as_str()
-            .to_owned(),
+        returned_minor: Tetri::default(),
+        basis: Word(if lot.basis == Basis::Demonstration { Basis::Demonstration } else { Basis::Assumed }),
         note_ka: shares.note.ka.to_string(),
         note_en: shares.note.en.to_string(),
         version: 1,
@@ -204,7 +202,7 @@ async fn load_grant(
 }
 
 fn period(year: i32) -> Result<ProgrammeYear, StorageError> {
-    ProgrammeYear::new(year).ok_or_else(|| StorageError::Corrupt(format!("{year} is not a programme year")))
+    ProgrammeYear::new(year).or_corrupt("no programme year")
 }
 
 async fn load_policy(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), StorageError> {
@@ -212,10 +210,10 @@ async fn load_policy(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> R
     let document = serde_json::to_value(policy.document())?;
     let row = policy::Model {
         id: identifiers::policy(),
-        programme: policy.programme().as_str().to_owned(),
+        programme: Word(policy.programme()),
         policy_version: policy.version().to_owned(),
         in_force_from: policy.in_force_from(),
-        status: "published".to_owned(),
+        status: Word(PolicyStatus::Published),
         document,
         drafted_by: None,
         published_by: None,

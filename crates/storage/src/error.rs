@@ -1,6 +1,7 @@
 //! What can go wrong below the domain.
 
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
+use std::num::TryFromIntError;
 
 /// A failure of storage. Its text is for the log of the service, never for a caller.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,36 @@ pub enum StorageError {
 
 impl From<DbErr> for StorageError {
     fn from(error: DbErr) -> Self {
-        if is_unavailable(&error) { Self::Unavailable(error) } else { Self::Database(error) }
+        match error {
+            // A column that holds what its type cannot be.
+            DbErr::Type(what) => Self::Corrupt(what),
+            error if is_unavailable(&error) => Self::Unavailable(error),
+            error => Self::Database(error),
+        }
+    }
+}
+
+/// What a row has to hold, or else it is corrupt; `what` names the column.
+pub trait OrCorrupt<T> {
+    /// The value. Fails where there is none, without saying what is there instead: it may be personal.
+    fn or_corrupt(self, what: &'static str) -> Result<T, StorageError>;
+}
+
+impl<T> OrCorrupt<T> for Option<T> {
+    fn or_corrupt(self, what: &'static str) -> Result<T, StorageError> {
+        self.ok_or_else(|| StorageError::Corrupt(what.to_owned()))
+    }
+}
+
+impl<T> OrCorrupt<T> for Result<T, serde_json::Error> {
+    fn or_corrupt(self, what: &'static str) -> Result<T, StorageError> {
+        self.map_err(|_| StorageError::Corrupt(what.to_owned()))
+    }
+}
+
+impl<T> OrCorrupt<T> for Result<T, TryFromIntError> {
+    fn or_corrupt(self, what: &'static str) -> Result<T, StorageError> {
+        self.map_err(|_| StorageError::Corrupt(what.to_owned()))
     }
 }
 

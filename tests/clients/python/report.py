@@ -1,6 +1,6 @@
 """A partner's program: it asks what is due and submits a quarter.
 
-Written from README.md and openapi/v1.json alone, with the client that openapi-python-client generates. The service is a
+Written from docs/reports.md and openapi/v1.json alone, with the client that openapi-python-client generates. The service is a
 fresh demonstration: the quarter that runs gets its one item here, and in those before it nothing was handed over. An
 officer and a manager, at the other end, are signed in beside the partner.
 

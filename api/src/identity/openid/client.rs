@@ -1,7 +1,7 @@
 //! The client that stands for somebody whom an outside issuer knows.
 
 use chrono::{DateTime, Utc};
-use reintegration_domain::access::Actor;
+use reintegration_domain::access::{Actor, ClientStatus};
 use reintegration_storage::{OutsideClient, Stamp, StorageError, Store};
 
 /// What the names of these clients begin with; behind it they are random.
@@ -22,10 +22,10 @@ pub async fn actor(
 ) -> Result<Option<Actor>, StorageError> {
     let found = store.clients().of_subject(&bearer.issuer, &bearer.subject).await?;
     let client = match found {
-        Some(client) if bearer.is(&client) || client.status != "active" => Some(client),
+        Some(client) if bearer.is(&client) || client.status != ClientStatus::Active => Some(client),
         _ => keep(store, bearer, request_id, now).await?,
     };
-    client.map_or(Ok(None), |client| client.actor())
+    Ok(client.and_then(|client| client.actor()))
 }
 
 async fn keep(

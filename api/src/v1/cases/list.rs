@@ -6,8 +6,11 @@ use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::cases::ClosureReason;
 use reintegration_domain::cases::{Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_domain::programme::programmes::Programme;
+use reintegration_storage::Word;
 use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,7 +30,7 @@ pub struct CaseSummary {
     registration_id: Uuid,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// Whose case it is; `null` once the person's data is erased
     person: Option<CasePerson>,
     /// The municipality of residence
@@ -41,10 +44,10 @@ pub struct CaseSummary {
     lot_id: Uuid,
     /// Where it stands
     #[schema(value_type = words::CaseStatus)]
-    status: String,
+    status: Status,
     /// Why it was closed; `null` while it is not
     #[schema(value_type = Option<words::ClosureReason>)]
-    closure_reason: Option<String>,
+    closure_reason: Option<ClosureReason>,
     /// The day on which it opened
     opened_on: NaiveDate,
     /// The last day for the plan; `null` where none is waited for
@@ -61,18 +64,18 @@ pub struct CaseSummary {
 impl CaseSummary {
     fn of(row: CaseWithPerson, today: NaiveDate) -> Self {
         let here = row.erased_at.is_none();
-        let due_on = (row.status == Status::Open.as_str()).then_some(row.plan_due_on);
+        let due_on = (row.status == Status::Open).then_some(row.plan_due_on);
         Self {
             id: row.id,
             reference: row.reference,
             registration_id: row.registration_id,
-            programme: row.programme,
+            programme: *row.programme,
             person: here.then(|| CasePerson::named(row.given_name, row.family_name)),
             municipality: row.municipality,
             region: row.region,
             lot_id: row.lot_id,
-            status: row.status,
-            closure_reason: row.closure_reason,
+            status: *row.status,
+            closure_reason: row.closure_reason.map(Word::get),
             opened_on: row.opened_on,
             due_on,
             overdue: due_on.is_some_and(|due_on| due_on < today),

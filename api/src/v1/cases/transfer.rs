@@ -3,6 +3,7 @@
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::transfers::OnExpiry;
+use reintegration_domain::cases::transfers::Status;
 use reintegration_storage::Transfer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ pub struct CaseTransfer {
     id: Uuid,
     /// Where it stands
     #[schema(value_type = words::TransferStatus)]
-    status: String,
+    status: Status,
     /// The lot that has the case
     #[schema(max_length = 36)]
     from_lot_id: Uuid,
@@ -57,7 +58,7 @@ impl From<Transfer> for CaseTransfer {
         let waits = row.ended_at.is_none();
         Self {
             id: row.id,
-            status: row.status,
+            status: *row.status,
             from_lot_id: row.from_lot_id,
             to_lot_id: row.to_lot_id,
             municipality: row.municipality,

@@ -5,8 +5,13 @@ use crate::http::entity_tag::EntityTag;
 use crate::v1::cases::transfer::CaseTransfer;
 use crate::v1::competition::lots::ServingLot;
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::cases::ClosureReason;
+use reintegration_domain::cases::Stage;
+use reintegration_domain::cases::Status;
 use reintegration_domain::cases::assistance::OnExpiry;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::CaseFile;
+use reintegration_storage::Word;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -34,7 +39,7 @@ impl CasePerson {
 pub struct CaseClosure {
     /// Why
     #[schema(value_type = words::ClosureReason)]
-    reason: String,
+    reason: ClosureReason,
     /// The day of closing
     closed_on: NaiveDate,
 }
@@ -53,7 +58,7 @@ pub struct CaseView {
     registration_id: Uuid,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// Whose case it is; `null` once the person's data is erased
     person: Option<CasePerson>,
     /// The municipality of residence
@@ -66,10 +71,10 @@ pub struct CaseView {
     lot: ServingLot,
     /// Where it stands
     #[schema(value_type = words::CaseStatus)]
-    status: String,
+    status: Status,
     /// How far it has come: where it goes on after a suspension or a reopening
     #[schema(value_type = words::CaseStage)]
-    stage: String,
+    stage: Stage,
     /// What was said when the status last changed
     #[schema(max_length = 4000)]
     status_reason: Option<String>,
@@ -100,15 +105,18 @@ pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFi
         id: row.id,
         reference: row.reference,
         registration_id: row.registration_id,
-        programme: row.programme,
+        programme: *row.programme,
         person: person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
         municipality: row.municipality,
         region: row.region,
         lot: lot.into(),
-        status: row.status,
-        stage: row.stage,
+        status: *row.status,
+        stage: *row.stage,
         status_reason,
-        closure: row.closure_reason.zip(row.closed_on).map(|(reason, closed_on)| CaseClosure { reason, closed_on }),
+        closure: row
+            .closure_reason
+            .zip(row.closed_on)
+            .map(|(Word(reason), closed_on)| CaseClosure { reason, closed_on }),
         transfer: transfer.map(Into::into),
         opened_on: row.opened_on,
         due_on,

@@ -1,10 +1,9 @@
 //! What work on a case does to the case.
 
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::v1::intake::registrations::rows;
 use chrono::NaiveDate;
 use reintegration_domain::cases::{Command, Stage, apply};
-use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::case;
 use reintegration_storage::{PublishedPolicy, Registration, Transaction};
 
@@ -14,7 +13,7 @@ pub async fn policy_on(
     case: &case::Model,
     day: NaiveDate,
 ) -> Result<PublishedPolicy, Problem> {
-    let programme = Programme::parse(&case.programme).ok_or(Problem::new(Code::Internal))?;
+    let programme = *case.programme;
     rows::policy_on(transaction, programme, day).await
 }
 

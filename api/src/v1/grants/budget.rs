@@ -113,7 +113,7 @@ pub async fn get_grant_budget(
         lines,
         totals: totals(&budget),
         paid: paid.into(),
-        to_be_paid_back: to_be_paid_back(grant.grant_status()?, promised, paid).into(),
+        to_be_paid_back: to_be_paid_back(*grant.status, promised, paid).into(),
     }))
 }
 

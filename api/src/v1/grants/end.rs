@@ -24,7 +24,7 @@ impl Due for End {
     async fn take(transaction: &mut Transaction, id: GrantId, today: NaiveDate) -> Result<bool, StorageError> {
         let Some(mut grant) = transaction.rows().grant_for_update(id).await? else { return Ok(false) };
         let command = Command::End { today, ends_on: grant.ends_on };
-        let ended = apply(grant.grant_status()?, &command);
+        let ended = apply(*grant.status, &command);
         if let Ok(next) = &ended {
             let after = Model { status_reason: None, ..grant.clone() };
             grant = transaction.save_grant(&grant, after, next).await?;

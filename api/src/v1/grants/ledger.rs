@@ -4,9 +4,11 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
-use crate::money::{Amount, amount};
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::grants::EntryKind;
 use reintegration_domain::identifier::GrantId;
 use reintegration_storage::Page;
 use serde::Serialize;
@@ -21,10 +23,10 @@ pub struct LedgerEntry {
     id: Uuid,
     /// The line
     #[schema(value_type = words::Component)]
-    component: String,
+    component: ComponentCode,
     /// What it does to the line
     #[schema(value_type = words::LedgerEntryKind)]
-    kind: String,
+    kind: EntryKind,
     /// How much; the kind says which way
     amount: Amount,
     /// The assistance that it is for; `null` where the line's money comes or goes
@@ -78,10 +80,10 @@ pub async fn list_grant_ledger(
     let next_cursor = listing.next(items.last().map(|entry| entry.seq), more);
     let items = items.into_iter().map(|entry| {
         Ok(LedgerEntry {
-            amount: amount(entry.amount_minor)?,
+            amount: entry.amount_minor.get().into(),
             id: entry.id,
-            component: entry.component,
-            kind: entry.kind,
+            component: *entry.component,
+            kind: *entry.kind,
             assistance_id: entry.assistance_id,
             case_id: entry.case_id,
             reallocation_id: entry.reallocation_id,

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::money::{CURRENCY, Money};
 use reintegration_domain::programme::regions::Territory;
+use reintegration_storage::OrCorrupt;
 use reintegration_storage::{OpenGrant, StorageError};
 use serde::Serialize;
 use serde_json::Number;
@@ -172,8 +173,6 @@ pub async fn list_open_grants(app: web::Data<App>, request: HttpRequest) -> Resu
 }
 
 fn grant(row: OpenGrant, prefix: &str, source: &str, territory: &Territory) -> Result<GivingGrant, StorageError> {
-    let corrupt = || StorageError::Corrupt(format!("grant {}: amount", row.reference));
-    let amount = Money::from_minor(row.amount_minor).ok_or_else(corrupt)?;
     let organisation = match &row.registration_code {
         Some(code) => format!("GE-NAPR-{code}"),
         None => format!("{prefix}-org-{}", row.organisation_id),
@@ -186,13 +185,13 @@ fn grant(row: OpenGrant, prefix: &str, source: &str, territory: &Territory) -> R
             row.programme_name, row.year, row.lot
         ),
         currency: CURRENCY,
-        amount_awarded: number(amount).ok_or_else(corrupt)?,
+        amount_awarded: number(*row.amount_minor).or_corrupt("grant: its amount")?,
         award_date: row.signed_on,
         planned_dates: vec![GivingPeriod { start_date: row.starts_on, end_date: row.ends_on }],
         recipient_organization: vec![GivingOrganization { id: organisation, name: row.organisation_name }],
         funding_organization: vec![GivingOrganization { id: funder(prefix), name: FUNDER.to_owned() }],
         beneficiary_location: locations(row.region_codes.as_deref().unwrap_or_default(), territory),
-        grant_programme: vec![GivingProgramme { code: row.programme, title: row.programme_name }],
+        grant_programme: vec![GivingProgramme { code: row.programme.to_string(), title: row.programme_name }],
         date_modified: row.updated_at,
         data_source: source.to_owned(),
     })

@@ -61,7 +61,7 @@ pub async fn advance(
     command: Command,
     reason: Option<String>,
 ) -> Result<Model, Problem> {
-    let next = apply(before.grant_status()?, &command).map_err(refused)?;
+    let next = apply(*before.status, &command).map_err(refused)?;
     let mut after = before.clone();
     after.status_reason = reason;
     Ok(transaction.save_grant(&before, after, &next).await?)

@@ -2,9 +2,10 @@ use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::money::{Amount, amount};
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
-
+use reintegration_domain::grants::Status;
+use reintegration_domain::programme::programmes::{Basis, Programme};
 use reintegration_storage::entity::grant::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +22,7 @@ pub struct GrantView {
     reference: String,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The budget year
     #[schema(example = 2020)]
     year: i32,
@@ -39,7 +40,7 @@ pub struct GrantView {
     ends_on: NaiveDate,
     /// Where it stands
     #[schema(value_type = words::GrantStatus)]
-    status: String,
+    status: Status,
     /// The day of its signature; `null` while it is drafted
     signed_on: Option<NaiveDate>,
     /// Why it rests, or ended before its time; `null` otherwise
@@ -53,7 +54,7 @@ pub struct GrantView {
     returned: Amount,
     /// How far its figures can be trusted
     #[schema(value_type = words::Basis)]
-    basis: String,
+    basis: Basis,
     /// What is assumed here
     note: Text,
     /// Counts the changes; sent as `ETag`
@@ -69,21 +70,21 @@ pub struct GrantView {
 pub fn show(row: Model) -> Result<(EntityTag, GrantView), Problem> {
     let tag = EntityTag::of(row.version);
     let view = GrantView {
-        amount: amount(row.amount_minor)?,
-        returned: amount(row.returned_minor)?,
+        amount: row.amount_minor.get().into(),
+        returned: row.returned_minor.get().into(),
         id: row.id,
         reference: row.reference,
-        programme: row.programme,
+        programme: *row.programme,
         year: row.year,
         lot_id: row.lot_id,
         organisation_id: row.organisation_id,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
-        status: row.status,
+        status: *row.status,
         signed_on: row.signed_on,
         status_reason: row.status_reason,
         terminated_on: row.terminated_on,
-        basis: row.basis,
+        basis: *row.basis,
         note: Text { ka: row.note_ka, en: row.note_en },
         version: row.version,
         created_at: row.created_at,

@@ -7,9 +7,8 @@ use crate::http::query::Query;
 use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
-use reintegration_domain::money::Money;
+use reintegration_storage::Page;
 use reintegration_storage::entity::report_line::Model;
-use reintegration_storage::{Page, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -62,18 +61,16 @@ pub async fn list_report_items(
     let after = listing.place().unwrap_or(0);
     let Page { items, more } = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
     let next_cursor = listing.next(items.last().map(|last| last.line), more);
-    let items = items.iter().map(item).collect::<Result<_, _>>()?;
+    let items = items.iter().map(item).collect();
     let view = ReportItemList { items, next_cursor };
     Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
 }
 
-fn item(row: &Model) -> Result<ReportItem, StorageError> {
-    let amount = Money::from_minor(row.amount_minor);
-    let amount = amount.ok_or_else(|| StorageError::Corrupt(format!("report {}: line {}", row.report_id, row.line)))?;
-    Ok(ReportItem {
+fn item(row: &Model) -> ReportItem {
+    ReportItem {
         line: row.line,
         assistance_id: row.assistance_id,
-        amount: amount.into(),
+        amount: row.amount_minor.get().into(),
         delivered_on: row.delivered_on,
-    })
+    }
 }

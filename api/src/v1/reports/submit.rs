@@ -58,7 +58,7 @@ pub async fn create_report_submission(
             let command = Command::Submit {
                 revision,
                 by,
-                authors: before.authors()?,
+                authors: before.authors.0.clone(),
                 today: caller.today(),
                 ends_on: before.ends_on,
                 earlier_open: transaction.earlier_report_open(&before).await?,

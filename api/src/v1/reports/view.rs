@@ -4,7 +4,9 @@ use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::grants::ReportKind;
 use reintegration_domain::reports::{self, OnExpiry, Status};
+use reintegration_storage::OrCorrupt;
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ChangedSinceReturn, StorageError};
 use serde::{Deserialize, Serialize};
@@ -77,7 +79,7 @@ pub struct ReportView {
     year: i32,
     /// A quarter, or the grant as a whole
     #[schema(value_type = words::ReportKind)]
-    kind: String,
+    kind: ReportKind,
     /// 1, 2, 3 … in the order of the periods; the final one is the last
     #[schema(example = 1, minimum = 1)]
     number: i32,
@@ -135,12 +137,11 @@ pub struct ReportView {
 
 /// The report with its tag, as it stands on a day.
 pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), StorageError> {
-    let stage = row.stage()?;
+    let stage = *row.status;
     let status = reports::status(stage, row.ends_on, row.due_on, today);
     let overdue = stage.waits() && today > row.due_on;
     // What is shown follows the day, too.
     let tag = EntityTag::with(row.version, &[format!("{status} {overdue}")]);
-    let corrupt = || StorageError::Corrupt(format!("report {}: reasons", row.id));
     let changed = row.changed_since_return()?.map(|ChangedSinceReturn { content, items, documents }| ReportChanged {
         narrative: content.narrative,
         indicators: content.indicators,
@@ -149,14 +150,14 @@ pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), Sto
         documents,
     });
     let view = ReportView {
-        reasons: serde_json::from_value(row.reasons.clone()).map_err(|_| corrupt())?,
+        reasons: serde_json::from_value(row.reasons.clone()).or_corrupt("report: its reasons")?,
         id: row.id,
         reference: row.reference,
         grant_id: row.grant_id,
         lot_id: row.lot_id,
         organisation_id: row.organisation_id,
         year: row.year,
-        kind: row.kind,
+        kind: *row.kind,
         number: row.number,
         starts_on: row.starts_on,
         ends_on: row.ends_on,

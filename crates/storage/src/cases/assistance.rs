@@ -1,7 +1,9 @@
 //! Assistance: what is asked for, approved, handed over and verified.
 
+use crate::column::{Tetri, Word};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
+use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{ASSISTANCE, Guarded};
@@ -11,7 +13,6 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::{Details, Event, State, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
-use reintegration_domain::money::Money;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -53,8 +54,8 @@ impl AssistanceFilter {
     #[must_use]
     pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
         let condition = Condition::all()
-            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
-            .add_option(self.component.map(|component| Column::Component.eq(component.as_str())))
+            .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
+            .add_option(self.component.map(|component| Column::Component.eq(Word(component))))
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
             .add_option(self.grant.map(|grant| Column::GrantId.eq(grant)))
             .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
@@ -96,13 +97,12 @@ pub struct Assistance {
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("assistance {}: {what}", self.id));
-        let actual = || self.actual_minor.and_then(Money::from_minor).ok_or_else(|| corrupt("no actual amount"));
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        let actual = || self.actual_minor.map(|actual| *actual).or_corrupt("assistance: no actual amount");
+        Ok(match *self.status {
             Status::Proposed => State::Proposed,
             Status::Approved => State::Approved,
             Status::Delivered => {
-                let by = self.delivered_by.ok_or_else(|| corrupt("nobody delivered it"))?;
+                let by = self.delivered_by.or_corrupt("assistance: nobody delivered it")?;
                 State::Delivered { actual: actual()?, by: ClientId::new(by) }
             }
             Status::Verified => State::Verified { actual: actual()? },
@@ -112,23 +112,11 @@ impl Model {
 
     /// Puts the state into the row.
     pub fn set_state(&mut self, state: &State) {
-        state.status().as_str().clone_into(&mut self.status);
-        self.actual_minor = state.actual().map(Money::minor);
+        self.status = Word(state.status());
+        self.actual_minor = state.actual().map(Tetri);
         if !state.status().is_open() {
             self.due_on = None;
         }
-    }
-
-    /// What is asked for.
-    pub fn amount(&self) -> Result<Money, StorageError> {
-        let amount = Money::from_minor(self.amount_minor);
-        amount.ok_or_else(|| StorageError::Corrupt(format!("assistance {}: amount", self.id)))
-    }
-
-    /// Of which component it is.
-    pub fn component(&self) -> Result<ComponentCode, StorageError> {
-        let component = ComponentCode::parse(&self.component);
-        component.ok_or_else(|| StorageError::Corrupt(format!("assistance {}: component", self.id)))
     }
 }
 
@@ -145,7 +133,7 @@ impl Registration {
         let (details, reason) = places(row.id);
         let plain = self.key().open_text(row.sealed_details.as_deref(), &details)?;
         let details = plain.map(|plain| serde_json::from_str(&plain)).transpose();
-        let details = details.map_err(|_| StorageError::Corrupt(format!("assistance {}: what was sealed", row.id)))?;
+        let details = details.or_corrupt("assistance: what was sealed")?;
         let reason = self.key().open_text(row.sealed_reason.as_deref(), &reason)?;
         Ok(Assistance { row, details, reason })
     }
@@ -226,7 +214,7 @@ impl Scoped<'_, DatabaseTransaction> {
         of: &Registration,
     ) -> Result<Guarded<Assistance>, StorageError> {
         let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
-        let row = row.ok_or_else(|| StorageError::Corrupt(format!("assistance {id} is gone")))?;
+        let row = row.or_corrupt("assistance: it is gone")?;
         Ok(Guarded::new(of.open_assistance(row)?, vec![of.row.id], ASSISTANCE))
     }
 }
@@ -313,7 +301,6 @@ impl Transaction {
         whose.lot_id = Some(case.lot_id);
         whose.region = Some(case.region.clone());
         whose.submitted_by = None;
-        let amount = |minor: Option<i64>| minor.and_then(Money::from_minor);
         self.publish(NewChange {
             name: event.name(),
             subject_type: "assistance",
@@ -324,8 +311,8 @@ impl Transaction {
                 "case_id": row.case_id,
                 "component": row.component,
                 "status": row.status,
-                "amount": amount(Some(row.amount_minor)),
-                "actual_amount": amount(row.actual_minor),
+                "amount": row.amount_minor,
+                "actual_amount": row.actual_minor,
                 "due_on": row.due_on,
             }),
         })

@@ -1,14 +1,16 @@
 //! Lists of cases: filtered, and walked in the order that the caller asks for.
 
 use crate::StorageError;
+use crate::column::Word;
 use crate::entity::case::{Column, Entity};
 use crate::entity::{case, registration};
 use crate::scoped::{self, Page, Scoped};
 use crate::trail::{Guarded, IDENTITY};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::{Order, Stage, Status};
+use reintegration_domain::cases::{ClosureReason, Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order as Direction, QueryFilter, QueryOrder,
@@ -178,8 +180,8 @@ impl CaseFilter {
 
     fn condition(&self) -> Condition {
         Condition::all()
-            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
-            .add_option(self.stage.map(|stage| Column::Stage.eq(stage.as_str())))
+            .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
+            .add_option(self.stage.map(|stage| Column::Stage.eq(Word(stage))))
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
             .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
             .add_option(
@@ -192,9 +194,9 @@ impl CaseFilter {
             .add_option(self.closed_until.map(|day| Column::ClosedOn.lte(day)))
             .add_option(self.overdue.map(|(overdue, today)| {
                 if overdue {
-                    Condition::all().add(Column::Status.eq("open")).add(Column::PlanDueOn.lt(today))
+                    Condition::all().add(Column::Status.eq(Word(Status::Open))).add(Column::PlanDueOn.lt(today))
                 } else {
-                    Condition::any().add(Column::Status.ne("open")).add(Column::PlanDueOn.gte(today))
+                    Condition::any().add(Column::Status.ne(Word(Status::Open))).add(Column::PlanDueOn.gte(today))
                 }
             }))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
@@ -211,7 +213,7 @@ pub struct CaseWithPerson {
     /// The registration that it follows from.
     pub registration_id: Uuid,
     /// The programme's code.
-    pub programme: String,
+    pub programme: Word<Programme>,
     /// The person's given name.
     pub given_name: String,
     /// The person's family name.
@@ -225,9 +227,9 @@ pub struct CaseWithPerson {
     /// The lot.
     pub lot_id: Uuid,
     /// Where it stands.
-    pub status: String,
+    pub status: Word<Status>,
     /// Why it was closed.
-    pub closure_reason: Option<String>,
+    pub closure_reason: Option<Word<ClosureReason>>,
     /// The day on which it opened.
     pub opened_on: NaiveDate,
     /// The last day for its plan.

@@ -8,15 +8,17 @@ pub mod transfers;
 
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
 
+use crate::column::Word;
 use crate::entity::case::{Column, Entity, Model};
 use crate::entity::{case, case_note, lot, organisation, person_key, registration, transfer};
+use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
 use crate::programme::lots::ServingLot;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, IDENTITY, NOTES};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::cases::{ClosureReason, Event, Stage, State, Status};
+use reintegration_domain::cases::{Event, State, Status};
 use reintegration_domain::identifier::CaseId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
 use sea_orm::{
@@ -196,31 +198,27 @@ impl Scoped<'_, DatabaseTransaction> {
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("case {}: {what}", self.id));
-        let stage = Stage::parse(&self.stage).ok_or_else(|| corrupt("stage"))?;
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        let stage = *self.stage;
+        Ok(match *self.status {
             Status::Open | Status::Planned | Status::Active | Status::Monitoring => State::Running(stage),
             Status::Suspended => State::Suspended { stage },
-            Status::Closed => {
-                let reason = self.closure_reason.as_deref().and_then(ClosureReason::parse);
-                State::Closed {
-                    stage,
-                    reason: reason.ok_or_else(|| corrupt("no reason"))?,
-                    on: self.closed_on.ok_or_else(|| corrupt("no day"))?,
-                }
-            }
+            Status::Closed => State::Closed {
+                stage,
+                reason: *self.closure_reason.or_corrupt("case: no reason")?,
+                on: self.closed_on.or_corrupt("case: no day")?,
+            },
         })
     }
 
     /// Puts the state into the row.
     pub fn set_state(&mut self, state: &State) {
-        state.status().as_str().clone_into(&mut self.status);
-        state.stage().as_str().clone_into(&mut self.stage);
+        self.status = Word(state.status());
+        self.stage = Word(state.stage());
         let closure = match *state {
             State::Closed { reason, on, .. } => Some((reason, on)),
             State::Running(_) | State::Suspended { .. } => None,
         };
-        self.closure_reason = closure.map(|(reason, _)| reason.as_str().to_owned());
+        self.closure_reason = closure.map(|(reason, _)| Word(reason));
         self.closed_on = closure.map(|(_, on)| on);
     }
 }
@@ -242,7 +240,7 @@ impl Model {
     /// The last day for the plan, while one is waited for.
     #[must_use]
     pub fn due_on(&self) -> Option<NaiveDate> {
-        (self.status == Status::Open.as_str()).then_some(self.plan_due_on)
+        (self.status == Status::Open).then_some(self.plan_due_on)
     }
 }
 
@@ -253,7 +251,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let ids: Vec<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(Column::Status.eq("open"))
+            .filter(Column::Status.eq(Word(Status::Open)))
             .filter(Column::PlanDueOn.lt(today))
             .filter(Column::OverdueTold.eq(false))
             .order_by_asc(Column::PlanDueOn)

@@ -1,7 +1,9 @@
 //! Reintegration plans. Who writes one holds its case, so that a plan needs no lock of its own.
 
+use crate::column::Word;
 use crate::entity::plan::{Column, Entity, Model};
 use crate::entity::{case, plan_revision};
+use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::scoped::Scoped;
 use crate::trail::{Guarded, PLAN};
@@ -51,16 +53,15 @@ impl PlanRows {
 
     /// The state of the plan, whose newest revision this has to be. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("plan of case {}: {what}", self.plan.case_id));
         let revision = self.plan.revision;
         if !self.is_newest() {
-            return Err(corrupt("an older revision"));
+            return None.or_corrupt("plan: an older revision");
         }
-        Ok(match Status::parse(&self.plan.status).ok_or_else(|| corrupt("status"))? {
+        Ok(match *self.plan.status {
             Status::Written => State::Written {
                 revision,
                 by: ClientId::new(self.revision.author),
-                due_on: self.plan.due_on.ok_or_else(|| corrupt("no day"))?,
+                due_on: self.plan.due_on.or_corrupt("plan: no day")?,
                 told: self.plan.overdue_told,
             },
             Status::Approved => State::Approved { revision },
@@ -72,7 +73,7 @@ impl Model {
     /// Puts the state into the row.
     fn set_state(&mut self, state: &State) {
         self.revision = state.revision();
-        state.status().as_str().clone_into(&mut self.status);
+        self.status = Word(state.status());
         (self.due_on, self.overdue_told) = match *state {
             State::Written { due_on, told, .. } => (Some(due_on), told),
             State::Approved { revision } => {
@@ -105,13 +106,12 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         revision: Option<i32>,
     ) -> Result<Option<Guarded<PlanFile>>, StorageError> {
         let Some(rows) = self.plan_rows(of, revision).await? else { return Ok(None) };
-        let corrupt = || StorageError::Corrupt(format!("plan of case {}: what it says", of.id));
-        let outline = serde_json::from_value(rows.revision.outline.clone()).map_err(|_| corrupt())?;
+        let outline = serde_json::from_value(rows.revision.outline.clone()).or_corrupt("plan: its outline")?;
         let texts = match self.registration_of(of).await?.map(Guarded::into_inner) {
             Some(person) => person.open_plan(&rows.revision)?,
             None => None,
         };
-        let texts = texts.map(|texts| serde_json::from_str(&texts).map_err(|_| corrupt())).transpose()?;
+        let texts = texts.map(|texts| serde_json::from_str(&texts).or_corrupt("plan: its texts")).transpose()?;
         Ok(Some(Guarded::new(PlanFile { rows, outline, texts }, vec![of.registration_id], PLAN)))
     }
 }
@@ -219,7 +219,7 @@ impl Transaction {
         let mut plan = Model {
             case_id: case.id,
             revision: 0,
-            status: String::new(),
+            status: Word(state.status()),
             approved_revision: None,
             due_on: None,
             overdue_told: false,

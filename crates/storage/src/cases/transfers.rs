@@ -1,8 +1,10 @@
 //! Transfers of cases from one lot to another.
 
 use crate::cases::{CaseFile, Transfer, update_case};
+use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
 use crate::entity::{assistance, case, lot};
+use crate::error::OrCorrupt;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, NOTES};
 use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
@@ -20,9 +22,8 @@ use uuid::Uuid;
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("transfer {}: {what}", self.id));
-        let by = || self.answered_by.map(ClientId::new).ok_or_else(|| corrupt("nobody answered"));
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        let by = || self.answered_by.map(ClientId::new).or_corrupt("transfer: nobody answered");
+        Ok(match *self.status {
             Status::Requested => State::Requested { asked_by: ClientId::new(self.asked_by), due_on: self.due_on },
             Status::Accepted => State::Accepted { by: by()? },
             Status::Rejected => State::Rejected { by: by()? },
@@ -31,7 +32,7 @@ impl Model {
     }
 
     fn set_state(&mut self, state: &State) {
-        state.status().as_str().clone_into(&mut self.status);
+        self.status = Word(state.status());
         self.answered_by = match state {
             State::Accepted { by } | State::Rejected { by } => Some(by.uuid()),
             State::Requested { .. } | State::Expired => None,
@@ -108,8 +109,8 @@ impl Transaction {
     /// The assistance of a locked case that somebody still has to do something about, oldest first.
     pub async fn open_assistance(&self, case: Uuid) -> Result<Vec<(Uuid, AssistanceStatus)>, StorageError> {
         use assistance::Column;
-        let open = AssistanceStatus::ALL.iter().filter(|status| status.is_open()).map(|status| status.as_str());
-        let found: Vec<(Uuid, String)> = assistance::Entity::find()
+        let open = AssistanceStatus::ALL.iter().copied().filter(|status| status.is_open()).map(Word);
+        let found: Vec<(Uuid, Word<AssistanceStatus>)> = assistance::Entity::find()
             .select_only()
             .columns([Column::Id, Column::Status])
             .filter(Column::CaseId.eq(case))
@@ -118,11 +119,7 @@ impl Transaction {
             .into_tuple()
             .all(self.connection())
             .await?;
-        let corrupt = |id| StorageError::Corrupt(format!("assistance {id}: status"));
-        found
-            .into_iter()
-            .map(|(id, status)| Ok((id, AssistanceStatus::parse(&status).ok_or_else(|| corrupt(id))?)))
-            .collect()
+        Ok(found.into_iter().map(|(id, status)| (id, *status)).collect())
     }
 
     /// The case as it is shown, with what is sealed in it.

@@ -4,7 +4,6 @@ use crate::entity::organisation;
 use crate::entity::organisation_assessment::{Column, Entity, Model};
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{StorageError, Transaction};
-use reintegration_domain::competition::{Flag, Rating};
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
@@ -12,19 +11,6 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-
-impl Model {
-    /// How risky the organisation is. Failing here is corruption, not bad input.
-    pub fn risk(&self) -> Result<Rating, StorageError> {
-        Rating::parse(&self.rating).ok_or_else(|| StorageError::Corrupt(format!("assessment {}: rating", self.id)))
-    }
-
-    /// What stands against an award.
-    pub fn flagged(&self) -> Result<Vec<Flag>, StorageError> {
-        serde_json::from_value(self.flags.clone())
-            .map_err(|_| StorageError::Corrupt(format!("assessment {}: flags", self.id)))
-    }
-}
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The assessments of an organisation, newest first.

@@ -1,12 +1,13 @@
 //! Calls and their commissions.
 
+use crate::column::Word;
 use crate::entity::call::{Column, Entity, Model};
 use crate::entity::{call_conflict, call_member, lot};
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Permission;
-use reintegration_domain::competition::{CallEvent, CallStatus, Criteria};
+use reintegration_domain::competition::{CallEvent, CallStatus};
 use reintegration_domain::identifier::CallId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -29,17 +30,6 @@ pub struct Call {
 }
 
 impl Model {
-    /// Where it stands. Failing here is corruption, not bad input.
-    pub fn state(&self) -> Result<CallStatus, StorageError> {
-        CallStatus::parse(&self.status).ok_or_else(|| StorageError::Corrupt(format!("call {}: status", self.id)))
-    }
-
-    /// What its proposals are scored by.
-    pub fn score_criteria(&self) -> Result<Criteria, StorageError> {
-        serde_json::from_value(self.criteria.clone())
-            .map_err(|_| StorageError::Corrupt(format!("call {}: criteria", self.id)))
-    }
-
     /// How many scores a proposal needs before it can be awarded.
     #[must_use]
     pub fn least_scores(&self) -> u32 {
@@ -66,7 +56,7 @@ impl CallFilter {
         Entity::find()
             .filter(Condition::all().add_option(published))
             .filter(Condition::all().add_option(self.year.map(|year| Column::Year.eq(year))))
-            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(status.as_str()))))
+            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(Word(status)))))
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
@@ -114,7 +104,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let calls: Vec<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(Column::Status.eq(CallStatus::Published.as_str()))
+            .filter(Column::Status.eq(Word(CallStatus::Published)))
             .filter(Column::ProposalsUntil.lt(today))
             .order_by_asc(Column::Id)
             .limit(most)
@@ -143,8 +133,8 @@ impl Transaction {
             .select_only()
             .column(client::Column::Id)
             .filter(client::Column::Id.is_in(asked.iter().copied()))
-            .filter(client::Column::Status.eq(ClientStatus::Active.as_str()))
-            .filter(client::Column::Role.is_in(roles.map(|role| role.as_str())))
+            .filter(client::Column::Status.eq(Word(ClientStatus::Active)))
+            .filter(client::Column::Role.is_in(roles.copied().map(Word)))
             .into_tuple()
             .all(self.connection())
             .await?)
@@ -210,7 +200,7 @@ impl Transaction {
 
     /// Anybody hears of a call that is published, and of ties to an organisation nobody but the Agency.
     pub(super) async fn publish_call(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
-        let secret = row.status == CallStatus::Draft.as_str() || name == CONFLICT_DECLARED;
+        let secret = row.status == CallStatus::Draft || name == CONFLICT_DECLARED;
         self.publish(NewChange {
             name,
             subject_type: "call",

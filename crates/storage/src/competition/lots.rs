@@ -1,6 +1,7 @@
 //! The lots of a call.
 
 use super::Call;
+use crate::column::{Tetri, Word};
 use crate::entity::{grant, lot, lot_region};
 use crate::{Audience, ChangeRow, LotRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -8,6 +9,7 @@ use reintegration_domain::cases::assistance;
 use reintegration_domain::competition::{CallCommand, CallStatus, LotEvent, LotStatus, apply_to_call};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -30,26 +32,8 @@ impl Contest {
 
     /// Whether the time for proposals is over.
     pub fn is_closed(&self, today: NaiveDate) -> Result<bool, StorageError> {
-        let closed = matches!(self.call.row.state()?, CallStatus::Closed | CallStatus::Decided);
+        let closed = matches!(*self.call.row.status, CallStatus::Closed | CallStatus::Decided);
         Ok(closed && self.lot.proposals_until.is_none_or(|until| today > until))
-    }
-
-    /// What the lot has to give.
-    pub fn amount(&self) -> Result<Money, StorageError> {
-        self.lot.amount()
-    }
-}
-
-impl lot::Model {
-    /// Where it stands. Failing here is corruption, not bad input.
-    pub fn state(&self) -> Result<LotStatus, StorageError> {
-        LotStatus::parse(&self.status).ok_or_else(|| StorageError::Corrupt(format!("lot {}: status", self.id)))
-    }
-
-    /// What it has to give.
-    pub fn amount(&self) -> Result<Money, StorageError> {
-        Money::from_minor(self.allocated_minor)
-            .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", self.id)))
     }
 }
 
@@ -63,7 +47,11 @@ impl Transaction {
     }
 
     /// Which regions lots of the year hold, with which lot.
-    pub async fn regions_in_lots(&self, programme: &str, year: i32) -> Result<Vec<(String, Uuid)>, StorageError> {
+    pub async fn regions_in_lots(
+        &self,
+        programme: Word<Programme>,
+        year: i32,
+    ) -> Result<Vec<(String, Uuid)>, StorageError> {
         Ok(lot_region::Entity::find()
             .select_only()
             .columns([lot_region::Column::Region, lot_region::Column::LotId])
@@ -75,7 +63,7 @@ impl Transaction {
     }
 
     /// The lots of the year.
-    pub async fn lots_of_year(&self, programme: &str, year: i32) -> Result<Vec<lot::Model>, StorageError> {
+    pub async fn lots_of_year(&self, programme: Word<Programme>, year: i32) -> Result<Vec<lot::Model>, StorageError> {
         Ok(lot::Entity::find()
             .filter(lot::Column::Programme.eq(programme))
             .filter(lot::Column::Year.eq(year))
@@ -129,8 +117,8 @@ impl Transaction {
 
     /// A call whose lots all have their outcome is decided.
     pub async fn decide_where_settled(&mut self, call: Call) -> Result<Call, StorageError> {
-        let Ok(next) = apply_to_call(call.row.state()?, &CallCommand::Decide) else { return Ok(call) };
-        let settled = LotStatus::ALL.iter().filter(|status| status.is_settled()).map(|status| status.as_str());
+        let Ok(next) = apply_to_call(*call.row.status, &CallCommand::Decide) else { return Ok(call) };
+        let settled = LotStatus::ALL.iter().copied().filter(|status| status.is_settled()).map(Word);
         let open = lot::Entity::find()
             .filter(lot::Column::CallId.eq(call.row.id))
             .filter(lot::Column::Status.is_not_in(settled))
@@ -140,7 +128,7 @@ impl Transaction {
             return Ok(call);
         }
         let mut after = call.clone();
-        next.state.as_str().clone_into(&mut after.row.status);
+        after.row.status = Word(next.state);
         after.row.decided_at = Some(self.stamp().now);
         self.save_call(&call, after, &next.events).await
     }
@@ -161,7 +149,7 @@ impl Transaction {
             .select_only()
             .column(Column::Id)
             .filter(Column::LotId.eq(lot))
-            .filter(Column::Status.eq(promised.as_str()))
+            .filter(Column::Status.eq(Word(promised)))
             .limit(1000)
             .into_tuple()
             .all(self.connection())
@@ -170,12 +158,12 @@ impl Transaction {
     }
 
     /// What a lot has to give again: what it was announced with, less what its grants handed over.
-    pub async fn left_of_lot(&self, lot: &lot::Model) -> Result<i64, StorageError> {
+    pub async fn left_of_lot(&self, lot: &lot::Model) -> Result<Money, StorageError> {
         let sql = "SELECT CAST(coalesce(sum(l.committed_minor), 0) AS bigint) AS kept FROM grant_lines l \
                    JOIN grants g ON g.id = l.grant_id WHERE g.lot_id = $1";
         let row = self.query_one(sql, vec![lot.id.into()]).await?;
-        let kept: i64 = row.map(|row| row.try_get("", "kept")).transpose()?.unwrap_or(0);
-        Ok(lot.announced_minor.unwrap_or(lot.allocated_minor).saturating_sub(kept).max(0))
+        let kept: Tetri = row.map(|row| row.try_get("", "kept")).transpose()?.unwrap_or_default();
+        Ok(lot.announced_minor.unwrap_or(lot.allocated_minor).checked_sub(*kept).unwrap_or_default())
     }
 
     async fn publish_lot(
@@ -207,10 +195,10 @@ impl<C: sea_orm::ConnectionTrait> Public<'_, C> {
         let sql = "SELECT CAST(coalesce(sum(l.allocated_minor), 0) AS bigint) AS held FROM lots l \
                    LEFT JOIN calls c ON c.id = l.call_id WHERE l.programme = $1 AND l.year = $2 \
                    AND (l.call_id IS NULL OR (l.call_id <> $3 AND c.published_at IS NOT NULL))";
-        let values = [call.row.programme.as_str().into(), call.row.year.into(), call.row.id.into()];
+        let values = [call.row.programme.into(), call.row.year.into(), call.row.id.into()];
         let statement = sea_orm::Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
         let row = self.connection.query_one_raw(statement).await?;
-        let held: i64 = row.map(|row| row.try_get("", "held")).transpose()?.unwrap_or(0);
-        Money::from_minor(held).ok_or_else(|| StorageError::Corrupt(format!("lots of {} hold {held}", call.row.year)))
+        let held: Tetri = row.map(|row| row.try_get("", "held")).transpose()?.unwrap_or_default();
+        Ok(*held)
     }
 }

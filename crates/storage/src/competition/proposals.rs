@@ -1,15 +1,14 @@
 //! Proposals for the lots of a call.
 
+use crate::column::Word;
 use crate::entity::proposal::{Column, Entity, Model};
 use crate::entity::{lot, organisation, proposal_score};
+use crate::error::OrCorrupt;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
-use reintegration_domain::competition::{
-    BudgetLine, LotStatus, ProposalEvent, ProposalState, ProposalStatus, Standing, average,
-};
+use reintegration_domain::competition::{LotStatus, ProposalEvent, ProposalState, ProposalStatus, Standing, average};
 use reintegration_domain::identifier::ProposalId;
-use reintegration_domain::money::Money;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -42,11 +41,10 @@ impl Proposal {
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<ProposalState, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("proposal {}: {what}", self.id));
-        Ok(match ProposalStatus::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        Ok(match *self.status {
             ProposalStatus::Submitted => ProposalState::Submitted,
             ProposalStatus::Defective => {
-                ProposalState::Defective { due_on: self.cure_due_on.ok_or_else(|| corrupt("no day"))? }
+                ProposalState::Defective { due_on: self.cure_due_on.or_corrupt("proposal: no day")? }
             }
             ProposalStatus::Admitted => ProposalState::Admitted,
             ProposalStatus::Refused => ProposalState::Refused,
@@ -57,28 +55,11 @@ impl Model {
 
     /// Puts the state into the row.
     pub fn set_state(&mut self, state: &ProposalState) {
-        state.status().as_str().clone_into(&mut self.status);
+        self.status = Word(state.status());
         self.cure_due_on = match *state {
             ProposalState::Defective { due_on } => Some(due_on),
             _ => None,
         };
-    }
-
-    /// What it asks for.
-    pub fn amount(&self) -> Result<Money, StorageError> {
-        Money::from_minor(self.amount_minor)
-            .ok_or_else(|| StorageError::Corrupt(format!("proposal {} has a negative amount", self.id)))
-    }
-
-    /// What it was awarded, if it was.
-    pub fn awarded(&self) -> Option<Money> {
-        self.awarded_minor.and_then(Money::from_minor)
-    }
-
-    /// Its budget, in the order of the components.
-    pub fn lines(&self) -> Result<Vec<BudgetLine>, StorageError> {
-        serde_json::from_value(self.budget.clone())
-            .map_err(|_| StorageError::Corrupt(format!("proposal {}: budget", self.id)))
     }
 }
 
@@ -97,13 +78,12 @@ async fn assembled<C: ConnectionTrait>(connection: &C, rows: Vec<Model>) -> Resu
     let lots = lot::Entity::find().filter(lot::Column::CallId.eq(call)).all(connection).await?;
     rows.into_iter()
         .map(|row| {
-            let corrupt = |what: &str| StorageError::Corrupt(format!("proposal {}: {what}", row.id));
             let own = organisations.iter().find(|organisation| organisation.id == row.organisation_id);
-            let organisation = own.cloned().ok_or_else(|| corrupt("organisation"))?;
+            let organisation = own.cloned().or_corrupt("proposal: no organisation")?;
             let scores: Vec<_> = scores.iter().filter(|score| score.proposal_id == row.id).cloned().collect();
-            let lot = lots.iter().find(|lot| lot.id == row.lot_id).ok_or_else(|| corrupt("lot"))?;
+            let lot = lots.iter().find(|lot| lot.id == row.lot_id).or_corrupt("proposal: no lot")?;
             // An earlier round has had its outcome.
-            let settled = lot.round > row.round || LotStatus::is_settled(lot.state()?);
+            let settled = lot.round > row.round || LotStatus::is_settled(*lot.status);
             Ok(Proposal { row, organisation, scores, settled })
         })
         .collect()

@@ -34,7 +34,7 @@ impl Transaction {
         for proposal in theirs {
             let found = self.rows().proposal(ProposalId::new(proposal.id)).await?;
             let open = |found: Proposal| {
-                !found.row.scores_frozen && !found.settled && found.row.status == ProposalStatus::Admitted.as_str()
+                !found.row.scores_frozen && !found.settled && found.row.status == ProposalStatus::Admitted
             };
             if found.is_some_and(open) {
                 proposal_score::Entity::delete_many()

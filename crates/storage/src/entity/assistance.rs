@@ -1,3 +1,6 @@
+use crate::column::{Json, Tetri, Word};
+use reintegration_domain::cases::assistance::Status;
+use reintegration_domain::component::ComponentCode;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -11,23 +14,23 @@ pub struct Model {
     pub region: String,
     pub grant_id: Option<Uuid>,
     pub policy_id: Option<Uuid>,
-    pub component: String,
-    pub amount_minor: i64,
-    pub actual_minor: Option<i64>,
+    pub component: Word<ComponentCode>,
+    pub amount_minor: Tetri,
+    pub actual_minor: Option<Tetri>,
     /// Sealed under the person's key.
     pub sealed_details: Option<Vec<u8>>,
     /// Sealed under the person's key.
     pub sealed_reason: Option<Vec<u8>>,
-    pub status: String,
+    pub status: Word<Status>,
     pub due_on: Option<Date>,
     pub overdue_told: bool,
     pub proposed_by: Uuid,
-    pub authors: Json,
+    pub authors: Json<Vec<Uuid>>,
     pub approved_by: Option<Uuid>,
     pub approved_on: Option<Date>,
     pub delivered_by: Option<Uuid>,
     pub delivered_on: Option<Date>,
-    pub documents: Json,
+    pub documents: Json<Vec<Uuid>>,
     pub verified_by: Option<Uuid>,
     pub verified_on: Option<Date>,
     pub version: i64,

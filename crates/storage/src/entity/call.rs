@@ -1,3 +1,7 @@
+use crate::column::{Json, Word};
+use reintegration_domain::competition::CallStatus;
+use reintegration_domain::competition::Criteria;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,17 +10,17 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub reference: String,
-    pub programme: String,
+    pub programme: Word<Programme>,
     pub year: i32,
     pub title_ka: String,
     pub title_en: String,
     pub terms_ka: String,
     pub terms_en: String,
-    pub status: String,
+    pub status: Word<CallStatus>,
     pub questions_until: Date,
     pub proposals_until: Date,
     pub minimum_scores: i32,
-    pub criteria: Json,
+    pub criteria: Json<Criteria>,
     pub created_by: Uuid,
     pub published_by: Option<Uuid>,
     pub published_at: Option<DateTimeUtc>,

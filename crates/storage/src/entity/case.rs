@@ -1,3 +1,8 @@
+use crate::column::Word;
+use reintegration_domain::cases::ClosureReason;
+use reintegration_domain::cases::Stage;
+use reintegration_domain::cases::Status;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,15 +12,15 @@ pub struct Model {
     pub id: Uuid,
     pub reference: String,
     pub registration_id: Uuid,
-    pub programme: String,
+    pub programme: Word<Programme>,
     pub lot_id: Uuid,
     pub municipality: String,
     pub region: String,
-    pub status: String,
-    pub stage: String,
+    pub status: Word<Status>,
+    pub stage: Word<Stage>,
     /// Sealed under the person's key.
     pub sealed_reason: Option<Vec<u8>>,
-    pub closure_reason: Option<String>,
+    pub closure_reason: Option<Word<ClosureReason>>,
     pub closed_on: Option<Date>,
     pub opened_on: Date,
     pub plan_due_on: Date,

@@ -1,3 +1,6 @@
+use crate::column::{Json, Word};
+use reintegration_domain::access::ClientStatus;
+use reintegration_domain::access::Role;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,13 +10,13 @@ pub struct Model {
     pub id: Uuid,
     pub client_id: String,
     pub name: String,
-    pub role: String,
+    pub role: Word<Role>,
     pub organisation_id: Option<Uuid>,
-    pub regions: Json,
-    pub status: String,
+    pub regions: Json<Vec<String>>,
+    pub status: Word<ClientStatus>,
     pub demonstration: bool,
     /// The public keys of a client that proves itself with them.
-    pub jwks: Option<Json>,
+    pub jwks: Option<serde_json::Value>,
     /// The outside issuer whose tokens the client comes with.
     pub issuer: Option<String>,
     /// The digest of the issuer's subject: personal data, where subjects are few enough to be tried one by one.

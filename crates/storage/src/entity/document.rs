@@ -1,3 +1,5 @@
+use crate::column::Word;
+use reintegration_domain::intake::registrations::EvidenceKind;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub registration_id: Uuid,
-    pub kind: String,
+    pub kind: Word<EvidenceKind>,
     pub media_type: String,
     pub size: i64,
     pub sha256: String,

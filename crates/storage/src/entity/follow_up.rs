@@ -1,3 +1,6 @@
+use crate::column::Word;
+use reintegration_domain::cases::follow_ups::Place;
+use reintegration_domain::cases::follow_ups::Status;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,12 +9,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub case_id: Uuid,
-    pub status: String,
+    pub status: Word<Status>,
     pub planned_month: Option<i32>,
     pub due_on: Option<Date>,
     pub overdue_told: bool,
     pub visited_on: Option<Date>,
-    pub place: Option<String>,
+    pub place: Option<Word<Place>>,
     /// Sealed under the person's key.
     pub sealed: Option<Vec<u8>>,
     pub instrument: Option<String>,

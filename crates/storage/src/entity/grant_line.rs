@@ -1,3 +1,5 @@
+use crate::column::{Tetri, Word};
+use reintegration_domain::component::ComponentCode;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,11 +8,11 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub grant_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub component: String,
-    pub agreed_minor: i64,
-    pub allocated_minor: i64,
-    pub committed_minor: i64,
-    pub disbursed_minor: i64,
+    pub component: Word<ComponentCode>,
+    pub agreed_minor: Tetri,
+    pub allocated_minor: Tetri,
+    pub committed_minor: Tetri,
+    pub disbursed_minor: Tetri,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

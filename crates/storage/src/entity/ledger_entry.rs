@@ -1,3 +1,6 @@
+use crate::column::{Tetri, Word};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::grants::EntryKind;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,9 +10,9 @@ pub struct Model {
     pub seq: i64,
     pub id: Uuid,
     pub grant_id: Uuid,
-    pub component: String,
-    pub kind: String,
-    pub amount_minor: i64,
+    pub component: Word<ComponentCode>,
+    pub kind: Word<EntryKind>,
+    pub amount_minor: Tetri,
     pub assistance_id: Option<Uuid>,
     pub case_id: Option<Uuid>,
     pub reallocation_id: Option<Uuid>,

@@ -1,3 +1,7 @@
+use crate::column::{Tetri, Word};
+use reintegration_domain::competition::LotStatus;
+use reintegration_domain::programme::programmes::Basis;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -5,18 +9,18 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub programme: String,
+    pub programme: Word<Programme>,
     pub year: i32,
     pub number: i32,
     pub organisation_id: Option<Uuid>,
-    pub allocated_minor: i64,
-    pub basis: String,
+    pub allocated_minor: Tetri,
+    pub basis: Word<Basis>,
     pub note_ka: String,
     pub note_en: String,
     pub call_id: Option<Uuid>,
-    pub status: String,
+    pub status: Word<LotStatus>,
     /// What it was announced with; a winner gets no more. `None` where nobody competed for it.
-    pub announced_minor: Option<i64>,
+    pub announced_minor: Option<Tetri>,
     pub round: i32,
     pub proposals_until: Option<Date>,
     pub outcome_reason: Option<String>,

@@ -1,3 +1,5 @@
+use crate::column::Word;
+use reintegration_domain::organisation::OrganisationKind;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -8,7 +10,7 @@ pub struct Model {
     pub registration_code: Option<String>,
     pub name_ka: String,
     pub name_en: String,
-    pub kind: String,
+    pub kind: Word<OrganisationKind>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

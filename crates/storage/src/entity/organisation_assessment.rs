@@ -1,3 +1,6 @@
+use crate::column::{Json, Word};
+use reintegration_domain::competition::Flag;
+use reintegration_domain::competition::Rating;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,9 +9,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub organisation_id: Uuid,
-    pub rating: String,
+    pub rating: Word<Rating>,
     pub valid_until: Date,
-    pub flags: Json,
+    pub flags: Json<Vec<Flag>>,
     pub note: Option<String>,
     pub assessed_by: Uuid,
     pub assessed_at: DateTimeUtc,

@@ -1,3 +1,5 @@
+use crate::column::Word;
+use reintegration_domain::cases::plans::Status;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub case_id: Uuid,
     pub revision: i32,
-    pub status: String,
+    pub status: Word<Status>,
     pub approved_revision: Option<i32>,
     pub due_on: Option<Date>,
     pub overdue_told: bool,

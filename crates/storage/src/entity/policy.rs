@@ -1,3 +1,6 @@
+use crate::column::Word;
+use reintegration_domain::programme::policies::PolicyStatus;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -5,10 +8,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub programme: String,
+    pub programme: Word<Programme>,
     pub policy_version: String,
     pub in_force_from: Date,
-    pub status: String,
+    pub status: Word<PolicyStatus>,
     pub document: Json,
     pub drafted_by: Option<Uuid>,
     pub published_by: Option<Uuid>,

@@ -1,3 +1,6 @@
+use crate::column::{Json, Tetri, Word};
+use reintegration_domain::competition::BudgetLine;
+use reintegration_domain::competition::ProposalStatus;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -11,15 +14,15 @@ pub struct Model {
     pub round: i32,
     pub organisation_id: Uuid,
     pub summary: String,
-    pub amount_minor: i64,
-    pub budget: Json,
-    pub status: String,
+    pub amount_minor: Tetri,
+    pub budget: Json<Vec<BudgetLine>>,
+    pub status: Word<ProposalStatus>,
     pub cure_due_on: Option<Date>,
     pub admissibility_reason: Option<String>,
     pub submitted_by: Uuid,
     pub examined_by: Option<Uuid>,
     pub awarded_by: Option<Uuid>,
-    pub awarded_minor: Option<i64>,
+    pub awarded_minor: Option<Tetri>,
     pub withdrawn_at: Option<DateTimeUtc>,
     pub scores_frozen: bool,
     pub version: i64,

@@ -1,3 +1,5 @@
+use crate::column::Json;
+use reintegration_domain::competition::CriterionPoints;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,7 +9,7 @@ pub struct Model {
     pub proposal_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub member: Uuid,
-    pub points: Json,
+    pub points: Json<Vec<CriterionPoints>>,
     pub total: i32,
     pub comment: Option<String>,
     pub scored_at: DateTimeUtc,

@@ -1,3 +1,13 @@
+use crate::column::{Json, Word};
+use reintegration_domain::component::ComponentCode;
+use reintegration_domain::intake::eligibility::Asylum;
+use reintegration_domain::intake::registrations::ConsentForm;
+use reintegration_domain::intake::registrations::HeardFrom;
+use reintegration_domain::intake::registrations::Status;
+use reintegration_domain::person::Citizenship;
+use reintegration_domain::person::DocumentKind;
+use reintegration_domain::person::Sex;
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -6,15 +16,15 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub reference: String,
-    pub programme: String,
+    pub programme: Word<Programme>,
     pub registered_on: Date,
     pub submitted_by: Uuid,
     /// The clients that stated what is decided on: who submitted, who changed since who the person is, what happened to them
     /// or where their case goes, and who appealed. None of them decides.
-    pub facts_by: Json,
+    pub facts_by: Json<Vec<Uuid>>,
     pub policy_id: Uuid,
     pub lot_id: Option<Uuid>,
-    pub status: String,
+    pub status: Word<Status>,
     pub evidence_due_on: Option<Date>,
     pub first_decider: Option<Uuid>,
     pub appeal_until: Option<Date>,
@@ -27,10 +37,10 @@ pub struct Model {
     pub name_key: String,
     pub latin_name_key: Option<String>,
     pub born_on: Date,
-    pub sex: String,
-    pub citizenship: Option<String>,
+    pub sex: Word<Sex>,
+    pub citizenship: Option<Word<Citizenship>>,
     pub status_in_georgia: Option<bool>,
-    pub document_kind: String,
+    pub document_kind: Word<DocumentKind>,
     /// A keyed hash of the document: finds the same one without telling which it is.
     pub document_key: String,
     pub household_members: Option<i32>,
@@ -40,14 +50,14 @@ pub struct Model {
     pub irregular: Option<bool>,
     pub irregular_from: Option<Date>,
     pub irregular_until: Option<Date>,
-    pub asylum: Option<String>,
+    pub asylum: Option<Word<Asylum>>,
     pub municipality: String,
     pub region: String,
     pub registered_municipality: Option<String>,
-    pub needs: Json,
-    pub heard_from: Option<String>,
+    pub needs: Json<Vec<ComponentCode>>,
+    pub heard_from: Option<Word<HeardFrom>>,
     pub consent_given_on: Date,
-    pub consent_form: String,
+    pub consent_form: Word<ConsentForm>,
     /// The person's own words and numbers, sealed under the person's key; `None` once they are erased.
     pub sealed: Option<Vec<u8>>,
     pub retain_until: Option<Date>,

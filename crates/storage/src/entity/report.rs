@@ -1,3 +1,8 @@
+use crate::column::{Json, Word};
+use reintegration_domain::grants::ReportKind;
+use reintegration_domain::identifier::ClientId;
+use reintegration_domain::reports::Stage;
+use reintegration_domain::reports::Told;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -10,24 +15,24 @@ pub struct Model {
     pub lot_id: Uuid,
     pub organisation_id: Uuid,
     pub year: i32,
-    pub kind: String,
+    pub kind: Word<ReportKind>,
     pub number: i32,
     pub starts_on: Date,
     pub ends_on: Date,
     pub due_on: Date,
-    pub status: String,
+    pub status: Word<Stage>,
     pub waits_since: Option<Date>,
-    pub told: String,
+    pub told: Word<Told>,
     pub revision: i32,
     pub submitted_revision: Option<i32>,
     pub submitted_by: Option<Uuid>,
     pub submitted_at: Option<DateTimeUtc>,
-    pub authors: Json,
+    pub authors: Json<Vec<ClientId>>,
     pub returned_revision: Option<i32>,
     pub returned_by: Option<Uuid>,
     pub returned_at: Option<DateTimeUtc>,
-    pub reasons: Json,
-    pub changed: Option<Json>,
+    pub reasons: serde_json::Value,
+    pub changed: Option<serde_json::Value>,
     pub accepted_by: Option<Uuid>,
     pub accepted_at: Option<DateTimeUtc>,
     pub version: i64,

@@ -1,3 +1,4 @@
+use crate::column::Tetri;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -10,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub line: i32,
     pub assistance_id: Uuid,
-    pub amount_minor: i64,
+    pub amount_minor: Tetri,
     pub delivered_on: Option<Date>,
 }
 

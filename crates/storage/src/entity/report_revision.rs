@@ -1,3 +1,5 @@
+use crate::column::Json;
+use reintegration_domain::reports::{FinancialLine, Indicator, Narrative};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,9 +9,9 @@ pub struct Model {
     pub report_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub revision: i32,
-    pub narrative: Json,
-    pub indicators: Json,
-    pub financial: Json,
+    pub narrative: Json<Option<Narrative>>,
+    pub indicators: Json<Vec<Indicator>>,
+    pub financial: Json<Vec<FinancialLine>>,
     pub lines_revision: i32,
     pub line_form: String,
     pub line_count: i32,

@@ -1,3 +1,6 @@
+use crate::column::{Tetri, Word};
+use reintegration_domain::grants::Condition;
+use reintegration_domain::grants::TrancheStatus;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,16 +10,16 @@ pub struct Model {
     pub id: Uuid,
     pub grant_id: Uuid,
     pub number: i32,
-    pub amount_minor: i64,
-    pub condition: String,
+    pub amount_minor: Tetri,
+    pub condition: Word<Condition>,
     pub report_number: Option<i32>,
-    pub status: String,
+    pub status: Word<TrancheStatus>,
     pub payable_on: Option<Date>,
     pub payable_by: Option<Uuid>,
     pub released_by: Option<Uuid>,
     pub released_on: Option<Date>,
     pub payment_reference: Option<String>,
-    pub released_minor: Option<i64>,
+    pub released_minor: Option<Tetri>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

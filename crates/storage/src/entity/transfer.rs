@@ -1,3 +1,5 @@
+use crate::column::Word;
+use reintegration_domain::cases::transfers::Status;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -14,7 +16,7 @@ pub struct Model {
     pub sealed_reason: Option<Vec<u8>>,
     /// Sealed under the person's key.
     pub sealed_answer: Option<Vec<u8>>,
-    pub status: String,
+    pub status: Word<Status>,
     pub asked_by: Uuid,
     pub answered_by: Option<Uuid>,
     pub due_on: Date,

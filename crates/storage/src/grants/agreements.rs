@@ -1,6 +1,8 @@
 //! What comes with an agreement: its lines, its tranches and the reports it asks for.
 
+use crate::column::{Json, Tetri, Word};
 use crate::entity::{grant, grant_line, report, tranche};
+use crate::error::OrCorrupt;
 use crate::grants::{Purpose, write_entry};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +12,8 @@ use reintegration_domain::grants::{Agreement, Condition, EntryKind, ReportDue, S
 use reintegration_domain::identifier::reference;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::programmes::Basis;
+use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::reports::{Stage, Told};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +22,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct NewGrant {
     /// The programme's code.
-    pub programme: String,
+    pub programme: Programme,
     /// The budget year.
     pub year: i32,
     /// The lot.
@@ -37,25 +41,25 @@ impl Transaction {
     /// Records an agreement that waits for its signature. Its lines hold nothing yet.
     pub async fn draft_grant(&mut self, new: &NewGrant) -> Result<grant::Model, StorageError> {
         let amount = Money::checked_sum(new.lines.iter().map(|(_, amount)| *amount));
-        let amount = amount.ok_or_else(|| StorageError::Corrupt("a grant beyond the largest amount".to_owned()))?;
+        let amount = amount.or_corrupt("a grant beyond the largest amount")?;
         let now = self.stamp().now;
         let row = grant::Model {
             id: self.new_id(),
             reference: reference::grant(new.year, self.next_number("grant", new.year).await?),
-            programme: new.programme.clone(),
+            programme: Word(new.programme),
             year: new.year,
             lot_id: new.lot,
             organisation_id: new.organisation,
-            amount_minor: amount.minor(),
+            amount_minor: Tetri(amount),
             starts_on: new.starts_on,
             ends_on: new.ends_on,
-            status: Status::Drafted.as_str().to_owned(),
+            status: Word(Status::Drafted),
             signed_on: None,
             signed_by: None,
             terminated_on: None,
             status_reason: None,
-            returned_minor: 0,
-            basis: Basis::Sourced.as_str().to_owned(),
+            returned_minor: Tetri::default(),
+            basis: Word(Basis::Sourced),
             note_ka: String::new(),
             note_en: String::new(),
             version: 1,
@@ -93,11 +97,11 @@ pub async fn insert_lines(
         let agreed = lines.iter().find(|(code, _)| code == component).map_or(Money::ZERO, |(_, amount)| *amount);
         let line = grant_line::Model {
             grant_id: grant,
-            component: component.as_str().to_owned(),
-            agreed_minor: agreed.minor(),
-            allocated_minor: 0,
-            committed_minor: 0,
-            disbursed_minor: 0,
+            component: Word(*component),
+            agreed_minor: Tetri(agreed),
+            allocated_minor: Tetri::default(),
+            committed_minor: Tetri::default(),
+            disbursed_minor: Tetri::default(),
         };
         grant_line::Entity::insert(line.into_active_model()).exec_without_returning(connection).await?;
     }
@@ -150,9 +154,8 @@ pub async fn schedule(
         let row = report_row(grant, due, now)?;
         report::Entity::insert(row.into_active_model()).exec_without_returning(connection).await?;
     }
-    let amount = Money::from_minor(grant.amount_minor).unwrap_or_default();
     let count = u32::try_from(reports.len()).unwrap_or(u32::MAX);
-    for tranche in agreement.tranches(amount, count) {
+    for tranche in agreement.tranches(*grant.amount_minor, count) {
         let row = tranche_row(grant, tranche, now)?;
         tranche::Entity::insert(row.into_active_model()).exec_without_returning(connection).await?;
     }
@@ -162,9 +165,9 @@ pub async fn schedule(
 fn report_row(grant: &grant::Model, due: &ReportDue, now: DateTime<Utc>) -> Result<report::Model, StorageError> {
     let today = tbilisi::today(now);
     let told = match () {
-        () if today > due.due_on => "held",
-        () if today > due.ends_on => "due",
-        () => "nothing",
+        () if today > due.due_on => Told::Held,
+        () if today > due.ends_on => Told::Due,
+        () => Told::Nothing,
     };
     // As the grant's, so that whoever quotes one finds the other: GRANT-2020-000003 asks for REPORT-2020-000003-1.
     let reference = grant.reference.replacen("GRANT", "REPORT", 1);
@@ -175,19 +178,19 @@ fn report_row(grant: &grant::Model, due: &ReportDue, now: DateTime<Utc>) -> Resu
         lot_id: grant.lot_id,
         organisation_id: grant.organisation_id,
         year: grant.year,
-        kind: due.kind.as_str().to_owned(),
+        kind: Word(due.kind),
         number: number(due.number)?,
         starts_on: due.starts_on,
         ends_on: due.ends_on,
         due_on: due.due_on,
-        status: "scheduled".to_owned(),
+        status: Word(Stage::Scheduled),
         waits_since: Some(due.ends_on),
-        told: told.to_owned(),
+        told: Word(told),
         revision: 0,
         submitted_revision: None,
         submitted_by: None,
         submitted_at: None,
-        authors: json!([]),
+        authors: Json::default(),
         returned_revision: None,
         returned_by: None,
         returned_at: None,
@@ -210,10 +213,10 @@ fn tranche_row(grant: &grant::Model, tranche: Tranche, now: DateTime<Utc>) -> Re
         id: Uuid::now_v7(),
         grant_id: grant.id,
         number: number(tranche.number)?,
-        amount_minor: tranche.amount.minor(),
-        condition: condition.as_str().to_owned(),
+        amount_minor: Tetri(tranche.amount),
+        condition: Word(condition),
         report_number: tranche.report.map(number).transpose()?,
-        status: status.as_str().to_owned(),
+        status: Word(status),
         payable_on: (status == TrancheStatus::Payable).then(|| grant.signed_on.unwrap_or(grant.starts_on)),
         payable_by: None,
         released_by: None,
@@ -227,7 +230,7 @@ fn tranche_row(grant: &grant::Model, tranche: Tranche, now: DateTime<Utc>) -> Re
 }
 
 fn number(number: u32) -> Result<i32, StorageError> {
-    i32::try_from(number).map_err(|_| StorageError::Corrupt(format!("{number} is too large")))
+    i32::try_from(number).or_corrupt("a number of a tranche or report")
 }
 
 /// The next reference of a grant in `year` comes after `last`.

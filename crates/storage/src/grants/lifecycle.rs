@@ -1,10 +1,12 @@
 //! What becomes of grants. Who changes one holds its row first, then its lines in the order of the components, then its
 //! reports, its tranches and its year. A signature takes the year before the lines: nobody else has these before it.
 
+use crate::column::{Tetri, Word};
 use crate::entity::grant::{Column, Entity, Model};
 use crate::entity::{grant_line, programme_year};
+use crate::error::OrCorrupt;
+use crate::grants::Purpose;
 use crate::grants::agreements::{allocate, schedule};
-use crate::grants::{Purpose, component};
 use crate::scoped::{self, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -22,14 +24,6 @@ use uuid::Uuid;
 
 /// What each component gave or got.
 pub type Amounts = Vec<(ComponentCode, Money)>;
-
-impl Model {
-    /// Where it stands. Failing here is corruption: the constraint says the same.
-    pub fn grant_status(&self) -> Result<Status, StorageError> {
-        let corrupt = || StorageError::Corrupt(format!("grant {}: status", self.reference));
-        Status::parse(&self.status).ok_or_else(corrupt)
-    }
-}
 
 impl Scoped<'_, DatabaseTransaction> {
     /// The grant, if it is among the caller's rows, kept from other writers until the transaction ends.
@@ -79,21 +73,17 @@ impl Transaction {
         signed_on: NaiveDate,
         agreement: &Agreement,
     ) -> Result<Result<Model, Money>, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("grant {}: {what}", before.reference));
-        let amount = Money::from_minor(before.amount_minor).ok_or_else(|| corrupt("amount"))?;
+        let amount = *before.amount_minor;
         let rows = grant_line::Entity::find().filter(grant_line::Column::GrantId.eq(before.id));
-        let agreed = rows.all(self.connection()).await?.into_iter().map(|row| {
-            let agreed = Money::from_minor(row.agreed_minor).ok_or_else(|| corrupt("a line"))?;
-            Ok((component(&row.component)?, agreed))
-        });
-        let mut lines = agreed.collect::<Result<Amounts, StorageError>>()?;
+        let rows = rows.all(self.connection()).await?;
+        let mut lines: Amounts = rows.iter().map(|row| (*row.component, *row.agreed_minor)).collect();
         lines.sort_unstable();
         if Money::checked_sum(lines.iter().map(|(_, agreed)| *agreed)) != Some(amount) {
-            return Err(corrupt("its lines are not what it comes to"));
+            return None.or_corrupt("grant: its lines are not what it comes to");
         }
         // From here on nobody else signs in this year, nor changes its budget.
-        let year = programme_year::Entity::find_by_id((before.programme.clone(), before.year));
-        let year = year.lock_exclusive().one(self.connection()).await?.ok_or_else(|| corrupt("year"))?;
+        let year = programme_year::Entity::find_by_id((before.programme, before.year));
+        let year = year.lock_exclusive().one(self.connection()).await?.or_corrupt("grant: no year")?;
         let available = year.available();
         if amount > available {
             return Ok(Err(available));
@@ -121,7 +111,7 @@ impl Transaction {
         let (returned, given) = self.empty_lines(before.id, EntryKind::Withdrawal, on).await?;
         self.drop_reports(before.id, on).await?;
         self.lapse_tranches(before).await?;
-        after.returned_minor = before.returned_minor.saturating_add(given.minor());
+        after.returned_minor = with(before.returned_minor, given)?;
         after.terminated_on = Some(on);
         after.status_reason = Some(reason.to_owned());
         let after = self.save_grant(before, after, next).await?;
@@ -132,15 +122,15 @@ impl Transaction {
     /// Takes out of the lines of a grant that is over, held by the transaction, what is not promised, and says so. Of one
     /// that was terminated, the year gets it back. Gives whether there was anything.
     pub async fn settle_grant(&mut self, before: &Model, on: NaiveDate) -> Result<bool, StorageError> {
-        let Some(kind) = before.grant_status()?.leftover() else { return Ok(false) };
+        let Some(kind) = before.status.leftover() else { return Ok(false) };
         let (amounts, given) = self.empty_lines(before.id, kind, on).await?;
         if amounts.is_empty() {
             return Ok(false);
         }
         let mut after = before.clone();
         if kind == EntryKind::Withdrawal {
-            after.returned_minor = before.returned_minor.saturating_add(given.minor());
-            let next = Decision { state: before.grant_status()?, events: Vec::new() };
+            after.returned_minor = with(before.returned_minor, given)?;
+            let next = Decision { state: *before.status, events: Vec::new() };
             after = self.save_grant(before, after, &next).await?;
         }
         self.publish_leftover(&after, kind, &amounts).await?;
@@ -154,7 +144,7 @@ impl Transaction {
         mut after: Model,
         next: &Decision<Status, Event>,
     ) -> Result<Model, StorageError> {
-        next.state.as_str().clone_into(&mut after.status);
+        after.status = Word(next.state);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
@@ -170,7 +160,7 @@ impl Transaction {
         let own = grant_line::Entity::find().filter(grant_line::Column::GrantId.eq(grant));
         let own = own.order_by_asc(grant_line::Column::Component).lock_exclusive();
         let rows = own.all(self.connection()).await?;
-        rows.iter().map(|row| Ok((component(&row.component)?, row.line()?))).collect()
+        rows.iter().map(|row| Ok((*row.component, row.line()?))).collect()
     }
 
     /// Takes out of every line what is not promised. Gives what each gave, and the sum.
@@ -215,4 +205,9 @@ impl Transaction {
         })
         .await
     }
+}
+
+/// What was given back, with what is given back now.
+fn with(returned: Tetri, given: Money) -> Result<Tetri, StorageError> {
+    returned.checked_add(given).map(Tetri).or_corrupt("grant: more is returned than there is money")
 }

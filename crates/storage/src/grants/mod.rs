@@ -7,12 +7,15 @@ pub mod open_data;
 pub mod reallocations;
 pub mod tranches;
 
+use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
+use crate::error::OrCorrupt;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
+use reintegration_domain::cases::assistance as assistance_domain;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
@@ -51,7 +54,7 @@ impl GrantFilter {
                 Condition::all()
                     .add_option(self.organisation.map(|organisation| Column::OrganisationId.eq(organisation.uuid()))),
             )
-            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(status.as_str()))))
+            .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(Word(status)))))
             .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
             .order_by_desc(Column::Id)
             .limit(page.limit.saturating_add(1))
@@ -77,15 +80,11 @@ pub struct BudgetRow {
 
 impl BudgetRow {
     fn read(row: &QueryResult) -> Result<Self, StorageError> {
-        let code: String = row.try_get("", "component")?;
-        let money = |name: &str| {
-            let minor: i64 = row.try_get("", name)?;
-            Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{code}: {name} is {minor}")))
-        };
+        let money = |name: &str| row.try_get("", name).map(|Tetri(money)| money);
         let line = Line::new(money("allocated_minor")?, money("committed_minor")?, money("disbursed_minor")?);
         Ok(Self {
-            component: component(&code)?,
-            line: line.ok_or_else(|| StorageError::Corrupt(format!("{code}: the line is overdrawn")))?,
+            component: *row.try_get::<Word<ComponentCode>>("", "component")?,
+            line: line.or_corrupt("grant line: overdrawn")?,
             agreed: money("agreed_minor")?,
             received: money("received_minor")?,
             withdrawn: money("withdrawn_minor")?,
@@ -144,18 +143,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 impl grant_line::Model {
     /// What the row holds. Failing here is corruption: the constraint says the same.
     pub fn line(&self) -> Result<Line, StorageError> {
-        let money = |minor| Money::from_minor(minor);
-        let line = money(self.allocated_minor)
-            .zip(money(self.committed_minor))
-            .zip(money(self.disbursed_minor))
-            .and_then(|((allocated, committed), disbursed)| Line::new(allocated, committed, disbursed));
-        line.ok_or_else(|| StorageError::Corrupt(format!("grant {}: {}", self.grant_id, self.component)))
+        let line = Line::new(*self.allocated_minor, *self.committed_minor, *self.disbursed_minor);
+        line.or_corrupt("grant line: overdrawn")
     }
-}
-
-/// The component with that code. Failing here is corruption: the constraint says the same.
-pub fn component(code: &str) -> Result<ComponentCode, StorageError> {
-    ComponentCode::parse(code).ok_or_else(|| StorageError::Corrupt(format!("{code} is no component")))
 }
 
 /// What is booked, and for what.
@@ -197,7 +187,7 @@ impl Transaction {
     /// The grant from which something was approved, whatever became of it since.
     pub async fn grant_that_pays(&self, id: Uuid) -> Result<grant::Model, StorageError> {
         let found = grant::Entity::find_by_id(id).one(self.connection()).await?;
-        found.ok_or_else(|| StorageError::Corrupt(format!("grant {id} is gone")))
+        found.or_corrupt("grant: it is gone")
     }
 
     /// Writes entries into the ledger, in order; the line follows them. Others wait for the line until the transaction
@@ -210,12 +200,11 @@ impl Transaction {
         if movements.is_empty() {
             return Ok(Ok(()));
         }
-        let row = grant_line::Entity::find_by_id((booking.grant, booking.component.as_str().to_owned()))
+        let row = grant_line::Entity::find_by_id((booking.grant, Word(booking.component)))
             .lock_exclusive()
             .one(self.connection())
             .await?;
-        let gone = || StorageError::Corrupt(format!("grant {} has no line {}", booking.grant, booking.component));
-        let mut line = row.ok_or_else(gone)?.line()?;
+        let mut line = row.or_corrupt("grant: no such line")?.line()?;
         for (kind, amount) in movements {
             match line.book(*kind, *amount) {
                 Ok(next) => line = next,
@@ -261,9 +250,9 @@ pub(crate) async fn write_entry(
         seq: NotSet,
         id: Set(Uuid::now_v7()),
         grant_id: Set(grant),
-        component: Set(component.as_str().to_owned()),
-        kind: Set(kind.as_str().to_owned()),
-        amount_minor: Set(amount.minor()),
+        component: Set(Word(component)),
+        kind: Set(Word(kind)),
+        amount_minor: Set(Tetri(amount)),
         assistance_id: Set(assistance),
         case_id: Set(case),
         reallocation_id: Set(reallocation),
@@ -275,6 +264,12 @@ pub(crate) async fn write_entry(
     ledger_entry::Entity::insert(entry).exec_without_returning(connection).await?;
     Ok(())
 }
+
+/// The assistance that counts against what one person can get.
+const COUNTS: [assistance_domain::Status; 3] = {
+    use assistance_domain::Status;
+    [Status::Approved, Status::Delivered, Status::Verified]
+};
 
 impl Scoped<'_, DatabaseTransaction> {
     /// What a person has of a component: approved or more, whatever the case and the year; what was handed over counts as
@@ -290,20 +285,19 @@ impl Scoped<'_, DatabaseTransaction> {
             .and_where(registration::Column::DocumentKey.eq(of.document_key.as_str()))
             .take();
         let sum = Expr::cust("CAST(sum(coalesce(actual_minor, amount_minor)) AS bigint)");
-        let sums: Vec<(Uuid, i64)> = assistance::Entity::find()
+        let sums: Vec<(Uuid, Tetri)> = assistance::Entity::find()
             .select_only()
             .column(assistance::Column::RegistrationId)
             .expr_as(sum, "promised")
             .filter(assistance::Column::RegistrationId.in_subquery(persons))
-            .filter(assistance::Column::Component.eq(component.as_str()))
-            .filter(assistance::Column::Status.is_in(["approved", "delivered", "verified"]))
+            .filter(assistance::Column::Component.eq(Word(component)))
+            .filter(assistance::Column::Status.is_in(COUNTS.map(Word)))
             .group_by(assistance::Column::RegistrationId)
             .into_tuple()
             .all(self.connection)
             .await?;
-        let sum = sums.iter().try_fold(0_i64, |all, (_, promised)| all.checked_add(*promised));
-        let sum = sum.and_then(Money::from_minor);
-        let sum = sum.ok_or_else(|| StorageError::Corrupt(format!("registration {}: {component}", of.id)))?;
+        let sum = Money::checked_sum(sums.iter().map(|(_, promised)| **promised));
+        let sum = sum.or_corrupt("assistance: more is promised than there is money")?;
         let elsewhere = sums.into_iter().map(|(person, _)| person).filter(|person| *person != of.id).collect();
         Ok(Guarded::matched(sum, elsewhere))
     }

@@ -1,7 +1,9 @@
 //! Grants as anybody may read them.
 
+use crate::column::{Tetri, Word};
 use crate::{Public, StorageError};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -11,7 +13,7 @@ pub struct OpenGrant {
     /// What people quote.
     pub reference: String,
     /// The programme's code.
-    pub programme: String,
+    pub programme: Word<Programme>,
     /// Its English name.
     pub programme_name: String,
     /// The budget year.
@@ -26,8 +28,8 @@ pub struct OpenGrant {
     pub registration_code: Option<String>,
     /// Its English name.
     pub organisation_name: String,
-    /// All its money, in tetri.
-    pub amount_minor: i64,
+    /// All its money.
+    pub amount_minor: Tetri,
     /// The first day.
     pub starts_on: NaiveDate,
     /// The last day.

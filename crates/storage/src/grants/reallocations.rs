@@ -1,8 +1,10 @@
 //! Money that moves from one component of a grant to another.
 
+use crate::column::{Tetri, Word};
 use crate::entity::budget_reallocation::{Column, Entity, Model};
 use crate::entity::grant;
-use crate::grants::{Purpose, component};
+use crate::error::OrCorrupt;
+use crate::grants::Purpose;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -28,19 +30,6 @@ pub struct NewReallocation {
     pub amount: Money,
     /// Why.
     pub reason: String,
-}
-
-impl Model {
-    /// Where it stands. Failing here is corruption: the constraint says the same.
-    pub fn reallocation_status(&self) -> Result<ReallocationStatus, StorageError> {
-        let corrupt = || StorageError::Corrupt(format!("reallocation {}: status", self.id));
-        ReallocationStatus::parse(&self.status).ok_or_else(corrupt)
-    }
-
-    fn amount(&self) -> Result<Money, StorageError> {
-        let corrupt = || StorageError::Corrupt(format!("reallocation {}: amount", self.id));
-        Money::from_minor(self.amount_minor).ok_or_else(corrupt)
-    }
 }
 
 /// A page of a grant's reallocations, newest first, and one row more.
@@ -72,7 +61,7 @@ impl Scoped<'_, DatabaseTransaction> {
     /// caller's.
     pub async fn reallocation_for_update(&self, id: ReallocationId) -> Result<Model, StorageError> {
         let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
-        row.ok_or_else(|| StorageError::Corrupt(format!("reallocation {id} is gone")))
+        row.or_corrupt("reallocation: it is gone")
     }
 }
 
@@ -88,12 +77,12 @@ impl Transaction {
         let row = Model {
             id: self.new_id(),
             grant_id: grant.id,
-            from_component: new.from.as_str().to_owned(),
-            to_component: new.to.as_str().to_owned(),
-            amount_minor: new.amount.minor(),
+            from_component: Word(new.from),
+            to_component: Word(new.to),
+            amount_minor: Tetri(new.amount),
             reason: new.reason,
             answer: None,
-            status: status.as_str().to_owned(),
+            status: Word(status),
             asked_by: by.uuid(),
             answered_by: None,
             version: 1,
@@ -121,7 +110,7 @@ impl Transaction {
             return Ok(Err(shortage));
         }
         let mut after = before.clone();
-        status.as_str().clone_into(&mut after.status);
+        after.status = Word(status);
         after.answer = reason;
         after.answered_by = Some(by.uuid());
         after.answered_at = Some(self.stamp().now);
@@ -139,14 +128,13 @@ impl Transaction {
         of: &Model,
         on: NaiveDate,
     ) -> Result<Result<(), Shortage>, StorageError> {
-        let (from, to) = (component(&of.from_component)?, component(&of.to_component)?);
-        let amount = of.amount()?;
+        let (from, to) = (*of.from_component, *of.to_component);
+        let amount = *of.amount_minor;
         // Both lines in the order of the components: of two that move money to and fro, one waits for the other.
         let lines = self.lines_for_update(grant.id).await?;
         let mut moves = [(from, EntryKind::Withdrawal), (to, EntryKind::Allocation)];
         for (component, kind) in moves {
-            let gone = || StorageError::Corrupt(format!("grant {} has no line {component}", grant.reference));
-            let (_, line) = lines.iter().find(|(code, _)| *code == component).ok_or_else(gone)?;
+            let (_, line) = lines.iter().find(|(code, _)| *code == component).or_corrupt("grant: no such line")?;
             if let Err(shortage) = line.book(kind, amount) {
                 return Ok(Err(shortage));
             }
@@ -170,7 +158,7 @@ impl Transaction {
             "lot_id": grant.lot_id,
             "from": row.from_component,
             "to": row.to_component,
-            "amount": Money::from_minor(row.amount_minor),
+            "amount": row.amount_minor,
             "status": row.status,
         });
         self.publish(NewChange {

@@ -1,7 +1,9 @@
 //! Tranches of grants. Who changes one holds its row, and those of a grant are taken in the order of their numbers.
 
+use crate::column::{Tetri, Word};
 use crate::entity::tranche::{Column, Entity, Model};
 use crate::entity::{grant, report};
+use crate::error::OrCorrupt;
 use crate::scoped::{self, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -10,30 +12,15 @@ use reintegration_domain::decision::Decision;
 use reintegration_domain::grants::{TrancheCommand, TrancheEvent, TrancheStatus, apply_to_tranche};
 use reintegration_domain::identifier::TrancheId;
 use reintegration_domain::money::Money;
-use reintegration_domain::reports::Stage;
+use reintegration_domain::reports::{Stage, Told};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 /// What was paid in tranches.
 pub fn paid(tranches: &[Model]) -> Result<Money, StorageError> {
-    let paid = tranches.iter().filter_map(|tranche| tranche.released_minor).map(Money::from_minor);
-    let paid = paid.collect::<Option<Vec<_>>>().and_then(Money::checked_sum);
-    paid.ok_or_else(|| StorageError::Corrupt("what was paid in tranches is no amount".to_owned()))
-}
-
-impl Model {
-    /// How much it is.
-    pub fn amount(&self) -> Result<Money, StorageError> {
-        let corrupt = || StorageError::Corrupt(format!("tranche {}: amount", self.id));
-        Money::from_minor(self.amount_minor).ok_or_else(corrupt)
-    }
-
-    /// Where it stands. Failing here is corruption: the constraint says the same.
-    pub fn tranche_status(&self) -> Result<TrancheStatus, StorageError> {
-        let corrupt = || StorageError::Corrupt(format!("tranche {}: status", self.id));
-        TrancheStatus::parse(&self.status).ok_or_else(corrupt)
-    }
+    let paid = tranches.iter().filter_map(|tranche| tranche.released_minor).map(|paid| *paid);
+    Money::checked_sum(paid).or_corrupt("tranches: what was paid is no amount")
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
@@ -121,7 +108,7 @@ impl Transaction {
     pub async fn promised_by_grant(&self, grant: Uuid) -> Result<Money, StorageError> {
         let lines = self.lines_for_update(grant).await?;
         let promised = Money::checked_sum(lines.iter().map(|(_, line)| line.committed()));
-        promised.ok_or_else(|| StorageError::Corrupt(format!("grant {grant}: its lines are too large")))
+        promised.or_corrupt("grant: its lines are too large")
     }
 
     /// Records that the payment of a tranche, held by the transaction, is ordered.
@@ -136,7 +123,7 @@ impl Transaction {
         after.released_by = self.stamp().client();
         after.released_on = Some(payment.on);
         after.payment_reference = Some(payment.reference);
-        after.released_minor = Some(payment.amount.minor());
+        after.released_minor = Some(Tetri(payment.amount));
         self.save_tranche(grant, before, after, next).await
     }
 
@@ -147,8 +134,8 @@ impl Transaction {
             .select_only()
             .column(Column::Number)
             .filter(Column::GrantId.eq(grant))
-            .filter(Column::Told.eq("held"))
-            .filter(Column::Status.ne(Stage::Accepted.as_str()))
+            .filter(Column::Told.eq(Word(Told::Held)))
+            .filter(Column::Status.ne(Word(Stage::Accepted)))
             .filter(Column::Number.ne(but))
             .order_by_asc(Column::Number);
         Ok(late.into_tuple().one(self.connection()).await?)
@@ -161,7 +148,7 @@ impl Transaction {
         before: &Model,
         command: TrancheCommand,
     ) -> Result<Option<Model>, StorageError> {
-        let Ok(next) = apply_to_tranche(before.tranche_status()?, command) else { return Ok(None) };
+        let Ok(next) = apply_to_tranche(*before.status, command) else { return Ok(None) };
         let mut after = before.clone();
         if next.state == TrancheStatus::Payable {
             after.payable_on = Some(tbilisi::today(self.stamp().now));
@@ -177,7 +164,7 @@ impl Transaction {
         mut after: Model,
         next: &Decision<TrancheStatus, TrancheEvent>,
     ) -> Result<Model, StorageError> {
-        next.state.as_str().clone_into(&mut after.status);
+        after.status = Word(next.state);
         after.version = before.version.saturating_add(1);
         after.updated_at = self.stamp().now;
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
@@ -188,8 +175,8 @@ impl Transaction {
             "lot_id": grant.lot_id,
             "number": after.number,
             "status": after.status,
-            "amount": Money::from_minor(after.amount_minor),
-            "released": after.released_minor.and_then(Money::from_minor),
+            "amount": after.amount_minor,
+            "released": after.released_minor,
             "payable_on": after.payable_on,
             "released_on": after.released_on,
         });

@@ -1,10 +1,12 @@
 //! Clients, their secrets and assertions; the demonstration's signing key.
 
+use crate::column::Word;
 use crate::entity::{client, client_secret, signing_key};
 use crate::scoped::{Page, PageRequest};
 use crate::{Preparation, StorageError, Store};
 use chrono::{DateTime, TimeDelta, Utc};
-use reintegration_domain::access::{Actor, Role};
+use reintegration_domain::access::Actor;
+use reintegration_domain::access::ClientStatus;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
@@ -85,7 +87,7 @@ impl Clients<'_> {
     pub async fn active_of_demonstration(&self) -> Result<Vec<client::Model>, StorageError> {
         Ok(client::Entity::find()
             .filter(client::Column::Demonstration.eq(true))
-            .filter(client::Column::Status.eq("active"))
+            .filter(client::Column::Status.eq(Word(ClientStatus::Active)))
             .order_by_asc(client::Column::ClientId)
             .all(&self.0.connection)
             .await?)
@@ -128,20 +130,18 @@ impl Preparation {
 
 impl client::Model {
     /// The actor that this client is, with its role's permissions; `None` once it is revoked.
-    pub fn actor(&self) -> Result<Option<Actor>, StorageError> {
-        if self.status != "active" {
-            return Ok(None);
+    #[must_use]
+    pub fn actor(&self) -> Option<Actor> {
+        if self.status != ClientStatus::Active {
+            return None;
         }
-        let corrupt = |what: &str| StorageError::Corrupt(format!("client {}: {what}", self.id));
-        let role = Role::parse(&self.role).ok_or_else(|| corrupt("role"))?;
-        let regions = serde_json::from_value(self.regions.clone()).map_err(|_| corrupt("regions"))?;
-        Ok(Some(Actor {
+        Some(Actor {
             client: ClientId::new(self.id),
             client_id: self.client_id.clone(),
-            role,
+            role: *self.role,
             organisation: self.organisation_id.map(OrganisationId::new),
-            regions,
-            permissions: role.permissions().to_vec(),
-        }))
+            regions: self.regions.0.clone(),
+            permissions: self.role.permissions().to_vec(),
+        })
     }
 }

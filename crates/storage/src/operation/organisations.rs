@@ -1,9 +1,11 @@
 //! Organisations.
 
+use crate::column::Word;
 use crate::entity::{client, client_secret, organisation};
 use crate::scoped::{Page, PageRequest};
 use crate::{ChangeRow, NewChange, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
+use reintegration_domain::access::ClientStatus;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
@@ -128,7 +130,7 @@ impl Transaction {
     /// Takes the client's access away for good.
     pub async fn revoke_client(&mut self, before: &client::Model) -> Result<client::Model, StorageError> {
         let revoked_at = Some(self.stamp().now);
-        let after = client::Model { status: "revoked".to_owned(), revoked_at, ..before.clone() };
+        let after = client::Model { status: Word(ClientStatus::Revoked), revoked_at, ..before.clone() };
         self.save_client(before, after, "client.revoked").await
     }
 

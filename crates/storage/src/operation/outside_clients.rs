@@ -1,7 +1,9 @@
 //! Clients that come with tokens of outside issuers: rows made just in time, since whatever is recorded names a client.
 
+use crate::column::{Json, Word};
 use crate::entity::client;
 use crate::{Clients, StorageError, Transaction};
+use reintegration_domain::access::ClientStatus;
 use reintegration_domain::access::Role;
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
@@ -26,9 +28,9 @@ impl OutsideClient {
     /// Whether the row says the same.
     #[must_use]
     pub fn is(&self, row: &client::Model) -> bool {
-        row.role == self.role.as_str()
+        row.role == self.role
             && row.organisation_id == self.organisation.map(OrganisationId::uuid)
-            && row.regions == serde_json::json!(self.regions)
+            && *row.regions == self.regions
     }
 }
 
@@ -66,12 +68,12 @@ impl Transaction {
         {
             return Ok(None);
         }
-        let (role, regions) = (bearer.role.as_str().to_owned(), serde_json::json!(bearer.regions));
+        let (role, regions) = (Word(bearer.role), Json(bearer.regions.clone()));
         let organisation_id = bearer.organisation.map(OrganisationId::uuid);
         let Some(before) = rows(&bearer.issuer, &bearer.subject).lock_exclusive().one(self.connection()).await? else {
             return self.insert_outside_client(bearer, prefix, organisation_id).await.map(Some);
         };
-        if before.status != "active" || bearer.is(&before) {
+        if before.status != ClientStatus::Active || bearer.is(&before) {
             return Ok(Some(before));
         }
         let after = client::Model { role, organisation_id, regions, ..before.clone() };
@@ -91,10 +93,10 @@ impl Transaction {
             id,
             client_id: format!("{prefix}{random:016x}"),
             name: bearer.issuer.clone(),
-            role: bearer.role.as_str().to_owned(),
+            role: Word(bearer.role),
             organisation_id,
-            regions: serde_json::json!(bearer.regions),
-            status: "active".to_owned(),
+            regions: Json(bearer.regions.clone()),
+            status: Word(ClientStatus::Active),
             demonstration: false,
             jwks: None,
             issuer: Some(bearer.issuer.clone()),

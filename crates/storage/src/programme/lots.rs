@@ -1,9 +1,12 @@
 //! Lots: which organisation serves which regions in which year.
 
+use crate::column::{Tetri, Word};
+use crate::error::OrCorrupt;
 use crate::{Public, StorageError};
 use chrono::NaiveDate;
+use reintegration_domain::competition::LotStatus;
 use reintegration_domain::identifier::{CallId, LotId};
-use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::programmes::{Basis, Programme};
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -22,7 +25,7 @@ pub struct LotRow {
     /// Its identifier.
     pub id: Uuid,
     /// The programme's code.
-    pub programme: String,
+    pub programme: Word<Programme>,
     /// The budget year.
     pub year: i32,
     /// Its number within the year.
@@ -33,10 +36,10 @@ pub struct LotRow {
     pub organisation_name_ka: Option<String>,
     /// The winner's English name.
     pub organisation_name_en: Option<String>,
-    /// The lot's money, in tetri.
-    pub allocated_minor: i64,
+    /// The lot's money.
+    pub allocated_minor: Tetri,
     /// How far the amount can be trusted.
-    pub basis: String,
+    pub basis: Word<Basis>,
     /// What is sourced and what is not, in Georgian.
     pub note_ka: String,
     /// The same in English.
@@ -46,7 +49,7 @@ pub struct LotRow {
     /// The call in which it is competed for; `None` where it was recorded without one.
     pub call_id: Option<Uuid>,
     /// Where it stands.
-    pub status: String,
+    pub status: Word<LotStatus>,
     /// How often it was announced.
     pub round: i32,
     /// The last day for proposals in this round.
@@ -59,8 +62,8 @@ pub struct LotRow {
     pub result_name_ka: Option<String>,
     /// Its English name.
     pub result_name_en: Option<String>,
-    /// What it was awarded, in tetri.
-    pub result_minor: Option<i64>,
+    /// What it was awarded.
+    pub result_minor: Option<Tetri>,
     /// The grant that came of it and runs.
     pub grant_id: Option<Uuid>,
     /// Counts the changes.
@@ -116,7 +119,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
     /// The programme's lots, newest year first, then by number.
     pub async fn lots(&self, programme: Programme, filter: &LotFilter) -> Result<Vec<LotRow>, StorageError> {
         let mut sql = format!("{SELECT} WHERE l.programme = $1 AND {PUBLISHED}");
-        let mut values: Vec<Value> = vec![programme.as_str().into()];
+        let mut values: Vec<Value> = vec![Word(programme).into()];
         if let Some(year) = filter.year {
             values.push(year.into());
             sql.push_str(" AND l.year = $");
@@ -141,7 +144,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
     /// The lot with that identifier.
     pub async fn lot(&self, id: Uuid) -> Result<LotRow, StorageError> {
         let row = self.lot_of_competition(LotId::new(id), true).await?;
-        row.ok_or_else(|| StorageError::Corrupt(format!("lot {id} is missing")))
+        row.or_corrupt("lot: it is missing")
     }
 
     /// The lot with that identifier, if its call is published or `drafts` are shown.

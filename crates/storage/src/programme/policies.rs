@@ -1,12 +1,14 @@
 //! Policies: the rules of a programme from a day on.
 
+use crate::column::Word;
 use crate::entity::policy;
+use crate::error::OrCorrupt;
 use crate::published_policies::PublishedPolicy;
 use crate::scoped::{Page, PageRequest};
 use crate::{Public, StorageError, Store, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{ClientId, PolicyId};
-use reintegration_domain::programme::policies::{Policy, Timeline};
+use reintegration_domain::programme::policies::{Policy, PolicyStatus, Timeline};
 use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -21,8 +23,8 @@ impl<C: ConnectionTrait> Public<'_, C> {
         let ids: Vec<Uuid> = policy::Entity::find()
             .select_only()
             .column(policy::Column::Id)
-            .filter(policy::Column::Programme.eq(programme.as_str()))
-            .filter(policy::Column::Status.eq("published"))
+            .filter(policy::Column::Programme.eq(Word(programme)))
+            .filter(policy::Column::Status.eq(Word(PolicyStatus::Published)))
             .into_tuple()
             .all(self.connection)
             .await?;
@@ -38,9 +40,10 @@ impl<C: ConnectionTrait> Public<'_, C> {
         if let Some(known) = self.policies.known(id) {
             return Ok(known);
         }
-        let published = policy::Entity::find_by_id(id.uuid()).filter(policy::Column::Status.eq("published"));
+        let published =
+            policy::Entity::find_by_id(id.uuid()).filter(policy::Column::Status.eq(Word(PolicyStatus::Published)));
         let row = published.one(self.connection).await?;
-        let policy = parsed(&row.ok_or_else(|| StorageError::Corrupt(format!("policy {id} is missing")))?)?;
+        let policy = parsed(&row.or_corrupt("policy: it is missing")?)?;
         self.policies.keep(&policy);
         Ok(policy)
     }
@@ -60,7 +63,7 @@ impl Store {
         programme: Option<Programme>,
         page: PageRequest,
     ) -> Result<Page<policy::Model>, StorageError> {
-        let of_programme = programme.map(|programme| policy::Column::Programme.eq(programme.as_str()));
+        let of_programme = programme.map(|programme| policy::Column::Programme.eq(Word(programme)));
         let rows = policy::Entity::find()
             .filter(Condition::all().add_option(of_programme))
             .filter(Condition::all().add_option(page.after.map(|after| policy::Column::Id.lt(after))))
@@ -82,7 +85,7 @@ impl Transaction {
     pub async fn insert_policy(&mut self, row: policy::Model) -> Result<bool, StorageError> {
         self.serialise("policies").await?;
         let taken = policy::Entity::find()
-            .filter(policy::Column::Programme.eq(&row.programme))
+            .filter(policy::Column::Programme.eq(row.programme))
             .filter(policy::Column::PolicyVersion.eq(&row.policy_version))
             .one(self.connection())
             .await?;
@@ -102,10 +105,10 @@ impl Transaction {
     }
 
     /// The last day from which a published policy of the programme is in force.
-    pub async fn last_policy_day(&self, programme: &str) -> Result<Option<NaiveDate>, StorageError> {
+    pub async fn last_policy_day(&self, programme: Programme) -> Result<Option<NaiveDate>, StorageError> {
         let last = policy::Entity::find()
-            .filter(policy::Column::Programme.eq(programme))
-            .filter(policy::Column::Status.eq("published"))
+            .filter(policy::Column::Programme.eq(Word(programme)))
+            .filter(policy::Column::Status.eq(Word(PolicyStatus::Published)))
             .order_by_desc(policy::Column::InForceFrom)
             .one(self.connection())
             .await?;
@@ -115,7 +118,7 @@ impl Transaction {
     /// Publishes a draft in the name of `by`. From here on it never changes.
     pub async fn publish_policy(&mut self, before: policy::Model, by: ClientId) -> Result<policy::Model, StorageError> {
         let after = policy::Model {
-            status: "published".to_owned(),
+            status: Word(PolicyStatus::Published),
             published_by: Some(by.uuid()),
             published_at: Some(self.stamp().now),
             version: before.version.saturating_add(1),

@@ -1,5 +1,6 @@
 //! Programmes and their budget years.
 
+use crate::column::{Tetri, Word};
 use crate::entity::{programme, programme_year};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction, built_in};
 use reintegration_domain::calendar::ProgrammeYear;
@@ -30,7 +31,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
         programme: Programme,
         year: i32,
     ) -> Result<Option<programme_year::Model>, StorageError> {
-        let key = (programme.as_str().to_owned(), year);
+        let key = (Word(programme), year);
         Ok(programme_year::Entity::find_by_id(key).one(self.connection).await?)
     }
 }
@@ -39,7 +40,7 @@ impl programme_year::Model {
     /// What of the budget is not granted yet.
     #[must_use]
     pub fn available(&self) -> Money {
-        Money::from_minor(self.budget_minor.saturating_sub(self.granted_minor)).unwrap_or_default()
+        self.budget_minor.checked_sub(*self.granted_minor).unwrap_or_default()
     }
 }
 
@@ -65,7 +66,7 @@ impl Transaction {
         year: i32,
     ) -> Result<Option<programme_year::Model>, StorageError> {
         self.backend().serialise(self.connection(), "programme years").await?;
-        let key = (programme.as_str().to_owned(), year);
+        let key = (Word(programme), year);
         Ok(programme_year::Entity::find_by_id(key).lock_exclusive().one(self.connection()).await?)
     }
 
@@ -77,20 +78,20 @@ impl Transaction {
         new: YearBudget,
     ) -> Result<Result<programme_year::Model, Money>, StorageError> {
         let after = programme_year::Model {
-            programme: new.programme.as_str().to_owned(),
+            programme: Word(new.programme),
             year: new.year.year(),
             starts_on: new.year.starts_on(),
             ends_on: new.year.ends_on(),
-            budget_minor: new.budget.minor(),
-            granted_minor: before.map_or(0, |before| before.granted_minor),
-            basis: Basis::Sourced.as_str().to_owned(),
+            budget_minor: Tetri(new.budget),
+            granted_minor: before.map(|before| before.granted_minor).unwrap_or_default(),
+            basis: Word(Basis::Sourced),
             note_ka: new.note.ka.into_owned(),
             note_en: new.note.en.into_owned(),
             version: before.map_or(0, |before| before.version).saturating_add(1),
         };
         if let Some(before) = before {
             if after.budget_minor < before.granted_minor {
-                return Ok(Err(Money::from_minor(before.granted_minor).unwrap_or_default()));
+                return Ok(Err(*before.granted_minor));
             }
             let all = after.clone().into_active_model().reset_all();
             programme_year::Entity::update(all).exec(self.connection()).await?;
@@ -108,7 +109,7 @@ impl Transaction {
                 "programme": after.programme,
                 "year": after.year,
                 "budget": new.budget,
-                "granted": Money::from_minor(after.granted_minor),
+                "granted": after.granted_minor,
             }),
         })
         .await?;

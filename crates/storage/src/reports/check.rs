@@ -2,14 +2,16 @@
 
 use super::ReportFile;
 use crate::StorageError;
+use crate::column::{Tetri, Word};
 use crate::entity::{grant, grant_line};
+use crate::error::OrCorrupt;
 use crate::scoped::Scoped;
 use crate::trail::{ASSISTANCE, Guarded};
 use chrono::NaiveDate;
+use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::money::Money;
-use reintegration_domain::person::Sex;
 use reintegration_domain::reports::{AgeBand, ComponentRecord, Difference, Recorded, ServedPersons, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
 use uuid::Uuid;
@@ -90,7 +92,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Holds a revision of a report of the caller's against the case records.
     pub async fn validate_report(&self, file: &ReportFile) -> Result<Guarded<Validation>, StorageError> {
         let grant = grant::Entity::find_by_id(file.report.grant_id).one(self.connection).await?;
-        let grant = grant.ok_or_else(|| file.report.corrupt("no grant"))?;
+        let grant = grant.or_corrupt("report: no grant")?;
         let mut check = Check { connection: self.connection, file, grant, persons: Vec::new() };
         let validation = check.run().await?;
         check.persons.sort_unstable();
@@ -166,7 +168,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
             sum(&format!("{DELIVERED} AND l.delivered_on <> a.delivered_on")),
         );
         let rows = self.all(&sql, self.values()).await?;
-        let row = rows.first().ok_or_else(|| self.file.report.corrupt("nothing was counted"))?;
+        let row = rows.first().or_corrupt("report: nothing was counted")?;
         let count = |name: &str| -> Result<u64, StorageError> {
             let count: i64 = row.try_get("", name)?;
             Ok(u64::try_from(count).unwrap_or_default())
@@ -200,10 +202,10 @@ impl<C: ConnectionTrait> Check<'_, C> {
                 note("assistance_id", FaultKind::UnknownAssistance);
                 continue;
             }
-            let status: Option<String> = row.try_get("", "status")?;
+            let status: Option<Word<Status>> = row.try_get("", "status")?;
             let day: Option<NaiveDate> = row.try_get("", "delivered_on")?;
             let claimed: Option<Uuid> = row.try_get("", "report_id")?;
-            if !status.is_some_and(|status| ["delivered", "verified"].contains(&status.as_str())) {
+            if !status.is_some_and(|status| matches!(*status, Status::Delivered | Status::Verified)) {
                 note("assistance_id", FaultKind::NotDelivered);
             } else if day.is_some_and(|day| day < earliest || day > latest) {
                 note("delivered_on", FaultKind::OutsidePeriod { earliest, latest });
@@ -224,8 +226,8 @@ impl<C: ConnectionTrait> Check<'_, C> {
         let values = self.values().into_iter().take(3).collect();
         for row in self.all(&sql, values).await? {
             let line: i32 = row.try_get("", "line")?;
-            let (reported, recorded) =
-                (money(row.try_get("", "amount_minor")?)?, money(row.try_get("", "actual_minor")?)?);
+            let (Tetri(reported), Tetri(recorded)) =
+                (row.try_get("", "amount_minor")?, row.try_get("", "actual_minor")?);
             let (told_on, on): (Option<NaiveDate>, NaiveDate) =
                 (row.try_get("", "told_on")?, row.try_get("", "delivered_on")?);
             if reported != recorded {
@@ -269,7 +271,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
             );
             for row in self.all(&sql, values).await? {
                 let id: Uuid = row.try_get("", "id")?;
-                let amount = money(row.try_get("", "actual_minor")?)?;
+                let Tetri(amount) = row.try_get("", "actual_minor")?;
                 differences.push(Difference {
                     fault: Fault::new("/items", FaultKind::NotReported),
                     severity: Severity::Warning,
@@ -303,12 +305,12 @@ impl<C: ConnectionTrait> Check<'_, C> {
             .await?;
         let mut records = Vec::new();
         for component in ComponentCode::ALL {
-            let line = lines.iter().find(|line| line.component == component.as_str());
+            let line = lines.iter().find(|line| line.component == *component);
             records.push(ComponentRecord {
                 component: *component,
                 reported: Money::ZERO,
                 recorded: Money::ZERO,
-                disbursed: money(line.map_or(0, |line| line.disbursed_minor))?,
+                disbursed: line.map(|line| *line.disbursed_minor).unwrap_or_default(),
                 persons: Vec::new(),
             });
         }
@@ -329,7 +331,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
             let record = of_component(records, &row)?;
             // What is reported is what somebody wrote: it may come to more than there is money.
             record.reported = Money::from_minor(row.try_get("", "reported")?).unwrap_or(Money::MAX);
-            record.recorded = money(row.try_get("", "recorded")?)?;
+            Tetri(record.recorded) = row.try_get("", "recorded")?;
         }
         Ok(())
     }
@@ -354,10 +356,8 @@ impl<C: ConnectionTrait> Check<'_, C> {
             self.items()
         );
         for row in self.all(&sql, values).await? {
-            let (sex, age_band): (String, String) = (row.try_get("", "sex")?, row.try_get("", "band")?);
+            let (Word(sex), Word(age_band)) = (row.try_get("", "sex")?, row.try_get("", "band")?);
             let (count, erased): (i64, i64) = (row.try_get("", "persons")?, row.try_get("", "erased")?);
-            let group = Sex::parse(&sex).zip(AgeBand::parse(&age_band));
-            let (sex, age_band) = group.ok_or_else(|| self.file.report.corrupt("persons"))?;
             let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
             let group = ServedPersons { sex, age_band, count: number(count), erased: number(erased) };
             of_component(records, &row)?.persons.push(group);
@@ -375,11 +375,6 @@ fn of_component<'a>(
     records: &'a mut [ComponentRecord],
     row: &QueryResult,
 ) -> Result<&'a mut ComponentRecord, StorageError> {
-    let component: String = row.try_get("", "component")?;
-    let found = records.iter_mut().find(|record| record.component.as_str() == component);
-    found.ok_or_else(|| StorageError::Corrupt(format!("{component} is no component")))
-}
-
-fn money(minor: i64) -> Result<Money, StorageError> {
-    Money::from_minor(minor).ok_or_else(|| StorageError::Corrupt(format!("{minor} is no amount")))
+    let component: Word<ComponentCode> = row.try_get("", "component")?;
+    records.iter_mut().find(|record| component == record.component).or_corrupt("report: a component")
 }

@@ -142,7 +142,7 @@ impl Transaction {
     ) -> Result<(), StorageError> {
         let mut after = before.clone();
         after.set_state(&next.state);
-        after.add_author(by)?;
+        after.add_author(by);
         let after = self.save_report(before, after, &[]).await?;
         for event in &next.events {
             let mut told = super::change(event.name(), &after);

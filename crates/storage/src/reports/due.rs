@@ -1,5 +1,6 @@
 //! Reports that nobody has sent yet: what there is to tell of them, and when they are not waited for any more.
 
+use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
 use crate::scoped::Scoped;
 use crate::{StorageError, Transaction};
@@ -42,10 +43,10 @@ impl Transaction {
         if report.waits_since.is_none() {
             return Ok(None);
         }
-        let next = next_to_tell(report.told()?, report.ends_on, report.due_on, hold_after_days, today);
+        let next = next_to_tell(*report.told, report.ends_on, report.due_on, hold_after_days, today);
         let Some(next) = next else { return Ok(None) };
         Entity::update_many()
-            .col_expr(Column::Told, next.as_str().into())
+            .col_expr(Column::Told, Word(next).into())
             .filter(Column::Id.eq(report.id))
             .exec(self.connection())
             .await?;
@@ -66,8 +67,8 @@ impl Transaction {
     pub async fn drop_reports(&mut self, grant: Uuid, terminated_on: NaiveDate) -> Result<(), StorageError> {
         let later = Entity::find()
             .filter(Column::GrantId.eq(grant))
-            .filter(Column::Kind.eq(ReportKind::Interim.as_str()))
-            .filter(Column::Status.eq(Stage::Scheduled.as_str()))
+            .filter(Column::Kind.eq(Word(ReportKind::Interim)))
+            .filter(Column::Status.eq(Word(Stage::Scheduled)))
             .filter(Column::Revision.eq(0))
             .filter(Column::StartsOn.gt(terminated_on))
             .order_by_asc(Column::Number)

@@ -10,15 +10,17 @@ pub use check::{ComponentTotals, Validation};
 pub use documents::{DocumentKey, ReportDocument, documents_of_report};
 pub use transitions::{ChangedSinceReturn, ItemsChanged};
 
+use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
 use crate::entity::{report_document, report_line, report_revision};
+use crate::error::OrCorrupt;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId, ReportId};
-use reintegration_domain::reports::{Content, Event, Stage, State, Status, Told};
+use reintegration_domain::reports::{Content, Event, Stage, State, Status};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -58,7 +60,7 @@ impl ReportFilter {
     pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
         let condition = Condition::all()
             .add_option(self.status.map(|(status, today)| standing(status, today)))
-            .add_option(self.kind.map(|kind| Column::Kind.eq(kind.as_str())))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(Word(kind))))
             .add_option(self.year.map(|year| Column::Year.eq(year)))
             .add_option(self.grant.map(|grant| Column::GrantId.eq(grant.uuid())))
             .add_option(self.organisation.map(|organisation| Column::OrganisationId.eq(organisation.uuid())))
@@ -87,7 +89,7 @@ impl ReportFilter {
 
 /// The rows that stand there on a day.
 fn standing(status: Status, today: NaiveDate) -> Condition {
-    let stored = |stage: Stage| Condition::all().add(Column::Status.eq(stage.as_str()));
+    let stored = |stage: Stage| Condition::all().add(Column::Status.eq(Word(stage)));
     match status {
         Status::NotYetDue => stored(Stage::Scheduled).add(Column::EndsOn.gte(today)),
         Status::Due => stored(Stage::Scheduled).add(Column::EndsOn.lt(today)).add(Column::DueOn.gte(today)),
@@ -112,44 +114,24 @@ pub struct ReportFile {
 }
 
 impl Model {
-    fn corrupt(&self, what: &str) -> StorageError {
-        StorageError::Corrupt(format!("report {}: {what}", self.id))
-    }
-
-    /// Where it stands, whatever the day.
-    pub fn stage(&self) -> Result<Stage, StorageError> {
-        Stage::parse(&self.status).ok_or_else(|| self.corrupt("status"))
-    }
-
-    /// What was told of it.
-    pub(crate) fn told(&self) -> Result<Told, StorageError> {
-        Told::parse(&self.told).ok_or_else(|| self.corrupt("what was told"))
-    }
-
-    /// Who wrote any of it.
-    pub fn authors(&self) -> Result<Vec<ClientId>, StorageError> {
-        serde_json::from_value(self.authors.clone()).map_err(|_| self.corrupt("authors"))
-    }
-
     /// Notes that somebody wrote some of it.
-    fn add_author(&mut self, by: ClientId) -> Result<(), StorageError> {
-        let mut authors = self.authors()?;
-        if !authors.contains(&by) {
-            authors.push(by);
-            self.authors = json!(authors);
+    fn add_author(&mut self, by: ClientId) {
+        if !self.authors.contains(&by) {
+            self.authors.0.push(by);
         }
-        Ok(())
     }
 
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let somebody = |who: Option<Uuid>| who.map(ClientId::new).ok_or_else(|| self.corrupt("nobody did it"));
-        let submitted = self.submitted_revision.ok_or_else(|| self.corrupt("nothing was submitted"));
-        Ok(match self.stage()? {
+        let somebody = |who: Option<Uuid>| who.map(ClientId::new).or_corrupt("report: nobody did it");
+        let submitted = self.submitted_revision.or_corrupt("report: nothing was submitted");
+        Ok(match *self.status {
             Stage::Scheduled => State::Scheduled { revision: self.revision },
-            Stage::Submitted => {
-                State::Submitted { revision: submitted?, by: somebody(self.submitted_by)?, authors: self.authors()? }
-            }
+            Stage::Submitted => State::Submitted {
+                revision: submitted?,
+                by: somebody(self.submitted_by)?,
+                authors: self.authors.0.clone(),
+            },
             Stage::Returned => State::Returned { revision: self.revision },
             Stage::Accepted => State::Accepted { revision: submitted?, by: somebody(self.accepted_by)? },
         })
@@ -157,7 +139,7 @@ impl Model {
 
     /// Puts the state into the row.
     fn set_state(&mut self, state: &State) {
-        state.stage().as_str().clone_into(&mut self.status);
+        self.status = Word(state.stage());
         match state {
             State::Scheduled { revision } | State::Returned { revision } => self.revision = *revision,
             State::Submitted { revision, by, .. } => {
@@ -172,18 +154,17 @@ impl Model {
     /// Whether it is about the grant as a whole.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        self.kind == ReportKind::Final.as_str()
+        self.kind == ReportKind::Final
     }
 }
 
-/// What a revision says, its lines aside. Failing here is corruption, not bad input.
-pub(crate) fn content(row: &report_revision::Model) -> Result<Content, StorageError> {
-    let corrupt = || StorageError::Corrupt(format!("report {}, revision {}", row.report_id, row.revision));
-    Ok(Content {
-        narrative: serde_json::from_value(row.narrative.clone()).map_err(|_| corrupt())?,
-        indicators: serde_json::from_value(row.indicators.clone()).map_err(|_| corrupt())?,
-        financial: serde_json::from_value(row.financial.clone()).map_err(|_| corrupt())?,
-    })
+/// What a revision says, its lines aside.
+pub(crate) fn content(row: &report_revision::Model) -> Content {
+    Content {
+        narrative: row.narrative.0.clone(),
+        indicators: row.indicators.0.clone(),
+        financial: row.financial.0.clone(),
+    }
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
@@ -204,7 +185,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let found = report_revision::Entity::find_by_id((of.id, revision)).one(self.connection).await?;
         let Some(row) = found else { return Ok(None) };
         let documents = documents_with(self.connection, &of, revision).await?;
-        Ok(Some(ReportFile { content: content(&row)?, revision: row, report: of, documents }))
+        Ok(Some(ReportFile { content: content(&row), revision: row, report: of, documents }))
     }
 
     /// Which of some lines of a file a revision has; `None` where its items came as JSON.

@@ -3,6 +3,7 @@
 use super::{ReportFile, content};
 use crate::entity::report::Model;
 use crate::entity::{grant, report_revision};
+use crate::error::OrCorrupt;
 use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::decision::Decision;
@@ -40,8 +41,8 @@ pub struct ChangedSinceReturn {
 impl Model {
     /// What became another between what was returned and what was submitted after it.
     pub fn changed_since_return(&self) -> Result<Option<ChangedSinceReturn>, StorageError> {
-        let read = |changed: &Json| serde_json::from_value(changed.clone());
-        self.changed.as_ref().map(read).transpose().map_err(|_| self.corrupt("what changed"))
+        let read = |changed: &serde_json::Value| serde_json::from_value(changed.clone());
+        self.changed.as_ref().map(read).transpose().or_corrupt("report: what changed")
     }
 }
 
@@ -98,8 +99,8 @@ impl Transaction {
     ) -> Result<Option<Json>, StorageError> {
         let Some(returned) = before.returned_revision else { return Ok(None) };
         let found = report_revision::Entity::find_by_id((before.id, returned)).one(self.connection()).await?;
-        let old = found.ok_or_else(|| before.corrupt("what was returned"))?;
-        let content = compare(&content(&old)?, &file.content);
+        let old = found.or_corrupt("report: what was returned")?;
+        let content = compare(&content(&old), &file.content);
         let items = self.items_changed(&old, &file.revision).await?;
         Ok(Some(serde_json::to_value(ChangedSinceReturn { content, items, documents })?))
     }
@@ -148,7 +149,7 @@ impl Transaction {
     /// The grant of a report.
     pub async fn grant_of_report(&self, of: &Model) -> Result<grant::Model, StorageError> {
         let found = grant::Entity::find_by_id(of.grant_id).one(self.connection()).await?;
-        found.ok_or_else(|| of.corrupt("no grant"))
+        found.or_corrupt("report: no grant")
     }
 
     /// Records that a report is settled, and lets be paid what waited for it.

@@ -2,6 +2,7 @@
 
 use super::documents_with;
 use super::{ReportFile, content};
+use crate::column::Json;
 use crate::entity::report::Model;
 use crate::entity::{report_line, report_revision};
 use crate::{StorageError, Transaction};
@@ -16,7 +17,7 @@ impl Transaction {
     /// What the newest revision of a report says; nothing while there is none.
     pub async fn newest_report_content(&self, of: &Model) -> Result<Content, StorageError> {
         let found = report_revision::Entity::find_by_id((of.id, of.revision)).one(self.connection()).await?;
-        found.as_ref().map(content).transpose().map(Option::unwrap_or_default)
+        Ok(found.as_ref().map(content).unwrap_or_default())
     }
 
     /// Records the next revision of a report, which is locked. Its lines are those of the one before, unless `form` says
@@ -41,9 +42,9 @@ impl Transaction {
         let revision = report_revision::Model {
             report_id: before.id,
             revision: number,
-            narrative: serde_json::to_value(&says.narrative)?,
-            indicators: serde_json::to_value(&says.indicators)?,
-            financial: serde_json::to_value(&says.financial)?,
+            narrative: Json(says.narrative.clone()),
+            indicators: Json(says.indicators.clone()),
+            financial: Json(says.financial.clone()),
             lines_revision,
             line_form,
             line_count,
@@ -57,7 +58,7 @@ impl Transaction {
         if let Some(earlier) = earlier.filter(|earlier| earlier.submitted_at.is_none()) {
             self.forget_draft(&earlier, lines_revision).await?;
         }
-        after.add_author(by)?;
+        after.add_author(by);
         let report = self.save_report(before, after, &next.events).await?;
         let documents = documents_with(self.connection(), &report, number).await?;
         Ok(ReportFile { report, revision, content: says, documents })

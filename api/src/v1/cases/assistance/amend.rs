@@ -12,7 +12,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::cases::assistance::Command;
 use reintegration_domain::fault::FaultKind;
-use serde_json::{Value, json};
+use reintegration_storage::Tetri;
 
 /// Change what is proposed
 ///
@@ -33,7 +33,7 @@ pub async fn update_assistance(
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.assistance;
             let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
-            let stored = AssistanceRequest::of(before.row.amount()?, details);
+            let stored = AssistanceRequest::of(*before.row.amount_minor, details);
             let (patch, faults) = body.of(before.row.version)?;
             let (asked, mut faults) = patch.applied(&stored, faults)?;
             if asked.component.is_some_and(|component| component != details.component()) {
@@ -43,19 +43,17 @@ pub async fn update_assistance(
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
             standing.case.state()?.runs("amend assistance").map_err(cases::refused)?;
-            if content.amount == before.row.amount()? && content.details == *details {
+            if content.amount == *before.row.amount_minor && content.details == *details {
                 let (tag, view) = view::show(standing.assistance, caller.today())?;
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
             }
-            let own = json!(caller.actor().client.uuid());
+            let own = caller.actor().client.uuid();
             let (after, _) = standing
                 .make(transaction, &Command::Amend, |after| {
-                    after.row.amount_minor = content.amount.minor();
+                    after.row.amount_minor = Tetri(content.amount);
                     after.details = Some(content.details);
-                    if let Value::Array(authors) = &mut after.row.authors
-                        && !authors.contains(&own)
-                    {
-                        authors.push(own);
+                    if !after.row.authors.contains(&own) {
+                        after.row.authors.0.push(own);
                     }
                 })
                 .await?;

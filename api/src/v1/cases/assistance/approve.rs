@@ -13,7 +13,6 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants;
 use reintegration_domain::money::Money;
 use reintegration_storage::{Assistance, Booking, Guarded, PublishedPolicy, Transaction};
-use serde_json::{Value, json};
 
 /// Approve assistance
 ///
@@ -60,13 +59,12 @@ async fn approve(
     let (own, today) = (caller.actor().client.uuid(), caller.today());
     standing.case.state()?.runs("approve assistance").map_err(cases::refused)?;
     let row = &standing.assistance.row;
-    let proposed_it = matches!(&row.authors, Value::Array(authors) if authors.contains(&json!(own)));
-    let stated_it = standing.person.row.is_stated_by(caller.actor().client)?;
+    let proposed_it = row.authors.contains(&own);
+    let stated_it = standing.person.row.is_stated_by(caller.actor().client);
     let grant = transaction.grant_of_lot(standing.case.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
     let policy = cases::policy_on(transaction, &standing.case, today).await?;
-    let booking =
-        Booking { grant: grant.id, component: row.component()?, assistance: (row.id, row.case_id), on: today };
-    let (amount, person, case) = (row.amount()?, standing.person.clone(), standing.case.clone());
+    let booking = Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on: today };
+    let (amount, person, case) = (*row.amount_minor, standing.person.clone(), standing.case.clone());
     let (after, events) = standing
         .make(transaction, &Command::Approve { proposed_it, stated_it }, |after| {
             after.row.approved_by = Some(own);
@@ -83,7 +81,7 @@ async fn approve(
     if today < grant.starts_on || today > grant.ends_on {
         return Err(Problem::new(Code::GrantPeriodOver));
     }
-    if grant.grant_status()? != grants::Status::Active {
+    if *grant.status != grants::Status::Active {
         return Err(Problem::new(Code::NoGrantInForce));
     }
     *beyond = beyond_ceiling(transaction, &policy, &person, booking, amount).await?;

@@ -42,7 +42,7 @@ pub async fn create_assistance_cancellation(
         faults.required("/reason", asked.reason.as_ref());
         faults.into_result().map_err(Problem::validation)?;
         let row = &standing.assistance.row;
-        let (amount, component, assistance) = (row.amount()?, row.component()?, (row.id, row.case_id));
+        let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
         let grant = row.grant_id;
         let (after, events) = standing.make(transaction, &Command::Cancel, |after| after.reason = asked.reason).await?;
         let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();

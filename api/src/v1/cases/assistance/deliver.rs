@@ -13,7 +13,7 @@ use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{Command, Status, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
-use reintegration_storage::{Booking, StorageError};
+use reintegration_storage::{Booking, Json, StorageError};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -77,25 +77,21 @@ pub async fn create_assistance_delivery(
         let delivered_on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
         let earliest = row.approved_on.unwrap_or(grant.starts_on);
         let latest = today.min(grant.ends_on);
-        if row.status == Status::Approved.as_str() && !(earliest..=latest).contains(&delivered_on) {
+        if row.status == Status::Approved && !(earliest..=latest).contains(&delivered_on) {
             faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
         }
         faults.into_result().map_err(Problem::validation)?;
         standing.case.state()?.runs("deliver assistance").map_err(cases::refused)?;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
         let (by, actual) = (caller.actor().client, actual.unwrap_or_default());
-        let amount = row.amount()?;
-        let booking = Booking {
-            grant: grant.id,
-            component: row.component()?,
-            assistance: (row.id, row.case_id),
-            on: delivered_on,
-        };
+        let amount = *row.amount_minor;
+        let booking =
+            Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on: delivered_on };
         let (after, events) = standing
             .make(transaction, &Command::Deliver { by, actual }, |after| {
                 after.row.delivered_by = Some(by.uuid());
                 after.row.delivered_on = Some(delivered_on);
-                after.row.documents = serde_json::json!(documents);
+                after.row.documents = Json(documents);
                 after.row.due_on = Some(due_on(today, policy.deadlines().verification_days, None));
             })
             .await?;

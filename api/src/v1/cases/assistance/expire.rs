@@ -26,8 +26,8 @@ impl Due for Expiry {
         if row.overdue_told || row.due_on.is_none_or(|due_on| due_on >= today) {
             return Ok(false);
         }
-        let Ok(next) = apply(&row.state()?, row.amount()?, &Command::Expire) else { return Ok(false) };
-        let (amount, component, assistance) = (row.amount()?, row.component()?, (row.id, row.case_id));
+        let Ok(next) = apply(&row.state()?, *row.amount_minor, &Command::Expire) else { return Ok(false) };
+        let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
         let grant = row.grant_id;
         let mut after = standing.assistance.clone();
         after.row.overdue_told = next.state.status().is_open();

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_domain::money::Money;
+use reintegration_storage::Tetri;
 use reintegration_storage::entity::assistance::Model;
 use reintegration_storage::{AssistanceFilter, StorageError};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct AssistanceSummary {
     lot_id: Uuid,
     /// The component
     #[schema(value_type = words::Component)]
-    component: String,
+    component: ComponentCode,
     /// What it is to cost
     amount: Amount,
     /// What it cost; `null` while it is not delivered
@@ -40,7 +40,7 @@ pub struct AssistanceSummary {
     delivered_on: Option<NaiveDate>,
     /// Where it stands
     #[schema(value_type = words::AssistanceStatus)]
-    status: String,
+    status: Status,
     /// The last day for the next step; `null` where none is waited for
     due_on: Option<NaiveDate>,
     /// What happens when nobody takes it in time
@@ -58,15 +58,15 @@ pub struct AssistanceSummary {
 impl AssistanceSummary {
     fn of(row: Model, today: NaiveDate) -> Result<Self, StorageError> {
         Ok(Self {
-            amount: row.amount()?.into(),
-            actual_amount: row.actual_minor.and_then(Money::from_minor).map(Into::into),
+            amount: row.amount_minor.get().into(),
+            actual_amount: row.actual_minor.map(Tetri::get).map(Into::into),
             on_expiry: on_expiry(&row),
             overdue: is_overdue(&row, today),
             id: row.id,
             case_id: row.case_id,
             lot_id: row.lot_id,
-            component: row.component,
-            status: row.status,
+            component: *row.component,
+            status: *row.status,
             delivered_on: row.delivered_on,
             due_on: row.due_on,
             version: row.version,

@@ -8,10 +8,12 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance::{State, due_on};
+use reintegration_domain::cases::assistance::{Status, due_on};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Assistance;
+use reintegration_storage::Json;
 use reintegration_storage::entity::assistance::Model;
+use reintegration_storage::{Tetri, Word};
 
 /// Propose assistance
 ///
@@ -38,7 +40,7 @@ pub async fn create_case_assistance(
             case.state()?.runs("propose assistance").map_err(cases::refused)?;
             let person = cases::person(transaction, &case).await?;
             let (own, today) = (caller.actor().client.uuid(), caller.today());
-            let mut row = Model {
+            let row = Model {
                 id: transaction.new_id(),
                 case_id: case.id,
                 registration_id: case.registration_id,
@@ -46,28 +48,27 @@ pub async fn create_case_assistance(
                 region: case.region.clone(),
                 grant_id: None,
                 policy_id: None,
-                component: content.details.component().as_str().to_owned(),
-                amount_minor: content.amount.minor(),
+                component: Word(content.details.component()),
+                amount_minor: Tetri(content.amount),
                 actual_minor: None,
                 sealed_details: None,
                 sealed_reason: None,
-                status: String::new(),
+                status: Word(Status::Proposed),
                 due_on: Some(due_on(today, policy.deadlines().assistance_approval_days, None)),
                 overdue_told: false,
                 proposed_by: own,
-                authors: serde_json::json!([own]),
+                authors: Json(vec![own]),
                 approved_by: None,
                 approved_on: None,
                 delivered_by: None,
                 delivered_on: None,
-                documents: serde_json::json!([]),
+                documents: Json::default(),
                 verified_by: None,
                 verified_on: None,
                 version: 1,
                 created_at: caller.now(),
                 updated_at: caller.now(),
             };
-            row.set_state(&State::Proposed);
             let mut assistance = Assistance { row, details: Some(content.details), reason: None };
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);

@@ -50,7 +50,7 @@ impl Standing {
         change: impl FnOnce(&mut Assistance),
     ) -> Result<(Assistance, Vec<Event>), Problem> {
         let Self { case, person, assistance: before } = self;
-        let next = apply(&before.row.state()?, before.row.amount()?, command).map_err(refused)?;
+        let next = apply(&before.row.state()?, *before.row.amount_minor, command).map_err(refused)?;
         let mut after = before.clone();
         change(&mut after);
         after.row.set_state(&next.state);

@@ -8,9 +8,9 @@ use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::assistance::{Details, Item, Status};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::money::Money;
+use reintegration_storage::Assistance;
+use reintegration_storage::Tetri;
 use reintegration_storage::entity::assistance::Model;
-use reintegration_storage::{Assistance, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -80,13 +80,13 @@ macro_rules! shapes {
             grant_id: Option<Uuid>,
             /// The component
             #[schema(value_type = $word)]
-            component: String,
+            component: ComponentCode,
             /// What it is to cost
             amount: Amount,
             $($(#[$own])* $member: $kind,)*
             /// Where it stands
             #[schema(value_type = words::AssistanceStatus)]
-            status: String,
+            status: Status,
             /// The last day for the next step; `null` where none is waited for
             due_on: Option<NaiveDate>,
             /// What happens when nobody takes it in time
@@ -129,10 +129,10 @@ macro_rules! shapes {
                     case_id: row.case_id,
                     lot_id: row.lot_id,
                     grant_id: row.grant_id,
-                    component: row.component,
+                    component: *row.component,
                     amount,
                     $($member,)*
-                    status: row.status,
+                    status: *row.status,
                     due_on: row.due_on,
                     on_expiry,
                     overdue,
@@ -240,7 +240,7 @@ pub fn is_overdue(row: &Model, today: NaiveDate) -> bool {
 
 /// What happens when nobody takes the next step in time.
 pub fn on_expiry(row: &Model) -> Option<&'static str> {
-    Some(Status::parse(&row.status)?.on_expiry()?.as_str())
+    Some(row.status.on_expiry()?.as_str())
 }
 
 /// The assistance on the day `today`, with its tag.
@@ -249,22 +249,23 @@ pub fn show(
     today: NaiveDate,
 ) -> Result<(EntityTag, AssistanceView), Problem> {
     let tag = EntityTag::of(row.version);
-    let actual = row.actual_minor.and_then(Money::from_minor);
+    let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
-    let documents = || serde_json::from_value(row.documents.clone());
-    let delivery = delivery.map(|((actual, delivered_on), delivered_by)| {
-        let documents = documents().map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        Ok::<_, StorageError>(Delivery { actual_amount: actual.into(), delivered_on, delivered_by, documents })
+    let delivery = delivery.map(|((actual, delivered_on), delivered_by)| Delivery {
+        actual_amount: actual.into(),
+        delivered_on,
+        delivered_by,
+        documents: row.documents.0.clone(),
     });
     let common = Common {
-        amount: row.amount()?.into(),
-        delivery: delivery.transpose()?,
+        amount: row.amount_minor.get().into(),
+        delivery,
         reason,
         overdue: is_overdue(&row, today),
         on_expiry: on_expiry(&row),
         row,
     };
-    let view = match (common.row.component()?, details) {
+    let view = match (*common.row.component, details) {
         (_, Some(Details::IncomeSource { activity, mode, items })) => {
             let activity = ActivityText { ka: activity.ka, en: activity.en };
             let items = items.into_iter().map(Into::into).collect();

@@ -13,6 +13,7 @@ use reintegration_domain::cases;
 use reintegration_domain::cases::follow_ups::{Command, Refusal, State, Status, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Word;
 use reintegration_storage::entity::follow_up;
 use reintegration_storage::{FollowUp, Visit};
 
@@ -46,9 +47,9 @@ pub async fn create_case_follow_up(
 
             let new = || transaction.new_follow_up(&case, Status::Done);
             let mut row = told.planned.cloned().unwrap_or_else(new);
-            Status::Done.as_str().clone_into(&mut row.status);
+            row.status = Word(Status::Done);
             row.visited_on = Some(told.visited_on);
-            row.place = Some(told.place.as_str().to_owned());
+            row.place = Some(Word(told.place));
             row.recorded_by = Some(caller.actor().client.uuid());
             if let Some((instrument, _, scores)) = &told.survey {
                 row.set_survey(&instrument.code, &instrument.version, scores)?;

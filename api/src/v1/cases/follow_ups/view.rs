@@ -5,8 +5,11 @@ use crate::error::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases;
 use reintegration_domain::cases::assistance::OnExpiry;
+use reintegration_domain::cases::follow_ups::Place;
+use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::programme::instruments::{Answer, Instruments};
 use reintegration_storage::FollowUp;
+use reintegration_storage::Word;
 use reintegration_storage::entity::follow_up::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -95,7 +98,7 @@ pub struct FollowUpView {
     case_id: Uuid,
     /// Where it stands
     #[schema(value_type = words::FollowUpStatus)]
-    status: String,
+    status: Status,
     /// The month for which it was planned; `null` for a visit without a plan
     #[schema(example = 6, minimum = 1)]
     planned_month: Option<i32>,
@@ -110,7 +113,7 @@ pub struct FollowUpView {
     visited_on: Option<NaiveDate>,
     /// Where; `null` while there was no visit
     #[schema(value_type = Option<words::FollowUpPlace>)]
-    place: Option<String>,
+    place: Option<Place>,
     /// What there is to say about it; `null` where there is nothing, and once it is erased
     #[schema(max_length = 4000)]
     note: Option<String>,
@@ -141,13 +144,13 @@ impl FollowUpView {
             survey: survey(&row, visit.answers, instruments),
             id: row.id,
             case_id: row.case_id,
-            status: row.status,
+            status: *row.status,
             planned_month: row.planned_month,
             due_on,
             on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),
             overdue: due_on.is_some_and(|due_on| due_on < today),
             visited_on: row.visited_on,
-            place: row.place,
+            place: row.place.map(Word::get),
             note: visit.note,
             recorded_by: row.recorded_by,
             version: row.version,

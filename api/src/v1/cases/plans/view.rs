@@ -91,7 +91,7 @@ pub fn show(case: &Model, file: PlanFile) -> Result<(EntityTag, PlanView), Stora
     let PlanFile { rows, outline, texts } = file;
     let runs = matches!(case.state()?, cases::State::Running(_));
     // What is shown follows the case, too: whether anybody is waited for, and whether the words are still there.
-    let beside = [(!runs).then(|| case.status.clone()), texts.is_none().then(|| "erased".to_owned())];
+    let beside = [(!runs).then(|| case.status.to_string()), texts.is_none().then(|| "erased".to_owned())];
     let tag = EntityTag::with(rows.plan.version, &beside.into_iter().flatten().collect::<Vec<_>>());
     let status = rows.status();
     let waits = runs && rows.is_newest();

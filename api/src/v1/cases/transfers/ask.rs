@@ -12,10 +12,10 @@ use reintegration_domain::cases::assistance;
 use reintegration_domain::cases::transfers::{self, Circumstances, Target};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::programme::regions::{Municipality, Territory};
+use reintegration_storage::LotRow;
+use reintegration_storage::Word;
 use reintegration_storage::entity;
-use reintegration_storage::{LotRow, StorageError};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -54,8 +54,7 @@ pub async fn create_case_transfer(
             let found = transaction.rows().case_for_update(CaseId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let (home, reason) = read(body.of(before.version)?, &caller.app().territory)?;
-            let programme = Programme::parse(&before.programme)
-                .ok_or_else(|| StorageError::Corrupt(format!("case {}: programme", before.id)))?;
+            let programme = *before.programme;
             let lot = lot_on(transaction, programme, caller.today(), &home.region).await?;
             let open = transaction.open_assistance(before.id).await?;
             let given = Circumstances {
@@ -78,7 +77,7 @@ pub async fn create_case_transfer(
                 region: home.region.clone(),
                 sealed_reason: None,
                 sealed_answer: None,
-                status: next.state.status().as_str().to_owned(),
+                status: Word(next.state.status()),
                 asked_by: by.uuid(),
                 answered_by: None,
                 due_on,

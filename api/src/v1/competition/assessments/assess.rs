@@ -13,7 +13,8 @@ use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Flag, Rating};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::StorageError;
+use reintegration_storage::Json;
+use reintegration_storage::Word;
 use reintegration_storage::entity::organisation_assessment::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -73,9 +74,9 @@ pub async fn create_organisation_assessment(
             let row = Model {
                 id: transaction.new_id(),
                 organisation_id: organisation.id,
-                rating: known.rating.as_str().to_owned(),
+                rating: Word(known.rating),
                 valid_until: known.valid_until,
-                flags: serde_json::to_value(&known.flags).map_err(|error| StorageError::Corrupt(error.to_string()))?,
+                flags: Json(known.flags),
                 note: known.note,
                 assessed_by: caller.actor().client.uuid(),
                 assessed_at: caller.now(),

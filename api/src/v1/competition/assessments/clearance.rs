@@ -4,7 +4,6 @@ use crate::error::{Code, Problem};
 use chrono::NaiveDate;
 use reintegration_domain::competition::not_cleared;
 use reintegration_storage::Transaction;
-use reintegration_storage::entity::organisation_assessment::Model;
 use uuid::Uuid;
 
 /// What is about to be done for an organisation.
@@ -29,11 +28,7 @@ pub async fn check_cleared(
     if newest.is_none() && step == Step::Signature {
         return Ok(());
     }
-    let flags = newest.as_ref().map(Model::flagged).transpose()?.unwrap_or_default();
-    let newest = match &newest {
-        Some(newest) => Some((newest.risk()?, newest.valid_until, flags.as_slice())),
-        None => None,
-    };
+    let newest = newest.as_ref().map(|newest| (*newest.rating, newest.valid_until, newest.flags.as_slice()));
     let faults = not_cleared(newest, today);
     match step {
         _ if faults.is_empty() => Ok(()),

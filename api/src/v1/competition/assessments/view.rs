@@ -46,8 +46,8 @@ impl TryFrom<Model> for OrganisationAssessmentView {
 
     fn try_from(row: Model) -> Result<Self, StorageError> {
         Ok(Self {
-            rating: row.risk()?,
-            flags: row.flagged()?,
+            rating: *row.rating,
+            flags: row.flags.0,
             id: row.id,
             organisation_id: row.organisation_id,
             valid_until: row.valid_until,

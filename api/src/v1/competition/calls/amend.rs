@@ -35,12 +35,12 @@ pub async fn update_call(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let (patch, faults) = body.of(before.row.version)?;
             let (asked, faults) = patch.applied(&CallRequest::of(&before)?, faults)?;
-            let published = before.row.state()? != CallStatus::Draft;
+            let published = *before.row.status != CallStatus::Draft;
             let known = if published { before.members.as_slice() } else { &[] };
             let content = asked.parse(faults, transaction, known).await?.map_err(Problem::validation)?;
             // Its lots and its reference carry both.
             let mut fixed = Vec::new();
-            if content.programme.as_str() != before.row.programme {
+            if before.row.programme != content.programme {
                 fixed.push(Fault::new("/programme", FaultKind::Fixed));
             }
             if content.year != before.row.year {
@@ -49,11 +49,11 @@ pub async fn update_call(
             if !fixed.is_empty() {
                 return Err(Problem::validation(fixed));
             }
-            let state = before.row.state()?;
+            let state = *before.row.status;
             let command = if state == CallStatus::Draft { CallCommand::Amend } else { CallCommand::Extend };
             let next = apply_to_call(state, &command).map_err(refused)?;
             let mut after = before.clone();
-            content.fill(&mut after)?;
+            content.fill(&mut after);
             if state != CallStatus::Draft {
                 check_extension(&before, &after, state)?;
             }

@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallCommand, CallRefusal, apply_to_call};
 use reintegration_domain::identifier::CallId;
+use reintegration_storage::Word;
 use reintegration_storage::{Call, StorageError, Transaction};
 
 /// Close a call for proposals
@@ -44,12 +45,12 @@ pub async fn close(
     today: NaiveDate,
 ) -> Result<Result<Call, CallRefusal>, StorageError> {
     let command = CallCommand::Close { today, proposals_until: before.row.proposals_until };
-    let next = match apply_to_call(before.row.state()?, &command) {
+    let next = match apply_to_call(*before.row.status, &command) {
         Ok(next) => next,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let mut after = before.clone();
-    next.state.as_str().clone_into(&mut after.row.status);
+    after.row.status = Word(next.state);
     after.row.closed_at = Some(transaction.stamp().now);
     Ok(Ok(transaction.save_call(before, after, &next.events).await?))
 }

@@ -1,4 +1,4 @@
-use super::request::CallRequest;
+use super::request::{CallRequest, Content};
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::Problem;
@@ -7,9 +7,10 @@ use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::identifier::reference;
+use reintegration_storage::Json;
+use reintegration_storage::Word;
 use reintegration_storage::entity::call::Model;
 use reintegration_storage::{Call, Transaction};
-use serde_json::json;
 use uuid::Uuid;
 
 /// Create a call for proposals
@@ -31,11 +32,11 @@ pub async fn create_call(
             let (asked, faults) = body.of_something_new();
             let content = asked.parse(faults, transaction, &[]).await?.map_err(Problem::validation)?;
             let mut call = Call {
-                row: row(transaction, caller.actor().client.uuid()),
+                row: row(transaction, &content, caller.actor().client.uuid()),
                 members: Vec::new(),
                 conflicts: Vec::new(),
             };
-            content.fill(&mut call)?;
+            content.fill(&mut call);
             let number = transaction.next_number("call", call.row.year).await?;
             call.row.reference = reference::call(call.row.year, number);
             transaction.insert_call(&call).await?;
@@ -47,23 +48,23 @@ pub async fn create_call(
 }
 
 /// The row, before it says anything.
-fn row(transaction: &Transaction, created_by: Uuid) -> Model {
+fn row(transaction: &Transaction, content: &Content, created_by: Uuid) -> Model {
     let now = transaction.stamp().now;
     let unsaid = String::new;
     Model {
         id: transaction.new_id(),
         reference: unsaid(),
-        programme: unsaid(),
+        programme: Word(content.programme),
         year: 0,
         title_ka: unsaid(),
         title_en: unsaid(),
         terms_ka: unsaid(),
         terms_en: unsaid(),
-        status: CallStatus::Draft.as_str().to_owned(),
+        status: Word(CallStatus::Draft),
         questions_until: chrono::NaiveDate::default(),
         proposals_until: chrono::NaiveDate::default(),
         minimum_scores: 1,
-        criteria: json!([]),
+        criteria: Json(content.criteria.clone()),
         created_by,
         published_by: None,
         published_at: None,

@@ -83,7 +83,7 @@ pub async fn create_call_conflict(
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));
             }
-            if call.row.state()? == CallStatus::Draft {
+            if *call.row.status == CallStatus::Draft {
                 // A draft's commission can still be written anew.
                 return Err(Problem::new(Code::StateForbids));
             }

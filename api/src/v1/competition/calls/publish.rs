@@ -10,9 +10,8 @@ use reintegration_domain::competition::{CallCommand, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
-use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::programme::regions::Territory;
-use reintegration_storage::{Call, LotRow, StorageError, Transaction};
+use reintegration_storage::{Call, LotRow, OrCorrupt, Transaction, Word};
 
 /// Publish a call for proposals
 ///
@@ -41,7 +40,7 @@ pub async fn create_call_publication(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.row.version)?;
             let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
-            let next = apply_to_call(before.row.state()?, &command).map_err(refused)?;
+            let next = apply_to_call(*before.row.status, &command).map_err(refused)?;
             // Two calls of one year look at one budget.
             transaction.serialise_lots().await?;
             check_regions(transaction, &before, &caller.app().territory).await?;
@@ -50,7 +49,7 @@ pub async fn create_call_publication(
             }
             check_budget(transaction, &before).await?;
             let mut after = before.clone();
-            next.state.as_str().clone_into(&mut after.row.status);
+            after.row.status = Word(next.state);
             after.row.published_by = Some(caller.actor().client.uuid());
             after.row.published_at = Some(caller.now());
             let call = transaction.save_call(&before, after, &next.events).await?;
@@ -73,16 +72,12 @@ async fn check_regions(transaction: &Transaction, call: &Call, territory: &Terri
 
 /// The lots together come to no more than the year has left.
 async fn check_budget(transaction: &Transaction, call: &Call) -> Result<(), Problem> {
-    let corrupt = |what: &str| StorageError::Corrupt(format!("call {}: {what}", call.row.id));
-    let programme = Programme::parse(&call.row.programme).ok_or_else(|| corrupt("programme"))?;
     let public = transaction.public();
-    let year = public.programme_year(programme, call.row.year).await?.ok_or_else(|| corrupt("year"))?;
-    let budget = Money::from_minor(year.budget_minor).ok_or_else(|| corrupt("the year's budget"))?;
+    let year = public.programme_year(*call.row.programme, call.row.year).await?.or_corrupt("call: no year")?;
     let held = public.held_by_other_lots(call).await?;
-    let available = budget.checked_sub(held).unwrap_or_default();
+    let available = year.budget_minor.checked_sub(held).unwrap_or_default();
     let lots = public.lots_of_call(CallId::new(call.row.id)).await?;
-    let amounts: Option<Vec<Money>> = lots.iter().map(|lot| Money::from_minor(lot.allocated_minor)).collect();
-    let sum = amounts.and_then(Money::checked_sum);
+    let sum = Money::checked_sum(lots.iter().map(|lot| *lot.allocated_minor));
     if sum.is_some_and(|sum| sum <= available) {
         Ok(())
     } else {

@@ -12,6 +12,8 @@ use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::programmes::Programme;
+use reintegration_storage::Json;
+use reintegration_storage::Word;
 use reintegration_storage::entity::programme_year;
 use reintegration_storage::{Call, StorageError, Transaction};
 use serde::{Deserialize, Serialize};
@@ -139,16 +141,17 @@ pub struct Content {
     terms: Bilingual,
     questions_until: NaiveDate,
     proposals_until: NaiveDate,
-    criteria: Criteria,
+    /// What proposals are scored by.
+    pub criteria: Criteria,
     minimum_scores: i32,
     members: Vec<Uuid>,
 }
 
 impl Content {
     /// Puts it into a call.
-    pub fn fill(self, call: &mut Call) -> Result<(), StorageError> {
+    pub fn fill(self, call: &mut Call) {
         let row = &mut call.row;
-        self.programme.as_str().clone_into(&mut row.programme);
+        row.programme = Word(self.programme);
         row.year = self.year;
         row.title_ka = self.title.ka.into_owned();
         row.title_en = self.title.en.into_owned();
@@ -156,12 +159,10 @@ impl Content {
         row.terms_en = self.terms.en.into_owned();
         row.questions_until = self.questions_until;
         row.proposals_until = self.proposals_until;
-        row.criteria =
-            serde_json::to_value(&self.criteria).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        row.criteria = Json(self.criteria);
         row.minimum_scores = self.minimum_scores;
         call.members = self.members;
         call.members.sort();
-        Ok(())
     }
 }
 
@@ -169,14 +170,14 @@ impl CallRequest {
     /// The call as it would have been sent.
     pub fn of(call: &Call) -> Result<Self, StorageError> {
         let row = &call.row;
-        let criteria = row.score_criteria()?;
+        let criteria = &row.criteria;
         let criterion = |one: &reintegration_domain::competition::Criterion| CriterionRequest {
             code: Some(one.code.clone()),
             name: Some(CallTitleRequest { ka: Some(one.name.ka.to_string()), en: Some(one.name.en.to_string()) }),
             weight: Some(one.weight.into()),
         };
         Ok(Self {
-            programme: Some(row.programme.clone()),
+            programme: Some(row.programme.to_string()),
             year: Some(row.year.into()),
             title: Some(CallTitleRequest { ka: Some(row.title_ka.clone()), en: Some(row.title_en.clone()) }),
             terms: Some(CallTermsRequest { ka: Some(row.terms_ka.clone()), en: Some(row.terms_en.clone()) }),

@@ -5,6 +5,8 @@ use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::competition::CallStatus;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{Call, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,7 +36,7 @@ pub struct CallView {
     reference: String,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The budget year
     #[schema(example = 2027)]
     year: i32,
@@ -44,7 +46,7 @@ pub struct CallView {
     terms: Text,
     /// Where it stands
     #[schema(value_type = words::CallStatus)]
-    status: String,
+    status: CallStatus,
     /// The last day for questions
     questions_until: NaiveDate,
     /// The last day for proposals; a lot that is announced again has its own
@@ -79,7 +81,7 @@ pub struct CallView {
 impl CallView {
     /// The call; `inside` shows who scores.
     pub fn new(Call { row, members, conflicts }: Call, inside: bool) -> Result<Self, StorageError> {
-        let criteria = row.score_criteria()?;
+        let criteria = row.criteria.0;
         let criteria = criteria.as_slice().iter().map(|one| CriterionView {
             code: one.code.clone(),
             name: (&one.name).into(),
@@ -89,11 +91,11 @@ impl CallView {
             criteria: criteria.collect(),
             id: row.id,
             reference: row.reference,
-            programme: row.programme,
+            programme: *row.programme,
             year: row.year,
             title: Text { ka: row.title_ka, en: row.title_en },
             terms: Text { ka: row.terms_ka, en: row.terms_en },
-            status: row.status,
+            status: *row.status,
             questions_until: row.questions_until,
             proposals_until: row.proposals_until,
             minimum_scores: row.minimum_scores,

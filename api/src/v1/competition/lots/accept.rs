@@ -9,8 +9,10 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{LotCommand, apply_to_lot, reduced};
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::OrCorrupt;
+use reintegration_storage::Word;
 use reintegration_storage::entity::proposal;
-use reintegration_storage::{Contest, NewGrant, StorageError};
+use reintegration_storage::{Contest, NewGrant};
 
 /// Accept the award of a lot
 ///
@@ -38,13 +40,13 @@ pub async fn create_lot_award_acceptance(
                 return Err(Problem::new(Code::NotFound));
             }
             body.nothing(contest.lot.version)?;
-            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Accept).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Accept).map_err(refused)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;
             assessments::check_cleared(transaction, winner.row.organisation_id, caller.today(), Step::Acceptance)
                 .await?;
             let mut lot = contest.lot.clone();
-            next.state.as_str().clone_into(&mut lot.status);
+            lot.status = Word(next.state);
             lot.organisation_id = Some(winner.row.organisation_id);
             lot.allocated_minor = winner.row.awarded_minor.unwrap_or(lot.allocated_minor);
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
@@ -57,18 +59,17 @@ pub async fn create_lot_award_acceptance(
 
 /// What the award comes to: the proposal's lines, reduced where less was awarded, from today or the year's first day on.
 fn grant(contest: &Contest, won: &proposal::Model, today: NaiveDate) -> Result<NewGrant, Problem> {
-    let corrupt = |what: &str| StorageError::Corrupt(format!("lot {}: {what}", contest.lot.id));
     let year = contest.lot.year;
-    let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(|| corrupt("year"))?;
-    let ends_on = NaiveDate::from_ymd_opt(year, 12, 31).ok_or_else(|| corrupt("year"))?;
+    let first = NaiveDate::from_ymd_opt(year, 1, 1).or_corrupt("lot: its year")?;
+    let ends_on = NaiveDate::from_ymd_opt(year, 12, 31).or_corrupt("lot: its year")?;
     let starts_on = first.max(today);
     if starts_on > ends_on {
         return Err(Problem::new(Code::GrantPeriodOver));
     }
-    let amount = won.awarded().ok_or_else(|| corrupt("awarded nothing"))?;
-    let lines = reduced(&won.lines()?, amount).ok_or_else(|| corrupt("awarded more than was proposed"))?;
+    let amount = won.awarded_minor.or_corrupt("proposal: awarded nothing")?;
+    let lines = reduced(&won.budget, *amount).or_corrupt("proposal: awarded more than was proposed")?;
     Ok(NewGrant {
-        programme: contest.lot.programme.clone(),
+        programme: *contest.lot.programme,
         year,
         lot: contest.lot.id,
         organisation: won.organisation_id,

@@ -20,6 +20,7 @@ use reintegration_domain::programme::programmes::Basis;
 use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::entity::lot::Model;
 use reintegration_storage::{Call, Transaction};
+use reintegration_storage::{Tetri, Word};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -86,7 +87,7 @@ pub async fn create_call_lot(
             faults.merge(taken);
             let new = faults.result_of(new).map_err(Problem::validation)?;
             // The call stays as it is; the state only says whether it takes a lot.
-            let _ = apply_to_call(call.row.state()?, &CallCommand::AddLot).map_err(calls::refused)?;
+            let _ = apply_to_call(*call.row.status, &CallCommand::AddLot).map_err(calls::refused)?;
             let row = row(transaction, &call, &new);
             transaction.insert_lot(&row, &new.regions).await?;
             changed(transaction, row.id).await
@@ -127,7 +128,7 @@ impl LotRequest {
 /// What of the lot other lots of the year have.
 async fn faults_of_year(transaction: &Transaction, call: &Call, new: Option<&NewLot>) -> Result<Vec<Fault>, Problem> {
     let Some(new) = new else { return Ok(Vec::new()) };
-    let (programme, year) = (&call.row.programme, call.row.year);
+    let (programme, year) = (call.row.programme, call.row.year);
     let taken = transaction.regions_in_lots(programme, year).await?;
     let regions = new.regions.iter().enumerate();
     let regions = regions.filter(|(_, code)| taken.iter().any(|(region, _)| region == *code));
@@ -142,17 +143,17 @@ async fn faults_of_year(transaction: &Transaction, call: &Call, new: Option<&New
 fn row(transaction: &Transaction, call: &Call, new: &NewLot) -> Model {
     Model {
         id: transaction.new_id(),
-        programme: call.row.programme.clone(),
+        programme: call.row.programme,
         year: call.row.year,
         number: new.number,
         organisation_id: None,
-        allocated_minor: new.amount.minor(),
-        basis: Basis::Sourced.as_str().to_owned(),
+        allocated_minor: Tetri(new.amount),
+        basis: Word(Basis::Sourced),
         note_ka: new.note.ka.to_string(),
         note_en: new.note.en.to_string(),
         call_id: Some(call.row.id),
-        status: LotStatus::Open.as_str().to_owned(),
-        announced_minor: Some(new.amount.minor()),
+        status: Word(LotStatus::Open),
+        announced_minor: Some(Tetri(new.amount)),
         round: 1,
         proposals_until: None,
         outcome_reason: None,

@@ -16,7 +16,7 @@ use reintegration_domain::competition::{
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Contest, Proposal};
+use reintegration_storage::{Contest, Proposal, Tetri, Word};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -69,7 +69,7 @@ pub async fn create_lot_award(
             let competitors = transaction.competitors(&contest.lot).await?;
             let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
             let closed = contest.is_closed(caller.today())?;
-            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Offer { closed }).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Offer { closed }).map_err(refused)?;
             let before = &award.proposal.row;
             let won =
                 apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposal_refusal::refused)?;
@@ -80,10 +80,10 @@ pub async fn create_lot_award(
             let mut proposal = before.clone();
             proposal.set_state(&won.state);
             proposal.awarded_by = Some(caller.actor().client.uuid());
-            proposal.awarded_minor = Some(award.amount.minor());
+            proposal.awarded_minor = Some(Tetri(award.amount));
             transaction.save_proposal(before, proposal, &won.events).await?;
             let mut lot = contest.lot.clone();
-            next.state.as_str().clone_into(&mut lot.status);
+            lot.status = Word(next.state);
             lot.outcome_reason = award.reason;
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
             changed(transaction, id.0).await
@@ -102,7 +102,7 @@ fn read(
         found.cloned().ok_or(FaultKind::UnknownProposal)
     });
     let proposal = faults.take("/proposal_id", proposal);
-    let asked_for = proposal.as_ref().map(|proposal| proposal.row.amount()).transpose()?;
+    let asked_for = proposal.as_ref().map(|proposal| *proposal.row.amount_minor);
     let amount = match asked.amount {
         None => asked_for,
         Some(amount) => within(&mut faults, &amount, asked_for),
@@ -131,5 +131,5 @@ fn within(faults: &mut Faults, amount: &RawAmount, asked_for: Option<Money>) -> 
 }
 
 fn could_win(proposal: &Proposal) -> bool {
-    proposal.row.status == ProposalStatus::Admitted.as_str()
+    proposal.row.status == ProposalStatus::Admitted
 }

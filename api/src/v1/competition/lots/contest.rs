@@ -54,7 +54,7 @@ pub async fn contest<T>(transaction: &Transaction, row: &LotRow, asked: &Held<T>
 /// The proposal that won the lot and waits for its organisation's answer, if there is one.
 pub async fn awarded(transaction: &Transaction, contest: &Contest) -> Result<Option<Proposal>, Problem> {
     let competitors = transaction.competitors(&contest.lot).await?;
-    Ok(competitors.into_iter().find(|one| one.row.status == ProposalStatus::Awarded.as_str()))
+    Ok(competitors.into_iter().find(|one| one.row.status == ProposalStatus::Awarded))
 }
 
 /// What a refusal is to the caller.

@@ -8,6 +8,7 @@ use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::Word;
 
 /// Decline the award of a lot
 ///
@@ -34,7 +35,7 @@ pub async fn create_lot_award_declination(
                 return Err(Problem::new(Code::NotFound));
             }
             let reason = reason(body.of(contest.lot.version)?)?;
-            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Decline).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Decline).map_err(refused)?;
             let before = winner.ok_or(Problem::new(Code::Internal))?.row;
             let refusal =
                 apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposal_refusal::refused)?;
@@ -43,7 +44,7 @@ pub async fn create_lot_award_declination(
             proposal.admissibility_reason = Some(reason);
             transaction.save_proposal(&before, proposal, &refusal.events).await?;
             let mut lot = contest.lot.clone();
-            next.state.as_str().clone_into(&mut lot.status);
+            lot.status = Word(next.state);
             lot.outcome_reason = None;
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
             changed(transaction, id.0).await

@@ -55,12 +55,11 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
     };
     let today = tbilisi::today(app.now());
     let takes = |row: &LotRow| {
-        let until = row.proposals_until.filter(|_| row.status == LotStatus::Open.as_str());
+        let until = row.proposals_until.filter(|_| row.status == LotStatus::Open);
         until.is_some_and(|until| today <= until)
     };
     let rows = rows.into_iter().filter(|row| {
-        status.is_none_or(|status| row.status == status.as_str())
-            && accepting.is_none_or(|accepting| takes(row) == accepting)
+        status.is_none_or(|status| row.status == status) && accepting.is_none_or(|accepting| takes(row) == accepting)
     });
     let items = rows.map(LotView::try_from).collect::<Result<_, _>>()?;
     let (items, next_cursor) = listing.cut(items);

@@ -7,6 +7,7 @@ use crate::http::submission::Submission;
 use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
+use reintegration_storage::Word;
 
 /// End a lot without a winner
 ///
@@ -29,7 +30,7 @@ pub async fn create_lot_no_award(
             let contest = contest(transaction, &row, &body).await?;
             let reason = reason(body.of(contest.lot.version)?)?;
             let closed = contest.is_closed(caller.today())?;
-            let next = apply_to_lot(contest.lot.state()?, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
             if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {
                 let over = apply_to_proposal(&offered.state()?, &ProposalCommand::Decline)
                     .map_err(proposal_refusal::refused)?;
@@ -39,7 +40,7 @@ pub async fn create_lot_no_award(
                 transaction.save_proposal(&offered, proposal, &over.events).await?;
             }
             let mut lot = contest.lot.clone();
-            next.state.as_str().clone_into(&mut lot.status);
+            lot.status = Word(next.state);
             lot.outcome_reason = Some(reason);
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
             transaction.decide_where_settled(contest.call).await?;

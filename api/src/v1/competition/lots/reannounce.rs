@@ -12,6 +12,8 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
 use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_storage::Tetri;
+use reintegration_storage::Word;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -53,24 +55,24 @@ pub async fn create_lot_reannouncement(
             let contest = contest(transaction, &row, &body).await?;
             let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
-            let next = apply_to_lot(contest.lot.state()?, &LotCommand::Reannounce { terminated }).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Reannounce { terminated }).map_err(refused)?;
             let open = transaction.promised_by_lot(id.0).await?;
             if !open.is_empty() {
                 return Err(Problem::still_open(&open));
             }
-            let state = contest.call.row.state()?;
+            let state = *contest.call.row.status;
             let reopened = apply_to_call(state, &CallCommand::Reannounce).map_err(calls::refused)?;
             let mut lot = contest.lot.clone();
-            next.state.as_str().clone_into(&mut lot.status);
+            lot.status = Word(next.state);
             lot.round = lot.round.saturating_add(1);
             lot.proposals_until = Some(until);
             lot.outcome_reason = Some(reason);
             lot.organisation_id = None;
-            lot.allocated_minor = transaction.left_of_lot(&contest.lot).await?;
+            lot.allocated_minor = Tetri(transaction.left_of_lot(&contest.lot).await?);
             transaction.save_lot(&contest.lot, lot, &next.events).await?;
             if reopened.state != state {
                 let mut call = contest.call.clone();
-                reopened.state.as_str().clone_into(&mut call.row.status);
+                call.row.status = Word(reopened.state);
                 call.row.decided_at = None;
                 transaction.save_call(&contest.call, call, &reopened.events).await?;
             }

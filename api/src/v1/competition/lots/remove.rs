@@ -27,7 +27,7 @@ pub async fn delete_lot(
             let contest = contest(transaction, &row, &body).await?;
             body.nothing(contest.lot.version)?;
             // The call stays as it is; the state only says whether it can lose a lot.
-            let _ = apply_to_call(contest.call.row.state()?, &CallCommand::RemoveLot).map_err(calls::refused)?;
+            let _ = apply_to_call(*contest.call.row.status, &CallCommand::RemoveLot).map_err(calls::refused)?;
             transaction.remove_lot(contest.lot).await?;
             Ok(Done::from(answer::gone()))
         })

@@ -4,7 +4,9 @@ use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use crate::organisation::OrganisationName;
 use chrono::NaiveDate;
-use reintegration_domain::money::Money;
+use reintegration_domain::competition::LotStatus;
+use reintegration_domain::programme::programmes::Basis;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{self as storage, LotRow, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,7 +33,7 @@ pub struct LotView {
     pub id: Uuid,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    pub programme: String,
+    pub programme: Programme,
     /// The budget year
     #[schema(example = 2020)]
     pub year: i32,
@@ -47,7 +49,7 @@ pub struct LotView {
     pub allocated: Amount,
     /// How far the lot's figures can be trusted; `sourced` for a lot that was added to a call
     #[schema(value_type = words::Basis)]
-    pub basis: String,
+    pub basis: Basis,
     /// What was said when it was added to a call; of a recorded lot, what is sourced and what is not
     pub note: Text,
     /// The call in which it is competed for; `null` where it was recorded without one
@@ -55,7 +57,7 @@ pub struct LotView {
     pub call_id: Option<Uuid>,
     /// Where it stands
     #[schema(value_type = words::LotStatus)]
-    pub status: String,
+    pub status: LotStatus,
     /// How often it was announced
     #[schema(example = 1, minimum = 1)]
     pub round: i32,
@@ -87,7 +89,7 @@ pub struct LotResult {
 fn result(row: &LotRow) -> Option<LotResult> {
     let name = row.result_name_ka.clone().zip(row.result_name_en.clone()).map(|(ka, en)| Text { ka, en });
     let organisation = row.result_organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name })?;
-    Some(LotResult { organisation, amount: Money::from_minor(row.result_minor?)?.into() })
+    Some(LotResult { organisation, amount: row.result_minor?.get().into() })
 }
 
 fn organisation(row: &LotRow) -> Option<OrganisationName> {
@@ -125,21 +127,19 @@ impl TryFrom<LotRow> for LotView {
     type Error = StorageError;
 
     fn try_from(row: LotRow) -> Result<Self, StorageError> {
-        let allocated = Money::from_minor(row.allocated_minor)
-            .ok_or_else(|| StorageError::Corrupt(format!("lot {} has a negative amount", row.id)))?;
         Ok(Self {
             organisation: organisation(&row),
             regions: row.regions(),
             result: result(&row),
             id: row.id,
-            programme: row.programme,
+            programme: *row.programme,
             year: row.year,
             number: row.number,
-            allocated: allocated.into(),
-            basis: row.basis,
+            allocated: row.allocated_minor.get().into(),
+            basis: *row.basis,
             note: Text { ka: row.note_ka, en: row.note_en },
             call_id: row.call_id,
-            status: row.status,
+            status: *row.status,
             round: row.round,
             proposals_until: row.proposals_until,
             outcome_reason: row.outcome_reason,

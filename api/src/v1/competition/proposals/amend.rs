@@ -11,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};
 use reintegration_domain::identifier::ProposalId;
-use reintegration_storage::StorageError;
+use reintegration_storage::{Json, Tetri};
 
 /// Amend a proposal
 ///
@@ -34,8 +34,8 @@ pub async fn update_proposal(
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
             let (patch, faults) = body.of(before.version)?;
-            let (asked, mut faults) = patch.applied(&ProposalRequest::of(before)?, faults)?;
-            let content = faults.take_all(ProposalContent::parse(asked.into(), standing.contest.amount()?));
+            let (asked, mut faults) = patch.applied(&ProposalRequest::of(before), faults)?;
+            let content = faults.take_all(ProposalContent::parse(asked.into(), *standing.contest.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
             standing.check_open()?;
@@ -45,9 +45,8 @@ pub async fn update_proposal(
             let next = apply_to_proposal(&state, &command).map_err(refused)?;
             let mut after = before.clone();
             after.summary = content.summary;
-            after.amount_minor = content.amount.minor();
-            after.budget =
-                serde_json::to_value(&content.budget).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            after.amount_minor = Tetri(content.amount);
+            after.budget = Json(content.budget);
             // A defect is mended by a change only; nothing changes where nothing would.
             if after != *before {
                 if matches!(state, ProposalState::Defective { .. }) {

@@ -7,7 +7,6 @@ use crate::http::list;
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{RawBudgetLine, RawProposal};
 use reintegration_domain::component::ComponentCode;
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::proposal::Model;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -59,12 +58,12 @@ schemas! {
 
 impl ProposalRequest {
     /// The proposal as it would have been sent.
-    pub fn of(row: &Model) -> Result<Self, StorageError> {
+    pub fn of(row: &Model) -> Self {
         let lines = row
-            .lines()?
-            .into_iter()
+            .budget
+            .iter()
             .map(|line| BudgetLineRequest { component: Some(line.component), amount: Some(line.amount.into()) });
-        Ok(Self { summary: Some(row.summary.clone()), budget: Some(lines.collect()) })
+        Self { summary: Some(row.summary.clone()), budget: Some(lines.collect()) }
     }
 }
 

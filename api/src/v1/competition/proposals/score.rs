@@ -11,7 +11,7 @@ use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
 use reintegration_domain::fault::Faults;
-use reintegration_storage::StorageError;
+use reintegration_storage::Json;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,7 +69,7 @@ pub async fn create_proposal_score(
         .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let (before, call) = (&standing.proposal.row, &standing.contest.call);
-            let (points, comment) = read(body.of(before.version)?, &call.row.score_criteria()?)?;
+            let (points, comment) = read(body.of(before.version)?, &call.row.criteria)?;
             let member = caller.actor().client.uuid();
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));
@@ -84,11 +84,10 @@ pub async fn create_proposal_score(
             if before.scores_frozen {
                 return Err(Problem::new(Code::ScoresFrozen));
             }
-            let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
             let score = Model {
                 proposal_id: before.id,
                 member,
-                points: serde_json::to_value(points.each()).map_err(corrupt)?,
+                points: Json(points.each().to_vec()),
                 total: i32::try_from(points.total()).unwrap_or(i32::MAX),
                 comment,
                 scored_at: caller.now(),

@@ -12,8 +12,10 @@ use chrono::NaiveDate;
 use reintegration_domain::competition::{LotStatus, ProposalContent, ProposalStatus};
 use reintegration_domain::identifier::{OrganisationId, reference};
 use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Json;
 use reintegration_storage::entity::proposal::Model;
 use reintegration_storage::{Contest, StorageError, Transaction};
+use reintegration_storage::{Tetri, Word};
 use uuid::Uuid;
 
 /// Submit a proposal for a lot
@@ -38,7 +40,7 @@ pub async fn create_lot_proposal(
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
             let for_lot = contest(transaction, &row, &body).await?;
             let (asked, mut faults) = body.of(for_lot.lot.version)?;
-            let content = faults.take_all(ProposalContent::parse(asked.into(), for_lot.amount()?));
+            let content = faults.take_all(ProposalContent::parse(asked.into(), *for_lot.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;
             check_open(&for_lot, caller.today())?;
@@ -59,7 +61,7 @@ fn check_open(contest: &Contest, today: NaiveDate) -> Result<(), Problem> {
     if today > until {
         return Err(deadline_passed(until));
     }
-    if contest.lot.state()? == LotStatus::Open {
+    if *contest.lot.status == LotStatus::Open {
         return Ok(());
     }
     let detail = Bilingual::fixed("ლოტი ღია აღარ არის.", "The lot is not open any more.");
@@ -90,9 +92,9 @@ async fn new(
         round: contest.lot.round,
         organisation_id: own.uuid(),
         summary: said.summary,
-        amount_minor: said.amount.minor(),
-        budget: serde_json::to_value(&said.budget).map_err(|error| StorageError::Corrupt(error.to_string()))?,
-        status: ProposalStatus::Submitted.as_str().to_owned(),
+        amount_minor: Tetri(said.amount),
+        budget: Json(said.budget),
+        status: Word(ProposalStatus::Submitted),
         cure_due_on: None,
         admissibility_reason: None,
         submitted_by: by,

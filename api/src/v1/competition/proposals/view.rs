@@ -7,7 +7,7 @@ use crate::money::Amount;
 use crate::organisation::OrganisationName;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Role};
-use reintegration_domain::competition::CriterionPoints;
+use reintegration_domain::competition::ProposalStatus;
 use reintegration_storage::entity::proposal_score;
 use reintegration_storage::{Proposal, StorageError};
 use serde::Serialize;
@@ -87,7 +87,7 @@ pub struct ProposalView {
     organisation: OrganisationName,
     /// Where it stands
     #[schema(value_type = words::ProposalStatus)]
-    status: String,
+    status: ProposalStatus,
     /// What the organisation means to do
     #[schema(max_length = 4000)]
     summary: String,
@@ -116,16 +116,10 @@ pub struct ProposalView {
     updated_at: DateTime<Utc>,
 }
 
-fn own_score(row: &proposal_score::Model) -> Result<OwnScoreView, StorageError> {
-    let corrupt = |_| StorageError::Corrupt(format!("a score of proposal {}", row.proposal_id));
-    let points: Vec<CriterionPoints> = serde_json::from_value(row.points.clone()).map_err(corrupt)?;
-    let points = points.into_iter().map(|one| CriterionPointsView { criterion: one.criterion, points: one.points });
-    Ok(OwnScoreView {
-        points: points.collect(),
-        total: row.total,
-        comment: row.comment.clone(),
-        scored_at: row.scored_at,
-    })
+fn own_score(row: &proposal_score::Model) -> OwnScoreView {
+    let points = row.points.iter();
+    let points = points.map(|one| CriterionPointsView { criterion: one.criterion.clone(), points: one.points });
+    OwnScoreView { points: points.collect(), total: row.total, comment: row.comment.clone(), scored_at: row.scored_at }
 }
 
 /// The proposal as `actor` sees it, with its tag. Scores are not the proposal's own: the tag tells them apart.
@@ -146,16 +140,16 @@ impl ProposalView {
         let standing = proposal.standing();
         let shown = actor.role != Role::Partner || proposal.settled;
         let own = proposal.scores.iter().find(|score| score.member == actor.client.uuid());
-        let own_score = own.map(own_score).transpose()?;
+        let own_score = own.map(own_score);
         let Proposal { row, organisation, .. } = proposal;
         let budget = row
-            .lines()?
-            .into_iter()
+            .budget
+            .iter()
             .map(|line| BudgetLineView { component: line.component.as_str(), amount: line.amount.into() });
         Ok(Self {
             budget: budget.collect(),
-            amount: row.amount()?.into(),
-            awarded: row.awarded().map(Into::into),
+            amount: row.amount_minor.get().into(),
+            awarded: row.awarded_minor.map(|awarded| awarded.get().into()),
             scores: shown.then_some(ProposalScoresView {
                 count: standing.count,
                 average_total: standing.average,
@@ -171,7 +165,7 @@ impl ProposalView {
                 id: organisation.id,
                 name: Text { ka: organisation.name_ka, en: organisation.name_en },
             },
-            status: row.status,
+            status: *row.status,
             summary: row.summary,
             due_on: row.cure_due_on,
             reason: row.admissibility_reason,

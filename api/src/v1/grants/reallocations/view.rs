@@ -1,10 +1,12 @@
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::money::{Amount, amount};
+use crate::money::Amount;
 use crate::v1::grants::transition::forbidden;
 use chrono::{DateTime, Utc};
+use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::ReallocationRefusal;
+use reintegration_domain::grants::ReallocationStatus;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::budget_reallocation::Model;
 use serde::Serialize;
@@ -22,10 +24,10 @@ pub struct ReallocationView {
     grant_id: Uuid,
     /// The component that gives
     #[schema(value_type = words::Component)]
-    from: String,
+    from: ComponentCode,
     /// The component that gets
     #[schema(value_type = words::Component)]
-    to: String,
+    to: ComponentCode,
     /// How much
     amount: Amount,
     /// Why
@@ -33,7 +35,7 @@ pub struct ReallocationView {
     reason: String,
     /// Where it stands
     #[schema(value_type = words::ReallocationStatus)]
-    status: String,
+    status: ReallocationStatus,
     /// The client that asked
     #[schema(max_length = 36)]
     asked_by: Uuid,
@@ -58,11 +60,11 @@ pub fn show(row: Model) -> Result<(EntityTag, ReallocationView), Problem> {
     let view = ReallocationView {
         id: row.id,
         grant_id: row.grant_id,
-        from: row.from_component,
-        to: row.to_component,
-        amount: amount(row.amount_minor)?,
+        from: *row.from_component,
+        to: *row.to_component,
+        amount: row.amount_minor.get().into(),
         reason: row.reason,
-        status: row.status,
+        status: *row.status,
         asked_by: row.asked_by,
         asked_at: row.asked_at,
         answered_by: row.answered_by,

@@ -61,15 +61,15 @@ pub async fn create_tranche_release(
             let before = all.iter().find(|tranche| tranche.id == id.0).ok_or_else(missing)?;
             let (reference, on) = read(body.of(before.version)?, before, caller.today())?;
             let own = caller.actor().client.uuid();
-            let status = grant.grant_status()?;
-            let pays = to_pay(before.amount()?, status, promised, paid(&all)?);
+            let status = *grant.status;
+            let pays = to_pay(*before.amount_minor, status, promised, paid(&all)?);
             let command = TrancheCommand::Release {
                 grant: status,
                 accepted_it: before.payable_by == Some(own),
                 earlier_open: earlier_open(&all, before)?,
                 pays,
             };
-            let next = apply_to_tranche(before.tranche_status()?, command).map_err(refused)?;
+            let next = apply_to_tranche(*before.status, command).map_err(refused)?;
             let payment = Payment { amount: pays, reference, on };
             let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?)?;
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
@@ -98,7 +98,7 @@ fn read(
 /// Whether one that comes before it is still to be paid.
 fn earlier_open(all: &[Model], tranche: &Model) -> Result<bool, StorageError> {
     for earlier in all.iter().filter(|earlier| earlier.number < tranche.number) {
-        if !matches!(earlier.tranche_status()?, TrancheStatus::Released | TrancheStatus::Lapsed) {
+        if !matches!(*earlier.status, TrancheStatus::Released | TrancheStatus::Lapsed) {
             return Ok(true);
         }
     }

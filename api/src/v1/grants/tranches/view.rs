@@ -1,8 +1,9 @@
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
-use crate::money::{Amount, amount};
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::grants::{Condition, TrancheStatus};
 use reintegration_storage::entity::tranche::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,13 +25,13 @@ pub struct TrancheView {
     amount: Amount,
     /// What it waits for
     #[schema(value_type = words::TrancheCondition)]
-    condition: String,
+    condition: Condition,
     /// The number of the report whose acceptance it waits for; `null` where it waits for the signature
     #[schema(minimum = 1)]
     report_number: Option<i32>,
     /// Where it stands
     #[schema(value_type = words::TrancheStatus)]
-    status: String,
+    status: TrancheStatus,
     /// The day on which its condition was met; `null` until then
     payable_on: Option<NaiveDate>,
     /// The client that accepted the report, which does not release it; `null` for the signature
@@ -62,15 +63,15 @@ pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
         id: row.id,
         grant_id: row.grant_id,
         number: row.number,
-        amount: amount(row.amount_minor)?,
-        condition: row.condition,
+        amount: row.amount_minor.get().into(),
+        condition: *row.condition,
         report_number: row.report_number,
-        status: row.status,
+        status: *row.status,
         payable_on: row.payable_on,
         payable_by: row.payable_by,
         released_by: row.released_by,
         released_on: row.released_on,
-        released: row.released_minor.map(amount).transpose()?,
+        released: row.released_minor.map(|released| released.get().into()),
         payment_reference: row.payment_reference,
         version: row.version,
         created_at: row.created_at,

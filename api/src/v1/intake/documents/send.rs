@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{Command, EvidenceKind, apply};
 use reintegration_storage::MOST_DOCUMENTS;
+use reintegration_storage::Word;
 use reintegration_storage::entity::document::Model;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -83,7 +84,7 @@ pub async fn create_registration_document(
             let row = Model {
                 id: document,
                 registration_id: id.0,
-                kind: sent.kind.as_str().to_owned(),
+                kind: Word(sent.kind),
                 media_type: sent.media_type.as_str().to_owned(),
                 size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
                 sha256: sent.sha256,

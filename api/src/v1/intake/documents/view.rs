@@ -1,6 +1,7 @@
 use crate::contract::schemas;
 use crate::contract::words;
 use chrono::{DateTime, Utc};
+use reintegration_domain::intake::registrations::EvidenceKind;
 use reintegration_storage::entity::document::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ pub struct DocumentView {
     registration_id: Uuid,
     /// What it is evidence of
     #[schema(value_type = words::EvidenceKind)]
-    kind: String,
+    kind: EvidenceKind,
     /// What it is, told from its content
     #[schema(value_type = schemas::DocumentMediaType)]
     media_type: String,
@@ -39,7 +40,7 @@ impl From<Model> for DocumentView {
         Self {
             id: row.id,
             registration_id: row.registration_id,
-            kind: row.kind,
+            kind: *row.kind,
             media_type: row.media_type,
             size: row.size,
             sha256: row.sha256,

@@ -81,7 +81,7 @@ async fn amended(
         after.row.lot_id = lot_on(transaction, programme, registered_on, &region).await?.map(|lot| lot.id);
     }
     if change.binds() {
-        after.row.note_stated_by(by)?;
+        after.row.note_stated_by(by);
     }
     after.row.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)

@@ -43,7 +43,7 @@ pub async fn create_registration_appeal(
         faults.into_result().map_err(Problem::validation)?;
         Ok(move |after: &mut Registration| {
             after.personal.appeal_reason = asked.reason;
-            after.row.note_stated_by(by)
+            after.row.note_stated_by(by);
         })
     })
     .await

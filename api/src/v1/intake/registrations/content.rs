@@ -10,6 +10,8 @@ use reintegration_domain::locale::Script;
 use reintegration_domain::person::{self, Country, Document, Email, Name, Phone, Sex, search_key};
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::programme::regions::Territory;
+use reintegration_storage::Json;
+use reintegration_storage::Word;
 use reintegration_storage::{Registration, StorageError, Transaction};
 
 /// A registration's content without contradictions.
@@ -23,8 +25,10 @@ pub struct Content {
     pub region: String,
     names: Names,
     born_on: NaiveDate,
-    sex: Sex,
-    document: Document,
+    /// How the document says it.
+    pub sex: Sex,
+    /// The document that tells the person from others.
+    pub document: Document,
     phone: Option<Phone>,
     email: Option<Email>,
     household: Option<registrations::Household>,
@@ -36,7 +40,8 @@ pub struct Content {
     needs: Vec<ComponentCode>,
     heard_from: Option<HeardFrom>,
     consent_given_on: NaiveDate,
-    consent_form: ConsentForm,
+    /// How the person agreed.
+    pub consent_form: ConsentForm,
 }
 
 #[derive(Debug)]
@@ -120,7 +125,7 @@ impl Content {
         let Registration { row, personal, .. } = registration;
         let Names { given, family, father, latin_given, latin_family } = self.names;
         let latin = latin_given.as_ref().zip(latin_family.as_ref());
-        self.programme.as_str().clone_into(&mut row.programme);
+        row.programme = Word(self.programme);
         row.registered_on = self.facts.registered_on();
         row.latin_name_key = latin.map(|(given, family)| search_key(given, family));
         row.name_key = search_key(&given, &family);
@@ -130,10 +135,10 @@ impl Content {
         row.latin_given_name = latin_given.map(Name::into_string);
         row.latin_family_name = latin_family.map(Name::into_string);
         row.born_on = self.born_on;
-        self.sex.as_str().clone_into(&mut row.sex);
-        row.citizenship = self.facts.citizenship().map(|word| word.as_str().to_owned());
+        row.sex = Word(self.sex);
+        row.citizenship = self.facts.citizenship().map(Word);
         row.status_in_georgia = self.facts.status_in_georgia();
-        self.document.kind().as_str().clone_into(&mut row.document_kind);
+        row.document_kind = Word(self.document.kind());
         row.document_key = transaction.look_up(&self.document.search_key())?;
         self.document.number().clone_into(&mut personal.document_number);
         personal.phone = self.phone.map(Phone::into_string);
@@ -145,16 +150,16 @@ impl Content {
         row.irregular = self.facts.irregular();
         row.irregular_from = self.facts.irregular_from();
         row.irregular_until = self.facts.irregular_until();
-        row.asylum = self.facts.asylum().map(|word| word.as_str().to_owned());
+        row.asylum = self.facts.asylum().map(Word);
         row.municipality = self.municipality;
         row.region = self.region;
         personal.settlement = self.settlement;
         personal.street = self.street;
         row.registered_municipality = self.registered_municipality;
-        row.needs = serde_json::to_value(&self.needs).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        row.heard_from = self.heard_from.map(|word| word.as_str().to_owned());
+        row.needs = Json(self.needs);
+        row.heard_from = self.heard_from.map(Word);
         row.consent_given_on = self.consent_given_on;
-        self.consent_form.as_str().clone_into(&mut row.consent_form);
+        row.consent_form = Word(self.consent_form);
         Ok(())
     }
 }
@@ -163,11 +168,8 @@ impl RegistrationRequest {
     /// The content of a registration, as it would be sent.
     pub fn of(Registration { row, personal, .. }: &Registration) -> Result<Self, StorageError> {
         let facts = row.facts()?;
-        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", row.id));
-        let document = IdentityDocument {
-            kind: Some(person::DocumentKind::parse(&row.document_kind).ok_or_else(|| corrupt("document kind"))?),
-            number: Some(personal.document_number.clone()),
-        };
+        let document =
+            IdentityDocument { kind: Some(*row.document_kind), number: Some(personal.document_number.clone()) };
         let person = Person {
             given_name: Some(row.given_name.clone()),
             family_name: Some(row.family_name.clone()),
@@ -175,7 +177,7 @@ impl RegistrationRequest {
             latin_given_name: row.latin_given_name.clone(),
             latin_family_name: row.latin_family_name.clone(),
             born_on: Some(row.born_on),
-            sex: Some(Sex::parse(&row.sex).ok_or_else(|| corrupt("sex"))?),
+            sex: Some(*row.sex),
             citizenship: facts.citizenship(),
             status_in_georgia: facts.status_in_georgia(),
             document: Some(document),
@@ -194,9 +196,8 @@ impl RegistrationRequest {
             members: Some(members.into()),
             children: row.household_children.map(Into::into),
         });
-        let heard_from = row.heard_from.as_deref();
         Ok(Self {
-            programme: Some(row.programme.clone()),
+            programme: Some(row.programme.to_string()),
             registered_on: Some(row.registered_on),
             person: Some(person),
             household,
@@ -207,14 +208,9 @@ impl RegistrationRequest {
                 street: personal.street.clone(),
                 registered_municipality: row.registered_municipality.clone(),
             }),
-            needs: Some(serde_json::from_value(row.needs.clone()).map_err(|_| corrupt("needs"))?),
-            heard_from: heard_from
-                .map(|word| HeardFrom::parse(word).ok_or_else(|| corrupt("heard from")))
-                .transpose()?,
-            consent: Some(Consent {
-                given_on: Some(row.consent_given_on),
-                form: Some(ConsentForm::parse(&row.consent_form).ok_or_else(|| corrupt("consent form"))?),
-            }),
+            needs: Some(row.needs.0.clone()),
+            heard_from: row.heard_from.map(Word::get),
+            consent: Some(Consent { given_on: Some(row.consent_given_on), form: Some(*row.consent_form) }),
         })
     }
 }

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::intake::registrations::Status;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::RegistrationFilter;
 use reintegration_storage::entity::registration::Model;
 use serde::Serialize;
@@ -24,10 +25,10 @@ pub struct RegistrationSummary {
     reference: String,
     /// Where it stands
     #[schema(value_type = words::RegistrationStatus)]
-    status: String,
+    status: Status,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The day of registration
     registered_on: NaiveDate,
     /// The person's given name
@@ -62,8 +63,8 @@ impl From<Model> for RegistrationSummary {
         Self {
             id: row.id,
             reference: row.reference,
-            status: row.status,
-            programme: row.programme,
+            status: *row.status,
+            programme: *row.programme,
             registered_on: row.registered_on,
             given_name: row.given_name,
             family_name: row.family_name,

@@ -16,7 +16,7 @@ use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
 use reintegration_domain::intake::registrations::{Command, Ruling, State, apply};
-use reintegration_domain::programme::programmes::Programme;
+use reintegration_storage::Word;
 use reintegration_storage::entity::{decision, registration};
 use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
 use serde::Deserialize;
@@ -133,7 +133,7 @@ async fn make(
     let proposal = decided.assessment.outcome;
     let ruling = Ruling {
         by: caller.actor().client,
-        stated_it: before.row.is_stated_by(caller.actor().client)?,
+        stated_it: before.row.is_stated_by(caller.actor().client),
         may_override: caller.may(Permission::RegistrationOverride),
         has_reason: decided.reason.is_some(),
         proposal,
@@ -158,7 +158,7 @@ async fn make(
     after.personal.status_reason.clone_from(&decided.reason);
     let accepted = matches!(next.state, State::Accepted { .. });
     if accepted {
-        let programme = Programme::parse(&after.row.programme).ok_or(Problem::new(Code::Internal))?;
+        let programme = *after.row.programme;
         let lot = lot_on(transaction, programme, caller.today(), &after.row.region).await?;
         after.row.lot_id = Some(lot.ok_or(Problem::new(Code::NoLotInForce))?.id);
     }
@@ -216,19 +216,19 @@ async fn open_case(
 ) -> Result<(), Problem> {
     let person = &registration.row;
     let year = caller.today().year();
-    let programme = Programme::parse(&person.programme).ok_or(Problem::new(Code::Internal))?;
+    let programme = *person.programme;
     let policy = policy_on(transaction, programme, caller.today()).await?;
     let number = transaction.next_number("case", year).await?;
-    let mut row = entity::case::Model {
+    let row = entity::case::Model {
         id: id.uuid(),
         reference: reference::case(year, number),
         registration_id: person.id,
-        programme: person.programme.clone(),
+        programme: person.programme,
         lot_id: person.lot_id.ok_or(Problem::new(Code::NoLotInForce))?,
         municipality: person.municipality.clone(),
         region: person.region.clone(),
-        status: String::new(),
-        stage: String::new(),
+        status: Word(cases::Status::Open),
+        stage: Word(cases::Stage::Open),
         sealed_reason: None,
         closure_reason: None,
         closed_on: None,
@@ -239,7 +239,6 @@ async fn open_case(
         created_at: caller.now(),
         updated_at: caller.now(),
     };
-    row.set_state(&cases::State::opened());
     Ok(transaction.insert_case(row, registration).await?)
 }
 

@@ -7,12 +7,13 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::reference;
-use reintegration_domain::intake::registrations::State;
+use reintegration_domain::intake::registrations::Status;
 use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{Json, Word};
 use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;
 
@@ -40,7 +41,7 @@ pub async fn create_registration(
             let policy = policy_on(transaction, content.programme, registered_on).await?;
             let lot = lot_on(transaction, content.programme, registered_on, &content.region).await?;
             check_within(&caller, lot.as_ref(), &content.region)?;
-            let mut registration = Registration::new(blank(transaction, &caller, registered_on).await?)?;
+            let mut registration = Registration::new(blank(transaction, &caller, &content).await?)?;
             registration.row.policy_id = policy.id.uuid();
             registration.row.lot_id = lot.map(|lot| lot.id);
             content.fill(&mut registration, transaction)?;
@@ -56,20 +57,21 @@ pub async fn create_registration(
 async fn blank<P: Permit>(
     transaction: &Transaction,
     caller: &Authorized<P>,
-    registered_on: NaiveDate,
+    content: &Content,
 ) -> Result<Model, StorageError> {
+    let registered_on = content.facts.registered_on();
     let year = registered_on.year();
     let number = transaction.next_number("registration", year).await?;
-    let mut row = Model {
+    let row = Model {
         id: transaction.new_id(),
         reference: reference::registration(year, number),
-        programme: String::new(),
+        programme: Word(content.programme),
         registered_on,
         submitted_by: caller.actor().client.uuid(),
-        facts_by: serde_json::json!([caller.actor().client.uuid()]),
+        facts_by: Json(vec![caller.actor().client.uuid()]),
         policy_id: Uuid::nil(),
         lot_id: None,
-        status: String::new(),
+        status: Word(Status::Submitted),
         evidence_due_on: None,
         first_decider: None,
         appeal_until: None,
@@ -82,10 +84,10 @@ async fn blank<P: Permit>(
         name_key: String::new(),
         latin_name_key: None,
         born_on: registered_on,
-        sex: String::new(),
+        sex: Word(content.sex),
         citizenship: None,
         status_in_georgia: None,
-        document_kind: String::new(),
+        document_kind: Word(content.document.kind()),
         document_key: String::new(),
         household_members: None,
         household_children: None,
@@ -98,10 +100,10 @@ async fn blank<P: Permit>(
         municipality: String::new(),
         region: String::new(),
         registered_municipality: None,
-        needs: serde_json::json!([]),
+        needs: Json::default(),
         heard_from: None,
         consent_given_on: registered_on,
-        consent_form: String::new(),
+        consent_form: Word(content.consent_form),
         sealed: None,
         retain_until: None,
         erased_at: None,
@@ -109,6 +111,5 @@ async fn blank<P: Permit>(
         created_at: caller.now(),
         updated_at: caller.now(),
     };
-    row.set_state(&State::Submitted);
     Ok(row)
 }

@@ -11,12 +11,12 @@ use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{Command, Refusal, apply};
 use reintegration_domain::locale::Bilingual;
-use reintegration_storage::{Registration, StorageError, Transaction};
+use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
 
 /// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
 /// says what else changes.
-pub async fn make<P: Permit, T, F: FnOnce(&mut Registration) -> Result<(), StorageError>>(
+pub async fn make<P: Permit, T, F: FnOnce(&mut Registration)>(
     caller: &Authorized<P>,
     submission: Submission<T>,
     id: Uuid,
@@ -31,7 +31,7 @@ pub async fn make<P: Permit, T, F: FnOnce(&mut Registration) -> Result<(), Stora
             let next = apply(&before.row.state()?, &command).map_err(refused)?;
             let mut after = before.clone();
             after.row.set_state(&next.state);
-            change(&mut after)?;
+            change(&mut after);
             retain(transaction, &mut after.row, caller.today()).await?;
             let after = transaction.save_registration(&before, after, &next.events).await?;
             let (tag, view) = view::changed(caller, transaction, after).await?;

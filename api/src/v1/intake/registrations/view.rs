@@ -13,6 +13,8 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::intake::eligibility::assess;
 use reintegration_domain::intake::registrations::HeardFrom;
+use reintegration_domain::intake::registrations::Status;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Transaction};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,10 +53,10 @@ pub struct RegistrationView {
     reference: String,
     /// Where it stands
     #[schema(value_type = words::RegistrationStatus)]
-    status: String,
+    status: Status,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The day of registration
     registered_on: NaiveDate,
     /// Who registered
@@ -145,8 +147,8 @@ async fn show<C: Connection>(
     let view = RegistrationView {
         id: row.id,
         reference: row.reference,
-        status: row.status,
-        programme: row.programme,
+        status: *row.status,
+        programme: *row.programme,
         registered_on: row.registered_on,
         person: content.person.ok_or_else(whole)?,
         household: content.household,

@@ -41,7 +41,6 @@ pub async fn create_registration_withdrawal(
         faults.into_result().map_err(Problem::validation)?;
         Ok(move |after: &mut Registration| {
             after.personal.status_reason = asked.reason;
-            Ok(())
         })
     })
     .await

@@ -196,13 +196,11 @@ async fn find(store: &Store, issuer: &str, subject: &str) -> Result<(), CommandE
 /// One client, its parts separated by tabs; `-` where there is nothing.
 fn line(client: &Model) -> String {
     let organisation = client.organisation_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-    let regions: Vec<String> = serde_json::from_value(client.regions.clone()).unwrap_or_default();
-    let regions = if regions.is_empty() { "-".to_owned() } else { regions.join(",") };
+    let regions = if client.regions.is_empty() { "-".to_owned() } else { client.regions.join(",") };
     // A name may hold line breaks; here a client is a line.
     let name: Vec<&str> = client.name.split_whitespace().collect();
-    [&client.client_id, &client.role, &client.status, &organisation, &regions, &name.join(" ")]
-        .map(String::as_str)
-        .join("\t")
+    let (role, status) = (client.role.as_str(), client.status.as_str());
+    [&client.client_id, role, status, &organisation, &regions, &name.join(" ")].join("\t")
 }
 
 async fn revoke(store: &Store, mode: Mode, stamp: Stamp, name: &str) -> Result<(), CommandError> {

@@ -11,7 +11,9 @@ use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::regions::Territory;
+use reintegration_storage::Json;
 use reintegration_storage::Transaction;
+use reintegration_storage::Word;
 use reintegration_storage::entity::{client, client_secret};
 use serde_json::Value;
 use uuid::Uuid;
@@ -46,10 +48,10 @@ pub async fn create(
         id: transaction.new_id(),
         client_id: new.client_id.to_string(),
         name: new.name,
-        role: new.role.as_str().to_owned(),
+        role: Word(new.role),
         organisation_id: new.organisation,
-        regions: new.regions.into(),
-        status: ClientStatus::Active.as_str().to_owned(),
+        regions: Json(new.regions),
+        status: Word(ClientStatus::Active),
         demonstration: false,
         jwks: new.jwks,
         issuer: None,
@@ -116,7 +118,7 @@ fn check_changeable(client: &client::Model) -> Result<(), Problem> {
         );
         return Err(Problem::with(Code::StateForbids, detail));
     }
-    if client.status == ClientStatus::Revoked.as_str() {
+    if client.status == ClientStatus::Revoked {
         return Err(Problem::new(Code::ClientRevoked));
     }
     Ok(())

@@ -1,11 +1,13 @@
 use super::schema::ClientKeySet;
 use crate::access::Done;
 use crate::contract::words;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
+use reintegration_domain::access::ClientStatus;
+use reintegration_domain::access::Role;
 use reintegration_storage::entity::client::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,7 +27,7 @@ pub struct ClientView {
     name: String,
     /// What it is for
     #[schema(value_type = words::Role)]
-    role: String,
+    role: Role,
     /// A partner's organisation
     #[schema(max_length = 36)]
     organisation_id: Option<Uuid>,
@@ -40,7 +42,7 @@ pub struct ClientView {
     issuer: Option<String>,
     /// Whether it can ask for tokens
     #[schema(value_type = words::ClientStatus)]
-    status: String,
+    status: ClientStatus,
     /// Counts the changes; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -60,15 +62,15 @@ impl TryFrom<Model> for ClientView {
 
     fn try_from(row: Model) -> Result<Self, Problem> {
         Ok(Self {
-            regions: serde_json::from_value(row.regions).map_err(|_| Problem::new(Code::Internal))?,
+            regions: row.regions.0,
             id: row.id,
             client_id: row.client_id,
             name: row.name,
-            role: row.role,
+            role: *row.role,
             organisation_id: row.organisation_id,
             jwks: row.jwks,
             issuer: row.issuer,
-            status: row.status,
+            status: *row.status,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

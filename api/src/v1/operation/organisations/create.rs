@@ -14,6 +14,7 @@ use reintegration_domain::locale::Bilingual;
 use reintegration_domain::organisation::OrganisationKind;
 use reintegration_domain::person::OrganisationCode;
 use reintegration_storage::Transaction;
+use reintegration_storage::Word;
 use reintegration_storage::entity::organisation::Model;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -74,13 +75,12 @@ impl OrganisationRequest {
     /// What would have to be asked for what is on record.
     pub fn of(row: &Model) -> Self {
         let name = OrganisationNameRequest { ka: Some(row.name_ka.clone()), en: Some(row.name_en.clone()) };
-        let kind = OrganisationKind::parse(&row.kind);
-        Self { registration_code: row.registration_code.clone(), name: Some(name), kind }
+        Self { registration_code: row.registration_code.clone(), name: Some(name), kind: Some(*row.kind) }
     }
 
     /// Whether it says another kind than what is on record.
     pub fn is_of_another_kind(&self, row: &Model) -> bool {
-        self.kind.is_some_and(|kind| kind.as_str() != row.kind)
+        self.kind.is_some_and(|kind| row.kind != kind)
     }
 
     /// Reads the request. Fails with every fault.
@@ -133,7 +133,7 @@ fn row(transaction: &Transaction, new: NewOrganisation) -> Model {
         registration_code: new.registration_code.map(|code| code.to_string()),
         name_ka: new.name.ka.into_owned(),
         name_en: new.name.en.into_owned(),
-        kind: new.kind.as_str().to_owned(),
+        kind: Word(new.kind),
         version: 1,
         created_at: now,
         updated_at: now,

@@ -3,6 +3,7 @@ use crate::contract::{schemas, words};
 use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::assessments::OrganisationAssessmentView;
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::organisation::OrganisationKind;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation::Model;
 use reintegration_storage::entity::organisation_assessment;
@@ -23,7 +24,7 @@ pub struct OrganisationView {
     name: Text,
     /// What it is to the programme
     #[schema(value_type = words::OrganisationKind)]
-    kind: String,
+    kind: OrganisationKind,
     /// The newest assessment, where it still counts; `null` otherwise
     assessment: Option<OrganisationAssessmentView>,
     /// Counts the changes; sent as `ETag`
@@ -49,7 +50,7 @@ impl OrganisationView {
             id: row.id,
             registration_code: row.registration_code,
             name: Text { ka: row.name_ka, en: row.name_en },
-            kind: row.kind,
+            kind: *row.kind,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

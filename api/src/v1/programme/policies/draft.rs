@@ -7,6 +7,7 @@ use crate::http::entity_tag::EntityTag;
 use crate::http::submission::{Document, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::programme::policies::{Policy, PolicyStatus};
+use reintegration_storage::Word;
 use reintegration_storage::entity::policy::Model;
 use reintegration_storage::{StorageError, Transaction};
 
@@ -43,10 +44,10 @@ fn row(transaction: &Transaction, policy: &Policy) -> Result<Model, StorageError
     let document = serde_json::to_value(policy.document()).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     Ok(Model {
         id: transaction.new_id(),
-        programme: policy.programme().as_str().to_owned(),
+        programme: Word(policy.programme()),
         policy_version: policy.version().to_owned(),
         in_force_from: policy.in_force_from(),
-        status: PolicyStatus::Draft.as_str().to_owned(),
+        status: Word(PolicyStatus::Draft),
         document,
         drafted_by: None,
         published_by: None,

@@ -34,7 +34,7 @@ pub async fn create_policy_publication(
             body.nothing(before.version)?;
             let by = caller.actor().client;
             check_draft(&before, by)?;
-            check_day(before.in_force_from, caller.today(), transaction.last_policy_day(&before.programme).await?)?;
+            check_day(before.in_force_from, caller.today(), transaction.last_policy_day(*before.programme).await?)?;
             let after = transaction.publish_policy(before, by).await?;
             let (tag, location) = (EntityTag::of(after.version), format!("/v1/policies/{}", after.id));
             Ok(Done::from(answer::created(&tag, location, &PolicyView::try_from(after)?)?))
@@ -44,7 +44,7 @@ pub async fn create_policy_publication(
 
 /// Refuses what is published, what `by` drafted, and a draft that an earlier release read less strictly.
 fn check_draft(policy: &Model, by: ClientId) -> Result<(), Problem> {
-    if policy.status == PolicyStatus::Published.as_str() {
+    if policy.status == PolicyStatus::Published {
         let detail = Bilingual::fixed("წესი უკვე გამოქვეყნებულია.", "The policy is published already.");
         return Err(Problem::with(Code::StateForbids, detail));
     }

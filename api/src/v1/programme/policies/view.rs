@@ -2,6 +2,8 @@ use super::document::PolicyDocument;
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::programme::policies;
+use reintegration_domain::programme::policies::PolicyStatus;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::policy::Model;
 use serde::Serialize;
@@ -16,7 +18,7 @@ pub struct PolicyView {
     id: Uuid,
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The version's name, unique within the programme
     #[schema(example = "2019-01-01", max_length = 40)]
     policy_version: String,
@@ -25,7 +27,7 @@ pub struct PolicyView {
     in_force_from: NaiveDate,
     /// Whether it rules yet
     #[schema(value_type = words::PolicyStatus)]
-    status: String,
+    status: PolicyStatus,
     /// The rules
     #[schema(value_type = PolicyDocument)]
     document: policies::PolicyDocument,
@@ -53,10 +55,10 @@ impl TryFrom<Model> for PolicyView {
             .map_err(|error| StorageError::Corrupt(format!("policy {}: {error}", row.id)))?;
         Ok(Self {
             id: row.id,
-            programme: row.programme,
+            programme: *row.programme,
             policy_version: row.policy_version,
             in_force_from: row.in_force_from,
-            status: row.status,
+            status: *row.status,
             document,
             drafted_by: row.drafted_by,
             published_by: row.published_by,

@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use reintegration_domain::programme::programmes::Programme;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 pub struct ProgrammeView {
     /// Its code
     #[schema(value_type = words::ProgrammeCode)]
-    code: String,
+    code: Programme,
     /// Its name
     name: Text,
     /// The years on record, newest first
@@ -48,7 +49,7 @@ pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Resul
         .programmes()
         .await?
         .into_iter()
-        .map(|(row, years)| ProgrammeView { code: row.code, name: Text { ka: row.name_ka, en: row.name_en }, years })
+        .map(|(row, years)| ProgrammeView { code: *row.code, name: Text { ka: row.name_ka, en: row.name_en }, years })
         .collect();
     let (items, next_cursor) = listing.cut(items);
     let next = next_cursor.clone();

@@ -5,11 +5,11 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::query::Query;
-use crate::money::{Amount, amount};
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use reintegration_domain::programme::policies::Policy;
-use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::programmes::{Basis, Programme};
 use reintegration_storage::entity::programme_year::Model;
 use reintegration_storage::{Connection, Public};
 use serde::Serialize;
@@ -46,7 +46,7 @@ impl ComponentView {
 pub struct ProgrammeYearView {
     /// The programme
     #[schema(value_type = words::ProgrammeCode)]
-    programme: String,
+    programme: Programme,
     /// The year
     #[schema(example = 2020)]
     year: i32,
@@ -62,7 +62,7 @@ pub struct ProgrammeYearView {
     available: Amount,
     /// How far the budget can be trusted
     #[schema(value_type = words::Basis)]
-    basis: String,
+    basis: Basis,
     /// Where the budget is from
     note: Text,
     /// The components, by the policy in force when the year begins; none where no policy is on record
@@ -116,14 +116,14 @@ pub async fn show<C: Connection>(
     let tag = EntityTag::with(row.version, &beside);
     let view = ProgrammeYearView {
         components,
-        budget: amount(row.budget_minor)?,
-        granted: amount(row.granted_minor)?,
+        budget: row.budget_minor.get().into(),
+        granted: row.granted_minor.get().into(),
         available: row.available().into(),
-        programme: row.programme,
+        programme: *row.programme,
         year: row.year,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
-        basis: row.basis,
+        basis: *row.basis,
         note: Text { ka: row.note_ka, en: row.note_en },
         version: row.version,
     };

@@ -11,6 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, DocumentKind, apply};
+use reintegration_storage::Word;
 use reintegration_storage::entity::report_document::Model;
 use reintegration_storage::{DocumentKey, MOST_DOCUMENTS, Wrapped};
 use utoipa::ToSchema;
@@ -76,7 +77,7 @@ pub async fn create_report_document(
             let row = Model {
                 id: document,
                 report_id: before.id,
-                kind: sent.kind.as_str().to_owned(),
+                kind: Word(sent.kind),
                 media_type: sent.media_type.as_str().to_owned(),
                 size: i64::try_from(sent.content.len()).unwrap_or(i64::MAX),
                 sha256: sent.sha256,

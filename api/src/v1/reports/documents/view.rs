@@ -1,6 +1,7 @@
 use crate::contract::schemas;
 use crate::contract::words;
 use chrono::{DateTime, Utc};
+use reintegration_domain::reports::DocumentKind;
 use reintegration_storage::entity::report_document::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ pub struct ReportDocumentView {
     report_id: Uuid,
     /// What it is, as its sender says
     #[schema(value_type = words::ReportDocumentKind)]
-    kind: String,
+    kind: DocumentKind,
     /// What it is, told from its content
     #[schema(value_type = schemas::DocumentMediaType)]
     media_type: String,
@@ -42,7 +43,7 @@ impl From<Model> for ReportDocumentView {
         Self {
             id: row.id,
             report_id: row.report_id,
-            kind: row.kind,
+            kind: *row.kind,
             media_type: row.media_type,
             size: row.size,
             sha256: row.sha256,

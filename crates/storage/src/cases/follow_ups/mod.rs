@@ -3,8 +3,10 @@
 mod record;
 
 use crate::StorageError;
+use crate::column::Word;
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
+use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::trail::{FOLLOW_UPS, Guarded};
@@ -47,11 +49,11 @@ impl FollowUpFilter {
     fn condition(&self, open: bool) -> Condition {
         // Where nothing is waited for, nothing is due.
         let due = |day: SimpleExpr| {
-            let planned = Condition::all().add(Column::Status.eq(Status::Planned.as_str())).add(day);
+            let planned = Condition::all().add(Column::Status.eq(Word(Status::Planned))).add(day);
             if open { planned } else { Condition::all().add(Expr::value(1).eq(0)) }
         };
         Condition::all()
-            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
+            .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
             .add_option(self.overdue.map(|(overdue, today)| {
                 let passed = due(Column::DueOn.lt(today));
                 if overdue { passed } else { passed.not() }
@@ -82,10 +84,9 @@ pub struct FollowUp {
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("follow-up {}: {what}", self.id));
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        Ok(match *self.status {
             Status::Planned => {
-                let due_on = self.due_on.ok_or_else(|| corrupt("no due day"))?;
+                let due_on = self.due_on.or_corrupt("follow-up: no due day")?;
                 State::Planned { due_on, told: self.overdue_told }
             }
             Status::Done => State::Done,
@@ -96,9 +97,7 @@ impl Model {
     pub fn set_survey(&mut self, instrument: &str, version: &str, scores: &Scores) -> Result<(), StorageError> {
         self.instrument = Some(instrument.to_owned());
         self.instrument_version = Some(version.to_owned());
-        let per_mille = |value: u32| {
-            i32::try_from(value).map_err(|_| StorageError::Corrupt(format!("follow-up {}: a score", self.id)))
-        };
+        let per_mille = |value: u32| i32::try_from(value).or_corrupt("follow-up: a score");
         let read = |measure: Measure| -> Result<_, StorageError> {
             Ok((measure.score.map(per_mille).transpose()?, Some(per_mille(measure.coverage)?)))
         };
@@ -148,7 +147,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
 fn said(person: &Registration, row: &Model) -> Result<Visit, StorageError> {
     let Some(text) = person.open_follow_up(row)? else { return Ok(Visit::default()) };
-    serde_json::from_str(&text).map_err(|_| StorageError::Corrupt(format!("follow-up {}: what was sealed", row.id)))
+    serde_json::from_str(&text).or_corrupt("follow-up: what was sealed")
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {

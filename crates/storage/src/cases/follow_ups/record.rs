@@ -1,8 +1,10 @@
 //! What happens to follow-ups.
 
 use super::Visit;
+use crate::column::Word;
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
+use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::trail::{FOLLOW_UPS, Guarded};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
@@ -48,7 +50,7 @@ impl Transaction {
         Model {
             id: self.new_id(),
             case_id: case.id,
-            status: status.as_str().to_owned(),
+            status: Word(status),
             planned_month: None,
             due_on: None,
             overdue_told: false,
@@ -107,7 +109,7 @@ impl Transaction {
             return Ok(false);
         };
         let case = case::Entity::find_by_id(before.case_id).one(self.connection()).await?;
-        let case = case.ok_or_else(|| StorageError::Corrupt(format!("follow-up {id} has no case")))?;
+        let case = case.or_corrupt("follow-up: no case")?;
         let Ok(next) = apply(&before.state()?, case.state()?.status(), &Command::Remind { today }) else {
             return Ok(false);
         };
@@ -125,7 +127,7 @@ impl Transaction {
         Entity::update_many()
             .col_expr(Column::OverdueTold, Expr::value(false))
             .filter(Column::CaseId.eq(case))
-            .filter(Column::Status.eq(Status::Planned.as_str()))
+            .filter(Column::Status.eq(Word(Status::Planned)))
             // What was due before had been told by then.
             .filter(Column::DueOn.gte(closed_on))
             .exec(self.connection())
@@ -151,7 +153,7 @@ impl Transaction {
             "reference": case.reference,
             "status": row.status,
             "planned_month": row.planned_month,
-            "due_on": row.due_on.filter(|_| row.status == Status::Planned.as_str()),
+            "due_on": row.due_on.filter(|_| row.status == Status::Planned),
         });
         self.publish(NewChange {
             name: event.name(),

@@ -7,6 +7,7 @@ mod sealed;
 pub use sealed::{Personal, Registration};
 
 use crate::change::REROUTED;
+use crate::column::Word;
 use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{decision, person_key};
 use crate::scoped::{self, Page, PageRequest, Scoped};
@@ -62,7 +63,7 @@ impl RegistrationFilter {
 
     fn condition(&self) -> Condition {
         Condition::all()
-            .add_option(self.status.map(|status| Column::Status.eq(status.as_str())))
+            .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
             .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
             .add_option(

@@ -1,26 +1,24 @@
 //! Between a registration's row and the domain.
 
 use crate::StorageError;
+use crate::column::Word;
 use crate::entity::registration::Model;
+use crate::error::OrCorrupt;
 use reintegration_domain::identifier::{CaseId, ClientId};
-use reintegration_domain::intake::eligibility::{Asylum, Facts, RawFacts};
+use reintegration_domain::intake::eligibility::{Facts, RawFacts};
 use reintegration_domain::intake::registrations::{State, Status};
-use reintegration_domain::person::Citizenship;
-use serde_json::json;
-use uuid::Uuid;
 
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
     pub fn state(&self) -> Result<State, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", self.id));
-        let decider = || self.first_decider.map(ClientId::new).ok_or_else(|| corrupt("nobody decided"));
-        Ok(match Status::parse(&self.status).ok_or_else(|| corrupt("status"))? {
+        let decider = || self.first_decider.map(ClientId::new).or_corrupt("registration: nobody decided");
+        Ok(match *self.status {
             Status::Submitted => State::Submitted,
             Status::EvidenceRequested => {
-                State::EvidenceRequested { due_on: self.evidence_due_on.ok_or_else(|| corrupt("no due day"))? }
+                State::EvidenceRequested { due_on: self.evidence_due_on.or_corrupt("registration: no due day")? }
             }
             Status::Accepted => {
-                let case_id = self.case_id.ok_or_else(|| corrupt("no case"))?;
+                let case_id = self.case_id.or_corrupt("registration: no case")?;
                 State::Accepted { case_id: CaseId::new(case_id) }
             }
             Status::Rejected => State::Rejected { decided_by: decider()?, appeal_until: self.appeal_until },
@@ -32,7 +30,7 @@ impl Model {
 
     /// Puts the state into the row.
     pub fn set_state(&mut self, state: &State) {
-        state.status().as_str().clone_into(&mut self.status);
+        self.status = Word(state.status());
         self.evidence_due_on = None;
         self.case_id = None;
         match *state {
@@ -54,40 +52,30 @@ impl Model {
     }
 
     /// Whether the client stated what is decided on.
-    pub fn is_stated_by(&self, client: ClientId) -> Result<bool, StorageError> {
-        Ok(self.stated_by()?.contains(&client.uuid()))
+    #[must_use]
+    pub fn is_stated_by(&self, client: ClientId) -> bool {
+        self.facts_by.contains(&client.uuid())
     }
 
     /// Notes that the client stated something that is decided on. Nobody is taken out again, not even who takes it back.
-    pub fn note_stated_by(&mut self, client: ClientId) -> Result<(), StorageError> {
-        let mut stated_by = self.stated_by()?;
-        if !stated_by.contains(&client.uuid()) {
-            stated_by.push(client.uuid());
+    pub fn note_stated_by(&mut self, client: ClientId) {
+        if !self.is_stated_by(client) {
+            self.facts_by.0.push(client.uuid());
         }
-        self.facts_by = json!(stated_by);
-        Ok(())
-    }
-
-    fn stated_by(&self) -> Result<Vec<Uuid>, StorageError> {
-        serde_json::from_value(self.facts_by.clone())
-            .map_err(|_| StorageError::Corrupt(format!("registration {}: facts_by", self.id)))
     }
 
     /// The facts that eligibility rests on.
     pub fn facts(&self) -> Result<Facts, StorageError> {
-        let corrupt = |what: &str| StorageError::Corrupt(format!("registration {}: {what}", self.id));
-        let citizenship = self.citizenship.as_deref().map(|word| Citizenship::parse(word).ok_or("citizenship"));
-        let asylum = self.asylum.as_deref().map(|word| Asylum::parse(word).ok_or("asylum"));
         let raw = RawFacts {
             registered_on: Some(self.registered_on),
-            citizenship: citizenship.transpose().map_err(corrupt)?,
+            citizenship: self.citizenship.map(|citizenship| *citizenship),
             status_in_georgia: self.status_in_georgia,
             returned_on: self.returned_on,
             irregular: self.irregular,
             irregular_from: self.irregular_from,
             irregular_until: self.irregular_until,
-            asylum: asylum.transpose().map_err(corrupt)?,
+            asylum: self.asylum.map(|asylum| *asylum),
         };
-        Facts::try_from(raw).map_err(|error| corrupt(&error.to_string()))
+        Facts::try_from(raw).ok().or_corrupt("registration: its facts contradict each other")
     }
 }
