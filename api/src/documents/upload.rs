@@ -76,10 +76,10 @@ impl<K: Kind> Upload<K> {
     /// Reads a document of somebody who may send it there. Nothing is read before there is room for all of it, and while it
     /// comes in the sender's other requests are answered.
     ///
-    /// It is `sharer` who sends it, of `most` bytes at most.
+    /// It is `sender` who sends it, of `most` bytes at most.
     pub async fn read(
         shares: &Shares,
-        (sharer, most): (Sharer, usize),
+        (sender, most): (Sharer, usize),
         request: HttpRequest,
         body: Payload,
     ) -> Result<(Self, Held), Problem> {
@@ -87,9 +87,9 @@ impl<K: Kind> Upload<K> {
         if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
-        let room = shares.uploads.take(sharer, shares::announced(&request, most))?;
+        let room = shares.uploads.take(sender, shares::announced(&request, most))?;
         let upload = read(request, body, most).await?;
-        Ok((upload, [room, shares.requests.wait(sharer, 1).await?]))
+        Ok((upload, [room, shares.requests.wait(sender, 1).await?]))
     }
 }
 

@@ -130,7 +130,7 @@ pub async fn keep(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let counts = !beside_the_limits(request.path()) && !takes_turns_by_itself(&request);
     let turn = match Sharer::of(&request).filter(|_| counts) {
-        Some(sharer) => match shares.requests.wait(sharer, 1).await {
+        Some(caller) => match shares.requests.wait(caller, 1).await {
             Ok(turn) => Some(turn),
             Err(problem) => return Ok(request.error_response(problem)),
         },
