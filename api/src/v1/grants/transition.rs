@@ -48,7 +48,7 @@ pub async fn make<P: Permit, T>(
             let before = transaction.rows().grant_for_update(GrantId::new(id)).await?;
             let before = before.ok_or(Problem::new(Code::NotFound))?;
             let grant = work(transaction, before, body).await?;
-            let (tag, view) = view::show(grant)?;
+            let (tag, view) = view::show(grant);
             Ok(Done::from(answer::created(&tag, format!("/v1/grants/{id}"), &view)?))
         })
         .await

@@ -2,6 +2,7 @@
 
 use crate::column::Word;
 use crate::entity::{client, client_secret, signing_key};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{Preparation, StorageError, Store};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -125,9 +126,7 @@ impl Clients<'_> {
         let hidden = (!demonstration).then(|| client::Column::Demonstration.eq(false));
         let rows = client::Entity::find()
             .filter(Condition::all().add_option(hidden))
-            .filter(Condition::all().add_option(page.after.map(|after| client::Column::Id.lt(after))))
-            .order_by_desc(client::Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, client::Column::Id)
             .all(&self.0.connection)
             .await?;
         Page::of(rows, page.limit)

@@ -60,7 +60,7 @@ pub async fn update_call(
             // Nothing changes where nothing would: the version stays.
             let call =
                 if after == before { after } else { transaction.save_call(&before, after, &next.events).await? };
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

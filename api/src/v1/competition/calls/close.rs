@@ -32,7 +32,7 @@ pub async fn create_call_closure(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.row.version)?;
             let call = close(transaction, &before, caller.today()).await?.map_err(refused)?;
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
         })
         .await

@@ -55,7 +55,7 @@ pub async fn create_call_publication(
             after.row.published_by = Some(caller.actor().client.uuid());
             after.row.published_at = Some(caller.now());
             let call = transaction.save_call(&before, after, &next.events).await?;
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
         })
         .await

@@ -56,7 +56,7 @@ pub async fn update_proposal(
                 transaction.save_proposal(before, after, &next.events).await?;
             }
             let found = transaction.rows().proposal(ProposalId::new(id.0)).await?;
-            let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor())?;
+            let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor());
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

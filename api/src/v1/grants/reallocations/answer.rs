@@ -33,7 +33,7 @@ pub async fn give<T>(
             let status = answer_reallocation(*before.status, people, given, *grant.status).map_err(view::refused)?;
             let row = transaction.answer_reallocation(&grant, &before, status, (by, reason), caller.today()).await?;
             let row = row.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
-            let (tag, view) = view::show(row)?;
+            let (tag, view) = view::show(row);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

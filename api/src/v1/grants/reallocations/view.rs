@@ -55,7 +55,7 @@ pub struct ReallocationView {
 }
 
 /// The reallocation with its tag.
-pub fn show(row: Model) -> Result<(EntityTag, ReallocationView), Problem> {
+pub fn show(row: Model) -> (EntityTag, ReallocationView) {
     let tag = EntityTag::of(row.version);
     let view = ReallocationView {
         id: row.id,
@@ -72,7 +72,7 @@ pub fn show(row: Model) -> Result<(EntityTag, ReallocationView), Problem> {
         answer: row.answer,
         version: row.version,
     };
-    Ok((tag, view))
+    (tag, view)
 }
 
 /// What a refusal is to the caller.

@@ -71,7 +71,7 @@ pub async fn create_tranche_release(
             };
             let next = apply_to_tranche(*before.status, command).map_err(refused)?;
             let payment = Payment { amount: pays, reference, on };
-            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?)?;
+            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

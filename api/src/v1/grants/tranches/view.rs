@@ -1,5 +1,4 @@
 use crate::contract::words;
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::lots::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,7 +57,7 @@ pub struct TrancheView {
 }
 
 /// The tranche with its tag.
-pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
+pub fn show(row: Model) -> (EntityTag, TrancheView) {
     let tag = EntityTag::of(row.version);
     let view = TrancheView {
         id: row.id,
@@ -78,5 +77,5 @@ pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
         created_at: row.created_at,
         updated_at: row.updated_at,
     };
-    Ok((tag, view))
+    (tag, view)
 }
