@@ -200,7 +200,11 @@ impl Problem {
     /// A token without the permission.
     pub fn forbidden(needed: Permission) -> Self {
         let scope = needed.scope();
-        let detail = Bilingual::composed(format!("საჭიროა უფლება {scope}."), format!("The scope {scope} is needed."));
+        let Bilingual { ka, en } = needed.label();
+        let detail = Bilingual::composed(
+            format!("საჭიროა უფლება {scope} ({ka})."),
+            format!("The scope {scope} ({en}) is needed."),
+        );
         let challenge = format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{scope}\"");
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }

@@ -25,4 +25,5 @@ pub mod person;
 pub mod programme;
 pub mod reports;
 pub mod text;
+pub mod vocabularies;
 pub mod vocabulary;

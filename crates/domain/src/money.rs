@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::fault::{Fault, FaultKind, Faults};
+use crate::fault::{Allowed, Fault, FaultKind, Faults};
 use crate::locale::Bilingual;
 
 /// The only currency of the programmes.
@@ -94,7 +94,7 @@ impl RawAmount {
         let amount = faults.take(format!("{place}/amount"), amount);
         let currency = match self.currency.as_deref() {
             Some(CURRENCY) => Ok(()),
-            Some(_) => Err(FaultKind::UnknownValue { allowed: vec![CURRENCY.to_owned()] }),
+            Some(_) => Err(FaultKind::UnknownValue { allowed: Allowed::codes([CURRENCY]) }),
             None => Err(FaultKind::Required),
         };
         faults.take(format!("{place}/currency"), currency);

@@ -18,6 +18,6 @@ pub mod transition;
 mod view;
 mod work;
 
-pub use transition::{changed, person, refused, still_open};
+pub use transition::{changed, person};
 pub use view::CaseView;
 pub use work::{advance, begin_monitoring, policy_on};

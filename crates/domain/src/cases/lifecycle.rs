@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{ClosureReason, Stage, State, Status};
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 
 /// Something asked of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,16 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Suspend => "suspend",
-            Self::Resume => "resume",
-            Self::Close { .. } => "close",
-            Self::Reopen => "reopen",
-            Self::AddNote => "add_note",
-            Self::Advance { .. } => "advance",
+            Self::Suspend => Action::new("საქმის შეჩერება", "suspending the case"),
+            Self::Resume => Action::new("საქმის განახლება", "resuming the case"),
+            Self::Close { .. } => Action::new("საქმის დახურვა", "closing the case"),
+            Self::Reopen => Action::new("საქმის ხელახლა გახსნა", "reopening the case"),
+            Self::AddNote => Action::new("საქმეზე ჩანაწერის დამატება", "adding a note"),
+            Self::Advance { .. } => Action::new("საქმის შემდეგ ეტაპზე გადაყვანა", "advancing the case"),
         }
     }
 }
@@ -95,12 +95,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the case is {status}")]
+    #[error("{action} is not possible while the case is {status}")]
     StateForbids {
         /// The state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
 }
 
@@ -120,6 +120,6 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Running(before), C::Advance { to }) if to > before => {
             Ok(Decision::one(S::Running(to), Event::Advanced { to }))
         }
-        _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
+        _ => Err(Refusal::StateForbids { status: from.status(), action: command.action() }),
     }
 }

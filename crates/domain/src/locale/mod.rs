@@ -14,9 +14,9 @@ vocabulary! {
     /// A language of the service's texts.
     pub enum Language {
         /// Georgian.
-        Ka = "ka",
+        Ka = "ka", "ქართული", "Georgian";
         /// English.
-        En = "en",
+        En = "en", "ინგლისური", "English";
     }
 }
 

@@ -5,6 +5,5 @@ mod answer;
 pub mod ask;
 pub mod expire;
 pub mod list;
-mod refusal;
 pub mod reject;
 pub mod view;

@@ -1,4 +1,3 @@
-use super::refused;
 use super::request::{CallPatch, CallRequest, last_day};
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
@@ -51,7 +50,7 @@ pub async fn update_call(
             }
             let state = *before.row.status;
             let command = if state == CallStatus::Draft { CallCommand::Amend } else { CallCommand::Extend };
-            let next = apply_to_call(state, &command).map_err(refused)?;
+            let next = apply_to_call(state, &command)?;
             let mut after = before.clone();
             content.fill(&mut after);
             if state != CallStatus::Draft {

@@ -1,4 +1,3 @@
-use super::refused;
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
@@ -42,7 +41,7 @@ pub async fn create_call_publication(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.row.version)?;
             let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
-            let next = apply_to_call(*before.row.status, &command).map_err(refused)?;
+            let next = apply_to_call(*before.row.status, &command)?;
             // Two calls of one year look at one budget.
             transaction.serialise_lots().await?;
             check_regions(transaction, &before, &caller.app().territory).await?;

@@ -1,4 +1,3 @@
-use super::refused;
 use super::request::{ProposalPatch, ProposalRequest};
 use super::standing::Standing;
 use super::view::{self, ProposalView};
@@ -42,7 +41,7 @@ pub async fn update_proposal(
             let command =
                 ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };
             let state = before.state()?;
-            let next = apply_to_proposal(&state, &command).map_err(refused)?;
+            let next = apply_to_proposal(&state, &command)?;
             let mut after = before.clone();
             after.summary = content.summary;
             after.amount_minor = Tetri(content.amount);

@@ -1,4 +1,3 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, CallManage, Permit};
@@ -57,7 +56,7 @@ pub async fn create_proposal_admissibility(
             let before = &standing.proposal.row;
             let (command, reason) = read(body.of(before.version)?, caller.today())?;
             standing.check_open()?;
-            let next = apply_to_proposal(&before.state()?, &command).map_err(refused)?;
+            let next = apply_to_proposal(&before.state()?, &command)?;
             let mut after = before.clone();
             after.set_state(&next.state);
             after.admissibility_reason = reason;

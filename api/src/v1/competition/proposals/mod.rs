@@ -5,12 +5,9 @@ pub mod examine;
 pub mod get;
 pub mod lapse;
 pub mod list;
-mod refusal;
 mod request;
 pub mod score;
 mod standing;
 pub mod submit;
 mod view;
 pub mod withdraw;
-
-pub use refusal::refused;

@@ -1,4 +1,3 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalScore};
@@ -80,7 +79,7 @@ pub async fn create_proposal_score(
             standing.check_open()?;
             let closed = standing.contest.is_closed(caller.today())?;
             // The proposal stays as it is; the state only says whether it takes a score.
-            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
+            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed })?;
             if before.scores_frozen {
                 return Err(Problem::new(Code::ScoresFrozen));
             }

@@ -1,4 +1,3 @@
-use super::refused;
 use super::standing::{Standing, changed};
 use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
@@ -26,7 +25,7 @@ pub async fn create_proposal_withdrawal(
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
             body.nothing(before.version)?;
-            let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw).map_err(refused)?;
+            let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw)?;
             let mut after = before.clone();
             after.set_state(&next.state);
             after.withdrawn_at = Some(caller.now());

@@ -1,13 +1,9 @@
 use crate::contract::words;
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::lots::Amount;
-use crate::v1::grants::transition::forbidden;
 use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grants::ReallocationRefusal;
 use reintegration_domain::grants::ReallocationStatus;
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::budget_reallocation::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,20 +69,4 @@ pub fn show(row: Model) -> (EntityTag, ReallocationView) {
         version: row.version,
     };
     (tag, view)
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: ReallocationRefusal) -> Problem {
-    use crate::error::Code;
-    match refusal {
-        ReallocationRefusal::StateForbids { status } => Problem::with(
-            Code::StateForbids,
-            Bilingual::composed(
-                format!("თანხის გადანაწილების სტატუსია {status}."),
-                format!("The reallocation is {status} already."),
-            ),
-        ),
-        ReallocationRefusal::GrantForbids { status } => forbidden(status, "move money"),
-        ReallocationRefusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
-    }
 }

@@ -6,8 +6,9 @@ use crate::error::Problem;
 use crate::http::page::{Listed, listed};
 use crate::http::query::{Listing, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, READ};
+use utoipa::ToSchema;
 
 listed!(AuditEntryView as AuditEntryList, "A part of the audit trail.", "The entries, newest first");
 
@@ -41,7 +42,8 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
         client_id: query.client_name("client_id"),
         action: query.parsed("action", |text| {
             let known = [READ, MATCHED].iter().chain(CHANGE_NAMES).map(|name| (*name).to_owned());
-            known.clone().find(|name| name == text).ok_or_else(|| FaultKind::UnknownValue { allowed: known.collect() })
+            let found = known.clone().find(|name| name == text);
+            found.ok_or_else(|| FaultKind::UnknownValue { allowed: Allowed::codes(known) })
         }),
         registration: query.id("registration"),
         subject: query.id("subject"),

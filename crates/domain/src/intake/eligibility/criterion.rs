@@ -6,13 +6,13 @@ vocabulary! {
     /// A condition of the programme; [`Criterion::ALL`] is the order of the findings.
     pub enum Criterion {
         /// A citizen of Georgia, or stateless with status in Georgia.
-        PersonalStatus = "personal_status",
+        PersonalStatus = "personal_status", "მოქალაქეობა ან სტატუსი საქართველოში", "citizenship or status in Georgia";
         /// Irregular stay, asylum applied for, or asylum granted.
-        GroundAbroad = "ground_abroad",
+        GroundAbroad = "ground_abroad", "საზღვარგარეთ ყოფნის საფუძველი";
         /// Back in Georgia.
-        Returned = "returned",
+        Returned = "returned", "საქართველოში დაბრუნება", "return to Georgia";
         /// Registered within the time after the return.
-        RegisteredInTime = "registered_in_time",
+        RegisteredInTime = "registered_in_time", "დროული რეგისტრაცია", "registration in time";
     }
 }
 
@@ -20,11 +20,11 @@ vocabulary! {
     /// What became of one criterion.
     pub enum CriterionResult {
         /// It holds.
-        Met = "met",
+        Met = "met", "სრულდება";
         /// It does not hold.
-        NotMet = "not_met",
+        NotMet = "not_met", "არ სრულდება";
         /// A fact is missing, so that nobody can tell.
-        Undetermined = "undetermined",
+        Undetermined = "undetermined", "ვერ დგინდება";
     }
 }
 
@@ -32,11 +32,11 @@ vocabulary! {
     /// What the service proposes; a person decides.
     pub enum Outcome {
         /// Every criterion is met.
-        Eligible = "eligible",
+        Eligible = "eligible", "აკმაყოფილებს პირობებს";
         /// At least one criterion is not met.
-        Ineligible = "ineligible",
+        Ineligible = "ineligible", "არ აკმაყოფილებს პირობებს";
         /// No criterion is unmet, and at least one is undetermined.
-        Undetermined = "undetermined",
+        Undetermined = "undetermined", "ვერ დგინდება";
     }
 }
 
