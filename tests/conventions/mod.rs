@@ -2,6 +2,7 @@
 
 mod accepting;
 mod order;
+mod words;
 
 use crate::harness::{Answer, answer, eligible, on_both};
 use reqwest::{Method, RequestBuilder};

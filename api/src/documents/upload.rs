@@ -11,41 +11,15 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::intake::registrations::EvidenceKind;
-use reintegration_domain::reports::DocumentKind;
+use reintegration_domain::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
-use std::fmt::{Debug, Write};
+use std::fmt::Write;
 
 /// Parts of a form at most: there are two.
 const MOST_PARTS: usize = 10;
 
 /// Bytes of a part that is no file at most.
 const LONGEST_WORD: usize = 100;
-
-/// A closed list of what a document can be.
-pub trait Kind: Copy + Debug + 'static {
-    /// Every one.
-    const WORDS: &'static [Self];
-
-    /// Its spelling.
-    fn word(self) -> &'static str;
-}
-
-impl Kind for EvidenceKind {
-    const WORDS: &'static [Self] = Self::ALL;
-
-    fn word(self) -> &'static str {
-        self.as_str()
-    }
-}
-
-impl Kind for DocumentKind {
-    const WORDS: &'static [Self] = Self::ALL;
-
-    fn word(self) -> &'static str {
-        self.as_str()
-    }
-}
 
 /// A request that brings a document, read to its end.
 #[derive(Debug)]
@@ -72,7 +46,7 @@ pub struct Sent<K> {
 /// What a sender holds while its document is dealt with: a share of the memory, and a turn.
 pub type Held = [share::Permit<Sharer>; 2];
 
-impl<K: Kind> Upload<K> {
+impl<K: Vocabulary> Upload<K> {
     /// Reads a document of somebody who may send it there. Nothing is read before there is room for all of it, and while it
     /// comes in the sender's other requests are answered.
     ///
@@ -93,7 +67,7 @@ impl<K: Kind> Upload<K> {
     }
 }
 
-async fn read<K: Kind>(request: HttpRequest, body: Payload, most: usize) -> Result<Upload<K>, Problem> {
+async fn read<K: Vocabulary>(request: HttpRequest, body: Payload, most: usize) -> Result<Upload<K>, Problem> {
     let mut faults = Faults::new();
     let (mut kind, mut content) = (None, None);
     let mut parts = Multipart::new(request.headers(), body).take(MOST_PARTS);
@@ -125,7 +99,7 @@ async fn read<K: Kind>(request: HttpRequest, body: Payload, most: usize) -> Resu
     Ok(parsed(&request, kind, content, faults))
 }
 
-fn parsed<K: Kind>(
+fn parsed<K: Vocabulary>(
     request: &HttpRequest,
     kind: Option<Bytes>,
     content: Option<Bytes>,
@@ -133,9 +107,8 @@ fn parsed<K: Kind>(
 ) -> Upload<K> {
     let word = faults.required("/kind", kind);
     let kind = word.and_then(|word| {
-        let allowed = || K::WORDS.iter().map(|kind| kind.word().to_owned()).collect();
-        let kind = K::WORDS.iter().copied().find(|kind| kind.word().as_bytes() == word);
-        faults.take("/kind", kind.ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
+        let kind = K::ALL.iter().copied().find(|kind| kind.word().as_bytes() == word);
+        faults.take("/kind", kind.ok_or_else(FaultKind::unknown_word::<K>))
     });
     let content = faults.required("/file", content);
     let media_type = content

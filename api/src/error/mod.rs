@@ -2,6 +2,8 @@
 
 mod code;
 mod problem;
+mod refusal;
 
 pub use code::Code;
 pub use problem::{FieldError, Problem, ProblemDocument};
+pub use refusal::deadline_passed;

@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use reintegration_domain::access::Permission;
-use reintegration_domain::cases::assistance;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::{Bilingual, Language};
 use reintegration_domain::money::Money;
@@ -15,7 +14,6 @@ use reintegration_storage::StorageError;
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// The longest pointer that is named: a request is not answered with more than it said.
 const LONGEST_POINTER: usize = 400;
@@ -124,14 +122,6 @@ impl Problem {
         Self { faults, ..Self::with(code, detail) }
     }
 
-    /// Assistance that has to be settled first, each with its place.
-    pub fn still_open(open: &[(Uuid, assistance::Status)]) -> Self {
-        let fault = |(id, status): &(Uuid, assistance::Status)| {
-            Fault::new(format!("/assistance/{id}"), FaultKind::StillOpen { status: status.as_str() })
-        };
-        Self::because(Code::StillOpen, open.iter().map(fault).collect())
-    }
-
     /// A request whose only fault this is.
     pub fn fault(pointer: impl Into<String>, kind: FaultKind) -> Self {
         Self::validation(vec![Fault::new(pointer, kind)])
@@ -210,7 +200,11 @@ impl Problem {
     /// A token without the permission.
     pub fn forbidden(needed: Permission) -> Self {
         let scope = needed.scope();
-        let detail = Bilingual::composed(format!("საჭიროა უფლება {scope}."), format!("The scope {scope} is needed."));
+        let Bilingual { ka, en } = needed.label();
+        let detail = Bilingual::composed(
+            format!("საჭიროა უფლება {scope} ({ka})."),
+            format!("The scope {scope} ({en}) is needed."),
+        );
         let challenge = format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{scope}\"");
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }

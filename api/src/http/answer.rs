@@ -1,10 +1,9 @@
 //! Answers: shown, kept for a repeat, and given again.
 
 use super::entity_tag::EntityTag;
-use super::query::Listing;
 use crate::error::{Code, Problem};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LINK, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
 use reintegration_storage::StoredAnswer;
 use serde::Serialize;
@@ -13,7 +12,7 @@ use serde::Serialize;
 pub const REPLAYED: &str = "Idempotent-Replayed";
 
 /// What only its caller may keep, and only after asking whether it is still true.
-const PRIVATE: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "private, no-cache");
+pub const PRIVATE: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "private, no-cache");
 
 /// A resource as it stands: 200, or 304 where the caller has it already.
 pub fn show<T: Serialize>(request: &HttpRequest, tag: &EntityTag, view: &T) -> HttpResponse {
@@ -25,15 +24,6 @@ pub fn show<T: Serialize>(request: &HttpRequest, tag: &EntityTag, view: &T) -> H
 /// What is its caller's only and has no version.
 pub fn personal<T: Serialize>(view: &T) -> HttpResponse {
     HttpResponse::Ok().insert_header(PRIVATE).json(view)
-}
-
-/// A page of a list, with `Link` to the next one where there is one.
-pub fn list<T: Serialize>(listing: &Listing, next_cursor: Option<&str>, view: &T) -> HttpResponse {
-    let mut response = HttpResponse::Ok();
-    if let Some(cursor) = next_cursor {
-        response.insert_header((LINK, listing.link(cursor)));
-    }
-    response.insert_header(PRIVATE).json(view)
 }
 
 /// The answer to a change, ready to be kept with it.

@@ -19,6 +19,7 @@ pub mod merge_patch;
 pub mod numbers;
 pub mod origins;
 pub mod pace;
+pub mod page;
 mod protection;
 pub mod query;
 pub mod rate;

@@ -7,10 +7,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use reintegration_domain::access::ClientName;
-use reintegration_domain::fault::{FaultKind, Faults, pointer_step};
+use reintegration_domain::fault::{Allowed, FaultKind, Faults, pointer_step};
 use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::regions::Territory;
+use reintegration_domain::vocabulary::Vocabulary;
 use reintegration_storage::PageRequest;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -87,14 +88,14 @@ impl Query {
     }
 
     /// One word of a closed list.
-    pub fn word<T: Copy>(
+    pub fn word<T: Vocabulary>(
         &mut self,
         name: &'static str,
         parse: fn(&str) -> Option<T>,
         all: &[T],
         spelling: fn(T) -> &'static str,
     ) -> Option<T> {
-        let allowed = || all.iter().map(|word| spelling(*word).to_owned()).collect();
+        let allowed = || all.iter().map(|word| Allowed::labelled(spelling(*word), word.label())).collect();
         self.parsed(name, |text| parse(text).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
     }
 
@@ -107,7 +108,7 @@ impl Query {
 
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
-        let allowed = || ["true", "false"].map(ToOwned::to_owned).to_vec();
+        let allowed = || Allowed::codes(["true", "false"]);
         self.parsed(name, |text| text.parse().map_err(|_| FaultKind::UnknownValue { allowed: allowed() }))
     }
 

@@ -2,8 +2,9 @@
 //! and stood in for, so that one pass finds every fault.
 
 use super::day;
-use reintegration_domain::fault::{FaultKind, Faults, JsonType, pointer_step};
+use reintegration_domain::fault::{Allowed, FaultKind, Faults, JsonType, pointer_step};
 use reintegration_domain::locale::Bilingual;
+use reintegration_domain::vocabularies::List;
 use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
@@ -186,14 +187,14 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        list: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
         let word = match self.value {
             Value::String(word) if variants.contains(&word.as_str()) => word,
             Value::String(_) | Value::Array(_) | Value::Object(_) => {
-                self.note(FaultKind::UnknownValue { allowed: variants.iter().map(|&word| word.to_owned()).collect() });
+                self.note(FaultKind::UnknownValue { allowed: allowed(list, variants) });
                 variants.first().copied().unwrap_or_default()
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {
@@ -228,11 +229,21 @@ impl<'de> IntoDeserializer<'de, serde_json::Error> for Strict<'de, '_> {
     }
 }
 
+/// The words of the list, with what they mean where the domain knows the list.
+fn allowed(list: &str, variants: &[&'static str]) -> Vec<Allowed> {
+    match List::named(list) {
+        Some(list) => list.labels().into_iter().map(|(word, label)| Allowed::labelled(word, label)).collect(),
+        None => Allowed::codes(variants.iter().copied()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::read;
     use crate::http::{day, list};
     use chrono::NaiveDate;
+    use reintegration_domain::fault::{Allowed, FaultKind};
+    use reintegration_domain::person::Sex;
     use serde::Deserialize;
     use serde_json::{Value, json};
 
@@ -322,6 +333,14 @@ mod tests {
             found.sort();
             assert_eq!(found, expected, "{value}");
         }
+    }
+
+    #[test]
+    fn the_words_of_a_list_are_told_with_what_they_mean() {
+        let kinds = |faults: super::Faults| faults.into_iter().map(|fault| fault.kind).collect::<Vec<_>>();
+        assert_eq!(kinds(read::<Sex>(&json!("f")).1), [FaultKind::unknown_word::<Sex>()]);
+        let plain = FaultKind::UnknownValue { allowed: Allowed::codes(["yes", "no"]) };
+        assert_eq!(kinds(read::<Word>(&json!("perhaps")).1), [plain]);
     }
 
     #[test]

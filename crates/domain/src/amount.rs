@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::fault::{Fault, FaultKind, Faults};
+use crate::fault::{Allowed, Fault, FaultKind, Faults};
 use crate::locale::Bilingual;
 use crate::money::{CURRENCY, Money};
 
@@ -41,7 +41,7 @@ impl RawAmount {
         let amount = faults.take(format!("{place}/amount"), amount);
         let currency = match self.currency.as_deref() {
             Some(CURRENCY) => Ok(()),
-            Some(_) => Err(FaultKind::UnknownValue { allowed: vec![CURRENCY.to_owned()] }),
+            Some(_) => Err(FaultKind::UnknownValue { allowed: Allowed::codes([CURRENCY]) }),
             None => Err(FaultKind::Required),
         };
         faults.take(format!("{place}/currency"), currency);

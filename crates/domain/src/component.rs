@@ -7,12 +7,12 @@ vocabulary! {
     /// and its ceiling per person stand in the policy of the year.
     pub enum ComponentCode {
         /// Starting or expanding an activity; given in kind.
-        IncomeSource = "income_source",
+        IncomeSource = "income_source", "შემოსავლის წყაროს გაჩენა";
         /// Medical service and medicines, psychosocial rehabilitation included.
-        Medical = "medical",
+        Medical = "medical", "სამედიცინო დახმარება", "medical assistance";
         /// Temporary accommodation in case of need.
-        TemporaryHousing = "temporary_housing",
+        TemporaryHousing = "temporary_housing", "დროებითი განთავსება";
         /// Training and retraining with a certificate at the end.
-        Vocational = "vocational",
+        Vocational = "vocational", "პროფესიული უნარ-ჩვევების განვითარება", "vocational training";
     }
 }

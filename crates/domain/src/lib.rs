@@ -7,6 +7,8 @@
 //! Figures and switches that change from year to year are data (`crates/domain/data`), readable by a
 //! person of the programme, and each says whether it is sourced or assumed.
 
+mod bilingual;
+
 pub mod access;
 pub mod amount;
 pub mod built_in;
@@ -26,4 +28,5 @@ pub mod person;
 pub mod programme;
 pub mod reports;
 pub mod text;
+pub mod vocabularies;
 pub mod vocabulary;

@@ -6,8 +6,8 @@ vocabulary! {
     /// What an organisation is to the programme.
     pub enum OrganisationKind {
         /// It wins lots and works with returnees.
-        Partner = "partner",
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
         /// The Agency, which runs the programme.
-        Agency = "agency",
+        Agency = "agency", "სააგენტო";
     }
 }

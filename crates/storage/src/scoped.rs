@@ -4,7 +4,10 @@ use crate::entity::{assistance, case, grant, lot, lot_region, proposal, registra
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityName};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityName, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 use uuid::Uuid;
 
 /// The rows of one caller, read through a pool or inside a transaction.
@@ -200,6 +203,21 @@ pub struct PageRequest {
     pub limit: u64,
     /// The last item of the page before.
     pub after: Option<Uuid>,
+}
+
+/// Takes a page out of what a query selects.
+pub trait Paged<E: EntityTrait> {
+    /// The page, newest first, and one row more where more follow.
+    #[must_use]
+    fn page(self, page: PageRequest, id: E::Column) -> Self;
+}
+
+impl<E: EntityTrait> Paged<E> for Select<E> {
+    fn page(self, page: PageRequest, id: E::Column) -> Self {
+        self.filter(Condition::all().add_option(page.after.map(|after| id.lt(after))))
+            .order_by_desc(id)
+            .limit(page.limit.saturating_add(1))
+    }
 }
 
 /// Items, and where to go on if there are more.

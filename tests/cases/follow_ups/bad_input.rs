@@ -109,7 +109,7 @@ async fn a_closed_case_and_somebody_else_s_take_no_follow_up() {
         partner.post(&format!("{case}/closure"), &json!({ "reason": "completed" })).await.is(201);
         let refused = partner.post(&path, &visit(&json!({}))).await;
         let told = refused.is_problem(409, "state_forbids").body["detail"].as_str().unwrap();
-        assert_eq!(told, "The case is closed; record_follow_up is not possible then.");
+        assert_eq!(told, "The case is closed; recording a follow-up is not possible then.");
         assert_eq!(system.number("SELECT count(*) FROM follow_ups").await, 0);
     })
     .await;

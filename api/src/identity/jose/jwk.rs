@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, crypto, decode};
-use reintegration_domain::fault::{FaultKind, Faults, JsonType, pointer_step};
+use reintegration_domain::fault::{Allowed, FaultKind, Faults, JsonType, pointer_step};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::text::is_hidden;
 use serde::de::DeserializeOwned;
@@ -106,7 +106,7 @@ impl Jwk {
             faults.push(format!("{place}/kid"), FaultKind::Required);
         }
         if members.get("key_ops").is_some_and(|operations| *operations != json!(["verify"])) {
-            faults.push(format!("{place}/key_ops"), FaultKind::UnknownValue { allowed: vec!["verify".to_owned()] });
+            faults.push(format!("{place}/key_ops"), FaultKind::UnknownValue { allowed: Allowed::codes(["verify"]) });
         }
         read
     }
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
         if allowed.contains(&text) {
             return Some(text);
         }
-        self.fault(name, FaultKind::UnknownValue { allowed: allowed.iter().map(|one| (*one).to_owned()).collect() });
+        self.fault(name, FaultKind::UnknownValue { allowed: Allowed::codes(allowed.iter().copied()) });
         None
     }
 
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
             None | Some(Value::Null) => {}
             Some(Value::Array(operations)) if operations.iter().any(verifies) => {}
             Some(Value::Array(_)) => {
-                self.fault("key_ops", FaultKind::UnknownValue { allowed: vec!["verify".to_owned()] });
+                self.fault("key_ops", FaultKind::UnknownValue { allowed: Allowed::codes(["verify"]) });
             }
             Some(_) => self.fault("key_ops", FaultKind::InvalidType { expected: JsonType::List }),
         }

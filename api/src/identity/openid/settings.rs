@@ -141,8 +141,7 @@ fn roles(value: Option<Value>, faults: &mut Faults) -> Vec<(String, Role)> {
     };
     let mut roles = Vec::with_capacity(members.len());
     for (name, role) in members {
-        let allowed = || Role::ALL.iter().map(|role| role.as_str().to_owned()).collect();
-        let role = role.as_str().and_then(Role::parse).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() });
+        let role = role.as_str().and_then(Role::parse).ok_or_else(FaultKind::unknown_word::<Role>);
         let place = format!("/roles/{}", pointer_step(&name));
         roles.extend(faults.take(place, role).map(|role| (name, role)));
     }

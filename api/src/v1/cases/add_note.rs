@@ -49,7 +49,7 @@ pub async fn create_case_note(
             let text = faults.required("/text", asked.text);
             let text = faults.result_of(text).map_err(Problem::validation)?;
             // The case stays as it is; the state only says whether it takes a note.
-            let _ = apply(&case.state()?, &Command::AddNote).map_err(transition::refused)?;
+            let _ = apply(&case.state()?, &Command::AddNote)?;
             let note = case_note::Model {
                 id: transaction.new_id(),
                 case_id: case.id,

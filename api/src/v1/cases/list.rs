@@ -2,7 +2,7 @@ use super::view::CasePerson;
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -85,16 +85,7 @@ impl CaseSummary {
     }
 }
 
-/// Cases.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CaseList {
-    /// The cases, in the order asked for
-    #[schema(max_items = 200)]
-    items: Vec<CaseSummary>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(CaseSummary as CaseList, "Cases.", "The cases, in the order asked for");
 
 /// List cases
 ///
@@ -140,8 +131,5 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     query.finish()?;
     let asked = CasePage { limit: listing.limit(), order, after: listing.place() };
     let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.place(order)), page.more);
-    let items = page.items.into_iter().map(|row| CaseSummary::of(row, today)).collect();
-    let view = CaseList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.place(order), |row| CaseSummary::of(row, today)))
 }

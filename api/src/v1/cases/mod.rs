@@ -19,6 +19,6 @@ pub mod transition;
 mod view;
 mod work;
 
-pub use transition::{changed, person, refused};
+pub use transition::{changed, person};
 pub use view::CaseView;
 pub use work::{advance, begin_monitoring, policy_on};

@@ -1,7 +1,7 @@
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
@@ -36,16 +36,7 @@ impl From<Note> for NoteView {
     }
 }
 
-/// Notes.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NoteList {
-    /// The notes, newest first
-    #[schema(max_items = 200)]
-    items: Vec<NoteView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(NoteView as NoteList, "Notes.", "The notes, newest first");
 
 /// List the notes on a case
 ///
@@ -66,7 +57,5 @@ pub async fn list_case_notes(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.notes(&case, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|note| note.row.id), page.more);
-    let view = NoteList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |note| note.row.id, NoteView::from))
 }

@@ -1,25 +1,18 @@
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::v1::pull::changes::ChangeView;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
-use reintegration_storage::{ChangeRecord, Page, Position};
-use serde::Serialize;
-use utoipa::ToSchema;
+use reintegration_storage::{ChangeRecord, Position};
 
-/// What happened to a case.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Timeline {
-    /// The changes of the registration and of the case, oldest first
-    #[schema(max_items = 200)]
-    items: Vec<ChangeView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(
+    ChangeView as Timeline,
+    "What happened to a case.",
+    "The changes of the registration and of the case, oldest first"
+);
 
 /// Get a case's timeline
 ///
@@ -40,8 +33,6 @@ pub async fn list_case_timeline(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let after = listing.place::<Position>().unwrap_or_default();
-    let Page { items, more } = rows.timeline(case.registration_id, after, listing.limit()).await?;
-    let next_cursor = listing.next(items.last().map(ChangeRecord::position), more);
-    let view = Timeline { items: items.into_iter().map(Into::into).collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    let page = rows.timeline(case.registration_id, after, listing.limit()).await?;
+    Ok(listing.send(page, ChangeRecord::position, ChangeView::from))
 }

@@ -1,4 +1,4 @@
-//! What happens to a case, and how refusals are told.
+//! What happens to a case.
 
 use super::view;
 use crate::access::{Authorized, Done, Permit};
@@ -7,10 +7,10 @@ use crate::http::answer;
 use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use reintegration_domain::calendar::months_later;
-use reintegration_domain::cases::{Command, Event, Refusal, apply};
+use reintegration_domain::cases::assistance::StillOpen;
+use reintegration_domain::cases::{Command, Event, apply};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::{CaseId, PolicyId};
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
 use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
@@ -29,7 +29,7 @@ pub async fn make<P: Permit, T>(
             let before = rows.case_for_update(CaseId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
             let (asked, faults) = body.of(before.version)?;
             let (command, reason) = read(asked, faults)?;
-            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let next = apply(&before.state()?, &command)?;
             if matches!(command, Command::Close { .. }) {
                 nothing_is_open(transaction, before.id).await?;
             }
@@ -56,8 +56,8 @@ async fn nothing_is_open(transaction: &Transaction, case: Uuid) -> Result<(), Pr
     if transaction.pending_transfer(case).await?.is_some() {
         return Err(Problem::new(Code::TransferPending));
     }
-    let open = transaction.open_assistance(case).await?;
-    if open.is_empty() { Ok(()) } else { Err(Problem::still_open(&open)) }
+    StillOpen::check(transaction.open_assistance(case).await?)?;
+    Ok(())
 }
 
 /// The answer to a transition: the case as it is now.
@@ -71,16 +71,4 @@ pub async fn changed(transaction: &Transaction, case: case::Model, person: &Regi
 pub async fn person(transaction: &mut Transaction, case: &case::Model) -> Result<Registration, Problem> {
     let found = transaction.rows().registration_of(case).await?;
     Ok(transaction.open(found.ok_or(Problem::new(Code::Erased))?))
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: Refusal) -> Problem {
-    let Refusal::StateForbids { status, command } = refusal;
-    Problem::with(
-        Code::StateForbids,
-        Bilingual::composed(
-            format!("საქმის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
-            format!("The case is {status}; {command} is not possible then."),
-        ),
-    )
 }

@@ -3,6 +3,5 @@
 pub mod assessments;
 pub mod calls;
 pub mod lots;
-mod proposal_refusal;
 pub mod proposals;
 pub mod questions;

@@ -17,6 +17,6 @@ use reintegration_domain::identifier::GrantId;
 pub async fn get_grant(caller: Authorized<GrantRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(found)?;
+    let (tag, view) = view::show(found);
     Ok(answer::show(&request, &tag, &view))
 }

@@ -1,8 +1,8 @@
 use crate::access::{Authorized, GrantRead, Permit};
 use crate::contract::words;
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::EntryKind;
 use reintegration_domain::identifier::GrantId;
-use reintegration_storage::Page;
+use reintegration_storage::entity::ledger_entry::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -47,16 +47,7 @@ pub struct LedgerEntry {
     client: Option<Uuid>,
 }
 
-/// A grant's ledger.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Ledger {
-    /// The entries, oldest first
-    #[schema(max_items = 200)]
-    items: Vec<LedgerEntry>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(LedgerEntry as Ledger, "A grant's ledger.", "The entries, oldest first");
 
 /// Get a grant's ledger
 ///
@@ -76,10 +67,13 @@ pub async fn list_grant_ledger(
     query.finish()?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let Page { items, more } = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;
-    let next_cursor = listing.next(items.last().map(|entry| entry.seq), more);
-    let items = items.into_iter().map(|entry| {
-        Ok(LedgerEntry {
+    let page = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;
+    Ok(listing.send(page, |entry| entry.seq, LedgerEntry::from))
+}
+
+impl From<Model> for LedgerEntry {
+    fn from(entry: Model) -> Self {
+        Self {
             amount: entry.amount_minor.get().into(),
             id: entry.id,
             component: *entry.component,
@@ -90,8 +84,6 @@ pub async fn list_grant_ledger(
             occurred_on: entry.occurred_on,
             recorded_at: entry.recorded_at,
             client: entry.client,
-        })
-    });
-    let view = Ledger { items: items.collect::<Result<_, Problem>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+        }
+    }
 }

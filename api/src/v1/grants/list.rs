@@ -2,25 +2,14 @@ use super::view::{self, GrantView};
 use crate::access::{Authorized, GrantRead, Permit};
 use crate::contract::words;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::grants::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::GrantFilter;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Grants.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GrantList {
-    /// The grants, newest first
-    #[schema(max_items = 200)]
-    items: Vec<GrantView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(GrantView as GrantList, "Grants.", "The grants, newest first");
 
 /// List grants
 ///
@@ -44,8 +33,5 @@ pub async fn list_grants(caller: Authorized<GrantRead>, request: HttpRequest) ->
     let listing = query.page();
     query.finish()?;
     let page = caller.rows().grants(&filter, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(|row| Ok(view::show(row)?.1));
-    let view = GrantList { items: items.collect::<Result<_, Problem>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, |row| view::show(row).1))
 }

@@ -52,7 +52,7 @@ pub async fn create_grant_signature(
 ) -> Result<HttpResponse, Problem> {
     transition::make(&caller, submission, id.0, async |transaction, before, body| {
         let signed_on = read(body.of(before.version)?, &before, caller.today())?;
-        let next = apply(*before.status, &Command::Sign).map_err(transition::refused)?;
+        let next = apply(*before.status, &Command::Sign)?;
         if signed_on.max(caller.today()) > before.ends_on {
             return Err(Problem::new(Code::GrantPeriodOver));
         }

@@ -26,7 +26,7 @@ pub async fn create_grant_termination(
 ) -> Result<HttpResponse, Problem> {
     transition::make(&caller, submission, id.0, async |transaction, before, body| {
         let reason = transition::reason(body.of(before.version)?)?;
-        let next = apply(*before.status, &Command::Terminate).map_err(transition::refused)?;
+        let next = apply(*before.status, &Command::Terminate)?;
         Ok(transaction.terminate_grant(&before, &next, &reason, caller.today()).await?)
     })
     .await

@@ -1,4 +1,4 @@
-//! What happens to a grant, and how refusals are told.
+//! What happens to a grant.
 
 use super::view;
 use crate::access::{Authorized, Done, Permit};
@@ -9,9 +9,8 @@ use crate::http::limits::prose;
 use crate::http::submission::{Held, Submission};
 use actix_web::HttpResponse;
 use reintegration_domain::fault::Faults;
-use reintegration_domain::grants::{Command, Refusal, Status, apply};
+use reintegration_domain::grants::{Command, apply};
 use reintegration_domain::identifier::GrantId;
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::grant::Model;
 use serde::Deserialize;
@@ -48,7 +47,7 @@ pub async fn make<P: Permit, T>(
             let before = transaction.rows().grant_for_update(GrantId::new(id)).await?;
             let before = before.ok_or(Problem::new(Code::NotFound))?;
             let grant = work(transaction, before, body).await?;
-            let (tag, view) = view::show(grant)?;
+            let (tag, view) = view::show(grant);
             Ok(Done::from(answer::created(&tag, format!("/v1/grants/{id}"), &view)?))
         })
         .await
@@ -61,28 +60,8 @@ pub async fn advance(
     command: Command,
     reason: Option<String>,
 ) -> Result<Model, Problem> {
-    let next = apply(*before.status, &command).map_err(refused)?;
+    let next = apply(*before.status, &command)?;
     let mut after = before.clone();
     after.status_reason = reason;
     Ok(transaction.save_grant(&before, after, &next).await?)
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::StateForbids { status, command } => forbidden(status, command),
-        // Asked by the service only, which looks at the day first.
-        Refusal::NotYetOver { .. } => Problem::new(Code::Internal),
-    }
-}
-
-/// What the grant's state does not permit.
-pub fn forbidden(status: Status, command: &str) -> Problem {
-    Problem::with(
-        Code::StateForbids,
-        Bilingual::composed(
-            format!("გრანტის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
-            format!("The grant is {status}; {command} is not possible then."),
-        ),
-    )
 }

@@ -1,4 +1,3 @@
-use super::refusal::refused;
 use super::view::{self, ReportView};
 use crate::access::{Authorized, Done, Permit, ReportReview};
 use crate::error::{Code, Problem};
@@ -30,7 +29,7 @@ pub async fn create_report_acceptance(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.version)?;
             let by = caller.actor().client;
-            let next = apply(&before.state()?, &Command::Accept { by }).map_err(refused)?;
+            let next = apply(&before.state()?, &Command::Accept { by })?;
             let report = transaction.accept_report(&before, &next).await?;
             let path = format!("/v1/reports/{}", report.id);
             let (tag, view) = view::show(report, caller.today())?;

@@ -1,13 +1,12 @@
 use super::content;
 use crate::access::{Authorized, Permit, ReportRead};
 use crate::error::Problem;
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
-use reintegration_storage::Page;
 use reintegration_storage::entity::report_line::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,16 +27,7 @@ pub struct ReportItem {
     delivered_on: Option<NaiveDate>,
 }
 
-/// Lines of a report.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReportItemList {
-    /// The lines, in their order
-    #[schema(max_items = 200)]
-    items: Vec<ReportItem>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ReportItem as ReportItemList, "Lines of a report.", "The lines, in their order");
 
 /// List the items of a report
 ///
@@ -59,18 +49,17 @@ pub async fn list_report_items(
     query.finish()?;
     let file = content::file(&caller, id.0, revision).await?;
     let after = listing.place().unwrap_or(0);
-    let Page { items, more } = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
-    let next_cursor = listing.next(items.last().map(|last| last.line), more);
-    let items = items.iter().map(item).collect();
-    let view = ReportItemList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    let page = caller.rows().report_lines(&file.revision, after, listing.limit()).await?;
+    Ok(listing.send(page, |row| row.line, ReportItem::from))
 }
 
-fn item(row: &Model) -> ReportItem {
-    ReportItem {
-        line: row.line,
-        assistance_id: row.assistance_id,
-        amount: row.amount_minor.get().into(),
-        delivered_on: row.delivered_on,
+impl From<Model> for ReportItem {
+    fn from(row: Model) -> Self {
+        Self {
+            line: row.line,
+            assistance_id: row.assistance_id,
+            amount: row.amount_minor.get().into(),
+            delivered_on: row.delivered_on,
+        }
     }
 }

@@ -2,26 +2,15 @@ use super::view::{self, ReportView};
 use crate::access::{Authorized, Permit, ReportRead};
 use crate::contract::words;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::reports::Status;
 use reintegration_storage::ReportFilter;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Reports.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReportList {
-    /// The reports, newest first
-    #[schema(max_items = 200)]
-    items: Vec<ReportView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ReportView as ReportList, "Reports.", "The reports, newest first");
 
 /// List reports
 ///
@@ -59,8 +48,5 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
     let listing = query.page();
     query.finish()?;
     let page = caller.rows().reports(&filter, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(|row| Ok(view::show(row, today)?.1));
-    let view = ReportList { items: items.collect::<Result<_, Problem>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    listing.try_send(page, |row| row.id, |row| Ok::<_, Problem>(view::show(row, today)?.1))
 }

@@ -6,7 +6,6 @@ pub mod documents;
 pub mod get;
 pub mod items;
 pub mod list;
-mod refusal;
 mod request;
 pub mod schema;
 pub mod send_back;

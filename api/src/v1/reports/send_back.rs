@@ -1,4 +1,3 @@
-use super::refusal::refused;
 use super::view::{self, ReportView};
 use crate::access::{Authorized, Done, Permit, ReportReview};
 use crate::contract::schemas;
@@ -66,7 +65,7 @@ pub async fn create_report_return(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let file = transaction.rows().report_file(before.clone(), None).await?;
             let reasons = reasons(body.of(before.version)?, transaction, file.as_ref()).await?;
-            let next = apply(&before.state()?, &Command::Return).map_err(refused)?;
+            let next = apply(&before.state()?, &Command::Return)?;
             let by = caller.actor().client;
             let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
             let path = format!("/v1/reports/{}", report.id);

@@ -1,5 +1,4 @@
 use super::content::MOST_REVISIONS;
-use super::refusal::refused;
 use super::view::{self, ReportView};
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::error::{Code, Problem};
@@ -63,7 +62,7 @@ pub async fn create_report_submission(
                 ends_on: before.ends_on,
                 earlier_open: transaction.earlier_report_open(&before).await?,
             };
-            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let next = apply(&before.state()?, &command)?;
             let file = transaction.rows().report_file(before, None).await?.ok_or(Problem::new(Code::Internal))?;
             let validation = transaction.rows().validate_report(&file).await?;
             if !validation.is_valid() {

@@ -1,5 +1,4 @@
 use super::content::{self, ReportContentView};
-use super::refusal::refused;
 use super::request::ReportContentRequest;
 use super::upload::{Sent, Spooled, Told, known};
 use crate::access::{Authorized, Done, Permit, ReportWrite};
@@ -80,7 +79,7 @@ pub async fn replace_report_content(
 
 /// The next revision.
 fn permit(before: &Model) -> Result<Decision<State, Event>, Problem> {
-    apply(&before.state()?, &Command::Write).map_err(refused)
+    Ok(apply(&before.state()?, &Command::Write)?)
 }
 
 /// What the body says, and its items, where it has them.

@@ -9,9 +9,9 @@ vocabulary! {
     /// Whether a client can ask for tokens.
     pub enum ClientStatus {
         /// It can ask for tokens.
-        Active = "active",
+        Active = "active", "მოქმედი";
         /// Its access was taken away for good.
-        Revoked = "revoked",
+        Revoked = "revoked", "გაუქმებული";
     }
 }
 

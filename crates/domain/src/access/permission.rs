@@ -7,97 +7,97 @@ vocabulary! {
     /// A permission; its spelling is the OAuth scope.
     pub enum Permission {
         /// Submit registrations.
-        RegistrationCreate = "registration:create",
+        RegistrationCreate = "registration:create", "რეგისტრაციის წარდგენა", "submitting registrations";
         /// Read registrations.
-        RegistrationRead = "registration:read",
+        RegistrationRead = "registration:read", "რეგისტრაციების ნახვა", "reading registrations";
         /// Amend registrations and send evidence.
-        RegistrationUpdate = "registration:update",
+        RegistrationUpdate = "registration:update", "რეგისტრაციების შესწორება", "amending registrations";
         /// Decide on registrations and appeals.
-        RegistrationDecide = "registration:decide",
+        RegistrationDecide = "registration:decide", "რეგისტრაციებზე გადაწყვეტილების მიღება", "deciding on registrations";
         /// Decide against the proposal.
-        RegistrationOverride = "registration:override",
+        RegistrationOverride = "registration:override", "შემოთავაზების საწინააღმდეგო გადაწყვეტილების მიღება", "deciding against the proposal";
         /// Withdraw registrations.
-        RegistrationWithdraw = "registration:withdraw",
+        RegistrationWithdraw = "registration:withdraw", "რეგისტრაციების გამოხმობა", "withdrawing registrations";
         /// Appeal against rejections.
-        RegistrationAppeal = "registration:appeal",
+        RegistrationAppeal = "registration:appeal", "უარის გასაჩივრება", "appealing against rejections";
         /// Erase a person's data.
-        RegistrationErase = "registration:erase",
+        RegistrationErase = "registration:erase", "პირის მონაცემების წაშლა", "erasing a person's data";
         /// See who saw a person's data.
-        DisclosureRead = "disclosure:read",
+        DisclosureRead = "disclosure:read", "პირის მონაცემების ნახვის ისტორია", "seeing who saw a person's data";
         /// Read cases.
-        CaseRead = "case:read",
+        CaseRead = "case:read", "საქმეების ნახვა", "reading cases";
         /// Write notes on cases.
-        CaseNote = "case:note",
+        CaseNote = "case:note", "საქმეზე ჩანაწერის დამატება", "writing notes on cases";
         /// Suspend and resume cases.
-        CaseSuspend = "case:suspend",
+        CaseSuspend = "case:suspend", "საქმეების შეჩერება და განახლება", "suspending and resuming cases";
         /// Close cases.
-        CaseClose = "case:close",
+        CaseClose = "case:close", "საქმეების დახურვა", "closing cases";
         /// Reopen closed cases.
-        CaseReopen = "case:reopen",
+        CaseReopen = "case:reopen", "დახურული საქმეების ხელახლა გახსნა", "reopening closed cases";
         /// Write reintegration plans.
-        PlanWrite = "plan:write",
+        PlanWrite = "plan:write", "რეინტეგრაციის გეგმების შედგენა", "writing reintegration plans";
         /// Approve reintegration plans.
-        PlanApprove = "plan:approve",
+        PlanApprove = "plan:approve", "რეინტეგრაციის გეგმების დამტკიცება", "approving reintegration plans";
         /// Read assistance.
-        AssistanceRead = "assistance:read",
+        AssistanceRead = "assistance:read", "დახმარების ნახვა", "reading assistance";
         /// Propose assistance, and change what is proposed.
-        AssistancePropose = "assistance:propose",
+        AssistancePropose = "assistance:propose", "დახმარების შეთავაზება", "proposing assistance";
         /// Approve assistance: commit the grant's money.
-        AssistanceApprove = "assistance:approve",
+        AssistanceApprove = "assistance:approve", "დახმარების დამტკიცება", "approving assistance";
         /// Record that assistance was delivered.
-        AssistanceDeliver = "assistance:deliver",
+        AssistanceDeliver = "assistance:deliver", "დახმარების გაცემის აღრიცხვა", "recording that assistance was delivered";
         /// Verify that assistance was delivered.
-        AssistanceVerify = "assistance:verify",
+        AssistanceVerify = "assistance:verify", "დახმარების გაცემის დადასტურება", "verifying that assistance was delivered";
         /// Cancel assistance.
-        AssistanceCancel = "assistance:cancel",
+        AssistanceCancel = "assistance:cancel", "დახმარების გაუქმება", "cancelling assistance";
         /// Ask for the transfer of cases, and answer.
-        CaseTransfer = "case:transfer",
+        CaseTransfer = "case:transfer", "საქმეების გადაცემა", "transferring cases";
         /// Record follow-ups of cases.
-        FollowUpWrite = "follow_up:write",
+        FollowUpWrite = "follow_up:write", "მონიტორინგის აღრიცხვა", "recording follow-ups";
         /// Read grants, their budgets and ledgers.
-        GrantRead = "grant:read",
+        GrantRead = "grant:read", "გრანტების ნახვა", "reading grants";
         /// Read calls before they are published, and proposals.
-        CallRead = "call:read",
+        CallRead = "call:read", "კონკურსებისა და წინადადებების ნახვა", "reading calls and proposals";
         /// Run competitions: calls, lots, admissibility, awards.
-        CallManage = "call:manage",
+        CallManage = "call:manage", "კონკურსების წარმართვა", "running competitions";
         /// Ask questions, submit proposals, answer to awards.
-        ProposalSubmit = "proposal:submit",
+        ProposalSubmit = "proposal:submit", "წინადადებების წარდგენა", "submitting proposals";
         /// Score proposals as a member of a commission.
-        ProposalScore = "proposal:score",
+        ProposalScore = "proposal:score", "წინადადებების შეფასება", "scoring proposals";
         /// Sign, suspend, resume and end grants.
-        GrantManage = "grant:manage",
+        GrantManage = "grant:manage", "გრანტების მართვა", "managing grants";
         /// Ask for money to be moved between the lines of a grant.
-        BudgetReallocate = "budget:reallocate",
+        BudgetReallocate = "budget:reallocate", "თანხის გადანაწილების მოთხოვნა", "asking for money to be moved";
         /// Set a year's budget, and answer to requests to move money.
-        BudgetApprove = "budget:approve",
+        BudgetApprove = "budget:approve", "ბიუჯეტის დამტკიცება", "approving budgets";
         /// Release tranches for payment.
-        TrancheRelease = "tranche:release",
+        TrancheRelease = "tranche:release", "ტრანშების გადარიცხვა", "releasing tranches";
         /// Read reports.
-        ReportRead = "report:read",
+        ReportRead = "report:read", "ანგარიშების ნახვა", "reading reports";
         /// Write, check and submit reports.
-        ReportWrite = "report:write",
+        ReportWrite = "report:write", "ანგარიშების შედგენა და წარდგენა", "writing and submitting reports";
         /// Return or accept reports.
-        ReportReview = "report:review",
+        ReportReview = "report:review", "ანგარიშების მიღება ან დაბრუნება", "accepting or returning reports";
         /// Follow the change feed.
-        ChangeRead = "change:read",
+        ChangeRead = "change:read", "ცვლილებების ნახვა", "following changes";
         /// Read organisations.
-        OrganisationRead = "organisation:read",
+        OrganisationRead = "organisation:read", "ორგანიზაციების ნახვა", "reading organisations";
         /// Create and change organisations.
-        OrganisationManage = "organisation:manage",
+        OrganisationManage = "organisation:manage", "ორგანიზაციების მართვა", "managing organisations";
         /// Assess organisations: due diligence.
-        OrganisationAssess = "organisation:assess",
+        OrganisationAssess = "organisation:assess", "ორგანიზაციების შეფასება", "assessing organisations";
         /// Read clients.
-        ClientRead = "client:read",
+        ClientRead = "client:read", "კლიენტების ნახვა", "reading clients";
         /// Create, change and revoke clients.
-        ClientManage = "client:manage",
+        ClientManage = "client:manage", "კლიენტების მართვა", "managing clients";
         /// Read policies, drafts included.
-        PolicyRead = "policy:read",
+        PolicyRead = "policy:read", "წესების ნახვა", "reading policies";
         /// Draft policies.
-        PolicyDraft = "policy:draft",
+        PolicyDraft = "policy:draft", "წესების მომზადება", "drafting policies";
         /// Publish policies.
-        PolicyPublish = "policy:publish",
+        PolicyPublish = "policy:publish", "წესების გამოქვეყნება", "publishing policies";
         /// Read the audit trail.
-        AuditRead = "audit:read",
+        AuditRead = "audit:read", "აუდიტის ჩანაწერების ნახვა", "reading the audit trail";
     }
 }
 

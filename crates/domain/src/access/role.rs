@@ -8,19 +8,19 @@ vocabulary! {
     /// What a client of the service is for.
     pub enum Role {
         /// A third-party frontend.
-        Frontend = "frontend",
+        Frontend = "frontend", "გარე აპლიკაცია", "third-party frontend";
         /// An organisation's system.
-        Partner = "partner",
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
         /// The Agency's caseworkers.
-        Officer = "officer",
+        Officer = "officer", "სააგენტოს თანამშრომელი", "caseworker of the Agency";
         /// The Agency's heads.
-        Manager = "manager",
+        Manager = "manager", "სააგენტოს ხელმძღვანელი", "head at the Agency";
         /// Ministry systems, read only.
-        Ministry = "ministry",
+        Ministry = "ministry", "სამინისტრო";
         /// Inspection, without personal data.
-        Auditor = "auditor",
+        Auditor = "auditor", "აუდიტორი";
         /// Operations, without cases.
-        Administrator = "administrator",
+        Administrator = "administrator", "ადმინისტრატორი";
     }
 }
 

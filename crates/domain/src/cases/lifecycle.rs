@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::state::{ClosureReason, Refusal, Stage, State};
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 
 /// Something asked of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,16 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Suspend => "suspend",
-            Self::Resume => "resume",
-            Self::Close { .. } => "close",
-            Self::Reopen => "reopen",
-            Self::AddNote => "add_note",
-            Self::Advance { .. } => "advance",
+            Self::Suspend => Action::new("საქმის შეჩერება", "suspending the case"),
+            Self::Resume => Action::new("საქმის განახლება", "resuming the case"),
+            Self::Close { .. } => Action::new("საქმის დახურვა", "closing the case"),
+            Self::Reopen => Action::new("საქმის ხელახლა გახსნა", "reopening the case"),
+            Self::AddNote => Action::new("საქმეზე ჩანაწერის დამატება", "adding a note"),
+            Self::Advance { .. } => Action::new("საქმის შემდეგ ეტაპზე გადაყვანა", "advancing the case"),
         }
     }
 }
@@ -107,6 +107,6 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Running(before), C::Advance { to }) if to > before => {
             Ok(Decision::one(S::Running(to), Event::Advanced { to }))
         }
-        _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
+        _ => Err(Refusal::StateForbids { status: from.status(), action: command.action() }),
     }
 }

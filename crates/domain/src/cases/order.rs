@@ -7,17 +7,17 @@ vocabulary! {
     pub enum Order {
         /// By creation, the newest first.
         #[default]
-        NewestFirst = "-created",
+        NewestFirst = "-created", "ჯერ ახალი საქმეები", "newest first";
         /// By creation, the oldest first.
-        OldestFirst = "created",
+        OldestFirst = "created", "ჯერ ძველი საქმეები", "oldest first";
         /// By the day of opening, the last one first.
-        OpenedLastFirst = "-opened_on",
+        OpenedLastFirst = "-opened_on", "ჯერ ბოლოს გახსნილი საქმეები", "latest opened first";
         /// By the day of opening, the first one first.
-        OpenedFirstFirst = "opened_on",
+        OpenedFirstFirst = "opened_on", "ჯერ ადრე გახსნილი საქმეები", "earliest opened first";
         /// By the last change, the latest first.
-        UpdatedLastFirst = "-updated_at",
+        UpdatedLastFirst = "-updated_at", "ჯერ ბოლოს შეცვლილი საქმეები", "latest changed first";
         /// By the last change, the longest ago first.
-        UpdatedFirstFirst = "updated_at",
+        UpdatedFirstFirst = "updated_at", "ჯერ დიდი ხნის წინ შეცვლილი საქმეები", "longest unchanged first";
     }
 }
 

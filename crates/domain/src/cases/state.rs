@@ -2,19 +2,20 @@
 
 use chrono::NaiveDate;
 
+use crate::decision::Action;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// How far a case has come. It outlives suspension and closure, so both can be undone.
     pub enum Stage {
         /// The registration was accepted; needs are assessed.
-        Open = "open",
+        Open = "open", "საჭიროებების შეფასება";
         /// The reintegration plan is approved.
-        Planned = "planned",
+        Planned = "planned", "გეგმა დამტკიცებულია";
         /// Assistance was approved, and some of it is still open.
-        Active = "active",
+        Active = "active", "დახმარების გაწევა";
         /// Everything is delivered; the person is followed up.
-        Monitoring = "monitoring",
+        Monitoring = "monitoring", "მონიტორინგი";
     }
 }
 
@@ -22,17 +23,17 @@ vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
         /// It runs, at the stage `open`: needs are assessed.
-        Open = "open",
+        Open = "open", "ღია";
         /// It runs, at the stage `planned`: the reintegration plan is approved.
-        Planned = "planned",
+        Planned = "planned", "დაგეგმილი";
         /// It runs, at the stage `active`: assistance was approved, and some of it is still open.
-        Active = "active",
+        Active = "active", "მიმდინარე";
         /// It runs, at the stage `monitoring`: everything is delivered, and the person is followed up.
-        Monitoring = "monitoring",
+        Monitoring = "monitoring", "მონიტორინგის ეტაპზე", "being monitored";
         /// It rests for a time, and can be resumed.
-        Suspended = "suspended",
+        Suspended = "suspended", "შეჩერებული";
         /// It ended, and can be reopened.
-        Closed = "closed",
+        Closed = "closed", "დახურული";
     }
 }
 
@@ -40,17 +41,17 @@ vocabulary! {
     /// Why a case was closed.
     pub enum ClosureReason {
         /// The plan was carried out.
-        Completed = "completed",
+        Completed = "completed", "გეგმის შესრულება";
         /// The person left the programme.
-        DroppedOut = "dropped_out",
+        DroppedOut = "dropped_out", "პროგრამიდან გასვლა";
         /// The person left the country again.
-        Emigrated = "emigrated",
+        Emigrated = "emigrated", "ხელახალი ემიგრაცია", "emigrated again";
         /// The person died.
-        Deceased = "deceased",
+        Deceased = "deceased", "გარდაცვალება";
         /// The person turned out not to be eligible.
-        Ineligible = "ineligible",
+        Ineligible = "ineligible", "პროგრამის პირობებთან შეუსაბამობა";
         /// The person has another case.
-        Duplicate = "duplicate",
+        Duplicate = "duplicate", "სხვა საქმის არსებობა";
     }
 }
 
@@ -79,12 +80,12 @@ pub enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the case is {status}")]
+    #[error("{action} is not possible while the case is {status}")]
     StateForbids {
         /// The state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
 }
 
@@ -95,12 +96,12 @@ impl State {
         Self::Running(Stage::Open)
     }
 
-    /// Whether somebody works on it. Fails with the refusal of `command`.
-    pub const fn runs(&self, command: &'static str) -> Result<(), Refusal> {
+    /// Whether somebody works on it. Fails with the refusal of `action`.
+    pub const fn runs(&self, action: Action) -> Result<(), Refusal> {
         match self {
             Self::Running(_) => Ok(()),
             Self::Suspended { .. } | Self::Closed { .. } => {
-                Err(Refusal::StateForbids { status: self.status(), command })
+                Err(Refusal::StateForbids { status: self.status(), action })
             }
         }
     }

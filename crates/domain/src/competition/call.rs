@@ -2,20 +2,20 @@
 
 use chrono::NaiveDate;
 
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// Where a call stands.
     pub enum Status {
         /// It is being written; nobody outside sees it.
-        Draft = "draft",
+        Draft = "draft", "მომზადების ეტაპზე", "in draft";
         /// Anybody reads it; organisations ask and submit, until the last day for each.
-        Published = "published",
+        Published = "published", "გამოცხადებული";
         /// The last day for proposals is over; they are scored and awarded.
-        Closed = "closed",
+        Closed = "closed", "დახურული";
         /// Every lot of it has its outcome.
-        Decided = "decided",
+        Decided = "decided", "დასრულებული";
     }
 }
 
@@ -53,19 +53,19 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Amend => "amend",
-            Self::Extend => "extend",
-            Self::AddLot => "add a lot",
-            Self::RemoveLot => "remove a lot",
-            Self::Discard => "discard",
-            Self::Publish { .. } => "publish",
-            Self::Close { .. } => "close",
-            Self::Decide => "decide",
-            Self::Reannounce => "reannounce a lot",
+            Self::Amend => Action::new("კონკურსის პირობების შეცვლა", "amending the call"),
+            Self::Extend => Action::new("კონკურსის ვადის გაგრძელება ან კომისიის შევსება", "extending the call"),
+            Self::AddLot => Action::new("ლოტის დამატება", "adding a lot"),
+            Self::RemoveLot => Action::new("ლოტის ამოღება", "removing a lot"),
+            Self::Discard => Action::new("კონკურსის გაუქმება", "discarding the call"),
+            Self::Publish { .. } => Action::new("კონკურსის გამოცხადება", "publishing the call"),
+            Self::Close { .. } => Action::new("წინადადებების მიღების დასრულება", "closing the call"),
+            Self::Decide => Action::new("კონკურსის შედეგების შეჯამება", "deciding the call"),
+            Self::Reannounce => Action::new("ლოტის ხელახლა გამოცხადება", "announcing a lot again"),
         }
     }
 }
@@ -106,12 +106,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not in this state.
-    #[error("{command} is not possible: the call is {status}")]
+    #[error("{action} is not possible: the call is {status}")]
     StateForbids {
         /// The call's state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// Nobody could submit anything any more.
     #[error("the last day for proposals was {proposals_until}")]
@@ -147,6 +147,6 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
         (S::Closed, C::Decide) => Ok(Decision::one(S::Decided, Event::Decided)),
         (S::Closed, C::Reannounce) => quietly(S::Closed),
         (S::Decided, C::Reannounce) => Ok(Decision::one(S::Closed, Event::Reopened)),
-        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+        (status, command) => Err(Refusal::StateForbids { status, action: command.action() }),
     }
 }

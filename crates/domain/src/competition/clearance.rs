@@ -9,11 +9,11 @@ vocabulary! {
     /// How risky it is to give an organisation money.
     pub enum Rating {
         /// Hardly risky.
-        Low = "low_risk",
+        Low = "low_risk", "დაბალი რისკი";
         /// Somewhat risky; it can be awarded a lot.
-        Medium = "medium_risk",
+        Medium = "medium_risk", "საშუალო რისკი";
         /// Too risky: it is awarded no lot.
-        High = "high_risk",
+        High = "high_risk", "მაღალი რისკი";
     }
 }
 
@@ -21,15 +21,15 @@ vocabulary! {
     /// Something that stands against an award.
     pub enum Flag {
         /// It is on a list of sanctions.
-        Sanctioned = "sanctioned",
+        Sanctioned = "sanctioned", "სანქციების სიაში ყოფნა", "on a list of sanctions";
         /// It cannot pay its debts.
-        Insolvent = "insolvent",
+        Insolvent = "insolvent", "გადახდისუუნარობა", "insolvency";
         /// It owes taxes.
-        TaxDebt = "tax_debt",
+        TaxDebt = "tax_debt", "საგადასახადო დავალიანება";
         /// It owes reports on earlier grants.
-        UnresolvedReports = "unresolved_reports",
+        UnresolvedReports = "unresolved_reports", "წინა გრანტების წარუდგენელი ანგარიშები", "reports owed on earlier grants";
         /// It is being investigated.
-        UnderInvestigation = "under_investigation",
+        UnderInvestigation = "under_investigation", "მიმდინარე გამოძიება", "investigation under way";
     }
 }
 
@@ -47,7 +47,7 @@ pub fn not_cleared(newest: Option<(Rating, NaiveDate, &[Flag])>, today: NaiveDat
         faults.push(Fault::new("/assessment/valid_until", FaultKind::NoLongerValid { until: valid_until }));
     }
     for (index, flag) in flags.iter().enumerate() {
-        faults.push(Fault::new(format!("/assessment/flags/{index}"), FaultKind::Flagged { flag: flag.as_str() }));
+        faults.push(Fault::new(format!("/assessment/flags/{index}"), FaultKind::Flagged { flag: flag.label() }));
     }
     faults
 }

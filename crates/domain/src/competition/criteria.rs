@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fault::{Fault, FaultKind, Faults};
+use crate::fault::{Allowed, Fault, FaultKind, Faults};
 use crate::locale::Bilingual;
 
 /// The most criteria of a call.
@@ -130,7 +130,7 @@ impl Points {
     /// Reads points that stand at `/points`. Fails with every fault.
     pub fn parse(raw: Vec<RawPoints>, criteria: &Criteria) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::new();
-        let codes = || criteria.0.iter().map(|criterion| criterion.code.clone()).collect::<Vec<_>>();
+        let codes = || Allowed::codes(criteria.0.iter().map(|criterion| criterion.code.clone()));
         let mut given: Vec<CriterionPoints> = Vec::new();
         for (index, raw) in raw.into_iter().enumerate() {
             let place = format!("/points/{index}/criterion");
@@ -150,12 +150,12 @@ impl Points {
         let mut each = Vec::new();
         let mut total = 0_u32;
         for criterion in &criteria.0 {
-            match given.iter().find(|given| given.criterion == criterion.code) {
-                Some(points) => {
-                    total = total.saturating_add(criterion.weight.saturating_mul(points.points));
-                    each.push(points.clone());
-                }
-                None => faults.push("/points", FaultKind::CriterionMissing { code: criterion.code.clone() }),
+            if let Some(points) = given.iter().find(|given| given.criterion == criterion.code) {
+                total = total.saturating_add(criterion.weight.saturating_mul(points.points));
+                each.push(points.clone());
+            } else {
+                let criterion = Allowed::labelled(criterion.code.clone(), criterion.name.clone());
+                faults.push("/points", FaultKind::CriterionMissing { criterion });
             }
         }
         faults.into_result().map(|()| Self { each, total })

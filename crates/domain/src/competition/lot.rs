@@ -1,6 +1,6 @@
 //! What becomes of a lot of a call.
 
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -8,13 +8,13 @@ vocabulary! {
     pub enum Status {
         /// It has no outcome yet. Proposals are taken until its `proposals_until` only; after that they are scored,
         /// and one is awarded.
-        Open = "open",
+        Open = "open", "ღია";
         /// It is awarded to a proposal whose organisation has not answered yet.
-        Offered = "offered",
+        Offered = "offered", "გამარჯვებულისთვის შეთავაზებული";
         /// Its winner has accepted, or it was recorded with its winner.
-        Awarded = "awarded",
+        Awarded = "awarded", "გამარჯვებული გამოვლენილია";
         /// It ended without a winner; it can be announced again.
-        NotAwarded = "not_awarded",
+        NotAwarded = "not_awarded", "გამარჯვებული არ გამოვლინდა";
     }
 }
 
@@ -51,15 +51,17 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Offer { .. } => "award",
-            Self::GiveToNobody { .. } => "end without a winner",
-            Self::Accept => "accept the award",
-            Self::Decline => "decline the award",
-            Self::Reannounce { .. } => "reannounce",
+            Self::Offer { .. } => Action::new("გამარჯვებულის გამოვლენა", "awarding the lot"),
+            Self::GiveToNobody { .. } => {
+                Action::new("ლოტის გამარჯვებულის გარეშე დასრულება", "ending the lot without a winner")
+            }
+            Self::Accept => Action::new("ლოტზე თანხმობა", "accepting the award"),
+            Self::Decline => Action::new("ლოტზე უარის თქმა", "declining the award"),
+            Self::Reannounce { .. } => Action::new("ლოტის ხელახლა გამოცხადება", "announcing the lot again"),
         }
     }
 }
@@ -97,18 +99,18 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not in this state.
-    #[error("{command} is not possible: the lot is {status}")]
+    #[error("{action} is not possible: the lot is {status}")]
     StateForbids {
         /// The lot's state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// Proposals can still come in.
-    #[error("{command} is not possible: proposals can still come in")]
+    #[error("{action} is not possible: proposals can still come in")]
     NotClosed {
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
 }
 
@@ -117,7 +119,7 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
     use {Command as C, Status as S};
     match (from, *command) {
         (S::Open, C::Offer { closed: false } | C::GiveToNobody { closed: false }) => {
-            Err(Refusal::NotClosed { command: command.name() })
+            Err(Refusal::NotClosed { action: command.action() })
         }
         (S::Open, C::Offer { .. }) => Ok(Decision::one(S::Offered, Event::Offered)),
         (S::Open | S::Offered, C::GiveToNobody { .. }) => Ok(Decision::one(S::NotAwarded, Event::NotAwarded)),
@@ -126,6 +128,6 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
         (S::NotAwarded, C::Reannounce { .. }) | (S::Awarded, C::Reannounce { terminated: true }) => {
             Ok(Decision::one(S::Open, Event::Reannounced))
         }
-        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+        (status, command) => Err(Refusal::StateForbids { status, action: command.action() }),
     }
 }

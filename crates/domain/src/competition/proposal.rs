@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::vocabulary::vocabulary;
 
 /// The longest time to mend a defect.
@@ -12,18 +12,18 @@ vocabulary! {
     /// Where a proposal stands.
     pub enum Status {
         /// It waits to be examined. Its organisation can still change it, until the last day for proposals.
-        Submitted = "submitted",
+        Submitted = "submitted", "წარდგენილი";
         /// It was examined and has a defect. Its organisation can mend it until `due_on`; then it is refused by
         /// itself.
-        Defective = "defective",
+        Defective = "defective", "ხარვეზიანი";
         /// It takes part. So it stays where another proposal wins the lot.
-        Admitted = "admitted",
+        Admitted = "admitted", "დაშვებული";
         /// It does not take part, or it won and its award was declined or taken back. `reason` says why.
-        Refused = "refused",
+        Refused = "refused", "უარყოფილი";
         /// Its organisation took it back.
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn", "გამოხმობილი";
         /// It won. Its organisation has yet to answer, or has accepted: the lot's status says which.
-        Awarded = "awarded",
+        Awarded = "awarded", "გამარჯვებული";
     }
 }
 
@@ -31,11 +31,11 @@ vocabulary! {
     /// What the examination of a proposal comes to.
     pub enum Admissibility {
         /// It takes part: it is scored and can be awarded.
-        Admitted = "admitted",
+        Admitted = "admitted", "დაშვება";
         /// It does not take part.
-        Refused = "refused",
+        Refused = "refused", "უარი";
         /// It has a defect that its organisation can mend until `due_on`, by amending it.
-        Curable = "curable",
+        Curable = "curable", "გამოსასწორებელი ხარვეზი", "curable defect";
     }
 }
 
@@ -112,19 +112,21 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Amend { .. } => "amend",
-            Self::Admit => "admit",
-            Self::Refuse => "refuse",
-            Self::FindDefect { .. } => "find a defect",
-            Self::Lapse { .. } => "lapse",
-            Self::Score { .. } => "score",
-            Self::Withdraw => "withdraw",
-            Self::Award => "award",
-            Self::Decline => "decline",
+            Self::Amend { .. } => Action::new("წინადადების შესწორება", "amending the proposal"),
+            Self::Admit => Action::new("წინადადების დაშვება", "admitting the proposal"),
+            Self::Refuse => Action::new("წინადადების უარყოფა", "refusing the proposal"),
+            Self::FindDefect { .. } => Action::new("წინადადებაზე ხარვეზის დადგენა", "finding a defect in the proposal"),
+            Self::Lapse { .. } => {
+                Action::new("ხარვეზის გამო წინადადების უარყოფა", "refusing the proposal for its defect")
+            }
+            Self::Score { .. } => Action::new("წინადადების შეფასება", "scoring the proposal"),
+            Self::Withdraw => Action::new("წინადადების გამოხმობა", "withdrawing the proposal"),
+            Self::Award => Action::new("წინადადების გამარჯვებულად გამოცხადება", "awarding the lot to the proposal"),
+            Self::Decline => Action::new("გამარჯვებული წინადადების უარყოფა", "declining the award of the proposal"),
         }
     }
 }
@@ -165,12 +167,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not in this state.
-    #[error("{command} is not possible: the proposal is {status}")]
+    #[error("{action} is not possible: the proposal is {status}")]
     StateForbids {
         /// The proposal's state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// The last day for it has passed.
     #[error("the last day was {until}")]
@@ -213,6 +215,6 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Admitted, C::Score { .. }) => Ok(Decision::one(S::Admitted, Event::Scored)),
         // The lot tells of the award.
         (S::Admitted, C::Award) => Ok(Decision { state: S::Awarded, events: Vec::new() }),
-        (state, command) => Err(Refusal::StateForbids { status: state.status(), command: command.name() }),
+        (state, command) => Err(Refusal::StateForbids { status: state.status(), action: command.action() }),
     }
 }

@@ -139,7 +139,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::fault::JsonType;
+    use crate::fault::{Allowed, JsonType};
     use crate::locale::Language;
     use crate::locale::Script;
     use crate::money::Money;
@@ -152,7 +152,7 @@ mod tests {
             C::Required => K::Required,
             C::InvalidType => K::InvalidType { expected: JsonType::Text },
             C::UnknownField => K::UnknownField,
-            C::UnknownValue => K::UnknownValue { allowed: vec!["a".into(), "b".into()] },
+            C::UnknownValue => K::UnknownValue { allowed: Allowed::words::<JsonType>() },
             C::TooShort => K::TooShort { min: 1 },
             C::TooLong => K::TooLong { max: 100 },
             C::OutOfRange => K::OutOfRange { min: 1, max: 9 },
@@ -203,12 +203,16 @@ mod tests {
             C::ComponentNotOffered => K::ComponentNotOffered,
             C::DayOutOfRange => K::DayOutOfRange { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
             C::UnknownDocument => K::UnknownDocument,
-            C::NotInSurvey => K::NotInSurvey { allowed: vec!["a".into()] },
+            C::NotInSurvey => K::NotInSurvey { allowed: Allowed::codes(["a"]) },
             C::OfAnotherComponent => K::OfAnotherComponent,
             C::MonthNotPlanned => K::MonthNotPlanned,
-            C::StillOpen => K::StillOpen { status: "proposed" },
+            C::StillOpen => {
+                K::StillOpen { status: Bilingual::fixed("შეთავაზებული", "proposed") }
+            }
             C::WeightsNot100 => K::WeightsNot100 { sum: 99 },
-            C::CriterionMissing => K::CriterionMissing { code: "reach".into() },
+            C::CriterionMissing => K::CriterionMissing {
+                criterion: Allowed::labelled("reach", Bilingual::fixed("დაფარვა", "Coverage")),
+            },
             C::MoreThanAvailable => K::MoreThanAvailable { available: Money::ZERO },
             C::UnknownMember => K::UnknownMember,
             C::UnknownYear => K::UnknownYear,
@@ -220,7 +224,9 @@ mod tests {
             C::Fixed => K::Fixed,
             C::NoLongerValid => K::NoLongerValid { until: NaiveDate::MIN },
             C::HighRisk => K::HighRisk,
-            C::Flagged => K::Flagged { flag: "tax_debt" },
+            C::Flagged => K::Flagged {
+                flag: Bilingual::fixed("საგადასახადო დავალიანება", "tax debt")
+            },
             C::UnclosedQuote => K::UnclosedQuote,
             C::UnknownAssistance => K::UnknownAssistance,
             C::NotDelivered => K::NotDelivered,

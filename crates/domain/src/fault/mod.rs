@@ -2,9 +2,11 @@
 //!
 //! Parsers report every fault at once, each with the pointer of the value it is about.
 
+mod allowed;
 mod catalogue;
 mod words;
 
+pub use allowed::Allowed;
 pub use catalogue::{FaultCode, catalogue};
 
 use std::collections::BTreeSet;
@@ -14,21 +16,21 @@ use chrono::NaiveDate;
 
 use crate::locale::{Bilingual, Script};
 use crate::money::Money;
-use crate::vocabulary::vocabulary;
+use crate::vocabulary::{Vocabulary, vocabulary};
 
 vocabulary! {
     /// A JSON type, for faults that say which one was expected.
     pub enum JsonType {
         /// `"…"`
-        Text = "text",
+        Text = "text", "ტექსტი";
         /// A number without a fraction.
-        Integer = "integer",
+        Integer = "integer", "მთელი რიცხვი", "whole number";
         /// `true` or `false`
-        Boolean = "boolean",
+        Boolean = "boolean", "ლოგიკური მნიშვნელობა", "true or false";
         /// `[…]`
-        List = "list",
+        List = "list", "ჩამონათვალი";
         /// `{…}`
-        Object = "object",
+        Object = "object", "ობიექტი";
     }
 }
 
@@ -55,7 +57,7 @@ pub enum FaultKind {
     Required,
     InvalidType { expected: JsonType },
     UnknownField,
-    UnknownValue { allowed: Vec<String> },
+    UnknownValue { allowed: Vec<Allowed> },
     TooShort { min: u32 },
     TooLong { max: u32 },
     OutOfRange { min: i64, max: i64 },
@@ -106,12 +108,12 @@ pub enum FaultKind {
     ComponentNotOffered,
     DayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
     UnknownDocument,
-    StillOpen { status: &'static str },
+    StillOpen { status: Bilingual },
     MonthNotPlanned,
     OfAnotherComponent,
-    NotInSurvey { allowed: Vec<String> },
+    NotInSurvey { allowed: Vec<Allowed> },
     WeightsNot100 { sum: u32 },
-    CriterionMissing { code: String },
+    CriterionMissing { criterion: Allowed },
     MoreThanAvailable { available: Money },
     UnknownMember,
     UnknownYear,
@@ -123,7 +125,7 @@ pub enum FaultKind {
     Fixed,
     NoLongerValid { until: NaiveDate },
     HighRisk,
-    Flagged { flag: &'static str },
+    Flagged { flag: Bilingual },
     UnclosedQuote,
     UnknownAssistance,
     NotDelivered,
@@ -141,6 +143,12 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// None of the words of a list.
+    #[must_use]
+    pub fn unknown_word<T: Vocabulary>() -> Self {
+        Self::UnknownValue { allowed: Allowed::words::<T>() }
+    }
+
     /// The stable code of the published catalogue: `"required"`, `"unknown_field"`.
     #[must_use]
     pub fn code(&self) -> &'static str {

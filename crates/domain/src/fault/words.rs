@@ -1,6 +1,6 @@
 //! What a fault says to the person who has to mend it.
 
-use super::{FaultKind, JsonType};
+use super::{FaultKind, JsonType, allowed};
 use crate::locale::{Bilingual, Language, Script};
 use crate::money::Money;
 
@@ -15,10 +15,7 @@ impl FaultKind {
     fn words(&self) -> Bilingual {
         match self {
             Self::InvalidType { expected } => invalid_type(*expected),
-            Self::UnknownValue { allowed } | Self::NotInSurvey { allowed } => {
-                let list = allowed.join(", ");
-                Bilingual::composed(format!("დასაშვებია: {list}."), format!("Allowed: {list}."))
-            }
+            Self::UnknownValue { allowed } | Self::NotInSurvey { allowed } => allowed::sentence(allowed),
             Self::TooShort { min } => Bilingual::composed(
                 format!("საჭიროა არანაკლებ {min} სიმბოლო."),
                 format!("At least {min} characters are needed."),
@@ -67,7 +64,7 @@ impl FaultKind {
                 Bilingual::composed(format!("დამტკიცებულია {approved}."), format!("Approved is {approved}."))
             }
             Self::StillOpen { status } => {
-                Bilingual::composed(format!("მდგომარეობა: {status}."), format!("It is {status} still."))
+                Bilingual::composed(format!("სტატუსი: {}.", status.ka), format!("It is {} still.", status.en))
             }
             Self::UnusableKey => Bilingual::fixed(
                 "მიიღება Ed25519, P-256 (წერტილი მრუდზე უნდა იდოს) და RSA 2048-დან 4096 ბიტამდე.",
@@ -151,8 +148,9 @@ impl FaultKind {
             Self::WeightsNot100 { sum } => {
                 Bilingual::composed(format!("წონების ჯამია {sum}."), format!("The weights come to {sum}."))
             }
-            Self::CriterionMissing { code } => {
-                Bilingual::composed(format!("ქულა აკლია: {code}."), format!("No points are given for {code}."))
+            Self::CriterionMissing { criterion } => {
+                let Bilingual { ka, en } = criterion.explained();
+                Bilingual::composed(format!("ქულა აკლია: {ka}."), format!("No points are given for {en}."))
             }
             Self::MoreThanAvailable { available } => {
                 Bilingual::composed(format!("ხელმისაწვდომია {available}."), format!("Available is {available}."))
@@ -160,7 +158,9 @@ impl FaultKind {
             Self::NoLongerValid { until } => {
                 Bilingual::composed(format!("მოქმედებდა {until}-მდე."), format!("It was valid until {until}."))
             }
-            Self::Flagged { flag } => Bilingual::composed(format!("მონიშნულია: {flag}."), format!("Flagged: {flag}.")),
+            Self::Flagged { flag } => {
+                Bilingual::composed(format!("მონიშნულია: {}.", flag.ka), format!("Flagged: {}.", flag.en))
+            }
             _ => return None,
         })
     }

@@ -14,9 +14,9 @@ vocabulary! {
     /// What a tranche waits for.
     pub enum Condition {
         /// The signature of the agreement.
-        Signature = "signature",
+        Signature = "signature", "ხელშეკრულების გაფორმება", "signature of the agreement";
         /// The acceptance of the report that `report_number` names.
-        Report = "report",
+        Report = "report", "ანგარიშის მიღება", "acceptance of a report";
     }
 }
 
@@ -24,16 +24,16 @@ vocabulary! {
     /// Where a tranche stands.
     pub enum TrancheStatus {
         /// It waits for its condition.
-        Pending = "pending",
+        Pending = "pending", "პირობის მოლოდინში";
         /// It waits for its condition, and a report of the grant is so late that nothing is paid until it is
         /// submitted and accepted.
-        Held = "held",
+        Held = "held", "შეჩერებული";
         /// Its condition is met: it can be released.
-        Payable = "payable",
+        Payable = "payable", "გადასარიცხი";
         /// It was released: the payment is ordered.
-        Released = "released",
+        Released = "released", "გადარიცხული";
         /// The grant was terminated before its condition was met.
-        Lapsed = "lapsed",
+        Lapsed = "lapsed", "გაუქმებული";
     }
 }
 
@@ -41,9 +41,9 @@ vocabulary! {
     /// What a report is about.
     pub enum ReportKind {
         /// A quarter of the calendar, as far as the grant's period touches it.
-        Interim = "interim",
+        Interim = "interim", "შუალედური";
         /// The grant as a whole.
-        Final = "final",
+        Final = "final", "საბოლოო";
     }
 }
 

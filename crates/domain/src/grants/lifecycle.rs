@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Status;
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 
 /// Something asked of a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +26,15 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Sign => "sign",
-            Self::Suspend => "suspend",
-            Self::Resume => "resume",
-            Self::Terminate => "terminate",
-            Self::End { .. } => "end",
+            Self::Sign => Action::new("გრანტის ხელშეკრულების გაფორმება", "signing the grant"),
+            Self::Suspend => Action::new("გრანტის შეჩერება", "suspending the grant"),
+            Self::Resume => Action::new("გრანტის განახლება", "resuming the grant"),
+            Self::Terminate => Action::new("გრანტის ვადამდე შეწყვეტა", "terminating the grant"),
+            Self::End { .. } => Action::new("გრანტის დასრულება", "ending the grant"),
         }
     }
 }
@@ -72,12 +72,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The grant's state does not permit it.
-    #[error("{command} is not possible: the grant is {status}")]
+    #[error("{action} is not possible: the grant is {status}")]
     StateForbids {
         /// Where the grant stands.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// The last day has not passed.
     #[error("the grant runs until {ends_on}")]
@@ -100,7 +100,7 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
             Ok(Decision::one(S::Ended, Event::Ended))
         }
         (S::Active | S::Suspended, C::End { ends_on, .. }) => Err(Refusal::NotYetOver { ends_on }),
-        (status, command) => Err(Refusal::StateForbids { status, command: command.name() }),
+        (status, command) => Err(Refusal::StateForbids { status, action: command.action() }),
     }
 }
 

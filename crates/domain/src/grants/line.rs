@@ -7,19 +7,19 @@ vocabulary! {
     /// What an entry of the ledger does to its line. Amounts are always more than nothing; the kind says which way.
     pub enum EntryKind {
         /// Adds to the line: what the agreement gives it, or what comes from another line.
-        Allocation = "allocation",
+        Allocation = "allocation", "თანხის გამოყოფა";
         /// Takes out of the line again: for another line, or back to the year after a termination.
-        Withdrawal = "withdrawal",
+        Withdrawal = "withdrawal", "თანხის ჩამოჭრა";
         /// Takes out of the line what nobody was promised when the grant's period was over: it falls back to the
         /// state.
-        Lapse = "lapse",
+        Lapse = "lapse", "აუთვისებელი თანხის დაბრუნება";
         /// Promises an amount of the line to assistance that is approved.
-        Commitment = "commitment",
+        Commitment = "commitment", "ვალდებულების აღება";
         /// Frees a commitment again, or the part of it that was not needed.
-        Release = "release",
+        Release = "release", "ვალდებულების მოხსნა";
         /// What was promised is handed over to the person. Payments to the organisation are no entries: they stand
         /// under the grant's tranches.
-        Disbursement = "disbursement",
+        Disbursement = "disbursement", "თანხის გაცემა";
     }
 }
 

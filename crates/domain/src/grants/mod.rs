@@ -24,15 +24,15 @@ vocabulary! {
     /// Where a grant stands.
     pub enum Status {
         /// The award is accepted; the agreement waits for its signature.
-        Drafted = "drafted",
+        Drafted = "drafted", "ხელმოსაწერი";
         /// It is signed: its money can be used within its period.
-        Active = "active",
+        Active = "active", "მოქმედი";
         /// It rests: nothing new is approved from it and no tranche is released until it is resumed.
-        Suspended = "suspended",
+        Suspended = "suspended", "შეჩერებული";
         /// It ended before its time. What nobody was promised went back to the year; what was approved can still be
         /// delivered.
-        Terminated = "terminated",
+        Terminated = "terminated", "ვადამდე შეწყვეტილი";
         /// Its period is over; what nobody was promised has lapsed.
-        Ended = "ended",
+        Ended = "ended", "დასრულებული";
     }
 }

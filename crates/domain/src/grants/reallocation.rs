@@ -1,6 +1,7 @@
 //! Money that moves from one component of a grant to another.
 
 use super::Status;
+use crate::decision::Action;
 use crate::identifier::ClientId;
 use crate::vocabulary::vocabulary;
 
@@ -8,11 +9,11 @@ vocabulary! {
     /// Where a reallocation stands.
     pub enum ReallocationStatus {
         /// It waits for an answer by somebody else.
-        Requested = "requested",
+        Requested = "requested", "მოთხოვნილი";
         /// The money has moved.
-        Approved = "approved",
+        Approved = "approved", "დამტკიცებული";
         /// The money stays where it is.
-        Rejected = "rejected",
+        Rejected = "rejected", "უარყოფილი";
     }
 }
 
@@ -37,6 +38,8 @@ pub enum Answer {
     Reject,
 }
 
+const MOVE: Action = Action::new("თანხის გადანაწილება", "moving money");
+
 /// Why something is refused. The reallocation stays as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReallocationRefusal {
@@ -47,10 +50,12 @@ pub enum ReallocationRefusal {
         status: ReallocationStatus,
     },
     /// Money moves only within a grant that can be used.
-    #[error("the grant is {status}")]
+    #[error("{action} is not possible while the grant is {status}")]
     GrantForbids {
         /// Where the grant stands.
         status: Status,
+        /// What was asked.
+        action: Action,
     },
     /// Who asked does not answer.
     #[error("somebody else has to answer")]
@@ -61,7 +66,7 @@ pub enum ReallocationRefusal {
 pub const fn ask_for_reallocation(grant: Status) -> Result<ReallocationStatus, ReallocationRefusal> {
     match grant {
         Status::Active => Ok(ReallocationStatus::Requested),
-        status => Err(ReallocationRefusal::GrantForbids { status }),
+        status => Err(ReallocationRefusal::GrantForbids { status, action: MOVE }),
     }
 }
 
@@ -81,7 +86,7 @@ pub fn answer_reallocation(
         (ReallocationStatus::Requested, Answer::Reject) => Ok(ReallocationStatus::Rejected),
         (ReallocationStatus::Requested, Answer::Approve) => match grant {
             Status::Active => Ok(ReallocationStatus::Approved),
-            status => Err(ReallocationRefusal::GrantForbids { status }),
+            status => Err(ReallocationRefusal::GrantForbids { status, action: MOVE }),
         },
     }
 }

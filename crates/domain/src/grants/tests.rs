@@ -148,8 +148,8 @@ fn every_command_of_a_grant_is_in_the_golden_table() {
                     let names: Vec<_> = next.events.iter().map(|event| event.name()).collect();
                     format!("{} {}", next.state, names.join(" "))
                 }
-                Err(Refusal::StateForbids { status, command: name }) => {
-                    assert_eq!((status, name), (from, command.name()));
+                Err(Refusal::StateForbids { status, action }) => {
+                    assert_eq!((status, action), (from, command.action()));
                     "-".to_owned()
                 }
                 Err(Refusal::NotYetOver { ends_on }) => {

@@ -1,7 +1,7 @@
 //! What may become of a tranche.
 
 use super::{Status, TrancheStatus};
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::money::Money;
 
 /// Something asked of a tranche.
@@ -57,6 +57,8 @@ impl TrancheEvent {
     }
 }
 
+const RELEASE: Action = Action::new("ტრანშის გადარიცხვა", "releasing a tranche");
+
 /// Why something is refused. The tranche stays as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TrancheRefusal {
@@ -67,10 +69,12 @@ pub enum TrancheRefusal {
         status: TrancheStatus,
     },
     /// Nothing is paid for the time being.
-    #[error("the grant is {status}")]
+    #[error("{action} is not possible while the grant is {status}")]
     GrantForbids {
         /// Where the grant stands.
         status: Status,
+        /// What was asked.
+        action: Action,
     },
     /// Tranches are paid in their order.
     #[error("an earlier tranche is still to be paid")]
@@ -116,7 +120,7 @@ pub fn apply_to_tranche(
         (S::Held, C::Unhold) => Ok(Decision::one(S::Pending, TrancheEvent::Pending)),
         (S::Pending | S::Held, C::Lapse) => Ok(Decision::one(S::Lapsed, TrancheEvent::Lapsed)),
         (S::Payable, C::Release { grant: status @ (Status::Drafted | Status::Suspended), .. }) => {
-            Err(TrancheRefusal::GrantForbids { status })
+            Err(TrancheRefusal::GrantForbids { status, action: RELEASE })
         }
         (S::Payable, C::Release { accepted_it: true, .. }) => Err(TrancheRefusal::SeparationOfDuties),
         (S::Payable, C::Release { earlier_open: true, .. }) => Err(TrancheRefusal::EarlierOpen),

@@ -59,13 +59,13 @@ vocabulary! {
     /// What identifies a person.
     pub enum DocumentKind {
         /// The personal number of Georgia.
-        PersonalNumber = "personal_number",
+        PersonalNumber = "personal_number", "პირადი ნომერი";
         /// The document of a stateless person with status in Georgia.
-        StatelessId = "stateless_id",
+        StatelessId = "stateless_id", "მოქალაქეობის არმქონე პირის მოწმობა", "stateless person's document";
         /// A passport or another travel document.
-        TravelDocument = "travel_document",
+        TravelDocument = "travel_document", "სამგზავრო დოკუმენტი";
         /// Anything else.
-        Other = "other",
+        Other = "other", "სხვა დოკუმენტი", "another document";
     }
 }
 

@@ -25,9 +25,9 @@ vocabulary! {
     /// Sex, as in the person's document.
     pub enum Sex {
         /// Female.
-        Female = "female",
+        Female = "female", "ქალი";
         /// Male.
-        Male = "male",
+        Male = "male", "კაცი";
     }
 }
 
@@ -35,11 +35,11 @@ vocabulary! {
     /// Citizenship, as far as the programme distinguishes it.
     pub enum Citizenship {
         /// A citizen of Georgia.
-        Georgian = "georgian",
+        Georgian = "georgian", "საქართველოს მოქალაქე", "citizen of Georgia";
         /// A person without any citizenship.
-        Stateless = "stateless",
+        Stateless = "stateless", "მოქალაქეობის არმქონე";
         /// A citizen of another country only.
-        Foreign = "foreign",
+        Foreign = "foreign", "უცხო ქვეყნის მოქალაქე", "citizen of another country";
     }
 }
 

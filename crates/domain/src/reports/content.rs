@@ -14,15 +14,15 @@ vocabulary! {
     /// How old a person is on the last day of the period.
     pub enum AgeBand {
         /// Younger than 18.
-        Under18 = "0-17",
+        Under18 = "0-17", "0-17 წლის";
         /// 18 to 29.
-        Under30 = "18-29",
+        Under30 = "18-29", "18-29 წლის";
         /// 30 to 44.
-        Under45 = "30-44",
+        Under45 = "30-44", "30-44 წლის";
         /// 45 to 59.
-        Under60 = "45-59",
+        Under60 = "45-59", "45-59 წლის";
         /// 60 and older.
-        Over60 = "60+",
+        Over60 = "60+", "60 წლის და უფროსი", "60 and older";
     }
 }
 

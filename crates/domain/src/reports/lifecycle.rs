@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 pub use crate::cases::assistance::OnExpiry;
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::identifier::ClientId;
 use crate::vocabulary::vocabulary;
 
@@ -11,13 +11,13 @@ vocabulary! {
     /// Where a report stands, whatever the day.
     pub enum Stage {
         /// The agreement asks for it.
-        Scheduled = "scheduled",
+        Scheduled = "scheduled", "დაგეგმილი";
         /// It waits for an answer.
-        Submitted = "submitted",
+        Submitted = "submitted", "წარდგენილი";
         /// It was sent back to be corrected.
-        Returned = "returned",
+        Returned = "returned", "დაბრუნებული";
         /// It is settled.
-        Accepted = "accepted",
+        Accepted = "accepted", "მიღებული";
     }
 }
 
@@ -25,17 +25,17 @@ vocabulary! {
     /// Where a report stands today.
     pub enum Status {
         /// Its period is not over: it can be written and checked, and not be submitted.
-        NotYetDue = "not_yet_due",
+        NotYetDue = "not_yet_due", "ვადა არ დამდგარა";
         /// Its period is over and its last day is not: it can be submitted.
-        Due = "due",
+        Due = "due", "წარსადგენი";
         /// Its last day is over, and it was not submitted.
-        Overdue = "overdue",
+        Overdue = "overdue", "ვადაგადაცილებული";
         /// It waits to be accepted or returned.
-        Submitted = "submitted",
+        Submitted = "submitted", "წარდგენილი";
         /// It was sent back to be corrected and submitted again.
-        Returned = "returned",
+        Returned = "returned", "დაბრუნებული";
         /// It is settled, for good.
-        Accepted = "accepted",
+        Accepted = "accepted", "მიღებული";
     }
 }
 
@@ -43,13 +43,13 @@ vocabulary! {
     /// What was told of a report that waits, each step once.
     pub enum Told {
         /// Nothing yet.
-        Nothing = "nothing",
+        Nothing = "nothing", "არაფერი";
         /// It can be submitted.
-        Due = "due",
+        Due = "due", "წარსადგენი";
         /// Its last day is over.
-        Overdue = "overdue",
+        Overdue = "overdue", "ვადაგადაცილებული";
         /// It is so late that money is held.
-        Held = "held",
+        Held = "held", "ტრანშის შეჩერება", "tranche held";
     }
 }
 
@@ -102,15 +102,15 @@ vocabulary! {
     /// What a document of a report is.
     pub enum DocumentKind {
         /// An invoice: what was asked for something.
-        Invoice = "invoice",
+        Invoice = "invoice", "ანგარიშფაქტურა";
         /// A statement of the bank: what was paid.
-        BankStatement = "bank_statement",
+        BankStatement = "bank_statement", "საბანკო ამონაწერი";
         /// A photograph of what can be seen.
-        Photograph = "photograph",
+        Photograph = "photograph", "ფოტოსურათი";
         /// An act that something was handed over.
-        Act = "act",
+        Act = "act", "მიღება-ჩაბარების აქტი", "act of hand-over";
         /// Anything else.
-        Other = "other",
+        Other = "other", "სხვა დოკუმენტი", "another document";
     }
 }
 
@@ -204,16 +204,16 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Write => "write_report",
-            Self::SendDocument => "send_document",
-            Self::RemoveDocument { .. } => "remove_document",
-            Self::Submit { .. } => "submit_report",
-            Self::Return => "return_report",
-            Self::Accept { .. } => "accept_report",
+            Self::Write => Action::new("ანგარიშის შედგენა", "writing the report"),
+            Self::SendDocument => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
+            Self::RemoveDocument { .. } => Action::new("დოკუმენტის ამოღება", "removing a document"),
+            Self::Submit { .. } => Action::new("ანგარიშის წარდგენა", "submitting the report"),
+            Self::Return => Action::new("ანგარიშის დაბრუნება", "returning the report"),
+            Self::Accept { .. } => Action::new("ანგარიშის მიღება", "accepting the report"),
         }
     }
 }
@@ -254,12 +254,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the report is {stage}")]
+    #[error("{action} is not possible while the report is {stage}")]
     StateForbids {
         /// The state.
         stage: Stage,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// What was submitted stays.
     #[error("the document was submitted")]
@@ -326,6 +326,6 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Submitted { revision, .. }, C::Accept { by }) => {
             Ok(Decision::one(S::Accepted { revision: *revision, by: *by }, Event::Accepted))
         }
-        (before, command) => Err(Refusal::StateForbids { stage: before.stage(), command: command.name() }),
+        (before, command) => Err(Refusal::StateForbids { stage: before.stage(), action: command.action() }),
     }
 }

@@ -11,9 +11,9 @@ vocabulary! {
     /// Whether something stands in the way of a submission.
     pub enum Severity {
         /// It stands in the way: the report cannot be submitted.
-        Error = "error",
+        Error = "error", "შეცდომა";
         /// It does not: the report can be submitted all the same.
-        Warning = "warning",
+        Warning = "warning", "გაფრთხილება";
     }
 }
 

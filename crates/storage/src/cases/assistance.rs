@@ -5,6 +5,7 @@ use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{ASSISTANCE, Guarded};
 use crate::{NewChange, StorageError, Transaction};
@@ -74,12 +75,7 @@ impl AssistanceFilter {
             .add_option(self.delivered_from.map(|day| Column::DeliveredOn.gte(day)))
             .add_option(self.delivered_until.map(|day| Column::DeliveredOn.lte(day)))
             .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)));
-        Entity::find()
-            .filter(scoped::assistance(scope))
-            .filter(condition)
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+        Entity::find().filter(scoped::assistance(scope)).filter(condition).page(page, Column::Id)
     }
 }
 
@@ -161,13 +157,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         of: &case::Model,
         page: PageRequest,
     ) -> Result<Guarded<Page<Assistance>>, StorageError> {
-        let rows = Entity::find()
-            .filter(Column::CaseId.eq(of.id))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
+        let rows = Entity::find().filter(Column::CaseId.eq(of.id)).page(page, Column::Id).all(self.connection).await?;
         let persons = rows.first().map(|row| row.registration_id).into_iter().collect();
         let opened = self.open_assistance(of.registration_id, rows).await?;
         Ok(Guarded::new(Page::of(opened, page.limit)?, persons, ASSISTANCE))

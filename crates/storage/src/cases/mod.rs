@@ -14,6 +14,7 @@ use crate::entity::{case, case_note, lot, organisation, person_key, registration
 use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
 use crate::programme::lots::ServingLot;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, IDENTITY, NOTES};
 use crate::{NewChange, StorageError, Transaction};
@@ -22,7 +23,7 @@ use reintegration_domain::cases::{Event, State, Status};
 use reintegration_domain::identifier::CaseId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationTrait,
 };
 use serde_json::json;
@@ -154,9 +155,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn notes(&self, of: &Model, page: PageRequest) -> Result<Guarded<Page<Note>>, StorageError> {
         let rows = case_note::Entity::find()
             .filter(case_note::Column::CaseId.eq(of.id))
-            .filter(Condition::all().add_option(page.after.map(|after| case_note::Column::Id.lt(after))))
-            .order_by_desc(case_note::Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, case_note::Column::Id)
             .all(self.connection)
             .await?;
         let person = match rows.first() {

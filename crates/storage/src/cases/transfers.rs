@@ -5,6 +5,7 @@ use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
 use crate::entity::{assistance, case, lot};
 use crate::error::OrCorrupt;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, NOTES};
 use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
@@ -13,8 +14,8 @@ use reintegration_domain::cases::assistance::Status as AssistanceStatus;
 use reintegration_domain::cases::transfers::{Event, State, Status};
 use reintegration_domain::identifier::{CaseId, ClientId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -53,13 +54,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         of: &case::Model,
         page: PageRequest,
     ) -> Result<Guarded<Page<Transfer>>, StorageError> {
-        let rows = Entity::find()
-            .filter(Column::CaseId.eq(of.id))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(self.connection)
-            .await?;
+        let rows = Entity::find().filter(Column::CaseId.eq(of.id)).page(page, Column::Id).all(self.connection).await?;
         let person = match rows.first() {
             Some(_) => self.registration_of(of).await?.map(Guarded::into_inner),
             None => None,

@@ -2,13 +2,12 @@
 
 use crate::entity::organisation;
 use crate::entity::organisation_assessment::{Column, Entity, Model};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{StorageError, Transaction};
 use reintegration_domain::identifier::OrganisationId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -17,9 +16,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn assessments(&self, of: OrganisationId, page: PageRequest) -> Result<Page<Model>, StorageError> {
         let rows = Entity::find()
             .filter(Column::OrganisationId.eq(of.uuid()))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
             .all(self.connection)
             .await?;
         Page::of(rows, page.limit)

@@ -3,6 +3,7 @@
 use crate::column::Word;
 use crate::entity::call::{Column, Entity, Model};
 use crate::entity::{call_conflict, call_member, lot};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -57,9 +58,7 @@ impl CallFilter {
             .filter(Condition::all().add_option(published))
             .filter(Condition::all().add_option(self.year.map(|year| Column::Year.eq(year))))
             .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(Word(status)))))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
     }
 }
 

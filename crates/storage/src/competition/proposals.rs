@@ -4,14 +4,14 @@ use crate::column::Word;
 use crate::entity::proposal::{Column, Entity, Model};
 use crate::entity::{lot, organisation, proposal_score};
 use crate::error::OrCorrupt;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{Audience, ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{LotStatus, ProposalEvent, ProposalState, ProposalStatus, Standing, average};
 use reintegration_domain::identifier::ProposalId;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -101,9 +101,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let rows = Entity::find()
             .filter(scoped::proposals(self.scope))
             .filter(Column::LotId.eq(lot))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
             .all(self.connection)
             .await?;
         let Page { items, more } = Page::of(rows, page.limit)?;

@@ -2,12 +2,11 @@
 
 use super::Call;
 use crate::entity::call_question::{Column, Entity, Model};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{Audience, ChangeRow, NewChange, Public, StorageError, Transaction};
 use reintegration_domain::identifier::OrganisationId;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -35,9 +34,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
         let rows = Entity::find()
             .filter(Column::CallId.eq(call))
             .filter(shown)
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
             .all(self.connection)
             .await?;
         Page::of(rows, page.limit)

@@ -10,6 +10,7 @@ pub mod tranches;
 use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::error::OrCorrupt;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
@@ -55,9 +56,7 @@ impl GrantFilter {
                     .add_option(self.organisation.map(|organisation| Column::OrganisationId.eq(organisation.uuid()))),
             )
             .filter(Condition::all().add_option(self.status.map(|status| Column::Status.eq(Word(status)))))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
     }
 }
 

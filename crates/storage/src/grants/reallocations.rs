@@ -5,6 +5,7 @@ use crate::entity::budget_reallocation::{Column, Entity, Model};
 use crate::entity::grant;
 use crate::error::OrCorrupt;
 use crate::grants::Purpose;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -13,8 +14,7 @@ use reintegration_domain::grants::{EntryKind, ReallocationStatus, Shortage};
 use reintegration_domain::identifier::{ClientId, ReallocationId};
 use reintegration_domain::money::Money;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -35,11 +35,7 @@ pub struct NewReallocation {
 /// A page of a grant's reallocations, newest first, and one row more.
 #[must_use]
 pub fn reallocations_of(grant: Uuid, page: PageRequest) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::GrantId.eq(grant))
-        .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-        .order_by_desc(Column::Id)
-        .limit(page.limit.saturating_add(1))
+    Entity::find().filter(Column::GrantId.eq(grant)).page(page, Column::Id)
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {

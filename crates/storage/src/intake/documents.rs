@@ -3,15 +3,14 @@
 use crate::entity::document::{Column, Entity, Model};
 use crate::entity::document_leftover;
 use crate::intake::registrations::{Registration, document_change};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::trail::{EVIDENCE, Guarded};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::Event;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -67,9 +66,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         }
         let rows = Entity::find()
             .filter(Column::RegistrationId.eq(of.uuid()))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
             .all(self.connection)
             .await?;
         let page = Page::of(rows, page.limit)?;

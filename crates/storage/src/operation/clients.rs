@@ -2,6 +2,7 @@
 
 use crate::column::Word;
 use crate::entity::{client, client_secret, signing_key};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{Preparation, StorageError, Store};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,7 +10,7 @@ use reintegration_domain::access::Actor;
 use reintegration_domain::access::ClientStatus;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// Client records. Reached by the token endpoint, by authentication and by administrators; never through row scopes,
@@ -75,9 +76,7 @@ impl Clients<'_> {
         let hidden = (!demonstration).then(|| client::Column::Demonstration.eq(false));
         let rows = client::Entity::find()
             .filter(Condition::all().add_option(hidden))
-            .filter(Condition::all().add_option(page.after.map(|after| client::Column::Id.lt(after))))
-            .order_by_desc(client::Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, client::Column::Id)
             .all(&self.0.connection)
             .await?;
         Page::of(rows, page.limit)

@@ -2,24 +2,20 @@
 
 use crate::column::Word;
 use crate::entity::{client, client_secret, organisation};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{ChangeRow, NewChange, StorageError, Store, Transaction};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::ClientStatus;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 impl Store {
     /// All organisations, newest first.
     pub async fn organisations(&self, page: PageRequest) -> Result<Page<organisation::Model>, StorageError> {
-        let rows = organisation::Entity::find()
-            .filter(Condition::all().add_option(page.after.map(|after| organisation::Column::Id.lt(after))))
-            .order_by_desc(organisation::Column::Id)
-            .limit(page.limit.saturating_add(1))
-            .all(&self.connection)
-            .await?;
+        let rows = organisation::Entity::find().page(page, organisation::Column::Id).all(&self.connection).await?;
         Page::of(rows, page.limit)
     }
 

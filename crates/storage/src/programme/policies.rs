@@ -4,6 +4,7 @@ use crate::column::Word;
 use crate::entity::policy;
 use crate::error::OrCorrupt;
 use crate::published_policies::PublishedPolicy;
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{Public, StorageError, Store, Transaction};
 use chrono::NaiveDate;
@@ -66,9 +67,7 @@ impl Store {
         let of_programme = programme.map(|programme| policy::Column::Programme.eq(Word(programme)));
         let rows = policy::Entity::find()
             .filter(Condition::all().add_option(of_programme))
-            .filter(Condition::all().add_option(page.after.map(|after| policy::Column::Id.lt(after))))
-            .order_by_desc(policy::Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, policy::Column::Id)
             .all(&self.connection)
             .await?;
         Page::of(rows, page.limit)

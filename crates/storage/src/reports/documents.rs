@@ -3,6 +3,7 @@
 
 use crate::entity::report::Model as Report;
 use crate::entity::report_document::{Column, Entity, Model};
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::trail::{EVIDENCE, Guarded, Subject};
 use crate::{Secret, StorageError, Transaction, Vault, Wrapped};
@@ -64,11 +65,7 @@ impl ReportDocument {
 /// A page of a report's documents, newest first, and one more.
 #[must_use]
 pub fn documents_of_report(report: Uuid, page: PageRequest) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::ReportId.eq(report))
-        .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-        .order_by_desc(Column::Id)
-        .limit(page.limit.saturating_add(1))
+    Entity::find().filter(Column::ReportId.eq(report)).page(page, Column::Id)
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {

@@ -14,6 +14,7 @@ use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
 use crate::entity::{report_document, report_line, report_revision};
 use crate::error::OrCorrupt;
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
@@ -78,12 +79,7 @@ impl ReportFilter {
                     Condition::any().add(Column::WaitsSince.is_null()).add(Column::DueOn.gte(today))
                 }
             }));
-        Entity::find()
-            .filter(scoped::reports(scope))
-            .filter(condition)
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+        Entity::find().filter(scoped::reports(scope)).filter(condition).page(page, Column::Id)
     }
 }
 

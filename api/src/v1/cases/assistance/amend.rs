@@ -10,7 +10,7 @@ use crate::http::submission::{Patch, Submission};
 use crate::v1::cases;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
-use reintegration_domain::cases::assistance::Command;
+use reintegration_domain::cases::assistance::{Command, action};
 use reintegration_domain::fault::FaultKind;
 use reintegration_storage::Tetri;
 
@@ -42,7 +42,7 @@ pub async fn update_assistance(
             let policy = cases::policy_on(transaction, &standing.case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
-            standing.case.state()?.runs("amend assistance").map_err(cases::refused)?;
+            standing.case.state()?.runs(action::AMEND)?;
             if content.amount == *before.row.amount_minor && content.details == *details {
                 let (tag, view) = view::show(standing.assistance, caller.today())?;
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));

@@ -8,7 +8,7 @@ use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::access::Permission;
 use reintegration_domain::cases::Stage;
-use reintegration_domain::cases::assistance::{Command, due_on};
+use reintegration_domain::cases::assistance::{Command, action, due_on};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants;
 use reintegration_domain::money::Money;
@@ -57,7 +57,7 @@ async fn approve(
     beyond: &mut Option<Guarded<Money>>,
 ) -> Result<Assistance, Problem> {
     let (own, today) = (caller.actor().client.uuid(), caller.today());
-    standing.case.state()?.runs("approve assistance").map_err(cases::refused)?;
+    standing.case.state()?.runs(action::APPROVE)?;
     let row = &standing.assistance.row;
     let proposed_it = row.authors.contains(&own);
     let stated_it = standing.person.row.is_stated_by(caller.actor().client);

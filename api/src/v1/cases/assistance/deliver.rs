@@ -10,7 +10,7 @@ use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::amount::RawAmount;
-use reintegration_domain::cases::assistance::{Command, Status, due_on};
+use reintegration_domain::cases::assistance::{Command, Status, action, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
 use reintegration_storage::{Booking, Json, StorageError};
@@ -81,7 +81,7 @@ pub async fn create_assistance_delivery(
             faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
         }
         faults.into_result().map_err(Problem::validation)?;
-        standing.case.state()?.runs("deliver assistance").map_err(cases::refused)?;
+        standing.case.state()?.runs(action::DELIVER)?;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
         let (by, actual) = (caller.actor().client, actual.unwrap_or_default());
         let amount = *row.amount_minor;

@@ -2,7 +2,7 @@ use super::view::{is_overdue, on_expiry};
 use crate::access::{AssistanceRead, Authorized, Permit};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -10,9 +10,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::AssistanceFilter;
 use reintegration_storage::Tetri;
 use reintegration_storage::entity::assistance::Model;
-use reintegration_storage::{AssistanceFilter, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -56,8 +56,8 @@ pub struct AssistanceSummary {
 }
 
 impl AssistanceSummary {
-    fn of(row: Model, today: NaiveDate) -> Result<Self, StorageError> {
-        Ok(Self {
+    fn of(row: Model, today: NaiveDate) -> Self {
+        Self {
             amount: row.amount_minor.get().into(),
             actual_amount: row.actual_minor.map(Tetri::get).map(Into::into),
             on_expiry: on_expiry(&row),
@@ -71,20 +71,11 @@ impl AssistanceSummary {
             due_on: row.due_on,
             version: row.version,
             updated_at: row.updated_at,
-        })
+        }
     }
 }
 
-/// Assistance.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AssistanceList {
-    /// The assistance, newest first
-    #[schema(max_items = 200)]
-    items: Vec<AssistanceSummary>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(AssistanceSummary as AssistanceList, "Assistance.", "The assistance, newest first");
 
 /// List assistance
 ///
@@ -129,8 +120,5 @@ pub async fn list_assistance(
     let listing = query.page();
     query.finish()?;
     let page = caller.open(caller.rows().assistance_list(&filter, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(|row| AssistanceSummary::of(row, today));
-    let view = AssistanceList { items: items.collect::<Result<_, _>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(row, today)))
 }

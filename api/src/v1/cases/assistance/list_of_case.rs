@@ -1,24 +1,13 @@
 use super::view::{self, AssistanceView};
 use crate::access::{AssistanceRead, Authorized, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// The assistance of a case.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CaseAssistanceList {
-    /// The assistance, newest first
-    #[schema(max_items = 200)]
-    items: Vec<AssistanceView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(AssistanceView as CaseAssistanceList, "The assistance of a case.", "The assistance, newest first");
 
 /// List the assistance of a case
 ///
@@ -39,9 +28,6 @@ pub async fn list_case_assistance(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.case_assistance(&case, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|item| item.row.id), page.more);
     let today = caller.today();
-    let items = page.items.into_iter().map(|item| Ok(view::show(item, today)?.1));
-    let view = CaseAssistanceList { items: items.collect::<Result<_, Problem>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    listing.try_send(page, |item| item.row.id, |item| Ok::<_, Problem>(view::show(item, today)?.1))
 }

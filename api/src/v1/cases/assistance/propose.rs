@@ -8,7 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance::{Status, due_on};
+use reintegration_domain::cases::assistance::{Status, action, due_on};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Assistance;
 use reintegration_storage::Json;
@@ -37,7 +37,7 @@ pub async fn create_case_assistance(
             let policy = cases::policy_on(transaction, &case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
-            case.state()?.runs("propose assistance").map_err(cases::refused)?;
+            case.state()?.runs(action::PROPOSE)?;
             let person = cases::person(transaction, &case).await?;
             let (own, today) = (caller.actor().client.uuid(), caller.today());
             let row = Model {

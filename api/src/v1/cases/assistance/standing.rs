@@ -1,4 +1,4 @@
-//! Assistance with its case and its person, kept from other writers; and how refusals are told.
+//! Assistance with its case and its person, kept from other writers.
 
 use super::view;
 use crate::access::{Authorized, Done, Permit};
@@ -6,10 +6,8 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::submission::{Held, Submission};
 use actix_web::HttpResponse;
-use reintegration_domain::cases::assistance::{Command, Event, Refusal, apply};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::cases::assistance::{Command, Event, apply};
 use reintegration_domain::identifier::{AssistanceId, CaseId};
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::case;
 use reintegration_storage::{Assistance, Registration, StorageError, Transaction};
 use uuid::Uuid;
@@ -50,7 +48,7 @@ impl Standing {
         change: impl FnOnce(&mut Assistance),
     ) -> Result<(Assistance, Vec<Event>), Problem> {
         let Self { case, person, assistance: before } = self;
-        let next = apply(&before.row.state()?, *before.row.amount_minor, command).map_err(refused)?;
+        let next = apply(&before.row.state()?, *before.row.amount_minor, command)?;
         let mut after = before.clone();
         change(&mut after);
         after.row.set_state(&next.state);
@@ -74,21 +72,4 @@ pub async fn transition<P: Permit, T>(
             Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
         })
         .await
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::StateForbids { status, command } => Problem::with(
-            Code::StateForbids,
-            Bilingual::composed(
-                format!("დახმარების სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
-                format!("The assistance is {status}; {command} is not possible then."),
-            ),
-        ),
-        Refusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
-        Refusal::MoreThanApproved { approved } => {
-            Problem::fault("/actual_amount", FaultKind::MoreThanApproved { approved })
-        }
-    }
 }

@@ -6,7 +6,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance::Command;
+use reintegration_domain::cases::assistance::{Command, action};
 
 /// Verify a delivery
 ///
@@ -24,7 +24,7 @@ pub async fn create_assistance_verification(
 ) -> Result<HttpResponse, Problem> {
     standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
         body.nothing(standing.assistance.row.version)?;
-        standing.case.state()?.runs("verify assistance").map_err(cases::refused)?;
+        standing.case.state()?.runs(action::VERIFY)?;
         let (by, today) = (caller.actor().client, caller.today());
         let (case, person) = (standing.case.clone(), standing.person.clone());
         let (after, _) = standing

@@ -2,26 +2,15 @@ use super::view::FollowUpView;
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::contract::words;
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::FollowUpFilter;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Follow-ups.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FollowUpList {
-    /// The follow-ups, newest first
-    #[schema(max_items = 200)]
-    items: Vec<FollowUpView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(FollowUpView as FollowUpList, "Follow-ups.", "The follow-ups, newest first");
 
 /// List the follow-ups of a case
 ///
@@ -52,10 +41,7 @@ pub async fn list_case_follow_ups(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.follow_ups(&case, &filter, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|found| found.row.id), page.more);
-    let status = case.state()?.status();
-    let shown =
-        page.items.into_iter().map(|found| FollowUpView::new(found, status, &caller.app().instruments, caller.today()));
-    let view = FollowUpList { items: shown.collect::<Result<_, _>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    let status = *case.status;
+    let show = |found| FollowUpView::new(found, status, &caller.app().instruments, caller.today());
+    listing.try_send(page, |found| found.row.id, show)
 }

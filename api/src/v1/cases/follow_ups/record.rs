@@ -9,10 +9,8 @@ use crate::http::submission::Submission;
 use crate::v1::cases::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases;
-use reintegration_domain::cases::follow_ups::{Command, Refusal, State, Status, apply};
+use reintegration_domain::cases::follow_ups::{Command, State, Status, apply};
 use reintegration_domain::identifier::CaseId;
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Word;
 use reintegration_storage::entity::follow_up;
 use reintegration_storage::{FollowUp, Visit};
@@ -43,7 +41,7 @@ pub async fn create_case_follow_up(
             let person = transition::person(transaction, &case).await?;
             let status = case.state()?.status();
             let before = told.planned.map_or(Ok(State::Unplanned), follow_up::Model::state)?;
-            let _ = apply(&before, status, &Command::Record).map_err(refused)?;
+            let _ = apply(&before, status, &Command::Record)?;
 
             let new = || transaction.new_follow_up(&case, Status::Done);
             let mut row = told.planned.cloned().unwrap_or_else(new);
@@ -61,21 +59,4 @@ pub async fn create_case_follow_up(
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await
-}
-
-fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::CaseClosed { command } => {
-            transition::refused(cases::Refusal::StateForbids { status: cases::Status::Closed, command })
-        }
-        Refusal::Done => Problem::with(
-            Code::StateForbids,
-            Bilingual::fixed(
-                "ამ თვისთვის დაგეგმილი მონიტორინგი უკვე ჩატარებულია.",
-                "The follow-up that was planned for this month is done already.",
-            ),
-        ),
-        // Asked by the service only, which looks at the day first.
-        Refusal::NothingDue => Problem::new(Code::Internal),
-    }
 }

@@ -1,4 +1,4 @@
-use super::rules::{self, MOST_REVISIONS};
+use super::request::MOST_REVISIONS;
 use super::view::{self, PlanView};
 use crate::access::{Authorized, Done, Permit, PlanApprove};
 use crate::error::{Code, Problem};
@@ -52,8 +52,8 @@ pub async fn create_case_plan_approval(
             let revision = revision(body.of(before.rows.plan.version)?)?;
             let (by, on) = (caller.actor().client, caller.today());
             let command = Command::Approve { revision, by, stated_it: person.row.is_stated_by(by) };
-            rules::check_runs(&case, &command)?;
-            let next = apply(Some(&before.rows.state()?), &command).map_err(rules::refused)?;
+            case.state()?.runs(command.action())?;
+            let next = apply(Some(&before.rows.state()?), &command)?;
             let file = transaction.approve_plan(&case, before, &next, by, on).await?;
             let case = advance(transaction, case, &person).await?;
             let (tag, view) = view::show(&case, file)?;
@@ -75,7 +75,7 @@ async fn advance(transaction: &mut Transaction, before: Model, person: &Registra
     if state.stage() >= Stage::Planned {
         return Ok(before);
     }
-    let next = cases::apply(&state, &cases::Command::Advance { to: Stage::Planned }).map_err(transition::refused)?;
+    let next = cases::apply(&state, &cases::Command::Advance { to: Stage::Planned })?;
     let mut after = before.clone();
     after.set_state(&next.state);
     Ok(transaction.save_case(&before, after, person, None, &next.events).await?)

@@ -1,4 +1,4 @@
-use super::rules::MOST_REVISIONS;
+use super::request::MOST_REVISIONS;
 use super::view::{self, PlanView};
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::error::{Code, Problem};

@@ -4,6 +4,5 @@ pub mod approve;
 pub mod get;
 pub mod overdue;
 mod request;
-mod rules;
 mod view;
 pub mod write;

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+/// The last revision that can be named; nobody writes as many.
+pub const MOST_REVISIONS: i64 = 1_000_000;
+
 /// A reintegration plan. How long its lists may be is looked at with what they hold.
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]

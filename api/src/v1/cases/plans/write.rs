@@ -1,5 +1,4 @@
 use super::request::PlanRequest;
-use super::rules;
 use super::view::{self, PlanView};
 use crate::access::{Authorized, Done, Permit, PlanWrite};
 use crate::error::{Code, Problem, ProblemDocument};
@@ -44,9 +43,9 @@ pub async fn replace_case_plan(
             let by = caller.actor().client;
             let due_on = due_on(caller.today(), policy.deadlines().plan_approval_days, None);
             let command = Command::Write { by, due_on };
-            rules::check_runs(&case, &command)?;
+            case.state()?.runs(command.action())?;
             let state = before.as_ref().map(PlanRows::state).transpose()?;
-            let next = apply(state.as_ref(), &command).map_err(rules::refused)?;
+            let next = apply(state.as_ref(), &command)?;
             let first = before.is_none();
             let before = before.map(|before| before.plan);
             let file = transaction.write_plan(&case, &person, before, &next, by, content).await?;

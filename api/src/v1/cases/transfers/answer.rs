@@ -1,6 +1,5 @@
 //! An answer to a transfer, and whose it is to give.
 
-use super::refusal::refused;
 use crate::access::{Authorized, CaseTransfer};
 use crate::error::{Code, Problem};
 use crate::http::submission::Submission;
@@ -38,13 +37,13 @@ pub async fn give<T>(
             let answer = read(asked, faults)?;
             let pending = transaction.pending_transfer(before.id).await?;
             let pending = pending.ok_or(Problem::new(Code::NoTransferPending))?;
-            let open = transaction.open_assistance(before.id).await?;
+            let open_assistance = transaction.open_assistance(before.id).await?;
             let (by, receives) = (caller.actor().client, receives(caller, transaction, &pending).await?);
             let command = match answer {
-                Answer::Accepted => Command::Accept { by, receives, open_assistance: !open.is_empty() },
+                Answer::Accepted => Command::Accept { by, receives, open_assistance },
                 Answer::Rejected(_) => Command::Reject { by, receives },
             };
-            let next = apply(&pending.state()?, &command).map_err(|refusal| refused(refusal, &open))?;
+            let next = apply(&pending.state()?, &command)?;
             let person = cases::person(transaction, &before).await?;
             let words = match &answer {
                 Answer::Accepted => None,

@@ -1,4 +1,3 @@
-use super::refusal::refused;
 use crate::access::{Authorized, CaseTransfer, Permit};
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
@@ -56,17 +55,16 @@ pub async fn create_case_transfer(
             let (home, reason) = read(body.of(before.version)?, &caller.app().territory)?;
             let programme = *before.programme;
             let lot = lot_on(transaction, programme, caller.today(), &home.region).await?;
-            let open = transaction.open_assistance(before.id).await?;
             let given = Circumstances {
                 case: before.state()?.status(),
                 pending: transaction.pending_transfer(before.id).await?.is_some(),
                 target: target(&before, lot.as_ref()),
-                open_assistance: !open.is_empty(),
+                open_assistance: transaction.open_assistance(before.id).await?,
             };
             let policy = policy_on(transaction, programme, caller.today()).await?;
             let due_on = assistance::due_on(caller.today(), policy.deadlines().transfer_days, None);
             let by = caller.actor().client;
-            let next = transfers::ask(by, due_on, given).map_err(|refusal| refused(refusal, &open))?;
+            let next = transfers::ask(by, due_on, given)?;
             let person = cases::person(transaction, &before).await?;
             let row = entity::transfer::Model {
                 id: transaction.new_id(),

@@ -5,5 +5,4 @@ mod answer;
 pub mod ask;
 pub mod expire;
 pub mod list;
-mod refusal;
 pub mod reject;

@@ -82,7 +82,7 @@ pub async fn create_organisation_assessment(
                 assessed_at: caller.now(),
             };
             transaction.insert_assessment(&organisation, &row).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &OrganisationAssessmentView::try_from(row)?)?))
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &OrganisationAssessmentView::from(row))?))
         })
         .await
 }

@@ -1,24 +1,17 @@
 use super::view::OrganisationAssessmentView;
 use crate::access::{Authorized, OrganisationRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::OrganisationId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Assessments of an organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationAssessmentList {
-    /// The assessments, newest first
-    #[schema(max_items = 200)]
-    items: Vec<OrganisationAssessmentView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(
+    OrganisationAssessmentView as OrganisationAssessmentList,
+    "Assessments of an organisation.",
+    "The assessments, newest first"
+);
 
 /// List the assessments of an organisation
 ///
@@ -39,8 +32,5 @@ pub async fn list_organisation_assessments(
     let id = OrganisationId::new(id.0);
     caller.app().store.organisation(id).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.rows().assessments(id, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(OrganisationAssessmentView::try_from);
-    let view = OrganisationAssessmentList { items: items.collect::<Result<_, _>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, OrganisationAssessmentView::from))
 }

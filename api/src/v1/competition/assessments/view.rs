@@ -1,7 +1,6 @@
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::competition::{Flag, Rating};
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation_assessment::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,11 +40,9 @@ impl OrganisationAssessmentView {
     }
 }
 
-impl TryFrom<Model> for OrganisationAssessmentView {
-    type Error = StorageError;
-
-    fn try_from(row: Model) -> Result<Self, StorageError> {
-        Ok(Self {
+impl From<Model> for OrganisationAssessmentView {
+    fn from(row: Model) -> Self {
+        Self {
             rating: *row.rating,
             flags: row.flags.0,
             id: row.id,
@@ -54,6 +51,6 @@ impl TryFrom<Model> for OrganisationAssessmentView {
             note: row.note,
             assessed_by: row.assessed_by,
             assessed_at: row.assessed_at,
-        })
+        }
     }
 }

@@ -1,4 +1,3 @@
-use super::refused;
 use super::request::{CallPatch, CallRequest, last_day};
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
@@ -51,7 +50,7 @@ pub async fn update_call(
             }
             let state = *before.row.status;
             let command = if state == CallStatus::Draft { CallCommand::Amend } else { CallCommand::Extend };
-            let next = apply_to_call(state, &command).map_err(refused)?;
+            let next = apply_to_call(state, &command)?;
             let mut after = before.clone();
             content.fill(&mut after);
             if state != CallStatus::Draft {
@@ -60,7 +59,7 @@ pub async fn update_call(
             // Nothing changes where nothing would: the version stays.
             let call =
                 if after == before { after } else { transaction.save_call(&before, after, &next.events).await? };
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

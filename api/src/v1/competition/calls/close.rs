@@ -1,4 +1,3 @@
-use super::refused;
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
@@ -31,8 +30,8 @@ pub async fn create_call_closure(
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.row.version)?;
-            let call = close(transaction, &before, caller.today()).await?.map_err(refused)?;
-            let (tag, view) = view::show(call, true)?;
+            let call = close(transaction, &before, caller.today()).await??;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
         })
         .await

@@ -41,7 +41,7 @@ pub async fn create_call(
             call.row.reference = reference::call(call.row.year, number);
             transaction.insert_call(&call).await?;
             let location = format!("/v1/calls/{}", call.row.id);
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, location, &view)?))
         })
         .await

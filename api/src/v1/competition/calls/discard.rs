@@ -1,4 +1,3 @@
-use super::refused;
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -27,7 +26,7 @@ pub async fn delete_call(
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(call.row.version)?;
-            let next = apply_to_call(*call.row.status, &CallCommand::Discard).map_err(refused)?;
+            let next = apply_to_call(*call.row.status, &CallCommand::Discard)?;
             transaction.discard_call(call, &next.events).await?;
             Ok(Done::from(answer::gone()))
         })

@@ -20,6 +20,6 @@ pub async fn get_call(visitor: Visitor, request: HttpRequest, id: Id) -> Result<
     Query::none(&request)?;
     let inside = visitor.sees_drafts();
     let call = visitor.app().store.public().call(CallId::new(id.0), inside).await?;
-    let (tag, view) = view::show(call.ok_or(Problem::new(Code::NotFound))?, inside)?;
+    let (tag, view) = view::show(call.ok_or(Problem::new(Code::NotFound))?, inside);
     Ok(answer::show(&request, &tag, &view))
 }

@@ -2,24 +2,13 @@ use super::view::CallView;
 use crate::access::{CallRead, Permit, Visitor};
 use crate::contract::words;
 use crate::error::{Problem, ProblemDocument};
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::competition::CallStatus;
 use reintegration_storage::CallFilter;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Calls for proposals.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CallList {
-    /// The calls, newest first
-    #[schema(max_items = 200)]
-    items: Vec<CallView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(CallView as CallList, "Calls for proposals.", "The calls, newest first");
 
 /// List calls for proposals
 ///
@@ -41,8 +30,5 @@ pub async fn list_calls(visitor: Visitor, request: HttpRequest) -> Result<HttpRe
     let listing = query.page();
     query.finish()?;
     let page = visitor.app().store.public().calls(&filter, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|call| call.row.id), page.more);
-    let items = page.items.into_iter().map(|call| CallView::new(call, filter.drafts));
-    let view = CallList { items: items.collect::<Result<_, _>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |call| call.row.id, |call| CallView::new(call, filter.drafts)))
 }

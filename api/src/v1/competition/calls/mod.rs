@@ -9,8 +9,5 @@ pub mod discard;
 pub mod get;
 pub mod list;
 pub mod publish;
-mod refusal;
 pub mod request;
 mod view;
-
-pub use refusal::{deadline_passed, refused};

@@ -1,4 +1,3 @@
-use super::refused;
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
@@ -40,7 +39,7 @@ pub async fn create_call_publication(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.row.version)?;
             let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
-            let next = apply_to_call(*before.row.status, &command).map_err(refused)?;
+            let next = apply_to_call(*before.row.status, &command)?;
             // Two calls of one year look at one budget.
             transaction.serialise_lots().await?;
             check_regions(transaction, &before, &caller.app().territory).await?;
@@ -53,7 +52,7 @@ pub async fn create_call_publication(
             after.row.published_by = Some(caller.actor().client.uuid());
             after.row.published_at = Some(caller.now());
             let call = transaction.save_call(&before, after, &next.events).await?;
-            let (tag, view) = view::show(call, true)?;
+            let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
         })
         .await

@@ -7,7 +7,7 @@ use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::programme::programmes::Programme;
-use reintegration_storage::{Call, StorageError};
+use reintegration_storage::Call;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -80,14 +80,14 @@ pub struct CallView {
 
 impl CallView {
     /// The call; `inside` shows who scores.
-    pub fn new(Call { row, members, conflicts }: Call, inside: bool) -> Result<Self, StorageError> {
+    pub fn new(Call { row, members, conflicts }: Call, inside: bool) -> Self {
         let criteria = row.criteria.0;
         let criteria = criteria.as_slice().iter().map(|one| CriterionView {
             code: one.code.clone(),
             name: (&one.name).into(),
             weight: one.weight,
         });
-        Ok(Self {
+        Self {
             criteria: criteria.collect(),
             id: row.id,
             reference: row.reference,
@@ -107,13 +107,13 @@ impl CallView {
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        })
+        }
     }
 }
 
 /// The call with its tag. Ties that were declared are not the call's own: the tag tells them apart.
-pub fn show(call: Call, inside: bool) -> Result<(EntityTag, CallView), StorageError> {
+pub fn show(call: Call, inside: bool) -> (EntityTag, CallView) {
     let ties = call.conflicts.iter().filter(|_| inside).map(|one| format!("{} {}", one.client, one.organisation_id));
     let tag = EntityTag::with(call.row.version, &ties.collect::<Vec<_>>());
-    Ok((tag, CallView::new(call, inside)?))
+    (tag, CallView::new(call, inside))
 }

@@ -1,4 +1,4 @@
-use super::contest::{awarded, changed, contest, lot_row, refused};
+use super::contest::{awarded, changed, contest, lot_row};
 use super::view::LotView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
@@ -40,7 +40,7 @@ pub async fn create_lot_award_acceptance(
                 return Err(Problem::new(Code::NotFound));
             }
             body.nothing(contest.lot.version)?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::Accept).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Accept)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;
             assessments::check_cleared(transaction, winner.row.organisation_id, caller.today(), Step::Acceptance)

@@ -7,7 +7,6 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::list;
 use crate::http::submission::Submission;
-use crate::v1::competition::calls;
 use crate::v1::competition::calls::request::CallTermsRequest;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
@@ -87,7 +86,7 @@ pub async fn create_call_lot(
             faults.merge(taken);
             let new = faults.result_of(new).map_err(Problem::validation)?;
             // The call stays as it is; the state only says whether it takes a lot.
-            let _ = apply_to_call(*call.row.status, &CallCommand::AddLot).map_err(calls::refused)?;
+            let _ = apply_to_call(*call.row.status, &CallCommand::AddLot)?;
             let row = row(transaction, &call, &new);
             transaction.insert_lot(&row, &new.regions).await?;
             changed(transaction, row.id).await

@@ -1,4 +1,4 @@
-use super::contest::{changed, contest, lot_row, refused};
+use super::contest::{changed, contest, lot_row};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
@@ -7,7 +7,6 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::v1::competition::assessments::{self, Step};
-use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{
@@ -69,10 +68,9 @@ pub async fn create_lot_award(
             let competitors = transaction.competitors(&contest.lot).await?;
             let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
             let closed = contest.is_closed(caller.today())?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::Offer { closed }).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Offer { closed })?;
             let before = &award.proposal.row;
-            let won =
-                apply_to_proposal(&before.state()?, &ProposalCommand::Award).map_err(proposal_refusal::refused)?;
+            let won = apply_to_proposal(&before.state()?, &ProposalCommand::Award)?;
             if award.proposal.standing().count < contest.call.row.least_scores() {
                 return Err(Problem::new(Code::TooFewScores));
             }

@@ -1,4 +1,4 @@
-//! What happens to a lot that is competed for, and how refusals are told.
+//! What happens to a lot that is competed for.
 
 use super::view;
 use crate::access::Done;
@@ -7,7 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
 use crate::http::submission::Held;
-use reintegration_domain::competition::{LotRefusal, ProposalStatus};
+use reintegration_domain::competition::ProposalStatus;
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::LotId;
 use reintegration_domain::locale::Bilingual;
@@ -55,21 +55,6 @@ pub async fn contest<T>(transaction: &Transaction, row: &LotRow, asked: &Held<T>
 pub async fn awarded(transaction: &Transaction, contest: &Contest) -> Result<Option<Proposal>, Problem> {
     let competitors = transaction.competitors(&contest.lot).await?;
     Ok(competitors.into_iter().find(|one| one.row.status == ProposalStatus::Awarded))
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: LotRefusal) -> Problem {
-    let detail = match refusal {
-        LotRefusal::StateForbids { status, command } => Bilingual::composed(
-            format!("ლოტის სტატუსია {status}; ამ სტატუსში შეუძლებელია: {command}."),
-            format!("The lot is {status}; {command} is not possible then."),
-        ),
-        LotRefusal::NotClosed { command } => Bilingual::composed(
-            format!("წინადადებების მიღება ჯერ არ დასრულებულა; შეუძლებელია: {command}."),
-            format!("The time for proposals is not over; {command} is not possible yet."),
-        ),
-    };
-    Problem::with(Code::StateForbids, detail)
 }
 
 /// The answer to a transition: the lot as it is now.

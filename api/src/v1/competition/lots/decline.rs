@@ -1,10 +1,9 @@
-use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason, refused};
+use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason};
 use super::view::LotView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
-use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 use reintegration_domain::identifier::OrganisationId;
@@ -35,10 +34,9 @@ pub async fn create_lot_award_declination(
                 return Err(Problem::new(Code::NotFound));
             }
             let reason = reason(body.of(contest.lot.version)?)?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::Decline).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Decline)?;
             let before = winner.ok_or(Problem::new(Code::Internal))?.row;
-            let refusal =
-                apply_to_proposal(&before.state()?, &ProposalCommand::Decline).map_err(proposal_refusal::refused)?;
+            let refusal = apply_to_proposal(&before.state()?, &ProposalCommand::Decline)?;
             let mut proposal = before.clone();
             proposal.set_state(&refusal.state);
             proposal.admissibility_reason = Some(reason);

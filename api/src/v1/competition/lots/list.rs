@@ -2,26 +2,15 @@ use super::LotView;
 use crate::app::App;
 use crate::contract::{schemas, words};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::competition::LotStatus;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{LotFilter, LotRow};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Lots.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LotList {
-    /// The lots, newest year first, then by number
-    #[schema(max_items = 200)]
-    pub items: Vec<LotView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    pub next_cursor: Option<String>,
-}
+listed!(LotView as LotList, "Lots.", "The lots, newest year first, then by number");
 
 /// List the lots of the reintegration programme
 ///
@@ -61,8 +50,5 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
     let rows = rows.into_iter().filter(|row| {
         status.is_none_or(|status| row.status == status) && accepting.is_none_or(|accepting| takes(row) == accepting)
     });
-    let items = rows.map(LotView::try_from).collect::<Result<_, _>>()?;
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))
+    Ok(listing.send_all(rows.map(LotView::from)))
 }

@@ -1,7 +1,6 @@
 use super::{LotList, LotView};
 use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
-use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -25,8 +24,5 @@ pub async fn list_call_lots(visitor: Visitor, request: HttpRequest, id: Id) -> R
     public.call(call, visitor.sees_drafts()).await?.ok_or(Problem::new(Code::NotFound))?;
     // There are no more than there are regions: they are at hand as a whole.
     let rows = public.lots_of_call(call).await?;
-    let items = rows.into_iter().map(LotView::try_from).collect::<Result<_, _>>()?;
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &LotList { items, next_cursor }))
+    Ok(listing.send_all(rows.into_iter().map(LotView::from)))
 }

@@ -1,10 +1,9 @@
-use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason, refused};
+use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
-use crate::v1::competition::proposal_refusal;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 use reintegration_storage::Word;
@@ -30,10 +29,9 @@ pub async fn create_lot_no_award(
             let contest = contest(transaction, &row, &body).await?;
             let reason = reason(body.of(contest.lot.version)?)?;
             let closed = contest.is_closed(caller.today())?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::GiveToNobody { closed }).map_err(refused)?;
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::GiveToNobody { closed })?;
             if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {
-                let over = apply_to_proposal(&offered.state()?, &ProposalCommand::Decline)
-                    .map_err(proposal_refusal::refused)?;
+                let over = apply_to_proposal(&offered.state()?, &ProposalCommand::Decline)?;
                 let mut proposal = offered.clone();
                 proposal.set_state(&over.state);
                 proposal.admissibility_reason = Some(reason.clone());

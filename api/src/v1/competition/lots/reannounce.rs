@@ -1,4 +1,4 @@
-use super::contest::{changed, contest, lot_row, refused};
+use super::contest::{changed, contest, lot_row};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
@@ -7,9 +7,9 @@ use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::v1::competition::calls;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
+use reintegration_domain::cases::assistance::StillOpen;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_storage::Tetri;
@@ -55,13 +55,10 @@ pub async fn create_lot_reannouncement(
             let contest = contest(transaction, &row, &body).await?;
             let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::Reannounce { terminated }).map_err(refused)?;
-            let open = transaction.promised_by_lot(id.0).await?;
-            if !open.is_empty() {
-                return Err(Problem::still_open(&open));
-            }
+            let next = apply_to_lot(*contest.lot.status, &LotCommand::Reannounce { terminated })?;
+            StillOpen::check(transaction.promised_by_lot(id.0).await?)?;
             let state = *contest.call.row.status;
-            let reopened = apply_to_call(state, &CallCommand::Reannounce).map_err(calls::refused)?;
+            let reopened = apply_to_call(state, &CallCommand::Reannounce)?;
             let mut lot = contest.lot.clone();
             lot.status = Word(next.state);
             lot.round = lot.round.saturating_add(1);

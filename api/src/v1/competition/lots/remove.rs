@@ -4,7 +4,6 @@ use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
-use crate::v1::competition::calls;
 use actix_web::{HttpResponse, delete};
 use reintegration_domain::competition::{CallCommand, apply_to_call};
 
@@ -27,7 +26,7 @@ pub async fn delete_lot(
             let contest = contest(transaction, &row, &body).await?;
             body.nothing(contest.lot.version)?;
             // The call stays as it is; the state only says whether it can lose a lot.
-            let _ = apply_to_call(*contest.call.row.status, &CallCommand::RemoveLot).map_err(calls::refused)?;
+            let _ = apply_to_call(*contest.call.row.status, &CallCommand::RemoveLot)?;
             transaction.remove_lot(contest.lot).await?;
             Ok(Done::from(answer::gone()))
         })

@@ -117,17 +117,15 @@ impl From<storage::ServingLot> for ServingLot {
 
 /// The lot with its tag. Its organisation, its last day and its grant are not its own: the tag tells them apart.
 pub fn show(row: LotRow) -> Result<(EntityTag, LotView), StorageError> {
-    let view = LotView::try_from(row)?;
+    let view = LotView::from(row);
     let beside = (&view.organisation, &view.result, view.proposals_until, view.grant_id);
     let beside = serde_json::to_string(&beside).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     Ok((EntityTag::with(view.version, &[beside]), view))
 }
 
-impl TryFrom<LotRow> for LotView {
-    type Error = StorageError;
-
-    fn try_from(row: LotRow) -> Result<Self, StorageError> {
-        Ok(Self {
+impl From<LotRow> for LotView {
+    fn from(row: LotRow) -> Self {
+        Self {
             organisation: organisation(&row),
             regions: row.regions(),
             result: result(&row),
@@ -145,6 +143,6 @@ impl TryFrom<LotRow> for LotView {
             outcome_reason: row.outcome_reason,
             grant_id: row.grant_id,
             version: row.version,
-        })
+        }
     }
 }

@@ -6,7 +6,6 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::{Patch, Submission};
-use crate::v1::competition::proposal_refusal::refused;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};
@@ -42,7 +41,7 @@ pub async fn update_proposal(
             let command =
                 ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };
             let state = before.state()?;
-            let next = apply_to_proposal(&state, &command).map_err(refused)?;
+            let next = apply_to_proposal(&state, &command)?;
             let mut after = before.clone();
             after.summary = content.summary;
             after.amount_minor = Tetri(content.amount);
@@ -56,7 +55,7 @@ pub async fn update_proposal(
                 transaction.save_proposal(before, after, &next.events).await?;
             }
             let found = transaction.rows().proposal(ProposalId::new(id.0)).await?;
-            let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor())?;
+            let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor());
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

@@ -7,7 +7,6 @@ use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Admissibility, MOST_CURE_DAYS, ProposalCommand, apply_to_proposal};
@@ -57,7 +56,7 @@ pub async fn create_proposal_admissibility(
             let before = &standing.proposal.row;
             let (command, reason) = read(body.of(before.version)?, caller.today())?;
             standing.check_open()?;
-            let next = apply_to_proposal(&before.state()?, &command).map_err(refused)?;
+            let next = apply_to_proposal(&before.state()?, &command)?;
             let mut after = before.clone();
             after.set_state(&next.state);
             after.admissibility_reason = reason;

@@ -18,6 +18,6 @@ use reintegration_domain::identifier::ProposalId;
 pub async fn get_proposal(caller: Authorized<CallRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().proposal(ProposalId::new(id.0)).await?;
-    let (tag, view) = view::show(found.ok_or(Problem::new(Code::NotFound))?, caller.actor())?;
+    let (tag, view) = view::show(found.ok_or(Problem::new(Code::NotFound))?, caller.actor());
     Ok(answer::show(&request, &tag, &view))
 }

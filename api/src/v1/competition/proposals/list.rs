@@ -1,24 +1,13 @@
 use super::view::ProposalView;
 use crate::access::{Authorized, CallRead, Permit, sees_drafts};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::LotId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Proposals for a lot.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProposalList {
-    /// The proposals, newest first
-    #[schema(max_items = 200)]
-    items: Vec<ProposalView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ProposalView as ProposalList, "Proposals for a lot.", "The proposals, newest first");
 
 /// List the proposals for a lot
 ///
@@ -40,8 +29,5 @@ pub async fn list_lot_proposals(
     let lot = public.lot_of_competition(LotId::new(id.0), sees_drafts(caller.actor())).await?;
     let lot = lot.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.rows().proposals(lot.id, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|proposal| proposal.row.id), page.more);
-    let items = page.items.into_iter().map(|proposal| ProposalView::new(proposal, caller.actor()));
-    let view = ProposalList { items: items.collect::<Result<_, _>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |proposal| proposal.row.id, |proposal| ProposalView::new(proposal, caller.actor())))
 }

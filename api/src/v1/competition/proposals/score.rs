@@ -7,7 +7,6 @@ use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
 use crate::http::submission::Submission;
-use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
 use reintegration_domain::fault::Faults;
@@ -80,7 +79,7 @@ pub async fn create_proposal_score(
             standing.check_open()?;
             let closed = standing.contest.is_closed(caller.today())?;
             // The proposal stays as it is; the state only says whether it takes a score.
-            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed }).map_err(refused)?;
+            let _ = apply_to_proposal(&before.state()?, &ProposalCommand::Score { closed })?;
             if before.scores_frozen {
                 return Err(Problem::new(Code::ScoresFrozen));
             }

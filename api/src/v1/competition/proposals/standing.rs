@@ -47,6 +47,6 @@ impl Standing {
 /// The answer to a transition: the proposal as it is now.
 pub async fn changed<P: Permit>(caller: &Authorized<P>, transaction: &Transaction, id: Uuid) -> Result<Done, Problem> {
     let found = transaction.rows().proposal(ProposalId::new(id)).await?;
-    let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor())?;
+    let (tag, view) = view::show(found.ok_or(Problem::new(Code::Internal))?, caller.actor());
     Ok(Done::from(answer::created(&tag, format!("/v1/proposals/{id}"), &view)?))
 }

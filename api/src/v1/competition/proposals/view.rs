@@ -8,8 +8,8 @@ use crate::organisation::OrganisationName;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::competition::ProposalStatus;
+use reintegration_storage::Proposal;
 use reintegration_storage::entity::proposal_score;
-use reintegration_storage::{Proposal, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -123,20 +123,20 @@ fn own_score(row: &proposal_score::Model) -> OwnScoreView {
 }
 
 /// The proposal as `actor` sees it, with its tag. Scores are not the proposal's own: the tag tells them apart.
-pub fn show(proposal: Proposal, actor: &Actor) -> Result<(EntityTag, ProposalView), StorageError> {
-    let view = ProposalView::new(proposal, actor)?;
+pub fn show(proposal: Proposal, actor: &Actor) -> (EntityTag, ProposalView) {
+    let view = ProposalView::new(proposal, actor);
     let scores = view
         .scores
         .as_ref()
         .map(|scores| format!("{} {} {}", scores.count, scores.average_total.unwrap_or_default(), scores.complete));
     let own = view.own_score.as_ref().map(|own| format!("{} {}", own.total, own.scored_at));
     let beside: Vec<String> = scores.into_iter().chain(own).collect();
-    Ok((EntityTag::with(view.version, &beside), view))
+    (EntityTag::with(view.version, &beside), view)
 }
 
 impl ProposalView {
     /// The proposal as `actor` sees it.
-    pub fn new(proposal: Proposal, actor: &Actor) -> Result<Self, StorageError> {
+    pub fn new(proposal: Proposal, actor: &Actor) -> Self {
         let standing = proposal.standing();
         let shown = actor.role != Role::Partner || proposal.settled;
         let own = proposal.scores.iter().find(|score| score.member == actor.client.uuid());
@@ -146,7 +146,7 @@ impl ProposalView {
             .budget
             .iter()
             .map(|line| BudgetLineView { component: line.component.as_str(), amount: line.amount.into() });
-        Ok(Self {
+        Self {
             budget: budget.collect(),
             amount: row.amount_minor.get().into(),
             awarded: row.awarded_minor.map(|awarded| awarded.get().into()),
@@ -172,6 +172,6 @@ impl ProposalView {
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        })
+        }
     }
 }

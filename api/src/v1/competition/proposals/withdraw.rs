@@ -4,7 +4,6 @@ use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
-use crate::v1::competition::proposal_refusal::refused;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
 
@@ -26,7 +25,7 @@ pub async fn create_proposal_withdrawal(
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
             body.nothing(before.version)?;
-            let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw).map_err(refused)?;
+            let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw)?;
             let mut after = before.clone();
             after.set_state(&next.state);
             after.withdrawn_at = Some(caller.now());

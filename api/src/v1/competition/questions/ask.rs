@@ -1,13 +1,12 @@
 use super::view::CallQuestionView;
 use crate::access::{Authorized, Done, Permit, ProposalSubmit};
 use crate::contract::schemas;
-use crate::error::{Code, Problem};
+use crate::error::{Code, Problem, deadline_passed};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::Submission;
-use crate::v1::competition::calls;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::CallId;
@@ -50,7 +49,7 @@ pub async fn create_call_question(
             let question = faults.result_of(question).map_err(Problem::validation)?;
             let until = call.row.questions_until;
             if caller.today() > until {
-                return Err(calls::deadline_passed(until));
+                return Err(deadline_passed(until));
             }
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
             let row = Model {

@@ -1,25 +1,15 @@
 use super::view::CallQuestionView;
 use crate::access::{CallRead, Permit, Visitor};
 use crate::error::{Code, Problem, ProblemDocument};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CallId;
 use reintegration_storage::Asked;
-use serde::Serialize;
-use utoipa::ToSchema;
+use reintegration_storage::entity::call_question::Model;
 
-/// Questions on a call.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CallQuestionList {
-    /// The questions, newest first
-    #[schema(max_items = 200)]
-    items: Vec<CallQuestionView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(CallQuestionView as CallQuestionList, "Questions on a call.", "The questions, newest first");
 
 /// List the questions on a call
 ///
@@ -44,11 +34,9 @@ pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id)
     let public = visitor.app().store.public();
     let call = public.call(CallId::new(id.0), inside).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = public.questions(call.row.id, asked, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(|row| {
+    let show = |row: Model| {
         let shows_who = inside || own.is_some_and(|own| own.uuid() == row.organisation_id);
         CallQuestionView::new(row, shows_who)
-    });
-    let view = CallQuestionList { items: items.collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    };
+    Ok(listing.send(page, |row| row.id, show))
 }

@@ -30,10 +30,10 @@ pub async fn give<T>(
             let by = caller.actor().client;
             let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };
             let people = (ClientId::new(before.asked_by), by);
-            let status = answer_reallocation(*before.status, people, given, *grant.status).map_err(view::refused)?;
+            let status = answer_reallocation(*before.status, people, given, *grant.status)?;
             let row = transaction.answer_reallocation(&grant, &before, status, (by, reason), caller.today()).await?;
             let row = row.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
-            let (tag, view) = view::show(row)?;
+            let (tag, view) = view::show(row);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

@@ -81,9 +81,9 @@ pub async fn create_grant_reallocation(
             let grant = grant.ok_or(Problem::new(Code::NotFound))?;
             let (asked, faults) = body.of(grant.version)?;
             let new = asked.parse(faults).map_err(Problem::validation)?;
-            let status = ask_for_reallocation(*grant.status).map_err(view::refused)?;
+            let status = ask_for_reallocation(*grant.status)?;
             let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
-            let (tag, view) = view::show(row)?;
+            let (tag, view) = view::show(row);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

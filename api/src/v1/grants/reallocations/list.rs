@@ -1,24 +1,13 @@
 use super::view::{self, ReallocationView};
 use crate::access::{Authorized, GrantRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::GrantId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Reallocations of a grant.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReallocationList {
-    /// The reallocations, newest first
-    #[schema(max_items = 200)]
-    items: Vec<ReallocationView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ReallocationView as ReallocationList, "Reallocations of a grant.", "The reallocations, newest first");
 
 /// List the reallocations of a grant
 ///
@@ -39,8 +28,5 @@ pub async fn list_grant_reallocations(
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.reallocations(&grant, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(|row| Ok(view::show(row)?.1));
-    let view = ReallocationList { items: items.collect::<Result<_, Problem>>()?, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, |row| view::show(row).1))
 }

@@ -1,13 +1,9 @@
 use crate::contract::words;
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
-use crate::v1::grants::transition::forbidden;
 use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grants::ReallocationRefusal;
 use reintegration_domain::grants::ReallocationStatus;
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::budget_reallocation::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,7 +51,7 @@ pub struct ReallocationView {
 }
 
 /// The reallocation with its tag.
-pub fn show(row: Model) -> Result<(EntityTag, ReallocationView), Problem> {
+pub fn show(row: Model) -> (EntityTag, ReallocationView) {
     let tag = EntityTag::of(row.version);
     let view = ReallocationView {
         id: row.id,
@@ -72,21 +68,5 @@ pub fn show(row: Model) -> Result<(EntityTag, ReallocationView), Problem> {
         answer: row.answer,
         version: row.version,
     };
-    Ok((tag, view))
-}
-
-/// What a refusal is to the caller.
-pub fn refused(refusal: ReallocationRefusal) -> Problem {
-    use crate::error::Code;
-    match refusal {
-        ReallocationRefusal::StateForbids { status } => Problem::with(
-            Code::StateForbids,
-            Bilingual::composed(
-                format!("თანხის გადანაწილების სტატუსია {status}."),
-                format!("The reallocation is {status} already."),
-            ),
-        ),
-        ReallocationRefusal::GrantForbids { status } => forbidden(status, "move money"),
-        ReallocationRefusal::SeparationOfDuties => Problem::new(Code::SeparationOfDuties),
-    }
+    (tag, view)
 }

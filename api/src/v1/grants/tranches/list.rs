@@ -1,24 +1,13 @@
 use super::view::{self, TrancheView};
 use crate::access::{Authorized, GrantRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::GrantId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Tranches of a grant.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TrancheList {
-    /// The tranches, in the order of payment
-    #[schema(max_items = 200)]
-    items: Vec<TrancheView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(TrancheView as TrancheList, "Tranches of a grant.", "The tranches, in the order of payment");
 
 /// List the tranches of a grant
 ///
@@ -38,8 +27,6 @@ pub async fn list_grant_tranches(
     query.finish()?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let tranches = rows.tranches(&grant).await?.into_iter().map(|row| Ok(view::show(row)?.1));
-    let (items, next_cursor) = listing.cut(tranches.collect::<Result<Vec<_>, Problem>>()?);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &TrancheList { items, next_cursor }))
+    let tranches = rows.tranches(&grant).await?;
+    Ok(listing.send_all(tranches.into_iter().map(|row| view::show(row).1)))
 }

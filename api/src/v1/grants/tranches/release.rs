@@ -6,14 +6,12 @@ use crate::http::identifier::Id;
 use crate::http::limits::one_line;
 use crate::http::submission::Submission;
 use crate::http::{answer, day};
-use crate::v1::grants::transition::forbidden;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::grants::{TrancheCommand, TrancheRefusal, TrancheStatus, apply_to_tranche, to_pay};
+use reintegration_domain::grants::{TrancheCommand, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
-use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::tranche::Model;
 use reintegration_storage::{Payment, StorageError, paid};
 use serde::Deserialize;
@@ -69,9 +67,9 @@ pub async fn create_tranche_release(
                 earlier_open: earlier_open(&all, before)?,
                 pays,
             };
-            let next = apply_to_tranche(*before.status, command).map_err(refused)?;
+            let next = apply_to_tranche(*before.status, command)?;
             let payment = Payment { amount: pays, reference, on };
-            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?)?;
+            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await
@@ -103,30 +101,4 @@ fn earlier_open(all: &[Model], tranche: &Model) -> Result<bool, StorageError> {
         }
     }
     Ok(false)
-}
-
-/// What a refusal is to the caller.
-fn refused(refusal: TrancheRefusal) -> Problem {
-    match refusal {
-        TrancheRefusal::StateForbids { status } => Problem::with(
-            Code::TrancheNotPayable,
-            Bilingual::composed(format!("ტრანშის სტატუსია {status}."), format!("The tranche is {status}.")),
-        ),
-        TrancheRefusal::GrantForbids { status } => forbidden(status, "release a tranche"),
-        TrancheRefusal::EarlierOpen => Problem::with(
-            Code::StateForbids,
-            Bilingual::fixed(
-                "ტრანშები თანმიმდევრობით გადაირიცხება; წინა ჯერ გადასარიცხია.",
-                "Tranches are paid in their order; an earlier one is still to be paid.",
-            ),
-        ),
-        TrancheRefusal::NothingOwed => Problem::new(Code::NothingOwed),
-        TrancheRefusal::SeparationOfDuties => Problem::with(
-            Code::SeparationOfDuties,
-            Bilingual::fixed(
-                "ტრანშს ის ვერ გადარიცხავს, ვინც ანგარიში მიიღო.",
-                "Who accepted the report does not release the tranche.",
-            ),
-        ),
-    }
 }

@@ -1,5 +1,4 @@
 use crate::contract::words;
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -57,7 +56,7 @@ pub struct TrancheView {
 }
 
 /// The tranche with its tag.
-pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
+pub fn show(row: Model) -> (EntityTag, TrancheView) {
     let tag = EntityTag::of(row.version);
     let view = TrancheView {
         id: row.id,
@@ -77,5 +76,5 @@ pub fn show(row: Model) -> Result<(EntityTag, TrancheView), Problem> {
         created_at: row.created_at,
         updated_at: row.updated_at,
     };
-    Ok((tag, view))
+    (tag, view)
 }

@@ -1,24 +1,13 @@
 use super::view::DocumentView;
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::RegistrationId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Documents.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DocumentList {
-    /// The documents, newest first
-    #[schema(max_items = 200)]
-    items: Vec<DocumentView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(DocumentView as DocumentList, "Documents.", "The documents, newest first");
 
 /// List a registration's documents
 ///
@@ -38,7 +27,5 @@ pub async fn list_registration_documents(
     query.finish()?;
     let found = caller.rows().documents(RegistrationId::new(id.0), listing.by_id()).await?;
     let page = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let view = DocumentList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, DocumentView::from))
 }

@@ -70,7 +70,7 @@ pub async fn create_registration_document(
             let before = transition::registration(transaction, id.0).await?;
             let ((), faults) = body.of(before.row.version)?;
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
-            let next = apply(&before.row.state()?, &Command::SendDocument).map_err(transition::refused)?;
+            let next = apply(&before.row.state()?, &Command::SendDocument)?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {
                 return Err(Problem::new(Code::TooManyDocuments));
             }

@@ -70,7 +70,7 @@ async fn amended(
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
     let change = Change { facts, person: after.is_of_another_person_than(before) };
-    let next = apply(&before.row.state()?, &Command::Amend(change)).map_err(transition::refused)?;
+    let next = apply(&before.row.state()?, &Command::Amend(change))?;
     if after.says_the_same_as(before) {
         return Ok(after);
     }

@@ -1,7 +1,7 @@
 use crate::access::{Authorized, DisclosureRead, Permit};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::v1::pull::audit::entries;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -58,16 +58,7 @@ impl From<AuditRecord> for DisclosureView {
     }
 }
 
-/// Who saw a person's data.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DisclosureList {
-    /// The disclosures, newest first
-    #[schema(max_items = 200)]
-    items: Vec<DisclosureView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(DisclosureView as DisclosureList, "Who saw a person's data.", "The disclosures, newest first");
 
 /// List who saw a person's data
 ///
@@ -89,7 +80,5 @@ pub async fn list_registration_disclosures(
     // Erased or not: who saw the data while it was there can still be told.
     caller.rows().is_erased(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let filter = AuditFilter { registration: Some(id.0), ..AuditFilter::default() };
-    let (items, next_cursor) = entries::page(caller.app(), &filter, &listing).await?;
-    let view = DisclosureList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    entries::answer::<DisclosureView>(caller.app(), &filter, &listing).await
 }

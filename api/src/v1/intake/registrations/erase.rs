@@ -64,7 +64,7 @@ pub async fn create_registration_erasure(
             let (asked, mut faults) = body.of(before.row.version)?;
             let legal_reason = faults.required("/legal_reason", asked.legal_reason);
             let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
-            erase(transaction, &before, legal_reason).await?.map_err(transition::refused)?;
+            erase(transaction, &before, legal_reason).await??;
             let view = ErasureView {
                 registration_id: before.row.id,
                 reference: before.row.reference,

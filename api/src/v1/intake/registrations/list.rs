@@ -1,7 +1,7 @@
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -79,16 +79,7 @@ impl From<Model> for RegistrationSummary {
     }
 }
 
-/// Registrations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RegistrationList {
-    /// The registrations, newest first
-    #[schema(max_items = 200)]
-    items: Vec<RegistrationSummary>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(RegistrationSummary as RegistrationList, "Registrations.", "The registrations, newest first");
 
 /// List registrations
 ///
@@ -125,8 +116,5 @@ pub async fn list_registrations(
     let listing = query.page();
     query.finish()?;
     let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(Into::into).collect();
-    let view = RegistrationList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, RegistrationSummary::from))
 }

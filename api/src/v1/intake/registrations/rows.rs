@@ -49,18 +49,20 @@ pub fn check_within<P: Permit>(caller: &Authorized<P>, lot: Option<&LotRow>, reg
     if within {
         return Ok(());
     }
+    let known = caller.app().territory.region(region);
+    let name = known.map_or_else(|| Bilingual::composed(region, region), |region| region.name.clone());
     let served = lot.and_then(|lot| {
         let (ka, en) = (lot.organisation_name_ka.as_ref()?, lot.organisation_name_en.as_ref()?);
         let number = lot.number;
         Some(Bilingual::composed(
-            format!("რეგიონს {region} ემსახურება ლოტი {number}: {ka}."),
-            format!("The region {region} is served by lot {number}: {en}."),
+            format!("რეგიონს „{}“ ({region}) ემსახურება ლოტი {number}: {ka}.", name.ka),
+            format!("The region {} ({region}) is served by lot {number}: {en}.", name.en),
         ))
     });
     let nobody = || {
         Bilingual::composed(
-            format!("რეგიონი {region} თქვენს ჩანაწერებს არ ეკუთვნის."),
-            format!("The region {region} is not among your rows."),
+            format!("რეგიონი „{}“ ({region}) თქვენს ჩანაწერებს არ ეკუთვნის.", name.ka),
+            format!("The region {} ({region}) is not among your rows.", name.en),
         )
     };
     Err(Problem::with(Code::ResidenceOutsideYourRows, served.unwrap_or_else(nobody)))

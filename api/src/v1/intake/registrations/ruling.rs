@@ -12,10 +12,10 @@ use crate::http::submission::Submission;
 use chrono::{Datelike, Days, NaiveDate};
 use reintegration_domain::access::Permission;
 use reintegration_domain::cases;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::{Allowed, FaultKind, Faults};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
-use reintegration_domain::intake::registrations::{Command, Ruling, State, apply};
+use reintegration_domain::intake::registrations::{Command, Ruled, Ruling, State, apply};
 use reintegration_storage::Word;
 use reintegration_storage::entity::{decision, registration};
 use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
@@ -32,25 +32,6 @@ pub struct Asked {
     reason: Option<String>,
     #[serde(deserialize_with = "day::optional")]
     due_on: Option<NaiveDate>,
-}
-
-/// What can be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Ruled {
-    Accepted,
-    Rejected,
-    EvidenceRequested,
-}
-
-impl Ruled {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::EvidenceRequested => "evidence_requested",
-        }
-    }
 }
 
 /// Which of the two decisions it is.
@@ -107,8 +88,8 @@ fn read((asked, mut faults): (Asked, Faults), stage: Stage) -> Result<(Ruled, As
     match (asked.outcome, stage) {
         (None, _) => faults.push("/outcome", FaultKind::Required),
         (Some(Ruled::EvidenceRequested), Stage::Appeal) => {
-            let allowed = vec!["accepted".to_owned(), "rejected".to_owned()];
-            faults.push("/outcome", FaultKind::UnknownValue { allowed });
+            let allowed = [Ruled::Accepted, Ruled::Rejected].map(|word| Allowed::labelled(word.as_str(), word.label()));
+            faults.push("/outcome", FaultKind::UnknownValue { allowed: allowed.into() });
         }
         (Some(Ruled::Accepted), _) => {}
         (Some(Ruled::Rejected | Ruled::EvidenceRequested), _) => {
@@ -151,7 +132,7 @@ async fn make(
             Command::RequestEvidence { ruling, due_on: decided.due_on.unwrap_or(NaiveDate::MAX) }
         }
     };
-    let next = apply(&before.row.state()?, &command).map_err(transition::refused)?;
+    let next = apply(&before.row.state()?, &command)?;
     let mut after = before.clone();
     after.row.set_state(&next.state);
     after.row.retain_until = next.state.retained_until(caller.today(), decided.policy.retention());

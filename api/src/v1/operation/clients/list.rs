@@ -1,23 +1,12 @@
 use super::view::ClientView;
 use crate::access::{Authorized, ClientRead, Permit};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::mode::Mode;
 use actix_web::{HttpRequest, HttpResponse, get};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Clients.
-#[derive(Serialize, ToSchema)]
-pub struct ClientList {
-    /// The clients, newest first
-    #[schema(max_items = 200)]
-    items: Vec<ClientView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ClientView as ClientList, "Clients.", "The clients, newest first");
 
 /// List clients
 ///
@@ -31,8 +20,5 @@ pub async fn list_clients(caller: Authorized<ClientRead>, request: HttpRequest) 
     query.finish()?;
     let app = caller.app();
     let page = app.store.clients().list(app.mode == Mode::Demo, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
-    let view = ClientList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, ClientView::from))
 }

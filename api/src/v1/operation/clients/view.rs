@@ -57,11 +57,9 @@ pub struct ClientView {
     secret: Option<String>,
 }
 
-impl TryFrom<Model> for ClientView {
-    type Error = Problem;
-
-    fn try_from(row: Model) -> Result<Self, Problem> {
-        Ok(Self {
+impl From<Model> for ClientView {
+    fn from(row: Model) -> Self {
+        Self {
             regions: row.regions.0,
             id: row.id,
             client_id: row.client_id,
@@ -76,21 +74,21 @@ impl TryFrom<Model> for ClientView {
             updated_at: row.updated_at,
             revoked_at: row.revoked_at,
             secret: None,
-        })
+        }
     }
 }
 
 /// 201 without `Location`: a client is shown in the list only.
 pub fn changed(row: Model) -> Result<Done, Problem> {
     let tag = EntityTag::of(row.version);
-    Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &ClientView::try_from(row)?)?))
+    Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &ClientView::from(row))?))
 }
 
 /// 201 with the secret, which is not kept with the answer.
 pub fn issued(row: Model, secret: String) -> Result<Done, Problem> {
     let tag = EntityTag::of(row.version);
     let of = |view: &ClientView| answer::of(StatusCode::CREATED, Some(&tag), None, view);
-    let mut view = ClientView::try_from(row)?;
+    let mut view = ClientView::from(row);
     let kept = of(&view)?;
     view.secret = Some(secret);
     Ok(Done::secret(of(&view)?, kept))

@@ -121,7 +121,7 @@ pub async fn create_organisation(
                 return Err(Problem::new(Code::RegistrationCodeTaken));
             }
             let (tag, location) = (EntityTag::of(row.version), format!("/v1/organisations/{}", row.id));
-            Ok(Done::from(answer::created(&tag, location, &OrganisationView::new(row, None, caller.today())?)?))
+            Ok(Done::from(answer::created(&tag, location, &OrganisationView::new(row, None, caller.today()))?))
         })
         .await
 }

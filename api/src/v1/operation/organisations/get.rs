@@ -24,6 +24,6 @@ pub async fn get_organisation(
     let row = caller.app().store.organisation(OrganisationId::new(id.0)).await?;
     let row = row.ok_or(Problem::new(Code::NotFound))?;
     let newest = caller.rows().newest_assessments([row.id]).await?.remove(&row.id);
-    let view = OrganisationView::new(row, newest, caller.today())?;
+    let view = OrganisationView::new(row, newest, caller.today());
     Ok(answer::show(&request, &view.tag(), &view))
 }

@@ -4,7 +4,6 @@ use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::assessments::OrganisationAssessmentView;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::organisation::OrganisationKind;
-use reintegration_storage::StorageError;
 use reintegration_storage::entity::organisation::Model;
 use reintegration_storage::entity::organisation_assessment;
 use serde::Serialize;
@@ -38,14 +37,10 @@ pub struct OrganisationView {
 
 impl OrganisationView {
     /// The organisation; `newest` is its newest assessment, which counts until its last day is over.
-    pub fn new(
-        row: Model,
-        newest: Option<organisation_assessment::Model>,
-        today: NaiveDate,
-    ) -> Result<Self, StorageError> {
+    pub fn new(row: Model, newest: Option<organisation_assessment::Model>, today: NaiveDate) -> Self {
         let in_force = newest.filter(|newest| newest.valid_until >= today);
-        let assessment = in_force.map(OrganisationAssessmentView::try_from).transpose()?;
-        Ok(Self {
+        let assessment = in_force.map(OrganisationAssessmentView::from);
+        Self {
             assessment,
             id: row.id,
             registration_code: row.registration_code,
@@ -54,7 +49,7 @@ impl OrganisationView {
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        })
+        }
     }
 
     /// Its tag: the assessment is not the organisation's own.

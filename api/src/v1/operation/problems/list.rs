@@ -1,6 +1,6 @@
 use crate::contract::texts::Text;
 use crate::error::{Code, Problem};
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultCode;
@@ -20,16 +20,11 @@ pub struct ProblemMeaning {
     title: Text,
 }
 
-/// The catalogue.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemCatalogue {
-    /// Every code, in the order of publication: problems first, then faults of fields
-    #[schema(max_items = 200)]
-    items: Vec<ProblemMeaning>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(
+    ProblemMeaning as ProblemCatalogue,
+    "The catalogue.",
+    "Every code, in the order of publication: problems first, then faults of fields"
+);
 
 /// List the codes of problems
 ///
@@ -51,8 +46,5 @@ pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem
         status: None,
         title: code.title().into(),
     });
-    let items = problems.chain(faults).collect();
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &ProblemCatalogue { items, next_cursor }))
+    Ok(listing.send_all(problems.chain(faults)))
 }

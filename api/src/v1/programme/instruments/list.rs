@@ -2,7 +2,7 @@ use crate::app::App;
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::programme::instruments::{Choice, Instrument, Question};
@@ -110,16 +110,7 @@ impl From<&Instrument> for InstrumentView {
     }
 }
 
-/// Surveys.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct InstrumentList {
-    /// Every version of every survey
-    #[schema(max_items = 200)]
-    items: Vec<InstrumentView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(InstrumentView as InstrumentList, "Surveys.", "Every version of every survey");
 
 /// List the surveys
 ///
@@ -131,8 +122,5 @@ pub async fn list_instruments(app: web::Data<App>, request: HttpRequest) -> Resu
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let items = app.instruments.all().iter().map(InstrumentView::from).collect();
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &InstrumentList { items, next_cursor }))
+    Ok(listing.send_all(app.instruments.all().iter().map(InstrumentView::from)))
 }

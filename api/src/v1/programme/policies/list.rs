@@ -2,23 +2,12 @@ use super::view::PolicyView;
 use crate::access::{Authorized, Permit, PolicyRead};
 use crate::contract::words;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::programme::programmes::Programme;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Policies.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PolicyList {
-    /// The policies, newest first
-    #[schema(max_items = 200)]
-    items: Vec<PolicyView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(PolicyView as PolicyList, "Policies.", "The policies, newest first");
 
 /// List policies
 ///
@@ -33,8 +22,5 @@ pub async fn list_policies(caller: Authorized<PolicyRead>, request: HttpRequest)
     let listing = query.page();
     query.finish()?;
     let page = caller.app().store.policies(programme, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let items = page.items.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
-    let view = PolicyList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    listing.try_send(page, |row| row.id, PolicyView::try_from)
 }

@@ -2,7 +2,7 @@ use crate::app::App;
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::programme::programmes::Programme;
@@ -22,16 +22,7 @@ pub struct ProgrammeView {
     years: Vec<i32>,
 }
 
-/// Programmes.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProgrammeList {
-    /// The programmes
-    #[schema(max_items = 200)]
-    items: Vec<ProgrammeView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ProgrammeView as ProgrammeList, "Programmes.", "The programmes");
 
 /// List the programmes
 ///
@@ -43,15 +34,9 @@ pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Resul
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let items = app
-        .store
-        .public()
-        .programmes()
-        .await?
-        .into_iter()
-        .map(|(row, years)| ProgrammeView { code: *row.code, name: Text { ka: row.name_ka, en: row.name_en }, years })
-        .collect();
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &ProgrammeList { items, next_cursor }))
+    Ok(listing.send_all(app.store.public().programmes().await?.into_iter().map(|(row, years)| ProgrammeView {
+        code: *row.code,
+        name: Text { ka: row.name_ka, en: row.name_en },
+        years,
+    })))
 }

@@ -1,7 +1,7 @@
 use crate::app::App;
 use crate::contract::texts::Text;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -22,16 +22,7 @@ pub struct RegionView {
     routable: bool,
 }
 
-/// All regions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RegionList {
-    /// The regions
-    #[schema(max_items = 200)]
-    items: Vec<RegionView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(RegionView as RegionList, "All regions.", "The regions");
 
 /// List the regions
 ///
@@ -43,18 +34,10 @@ pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<H
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let items = app
-        .territory
-        .regions()
-        .iter()
-        .map(|region| RegionView {
-            code: region.code.clone(),
-            name: (&region.name).into(),
-            kind: region.kind.as_str(),
-            routable: region.routable,
-        })
-        .collect();
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &RegionList { items, next_cursor }))
+    Ok(listing.send_all(app.territory.regions().iter().map(|region| RegionView {
+        code: region.code.clone(),
+        name: (&region.name).into(),
+        kind: region.kind.as_str(),
+        routable: region.routable,
+    })))
 }

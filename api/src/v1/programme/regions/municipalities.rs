@@ -1,7 +1,7 @@
 use crate::app::App;
 use crate::contract::texts::Text;
 use crate::error::{Code, Problem};
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -27,16 +27,7 @@ pub struct MunicipalityView {
     routable: bool,
 }
 
-/// The municipalities of a region.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MunicipalityList {
-    /// The municipalities
-    #[schema(max_items = 200)]
-    items: Vec<MunicipalityView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(MunicipalityView as MunicipalityList, "The municipalities of a region.", "The municipalities");
 
 /// List the municipalities of a region
 ///
@@ -54,19 +45,12 @@ pub async fn list_municipalities(
     let listing = query.page();
     query.finish()?;
     let region = app.territory.region(&code).ok_or(Problem::new(Code::NotFound))?;
-    let items = app
-        .territory
-        .municipalities_of(&region.code)
-        .map(|municipality| MunicipalityView {
-            code: municipality.code.clone(),
-            region: municipality.region.clone(),
-            name: (&municipality.name).into(),
-            official_name_ka: municipality.official_name_ka.clone(),
-            self_governing_city: municipality.self_governing_city,
-            routable: municipality.routable,
-        })
-        .collect();
-    let (items, next_cursor) = listing.cut(items);
-    let next = next_cursor.clone();
-    Ok(answer::list(&listing, next.as_deref(), &MunicipalityList { items, next_cursor }))
+    Ok(listing.send_all(app.territory.municipalities_of(&region.code).map(|municipality| MunicipalityView {
+        code: municipality.code.clone(),
+        region: municipality.region.clone(),
+        name: (&municipality.name).into(),
+        official_name_ka: municipality.official_name_ka.clone(),
+        self_governing_city: municipality.self_governing_city,
+        routable: municipality.routable,
+    })))
 }

@@ -3,34 +3,22 @@ use crate::access::{AuditRead, Authorized, Permit};
 use crate::app::App;
 use crate::contract::schemas;
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::{Listed, listed};
 use crate::http::query::{Listing, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::fault::FaultKind;
-use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, Page, READ, StorageError};
-use serde::Serialize;
-use utoipa::ToSchema;
+use reintegration_domain::fault::{Allowed, FaultKind};
+use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, READ};
 
-/// A part of the audit trail.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditEntryList {
-    /// The entries, newest first
-    #[schema(max_items = 200)]
-    items: Vec<AuditEntryView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(AuditEntryView as AuditEntryList, "A part of the audit trail.", "The entries, newest first");
 
-/// One page of the trail, and the cursor of the next one.
-pub async fn page<T: From<AuditRecord>>(
+/// Answers with a page of the trail.
+pub async fn answer<T: Listed + From<AuditRecord>>(
     app: &App,
     filter: &AuditFilter,
     listing: &Listing,
-) -> Result<(Vec<T>, Option<String>), StorageError> {
-    let Page { items, more } = app.store.audit_entries(filter, listing.place(), listing.limit()).await?;
-    let next_cursor = listing.next(items.last().map(AuditRecord::position), more);
-    Ok((items.into_iter().map(Into::into).collect(), next_cursor))
+) -> Result<HttpResponse, Problem> {
+    let page = app.store.audit_entries(filter, listing.place(), listing.limit()).await?;
+    Ok(listing.send(page, AuditRecord::position, T::from))
 }
 
 /// List audit entries
@@ -53,7 +41,8 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
         client_id: query.client_name("client_id"),
         action: query.parsed("action", |text| {
             let known = [READ, MATCHED].iter().chain(CHANGE_NAMES).map(|name| (*name).to_owned());
-            known.clone().find(|name| name == text).ok_or_else(|| FaultKind::UnknownValue { allowed: known.collect() })
+            let found = known.clone().find(|name| name == text);
+            found.ok_or_else(|| FaultKind::UnknownValue { allowed: Allowed::codes(known) })
         }),
         registration: query.id("registration"),
         subject: query.id("subject"),
@@ -62,7 +51,5 @@ pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequ
     };
     let listing = query.page();
     query.finish()?;
-    let (items, next_cursor) = page(caller.app(), &filter, &listing).await?;
-    let view = AuditEntryList { items, next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    answer::<AuditEntryView>(caller.app(), &filter, &listing).await
 }

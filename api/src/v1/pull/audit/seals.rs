@@ -1,12 +1,12 @@
 use crate::access::{AuditRead, Authorized, Permit};
 use crate::error::Problem;
-use crate::http::answer;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use reintegration_storage::{Page, SealRecord};
+use reintegration_storage::SealRecord;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -57,16 +57,7 @@ impl From<SealRecord> for AuditSealView {
     }
 }
 
-/// Seals.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditSealList {
-    /// The seals, newest first
-    #[schema(max_items = 200)]
-    items: Vec<AuditSealView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(AuditSealView as AuditSealList, "Seals.", "The seals, newest first");
 
 /// List the seals of the audit trail
 ///
@@ -81,8 +72,6 @@ pub async fn list_audit_seals(caller: Authorized<AuditRead>, request: HttpReques
     let mut query = Query::of(&request);
     let listing = query.page();
     query.finish()?;
-    let Page { items, more } = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
-    let next_cursor = listing.next(items.last().map(|seal| seal.number), more);
-    let view = AuditSealList { items: items.into_iter().map(Into::into).collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    let page = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
+    Ok(listing.send(page, |seal| seal.number, AuditSealView::from))
 }

@@ -6,7 +6,7 @@ use crate::http::query::Query;
 use crate::http::shares::Sharer;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::fault::FaultKind;
+use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_storage::{CHANGE_NAMES, ChangeRecord, Position};
 use serde::Serialize;
 use std::time::Duration;
@@ -49,9 +49,7 @@ pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) 
     let limit = query.limit();
     let name = query.parsed("type", |text| {
         let known = CHANGE_NAMES.iter().copied().find(|name| *name == text);
-        known.ok_or_else(|| FaultKind::UnknownValue {
-            allowed: CHANGE_NAMES.iter().map(|name| (*name).to_owned()).collect(),
-        })
+        known.ok_or_else(|| FaultKind::UnknownValue { allowed: Allowed::codes(CHANGE_NAMES.iter().copied()) })
     });
     let wait = query.whole("wait", 0, LONGEST_WAIT).and_then(|wait| wait.try_into().ok()).unwrap_or(0);
     query.finish()?;

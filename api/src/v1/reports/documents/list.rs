@@ -1,24 +1,13 @@
 use super::view::ReportDocumentView;
 use crate::access::{Authorized, Permit, ReportRead};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::ReportId;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// Documents of a report.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReportDocumentList {
-    /// The documents, newest first
-    #[schema(max_items = 200)]
-    items: Vec<ReportDocumentView>,
-    /// The cursor of the next page; `null` on the last one
-    #[schema(max_length = 400)]
-    next_cursor: Option<String>,
-}
+listed!(ReportDocumentView as ReportDocumentList, "Documents of a report.", "The documents, newest first");
 
 /// List a report's documents
 ///
@@ -39,7 +28,5 @@ pub async fn list_report_documents(
     let rows = caller.rows();
     let report = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.report_documents(&report, listing.by_id()).await?;
-    let next_cursor = listing.next(page.items.last().map(|row| row.id), page.more);
-    let view = ReportDocumentList { items: page.items.into_iter().map(Into::into).collect(), next_cursor };
-    Ok(answer::list(&listing, view.next_cursor.as_deref(), &view))
+    Ok(listing.send(page, |row| row.id, ReportDocumentView::from))
 }

@@ -3,7 +3,6 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Ids;
 use crate::http::submission::Submission;
-use crate::v1::reports::refusal::refused;
 use actix_web::{HttpResponse, delete};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
@@ -31,7 +30,7 @@ pub async fn delete_report_document(
             let document = found.ok_or(Problem::new(Code::NotFound))?;
             body.nothing(before.version)?;
             let command = Command::RemoveDocument { submitted: document.submitted_revision.is_some() };
-            let next = apply(&before.state()?, &command).map_err(refused)?;
+            let next = apply(&before.state()?, &command)?;
             transaction.remove_report_document(&before, &next, &document, caller.actor().client).await?;
             Ok(Done::from(answer::gone()))
         })

@@ -13,9 +13,9 @@ vocabulary! {
     /// What becomes of an activity.
     pub enum Mode {
         /// An activity begins.
-        Start = "start",
+        Start = "start", "საქმიანობის დაწყება";
         /// An activity that is there already grows.
-        Expansion = "expansion",
+        Expansion = "expansion", "საქმიანობის გაფართოება";
     }
 }
 
@@ -23,11 +23,11 @@ vocabulary! {
     /// What kind of medical help.
     pub enum MedicalService {
         /// Treatment.
-        Treatment = "treatment",
+        Treatment = "treatment", "მკურნალობა";
         /// Medicines.
-        Medicines = "medicines",
+        Medicines = "medicines", "მედიკამენტები";
         /// Psychosocial rehabilitation.
-        PsychosocialRehabilitation = "psychosocial_rehabilitation",
+        PsychosocialRehabilitation = "psychosocial_rehabilitation", "ფსიქოსოციალური რეაბილიტაცია";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::grants::EntryKind;
 use crate::identifier::ClientId;
 use crate::money::Money;
@@ -12,15 +12,15 @@ vocabulary! {
     /// Where assistance stands.
     pub enum Status {
         /// It waits for its approval.
-        Proposed = "proposed",
+        Proposed = "proposed", "შეთავაზებული";
         /// The grant's money is promised to it; it can be handed over.
-        Approved = "approved",
+        Approved = "approved", "დამტკიცებული";
         /// It was handed over to the person.
-        Delivered = "delivered",
+        Delivered = "delivered", "გაცემული";
         /// Somebody else has seen that it was handed over.
-        Verified = "verified",
+        Verified = "verified", "დადასტურებული";
         /// It will not be handed over; what was promised to it is free again.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled", "გაუქმებული";
     }
 }
 
@@ -28,9 +28,9 @@ vocabulary! {
     /// What happens to a step that nobody takes in time.
     pub enum OnExpiry {
         /// The assistance is cancelled, and what was promised to it is free again.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled", "გაუქმებული";
         /// It stays, shows as overdue, and the feed says so once.
-        Overdue = "overdue",
+        Overdue = "overdue", "ვადაგადაცილებული";
     }
 }
 
@@ -99,6 +99,22 @@ impl Status {
     }
 }
 
+/// What is done with assistance of a case that has to run for it: see [`State::runs`](crate::cases::State::runs).
+pub mod action {
+    use crate::decision::Action;
+
+    /// Asking for it.
+    pub const PROPOSE: Action = Action::new("დახმარების შეთავაზება", "proposing assistance");
+    /// [`Command::Amend`](super::Command::Amend).
+    pub const AMEND: Action = Action::new("შეთავაზებული დახმარების შეცვლა", "amending assistance");
+    /// [`Command::Approve`](super::Command::Approve).
+    pub const APPROVE: Action = Action::new("დახმარების დამტკიცება", "approving assistance");
+    /// [`Command::Deliver`](super::Command::Deliver).
+    pub const DELIVER: Action = Action::new("დახმარების გაცემა", "delivering assistance");
+    /// [`Command::Verify`](super::Command::Verify).
+    pub const VERIFY: Action = Action::new("დახმარების გაცემის დადასტურება", "verifying assistance");
+}
+
 /// Something asked of assistance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -130,16 +146,16 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Amend => "amend",
-            Self::Approve { .. } => "approve",
-            Self::Deliver { .. } => "deliver",
-            Self::Verify { .. } => "verify",
-            Self::Cancel => "cancel",
-            Self::Expire => "expire",
+            Self::Amend => action::AMEND,
+            Self::Approve { .. } => action::APPROVE,
+            Self::Deliver { .. } => action::DELIVER,
+            Self::Verify { .. } => action::VERIFY,
+            Self::Cancel => Action::new("დახმარების გაუქმება", "cancelling assistance"),
+            Self::Expire => Action::new("დახმარების ვადის ამოწურვა", "letting assistance expire"),
         }
     }
 }
@@ -213,12 +229,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the assistance is {status}")]
+    #[error("{action} is not possible while the assistance is {status}")]
     StateForbids {
         /// The state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// Who proposed it, or stated who it is for, does not approve it; who delivered it does not verify it.
     #[error("somebody else has to do this")]
@@ -256,7 +272,7 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
             Ok(Decision::one(S::Cancelled, Event::Expired { promised: matches!(from, S::Approved) }))
         }
         (S::Delivered { .. }, C::Expire) => Ok(Decision::one(*from, Event::Overdue)),
-        _ => Err(Refusal::StateForbids { status: from.status(), command: command.name() }),
+        _ => Err(Refusal::StateForbids { status: from.status(), action: command.action() }),
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod details;
 mod lifecycle;
+mod still_open;
 #[cfg(test)]
 mod tests;
 
 pub use details::{Activity, Details, Item, MedicalService, Mode, RawDetails, RawItem};
-pub use lifecycle::{Command, Event, Movement, OnExpiry, Refusal, State, Status, apply, due_on};
+pub use lifecycle::{Command, Event, Movement, OnExpiry, Refusal, State, Status, action, apply, due_on};
+pub use still_open::StillOpen;

@@ -61,7 +61,7 @@ fn every_state_and_command_is_in_the_golden_table() {
                 }
                 Err(refusal) => {
                     assert_eq!(GOLDEN[row][column], "-", "{from:?} {command:?}");
-                    assert_eq!(refusal, Refusal::StateForbids { status: from.status(), command: command.name() });
+                    assert_eq!(refusal, Refusal::StateForbids { status: from.status(), action: command.action() });
                 }
             }
         }

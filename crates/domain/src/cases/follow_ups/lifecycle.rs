@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Status;
 use crate::cases;
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 
 /// The state of a follow-up, with the data that belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Record => "record_follow_up",
-            Self::Remind { .. } => "remind",
+            Self::Record => Action::new("მონიტორინგის აღრიცხვა", "recording a follow-up"),
+            Self::Remind { .. } => Action::new("მონიტორინგის შეხსენება", "reminding of a follow-up"),
         }
     }
 }
@@ -72,10 +72,10 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The case is closed: nobody is followed up any more.
-    #[error("{command} is not possible while the case is closed")]
+    #[error("{action} is not possible while the case is closed")]
     CaseClosed {
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// It was done before.
     #[error("the follow-up is done")]
@@ -112,7 +112,7 @@ pub fn apply(from: &State, case: cases::Status, command: &Command) -> Result<Dec
     use Command as C;
     use State as S;
     match (*from, *command) {
-        (_, C::Record) if case == cases::Status::Closed => Err(Refusal::CaseClosed { command: command.name() }),
+        (_, C::Record) if case == cases::Status::Closed => Err(Refusal::CaseClosed { action: command.action() }),
         (S::Unplanned | S::Planned { .. }, C::Record) => Ok(Decision::one(S::Done, Event::Recorded)),
         (S::Done, C::Record) => Err(Refusal::Done),
         (S::Planned { due_on, told: false }, C::Remind { today }) if due_on < today => {

@@ -12,9 +12,9 @@ vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
         /// Somebody is to visit the person.
-        Planned = "planned",
+        Planned = "planned", "დაგეგმილი";
         /// Somebody has visited the person.
-        Done = "done",
+        Done = "done", "ჩატარებული";
     }
 }
 
@@ -22,12 +22,12 @@ vocabulary! {
     /// Where a person was looked after.
     pub enum Place {
         /// At the person's home.
-        Home = "home",
+        Home = "home", "სახლში";
         /// At the organisation's office.
-        Office = "office",
+        Office = "office", "ოფისში";
         /// By telephone.
-        Telephone = "telephone",
+        Telephone = "telephone", "ტელეფონით";
         /// Somewhere else.
-        Other = "other",
+        Other = "other", "სხვაგან";
     }
 }

@@ -47,8 +47,8 @@ fn every_state_and_command_is_in_the_golden_table() {
                         assert_eq!(decision.state, next, "{from:?} {command:?}");
                         decision.events.first().map_or("silence", Event::name)
                     }
-                    Err(Refusal::CaseClosed { command: name }) => {
-                        assert_eq!(name, command.name());
+                    Err(Refusal::CaseClosed { action }) => {
+                        assert_eq!(action, command.action());
                         "case closed"
                     }
                     Err(Refusal::Done) => "done",

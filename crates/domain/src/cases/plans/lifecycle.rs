@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::cases::assistance::OnExpiry;
-use crate::decision::Decision;
+use crate::decision::{Action, Decision};
 use crate::identifier::ClientId;
 use crate::vocabulary::vocabulary;
 
@@ -11,9 +11,9 @@ vocabulary! {
     /// Where a revision of a plan stands.
     pub enum Status {
         /// It waits for its approval by somebody else.
-        Written = "written",
+        Written = "written", "შედგენილი";
         /// Somebody else approved it.
-        Approved = "approved",
+        Approved = "approved", "დამტკიცებული";
     }
 }
 
@@ -96,13 +96,13 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Write { .. } => "write_plan",
-            Self::Approve { .. } => "approve_plan",
-            Self::Expire { .. } => "expire_plan",
+            Self::Write { .. } => Action::new("გეგმის შედგენა", "writing the plan"),
+            Self::Approve { .. } => Action::new("გეგმის დამტკიცება", "approving the plan"),
+            Self::Expire { .. } => Action::new("გეგმის ვადის ამოწურვა", "letting the plan expire"),
         }
     }
 }
@@ -134,12 +134,12 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the plan is {status}")]
+    #[error("{action} is not possible while the plan is {status}")]
     StateForbids {
         /// The state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// Another revision than the newest was read.
     #[error("the newest revision is {newest}")]
@@ -176,7 +176,7 @@ pub fn apply(from: Option<&State>, command: &Command) -> Result<Decision<State, 
         (Some(S::Written { revision, by, due_on, told: false }), C::Expire { today }) if today > due_on => {
             Ok(Decision::one(S::Written { revision, by, due_on, told: true }, Event::Overdue))
         }
-        (Some(before), _) => Err(Refusal::StateForbids { status: before.status(), command: command.name() }),
+        (Some(before), _) => Err(Refusal::StateForbids { status: before.status(), action: command.action() }),
         // Nobody has read what is not there.
         (None, _) => Err(Refusal::Outdated { newest: 0 }),
     }

@@ -66,7 +66,7 @@ fn every_state_and_command_is_in_the_golden_table() {
                 }
                 Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
                 Err(refusal) => {
-                    let forbids = Refusal::StateForbids { status: from.unwrap().status(), command: command.name() };
+                    let forbids = Refusal::StateForbids { status: from.unwrap().status(), action: command.action() };
                     assert_eq!(refusal, forbids);
                     "-".to_owned()
                 }

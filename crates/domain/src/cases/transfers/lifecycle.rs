@@ -1,9 +1,11 @@
 //! When a transfer can be asked for, and what may become of it.
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use crate::cases;
-use crate::decision::Decision;
+use crate::cases::assistance::{self, StillOpen};
+use crate::decision::{Action, Decision};
 use crate::identifier::ClientId;
 use crate::vocabulary::vocabulary;
 
@@ -11,13 +13,13 @@ vocabulary! {
     /// Where a transfer stands.
     pub enum Status {
         /// The receiver is asked.
-        Requested = "requested",
+        Requested = "requested", "მოთხოვნილი";
         /// The case belongs to the receiver.
-        Accepted = "accepted",
+        Accepted = "accepted", "მიღებული";
         /// The case stayed where it was.
-        Rejected = "rejected",
+        Rejected = "rejected", "უარყოფილი";
         /// Nobody answered in time, and the case stayed where it was.
-        Expired = "expired",
+        Expired = "expired", "ვადაგასული";
     }
 }
 
@@ -25,7 +27,7 @@ vocabulary! {
     /// What happens to a transfer that nobody answers in time.
     pub enum OnExpiry {
         /// It ends; the case stays where it is.
-        Expired = "expired",
+        Expired = "expired", "ვადაგასული";
     }
 }
 
@@ -80,7 +82,7 @@ pub enum Target {
 }
 
 /// What a wish to transfer a case is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circumstances {
     /// Where the case stands.
     pub case: cases::Status,
@@ -88,12 +90,12 @@ pub struct Circumstances {
     pub pending: bool,
     /// What the new residence leads to.
     pub target: Target,
-    /// Whether assistance is on its way.
-    pub open_assistance: bool,
+    /// What assistance is on its way.
+    pub open_assistance: Vec<(Uuid, assistance::Status)>,
 }
 
 /// Something asked of a transfer that was requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Take the case over.
     Accept {
@@ -101,8 +103,8 @@ pub enum Command {
         by: ClientId,
         /// Whether it answers for those who receive the case.
         receives: bool,
-        /// Whether assistance is on its way.
-        open_assistance: bool,
+        /// What assistance is on its way.
+        open_assistance: Vec<(Uuid, assistance::Status)>,
     },
     /// Leave the case where it is.
     Reject {
@@ -119,13 +121,13 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Accept { .. } => "accept",
-            Self::Reject { .. } => "reject",
-            Self::Expire { .. } => "expire",
+            Self::Accept { .. } => Action::new("საქმის მიღება", "accepting the transfer"),
+            Self::Reject { .. } => Action::new("საქმის მიღებაზე უარი", "rejecting the transfer"),
+            Self::Expire { .. } => Action::new("გადაცემის ვადის ამოწურვა", "letting the transfer expire"),
         }
     }
 }
@@ -157,13 +159,15 @@ impl Event {
 }
 
 /// Why something is refused. Case and transfer stay as they were.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A closed case moves nowhere.
-    #[error("the case is {status}")]
+    #[error("{action} is not possible while the case is {status}")]
     CaseForbids {
         /// Where the case stands.
         status: cases::Status,
+        /// What was asked.
+        action: Action,
     },
     /// One transfer at a time.
     #[error("a transfer waits for an answer")]
@@ -178,15 +182,15 @@ pub enum Refusal {
     #[error("the lot has no winner")]
     LotWithoutWinner,
     /// Assistance is paid by the lot that began it, so it is settled there first.
-    #[error("assistance is on its way")]
-    StillOpen,
+    #[error(transparent)]
+    StillOpen(#[from] StillOpen),
     /// The transfer was answered, or ended by itself.
-    #[error("{command} is not possible: the transfer is {status}")]
+    #[error("{action} is not possible: the transfer is {status}")]
     StateForbids {
         /// The transfer's state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// Who asks does not answer, nor does the side that gives the case away.
     #[error("somebody else has to answer")]
@@ -199,16 +203,20 @@ pub enum Refusal {
     },
 }
 
+const TRANSFER: Action = Action::new("საქმის გადაცემა", "transferring the case");
+
 /// The transfer that `by` asks for, or why not.
 pub fn ask(by: ClientId, due_on: NaiveDate, given: Circumstances) -> Result<Decision<State, Event>, Refusal> {
     match given {
-        Circumstances { case: status @ cases::Status::Closed, .. } => Err(Refusal::CaseForbids { status }),
+        Circumstances { case: status @ cases::Status::Closed, .. } => {
+            Err(Refusal::CaseForbids { status, action: TRANSFER })
+        }
         Circumstances { pending: true, .. } => Err(Refusal::Pending),
         Circumstances { target: Target::Nowhere, .. } => Err(Refusal::NoLotInForce),
         Circumstances { target: Target::SameLot, .. } => Err(Refusal::SameLot),
         Circumstances { target: Target::WithoutWinner, .. } => Err(Refusal::LotWithoutWinner),
-        Circumstances { open_assistance: true, .. } => Err(Refusal::StillOpen),
-        Circumstances { target: Target::Served, .. } => {
+        Circumstances { target: Target::Served, open_assistance, .. } => {
+            StillOpen::check(open_assistance)?;
             Ok(Decision::one(State::Requested { asked_by: by, due_on }, Event::Requested))
         }
     }
@@ -218,16 +226,18 @@ pub fn ask(by: ClientId, due_on: NaiveDate, given: Circumstances) -> Result<Deci
 pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
     use Command as C;
     let State::Requested { asked_by, due_on } = *from else {
-        return Err(Refusal::StateForbids { status: from.status(), command: command.name() });
+        return Err(Refusal::StateForbids { status: from.status(), action: command.action() });
     };
-    match *command {
-        C::Accept { by, receives, .. } | C::Reject { by, receives } if by == asked_by || !receives => {
+    match command {
+        C::Accept { by, receives, .. } | C::Reject { by, receives } if *by == asked_by || !receives => {
             Err(Refusal::SeparationOfDuties)
         }
-        C::Accept { open_assistance: true, .. } => Err(Refusal::StillOpen),
-        C::Accept { by, .. } => Ok(Decision::one(State::Accepted { by }, Event::Accepted)),
-        C::Reject { by, .. } => Ok(Decision::one(State::Rejected { by }, Event::Rejected)),
-        C::Expire { today } if today > due_on => Ok(Decision::one(State::Expired, Event::Expired)),
+        C::Accept { by, open_assistance, .. } => {
+            StillOpen::check(open_assistance.clone())?;
+            Ok(Decision::one(State::Accepted { by: *by }, Event::Accepted))
+        }
+        C::Reject { by, .. } => Ok(Decision::one(State::Rejected { by: *by }, Event::Rejected)),
+        C::Expire { today } if *today > due_on => Ok(Decision::one(State::Expired, Event::Expired)),
         C::Expire { .. } => Err(Refusal::NotYetDue { due_on }),
     }
 }

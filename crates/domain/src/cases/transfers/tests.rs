@@ -1,7 +1,7 @@
 //! The golden tables: every case × everything that it can be asked under; every state × every command.
 
 use super::{Circumstances, Command, Event, Refusal, State, Status, Target, apply, ask};
-use crate::cases;
+use crate::cases::{self, assistance};
 use crate::identifier::ClientId;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -16,6 +16,11 @@ fn client(number: u128) -> ClientId {
     ClientId::new(Uuid::from_u128(number))
 }
 
+/// Assistance on its way, or none.
+fn open(is_open: bool) -> Vec<(Uuid, assistance::Status)> {
+    is_open.then_some((Uuid::from_u128(7), assistance::Status::Proposed)).into_iter().collect()
+}
+
 fn word(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::CaseForbids { .. } => "closed",
@@ -23,7 +28,7 @@ fn word(refusal: &Refusal) -> &'static str {
         Refusal::NoLotInForce => "no lot",
         Refusal::SameLot => "same lot",
         Refusal::LotWithoutWinner => "no winner",
-        Refusal::StillOpen => "still open",
+        Refusal::StillOpen(_) => "still open",
         Refusal::StateForbids { .. } => "-",
         Refusal::SeparationOfDuties => "somebody else",
         Refusal::NotYetDue { .. } => "not yet",
@@ -52,8 +57,8 @@ fn a_transfer_is_asked_for_only_where_somebody_else_can_take_the_case() {
                 continue;
             }
             for (target, expected) in TARGETS.into_iter().zip(row) {
-                let given = Circumstances { case: status, pending, target, open_assistance };
-                match ask(client(1), day(10), given) {
+                let given = Circumstances { case: status, pending, target, open_assistance: open(open_assistance) };
+                match ask(client(1), day(10), given.clone()) {
                     Ok(decision) => {
                         assert_eq!(expected, "requested", "{given:?}");
                         assert_eq!(decision.state, State::Requested { asked_by: client(1), due_on: day(10) });
@@ -78,7 +83,7 @@ fn states() -> [State; 4] {
 
 /// Every answer of everybody, and every day.
 fn commands() -> [(&'static str, Command, [&'static str; 4]); 12] {
-    let accept = |by, receives, open_assistance| Command::Accept { by: client(by), receives, open_assistance };
+    let accept = |by, receives, is_open| Command::Accept { by: client(by), receives, open_assistance: open(is_open) };
     let reject = |by, receives| Command::Reject { by: client(by), receives };
     let no = |requested| [requested, "-", "-", "-"];
     [
@@ -123,8 +128,8 @@ fn every_state_and_command_is_in_the_golden_table() {
 
 #[test]
 fn a_refusal_names_what_stands_in_the_way() {
-    let accept = Command::Accept { by: client(2), receives: true, open_assistance: false };
+    let accept = Command::Accept { by: client(2), receives: true, open_assistance: open(false) };
     let late = apply(&State::Expired, &accept).map_err(|refusal| refusal.to_string());
-    assert_eq!(late, Err("accept is not possible: the transfer is expired".to_owned()));
+    assert_eq!(late, Err("accepting the transfer is not possible: the transfer is expired".to_owned()));
     assert_eq!(Event::Requested.name(), "case.transfer_requested");
 }

@@ -18,11 +18,11 @@ vocabulary! {
     /// What came of asylum abroad.
     pub enum Asylum {
         /// The person never applied for it.
-        None = "none",
+        None = "none", "არ მოუთხოვია", "not applied for";
         /// The person applied for it.
-        Applied = "applied",
+        Applied = "applied", "მოითხოვა", "applied for";
         /// The person applied for it and got it. Counts as the ground `asylum_granted` only.
-        Granted = "granted",
+        Granted = "granted", "მიიღო";
     }
 }
 

@@ -6,11 +6,11 @@ vocabulary! {
     /// What became of one criterion.
     pub enum CriterionResult {
         /// It holds.
-        Met = "met",
+        Met = "met", "სრულდება";
         /// It does not hold.
-        NotMet = "not_met",
+        NotMet = "not_met", "არ სრულდება";
         /// A fact is missing, so that nobody can tell.
-        Undetermined = "undetermined",
+        Undetermined = "undetermined", "ვერ დგინდება";
     }
 }
 
@@ -18,11 +18,11 @@ vocabulary! {
     /// What the service proposes; a person decides.
     pub enum Outcome {
         /// Every criterion is met.
-        Eligible = "eligible",
+        Eligible = "eligible", "აკმაყოფილებს პირობებს";
         /// At least one criterion is not met.
-        Ineligible = "ineligible",
+        Ineligible = "ineligible", "არ აკმაყოფილებს პირობებს";
         /// No criterion is unmet, and at least one is undetermined.
-        Undetermined = "undetermined",
+        Undetermined = "undetermined", "ვერ დგინდება";
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Status;
+use crate::decision::Action;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
 
@@ -102,21 +103,21 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command's name, for refusals.
+    /// What it does, for refusals.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn action(&self) -> Action {
         match self {
-            Self::Amend(_) => "amend",
-            Self::SendDocument => "send_document",
-            Self::Accept { .. } => "accept",
-            Self::Reject { .. } => "reject",
-            Self::RequestEvidence { .. } => "request_evidence",
-            Self::Withdraw => "withdraw",
-            Self::Appeal { .. } => "appeal",
-            Self::UpholdAppeal { .. } => "uphold_appeal",
-            Self::DismissAppeal { .. } => "dismiss_appeal",
-            Self::Erase { .. } => "erase",
-            Self::Expire { .. } => "expire",
+            Self::Amend(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
+            Self::SendDocument => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
+            Self::Accept { .. } => Action::new("რეგისტრაციის დაკმაყოფილება", "accepting the registration"),
+            Self::Reject { .. } => Action::new("რეგისტრაციაზე უარის თქმა", "rejecting the registration"),
+            Self::RequestEvidence { .. } => Action::new("მტკიცებულების მოთხოვნა", "asking for evidence"),
+            Self::Withdraw => Action::new("რეგისტრაციის გამოხმობა", "withdrawing the registration"),
+            Self::Appeal { .. } => Action::new("უარის გასაჩივრება", "appealing against the rejection"),
+            Self::UpholdAppeal { .. } => Action::new("საჩივრის დაკმაყოფილება", "upholding the appeal"),
+            Self::DismissAppeal { .. } => Action::new("საჩივარზე უარის თქმა", "dismissing the appeal"),
+            Self::Erase { .. } => Action::new("პირის მონაცემების წაშლა", "erasing the person's data"),
+            Self::Expire { .. } => Action::new("რეგისტრაციის ვადის ამოწურვა", "letting the registration expire"),
         }
     }
 }
@@ -125,12 +126,12 @@ impl Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
-    #[error("{command} is not possible while the registration is {status}")]
+    #[error("{action} is not possible while the registration is {status}")]
     StateForbids {
         /// The state.
         status: Status,
-        /// The command.
-        command: &'static str,
+        /// What was asked.
+        action: Action,
     },
     /// The decider stated what is decided on, or already decided on it.
     #[error("somebody else has to decide")]

@@ -10,25 +10,25 @@ vocabulary! {
     /// How a person heard of the programme; it measures the outreach.
     pub enum HeardFrom {
         /// Television.
-        Television = "television",
+        Television = "television", "ტელევიზია";
         /// The web.
-        Web = "web",
+        Web = "web", "ინტერნეტი";
         /// Social media.
-        SocialMedia = "social_media",
+        SocialMedia = "social_media", "სოციალური მედია";
         /// The hotline 1505.
-        Hotline = "hotline",
+        Hotline = "hotline", "ცხელი ხაზი 1505", "hotline 1505";
         /// A mobility centre.
-        MobilityCentre = "mobility_centre",
+        MobilityCentre = "mobility_centre", "მობილობის ცენტრი";
         /// A public centre.
-        PublicCentre = "public_centre",
+        PublicCentre = "public_centre", "საზოგადოებრივი ცენტრი";
         /// An embassy.
-        Embassy = "embassy",
+        Embassy = "embassy", "საელჩო";
         /// A partner organisation.
-        Partner = "partner",
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
         /// Somebody the person knows.
-        Acquaintance = "acquaintance",
+        Acquaintance = "acquaintance", "ნაცნობი";
         /// Something else.
-        Other = "other",
+        Other = "other", "სხვა";
     }
 }
 
@@ -36,11 +36,11 @@ vocabulary! {
     /// The form in which consent to the processing of data was given.
     pub enum ConsentForm {
         /// On paper.
-        Written = "written",
+        Written = "written", "წერილობითი";
         /// Electronically.
-        Electronic = "electronic",
+        Electronic = "electronic", "ელექტრონული";
         /// Recorded speech.
-        Recorded = "recorded",
+        Recorded = "recorded", "ხმოვანი ჩანაწერი", "recorded speech";
     }
 }
 

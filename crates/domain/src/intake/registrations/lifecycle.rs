@@ -113,7 +113,7 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
         (S::Rejected { .. } | S::Withdrawn | S::Expired, C::Erase { .. })
         | (S::Accepted { .. }, C::Erase { case_over: true }) => Ok(Decision::one(*state, Event::Erased)),
 
-        _ => Err(Refusal::StateForbids { status: state.status(), command: command.name() }),
+        _ => Err(Refusal::StateForbids { status: state.status(), action: command.action() }),
     }
 }
 

@@ -10,4 +10,4 @@ mod tests;
 pub use command::{Change, Command, Refusal, Ruling};
 pub use intake::{ConsentForm, HeardFrom, Household, consent_given_on};
 pub use lifecycle::{Event, LONGEST_EVIDENCE_DAYS, SUBMITTED, apply};
-pub use state::{ErasureReason, EvidenceKind, State, Status};
+pub use state::{ErasureReason, EvidenceKind, Ruled, State, Status};

@@ -11,19 +11,19 @@ vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
         /// It waits for a decision.
-        Submitted = "submitted",
+        Submitted = "submitted", "წარდგენილი";
         /// It waits for the evidence that was asked for.
-        EvidenceRequested = "evidence_requested",
+        EvidenceRequested = "evidence_requested", "მტკიცებულების მოლოდინში", "waiting for evidence";
         /// It was accepted, and a case is open or was.
-        Accepted = "accepted",
+        Accepted = "accepted", "დაკმაყოფილებული";
         /// It was refused. One appeal is possible, within the time that the policy gives.
-        Rejected = "rejected",
+        Rejected = "rejected", "უარყოფილი";
         /// Taken back by the person.
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn", "გამოხმობილი";
         /// It was refused, and the appeal waits for its decision.
-        Appealed = "appealed",
+        Appealed = "appealed", "გასაჩივრებული";
         /// Nobody sent the evidence in time.
-        Expired = "expired",
+        Expired = "expired", "ვადაგასული";
     }
 }
 
@@ -31,19 +31,19 @@ vocabulary! {
     /// What a document is evidence of.
     pub enum EvidenceKind {
         /// Who the person is.
-        Identity = "identity",
+        Identity = "identity", "ვინაობა";
         /// The return to Georgia.
-        Return = "return",
+        Return = "return", "საქართველოში დაბრუნება", "return to Georgia";
         /// The stay abroad.
-        Stay = "stay",
+        Stay = "stay", "საზღვარგარეთ ყოფნა", "stay abroad";
         /// An asylum application, or asylum, abroad.
-        Asylum = "asylum",
+        Asylum = "asylum", "თავშესაფარი საზღვარგარეთ", "asylum abroad";
         /// A stateless person's status in Georgia.
-        Status = "status",
+        Status = "status", "სტატუსი საქართველოში", "status in Georgia";
         /// That assistance was handed over: an act, an invoice, a certificate.
-        Delivery = "delivery",
+        Delivery = "delivery", "დახმარების გაცემა", "delivery of assistance";
         /// Something else.
-        Other = "other",
+        Other = "other", "სხვა";
     }
 }
 
@@ -51,15 +51,27 @@ vocabulary! {
     /// Why the law asks for a person's data to be erased.
     pub enum ErasureReason {
         /// The person asks for it.
-        DataSubjectRequest = "data_subject_request",
+        DataSubjectRequest = "data_subject_request", "პირის მოთხოვნა", "request of the person";
         /// The person takes the consent back.
-        ConsentWithdrawn = "consent_withdrawn",
+        ConsentWithdrawn = "consent_withdrawn", "თანხმობის გამოხმობა";
         /// The purpose is over: the data was kept for as long as the policy says.
-        RetentionExpired = "retention_expired",
+        RetentionExpired = "retention_expired", "შენახვის ვადის გასვლა", "period of retention over";
         /// It should not have been processed.
-        UnlawfulProcessing = "unlawful_processing",
+        UnlawfulProcessing = "unlawful_processing", "უკანონო დამუშავება";
         /// A court or another law says so.
-        LegalObligation = "legal_obligation",
+        LegalObligation = "legal_obligation", "კანონით დადგენილი ვალდებულება";
+    }
+}
+
+vocabulary! {
+    /// What a decision comes to.
+    pub enum Ruled {
+        /// The person is included in the programme.
+        Accepted = "accepted", "დაკმაყოფილება";
+        /// The registration, or the appeal, is refused.
+        Rejected = "rejected", "უარი";
+        /// Evidence has to come first. Not of an appeal.
+        EvidenceRequested = "evidence_requested", "მტკიცებულების მოთხოვნა";
     }
 }
 

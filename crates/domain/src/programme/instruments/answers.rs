@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Instrument;
-use crate::fault::{Fault, FaultKind, Faults};
+use crate::fault::{Allowed, Fault, FaultKind, Faults};
 
 /// An answer as it was told.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,8 +44,9 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
         let Some(option) = option else { continue };
         let question = &instrument.questions[place];
         let chosen = question.choice(option).map(|choice| choice.code.clone());
-        let unknown =
-            || FaultKind::NotInSurvey { allowed: question.options.iter().map(|choice| choice.code.clone()).collect() };
+        let options =
+            || question.options.iter().map(|choice| Allowed::labelled(choice.code.clone(), choice.text.clone()));
+        let unknown = || FaultKind::NotInSurvey { allowed: options().collect() };
         if let Some(option) = faults.take(at("option"), chosen.ok_or_else(unknown)) {
             answers.push((place, Answer { question: question.code.clone(), option }));
         }
@@ -56,5 +57,7 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
 }
 
 fn unknown_question(instrument: &Instrument) -> FaultKind {
-    FaultKind::NotInSurvey { allowed: instrument.questions.iter().map(|question| question.code.clone()).collect() }
+    FaultKind::NotInSurvey {
+        allowed: Allowed::codes(instrument.questions.iter().map(|question| question.code.clone())),
+    }
 }

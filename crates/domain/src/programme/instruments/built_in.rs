@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Dimension, FULL_SCORE, Instrument, Question};
 use crate::built_in::BuiltInError;
-use crate::fault::FaultKind;
+use crate::fault::{Allowed, FaultKind};
 
 const FILE: &str = "instruments.json";
 
@@ -48,10 +48,10 @@ impl Instruments {
         let versions: Vec<_> = of_code().map(|instrument| instrument.version.clone()).collect();
         if versions.is_empty() {
             let codes: BTreeSet<_> = self.0.iter().map(|instrument| instrument.code.clone()).collect();
-            return Err(Unknown::Code(FaultKind::NotInSurvey { allowed: codes.into_iter().collect() }));
+            return Err(Unknown::Code(FaultKind::NotInSurvey { allowed: Allowed::codes(codes) }));
         }
         let found = of_code().find(|instrument| instrument.version == version);
-        found.ok_or(Unknown::Version(FaultKind::NotInSurvey { allowed: versions }))
+        found.ok_or(Unknown::Version(FaultKind::NotInSurvey { allowed: Allowed::codes(versions) }))
     }
 }
 

@@ -19,11 +19,11 @@ vocabulary! {
     /// A side of reintegration that a survey measures.
     pub enum Dimension {
         /// Work, income, debt.
-        Economic = "economic",
+        Economic = "economic", "ეკონომიკური";
         /// Housing, school, documents, health care.
-        Social = "social",
+        Social = "social", "სოციალური";
         /// Belonging, safety, state of mind.
-        Psychosocial = "psychosocial",
+        Psychosocial = "psychosocial", "ფსიქოსოციალური";
     }
 }
 

@@ -6,12 +6,12 @@ vocabulary! {
     /// A condition of the programme; [`Criterion::ALL`] is the order of the findings.
     pub enum Criterion {
         /// A citizen of Georgia, or stateless with status in Georgia.
-        PersonalStatus = "personal_status",
+        PersonalStatus = "personal_status", "მოქალაქეობა ან სტატუსი საქართველოში", "citizenship or status in Georgia";
         /// Irregular stay, asylum applied for, or asylum granted.
-        GroundAbroad = "ground_abroad",
+        GroundAbroad = "ground_abroad", "საზღვარგარეთ ყოფნის საფუძველი";
         /// Back in Georgia.
-        Returned = "returned",
+        Returned = "returned", "საქართველოში დაბრუნება", "return to Georgia";
         /// Registered within the time after the return.
-        RegisteredInTime = "registered_in_time",
+        RegisteredInTime = "registered_in_time", "დროული რეგისტრაცია", "registration in time";
     }
 }

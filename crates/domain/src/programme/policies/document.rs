@@ -72,9 +72,9 @@ vocabulary! {
     /// Whether a version rules yet.
     pub enum PolicyStatus {
         /// Somebody proposes it.
-        Draft = "draft",
+        Draft = "draft", "სამუშაო ვერსია";
         /// It is in force from its first day on, and never changes again.
-        Published = "published",
+        Published = "published", "გამოქვეყნებული";
     }
 }
 
@@ -82,11 +82,11 @@ vocabulary! {
     /// Which stateless persons the programme includes.
     pub enum StatelessRule {
         /// Those with status in Georgia.
-        WithStatus = "with_status",
+        WithStatus = "with_status", "საქართველოში სტატუსის მქონე", "with status in Georgia";
         /// All.
-        Any = "any",
+        Any = "any", "ყველა", "all";
         /// None.
-        None = "none",
+        None = "none", "არავინ";
     }
 }
 
@@ -96,7 +96,7 @@ vocabulary! {
         // The day of application to the Agency, which another source names, is not a fact the service has; the word gets
         // added with that fact.
         /// The day of registration.
-        Registration = "registration",
+        Registration = "registration", "რეგისტრაცია";
     }
 }
 

@@ -8,11 +8,11 @@ vocabulary! {
     /// A ground. The three are kept apart, because a decision records which one qualified the person.
     pub enum Ground {
         /// Stayed abroad irregularly for longer than the policy says.
-        IrregularStay = "irregular_stay",
+        IrregularStay = "irregular_stay", "უკანონო ყოფნა";
         /// Filed an application for asylum abroad.
-        AsylumApplied = "asylum_applied",
+        AsylumApplied = "asylum_applied", "თავშესაფრის მოთხოვნა", "asylum applied for";
         /// Enjoyed asylum abroad.
-        AsylumGranted = "asylum_granted",
+        AsylumGranted = "asylum_granted", "თავშესაფრით სარგებლობა";
     }
 }
 

@@ -7,7 +7,7 @@ use super::document::{
 };
 use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
-use crate::fault::{Fault, FaultKind, Faults};
+use crate::fault::{Allowed, Fault, FaultKind, Faults};
 use crate::locale::Bilingual;
 use crate::money::{CURRENCY, Money};
 use crate::programme::policies::{Ground, Grounds};
@@ -107,12 +107,12 @@ fn rules(place: Place<'_>, faults: &mut Faults) -> Option<Rules> {
     ];
     let fields = Fields::open(place, &FIELDS, faults)?;
     let georgian_citizens = fields.required("georgian_citizens", faults, boolean);
-    let stateless = word(StatelessRule::parse, || unknown(StatelessRule::ALL.iter().map(|rule| rule.as_str())));
+    let stateless = word(StatelessRule::parse, FaultKind::unknown_word::<StatelessRule>);
     let stateless_persons = fields.required("stateless_persons", faults, stateless);
     let grounds = fields.required("grounds", faults, grounds);
     let irregular_more_than_months = fields.required("irregular_more_than_months", faults, integer(0, MOST_MONTHS));
     let registered_within_months = fields.required("registered_within_months", faults, integer(1, MOST_MONTHS));
-    let clock = word(ClockStop::parse, || unknown(ClockStop::ALL.iter().map(|stop| stop.as_str())));
+    let clock = word(ClockStop::parse, FaultKind::unknown_word::<ClockStop>);
     let clock_stops_on = fields.required("clock_stops_on", faults, clock);
     if (georgian_citizens, stateless_persons) == (Some(false), Some(StatelessRule::None)) {
         return place.fault(FaultKind::NobodyEligible, faults);
@@ -161,7 +161,7 @@ fn retention(place: Place<'_>, faults: &mut Faults) -> Option<Retention> {
 }
 
 fn grounds(place: Place<'_>, faults: &mut Faults) -> Option<Grounds> {
-    let ground = word(Ground::parse, || unknown(Ground::ALL.iter().map(|ground| ground.as_str())));
+    let ground = word(Ground::parse, FaultKind::unknown_word::<Ground>);
     let grounds = distinct(place, (1, 10), ("", &FaultKind::DuplicateItem), faults, ground)?;
     Some(grounds.into_iter().collect())
 }
@@ -198,7 +198,7 @@ fn ceiling(place: Place<'_>, faults: &mut Faults) -> Option<Ceiling> {
     let fields = Fields::open(place, &["year", "amount", "basis", "source"], faults)?;
     let year = fields.required("year", faults, integer(1900, 9999));
     let amount = fields.required("amount", faults, money);
-    let basis = word(Basis::parse, || unknown(Basis::ALL.iter().map(|basis| basis.as_str())));
+    let basis = word(Basis::parse, FaultKind::unknown_word::<Basis>);
     let basis = fields.required("basis", faults, basis);
     let source = fields.optional("source", faults, text(LONGEST_SOURCE));
     if basis == Some(Basis::Sourced) && source == Some(None) {
@@ -213,7 +213,10 @@ fn money(place: Place<'_>, faults: &mut Faults) -> Option<Money> {
         let amount = text(30)(place, faults)?;
         faults.take(place.pointer, Money::parse(&amount))
     });
-    let lari = word(|text| (text == CURRENCY).then_some(()), || unknown([CURRENCY]));
+    let lari = word(
+        |text| (text == CURRENCY).then_some(()),
+        || FaultKind::UnknownValue { allowed: Allowed::codes([CURRENCY]) },
+    );
     fields.required("currency", faults, lari)?;
     amount
 }
@@ -229,8 +232,4 @@ fn assumption(place: Place<'_>, root: &Value, faults: &mut Faults) -> Option<Ass
     });
     let note = fields.required("note", faults, bilingual(LONGEST_TEXT));
     Some(Assumption { pointer: pointer?, note: note? })
-}
-
-fn unknown(allowed: impl IntoIterator<Item = &'static str>) -> FaultKind {
-    FaultKind::UnknownValue { allowed: allowed.into_iter().map(str::to_owned).collect() }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Policy, PolicyDocument, StatelessRule};
 use crate::component::ComponentCode;
-use crate::fault::{Fault, FaultKind};
+use crate::fault::{Allowed, Fault, FaultKind};
 use crate::programme::policies::{Criterion, Ground};
 use serde_json::{Value, json};
 
@@ -54,7 +54,9 @@ fn change(document: &mut Value, place: &str, value: Option<Value>) {
 fn in_words(fault: &Fault) -> String {
     let bounds = match &fault.kind {
         FaultKind::InvalidType { expected } => format!(" {expected}"),
-        FaultKind::UnknownValue { allowed } => format!(" {}", allowed.join("|")),
+        FaultKind::UnknownValue { allowed } => {
+            format!(" {}", allowed.iter().map(Allowed::code).collect::<Vec<_>>().join("|"))
+        }
         FaultKind::TooShort { min } | FaultKind::TooFewItems { min } => format!(" {min}"),
         FaultKind::TooLong { max } | FaultKind::TooManyItems { max } => format!(" {max}"),
         FaultKind::OutOfRange { min, max } => format!(" {min}..{max}"),

@@ -15,9 +15,9 @@ vocabulary! {
     /// A state programme.
     pub enum Programme {
         /// Reintegration assistance to returned migrants.
-        Reintegration = "reintegration",
+        Reintegration = "reintegration", "რეინტეგრაცია";
         /// Integration of persons with international protection.
-        Integration = "integration",
+        Integration = "integration", "ინტეგრაცია";
     }
 }
 
@@ -37,11 +37,11 @@ vocabulary! {
     /// How far a figure can be trusted.
     pub enum Basis {
         /// It stands in a published source, or was entered or agreed by the Agency itself.
-        Sourced = "sourced",
+        Sourced = "sourced", "დადასტურებული წყაროთი";
         /// Nobody published it; somebody of the programme has to confirm it.
-        Assumed = "assumed",
+        Assumed = "assumed", "სავარაუდო";
         /// It exists for trying the service out.
-        Demonstration = "demonstration",
+        Demonstration = "demonstration", "საჩვენებელი", "for demonstration";
     }
 }
 

@@ -9,11 +9,11 @@ vocabulary! {
     /// What kind of unit a region is.
     pub enum RegionKind {
         /// Tbilisi.
-        Capital = "capital",
+        Capital = "capital", "დედაქალაქი";
         /// A region (მხარე).
-        Region = "region",
+        Region = "region", "მხარე";
         /// An autonomous republic.
-        AutonomousRepublic = "autonomous_republic",
+        AutonomousRepublic = "autonomous_republic", "ავტონომიური რესპუბლიკა";
     }
 }
 

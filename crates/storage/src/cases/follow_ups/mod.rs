@@ -8,15 +8,14 @@ use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
+use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
 use crate::trail::{FOLLOW_UPS, Guarded};
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::{State, Status};
 use reintegration_domain::programme::instruments::{Answer, Measure, Scores};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select, Statement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -38,12 +37,7 @@ impl FollowUpFilter {
     /// is waited for only where the case is `open`.
     #[must_use]
     pub fn query(&self, case: Uuid, open: bool, page: PageRequest) -> Select<Entity> {
-        Entity::find()
-            .filter(Column::CaseId.eq(case))
-            .filter(self.condition(open))
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+        Entity::find().filter(Column::CaseId.eq(case)).filter(self.condition(open)).page(page, Column::Id)
     }
 
     fn condition(&self, open: bool) -> Condition {

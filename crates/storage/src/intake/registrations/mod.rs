@@ -10,6 +10,7 @@ use crate::change::REROUTED;
 use crate::column::Word;
 use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{decision, person_key};
+use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, IDENTITY, REGISTRATION};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
@@ -56,9 +57,7 @@ impl RegistrationFilter {
             .filter(scoped::registrations(scope))
             .filter(Column::ErasedAt.is_null())
             .filter(self.condition())
-            .filter(Condition::all().add_option(page.after.map(|after| Column::Id.lt(after))))
-            .order_by_desc(Column::Id)
-            .limit(page.limit.saturating_add(1))
+            .page(page, Column::Id)
     }
 
     fn condition(&self) -> Condition {

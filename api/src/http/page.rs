@@ -1,0 +1,120 @@
+//! Pages of lists: how they are answered, and how the document shows them.
+
+use super::answer::PRIVATE;
+use super::query::Listing;
+use crate::error::Problem;
+use actix_web::HttpResponse;
+use actix_web::http::header::LINK;
+use reintegration_storage::Page;
+use serde::Serialize;
+use std::borrow::Cow;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+/// What stands in a list: [`listed`] declares it.
+pub trait Listed: ToSchema + Serialize {
+    /// The list's name in the document.
+    const LIST: &'static str;
+    /// Of what it is a list.
+    const OF: &'static str;
+    /// What its items are, and in which order they come.
+    const ITEMS: &'static str;
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    items: Vec<T>,
+    next_cursor: Option<String>,
+}
+
+/// Declares the list of an item: `listed!(CaseSummary as CaseList, "Cases.", "The cases, in the order asked for");`
+macro_rules! listed {
+    ($item:ty as $list:ident, $of:literal, $items:literal) => {
+        #[doc = $of]
+        pub type $list = $crate::http::page::List<$item>;
+
+        impl $crate::http::page::Listed for $item {
+            const LIST: &'static str = stringify!($list);
+            const OF: &'static str = $of;
+            const ITEMS: &'static str = $items;
+        }
+    };
+}
+
+pub(crate) use listed;
+
+impl<T: Listed> PartialSchema for List<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new()
+            .items(Ref::from_schema_name(T::name()))
+            .description(Some(T::ITEMS))
+            .max_items(Some(200));
+        let next_cursor = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("The cursor of the next page; `null` on the last one"))
+            .max_length(Some(400));
+        ObjectBuilder::new()
+            .property("items", items)
+            .required("items")
+            .property("next_cursor", next_cursor)
+            .required("next_cursor")
+            .description(Some(T::OF))
+            .into()
+    }
+}
+
+impl<T: Listed> ToSchema for List<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed(T::LIST)
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+impl Listing {
+    /// Answers with a page of rows: `place` says where the next page goes on behind a row, `show` what the caller sees.
+    pub fn send<R, T: Listed, P: ToString>(
+        &self,
+        page: Page<R>,
+        place: impl Fn(&R) -> P,
+        show: impl FnMut(R) -> T,
+    ) -> HttpResponse {
+        let next_cursor = self.next(page.items.last().map(place), page.more);
+        self.answer(List { items: page.items.into_iter().map(show).collect(), next_cursor })
+    }
+
+    /// The same where a row may fail to be shown.
+    pub fn try_send<R, T: Listed, P: ToString, E>(
+        &self,
+        page: Page<R>,
+        place: impl Fn(&R) -> P,
+        show: impl FnMut(R) -> Result<T, E>,
+    ) -> Result<HttpResponse, Problem>
+    where
+        Problem: From<E>,
+    {
+        let next_cursor = self.next(page.items.last().map(place), page.more);
+        let items = page.items.into_iter().map(show).collect::<Result<_, E>>()?;
+        Ok(self.answer(List { items, next_cursor }))
+    }
+
+    /// Answers with a page of a list that is at hand as a whole.
+    pub fn send_all<T: Listed>(&self, all: impl IntoIterator<Item = T>) -> HttpResponse {
+        let (items, next_cursor) = self.cut(all.into_iter().collect());
+        self.answer(List { items, next_cursor })
+    }
+
+    /// `Link` leads to the next page, where there is one.
+    fn answer<T: Listed>(&self, list: List<T>) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        if let Some(cursor) = &list.next_cursor {
+            response.insert_header((LINK, self.link(cursor)));
+        }
+        response.insert_header(PRIVATE).json(list)
+    }
+}
