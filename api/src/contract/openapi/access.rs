@@ -1,7 +1,7 @@
 //! Who may do what: told of every operation and of every scope, from the roles themselves.
 
 use reintegration_domain::access::{Permission, Role};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The roles whose tokens can carry the scope.
 pub fn roles(permission: Permission) -> String {
@@ -24,6 +24,15 @@ pub fn explain(operation: &mut Map<String, Value>) {
         let told = operation.get("description").and_then(Value::as_str).unwrap_or_default();
         let told = format!("{told}\n\nScope `{}`{optional}: {}.", permission.scope(), roles(permission));
         operation.insert("description".to_owned(), told.into());
+    }
+}
+
+/// Lets a token also be one that the caller has from elsewhere. This stands last: who tries the alternatives in turn, as
+/// some generated clients do, sends it as it is to be sent; for `oauth2` alone they leave the word `Bearer` out.
+pub fn take_bearer(operation: &mut Map<String, Value>) {
+    let requirements = operation.get_mut("security").and_then(Value::as_array_mut);
+    if let Some(alternatives) = requirements.filter(|all| all.iter().any(|one| one.get("oauth2").is_some())) {
+        alternatives.push(json!({ "bearer": [] }));
     }
 }
 

@@ -20,31 +20,31 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         title = "Reintegration assistance to returned migrants",
         version = "1.0.0",
         description = include_str!("introduction.md"),
-        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision"),
-        license(name = "Apache-2.0", identifier = "Apache-2.0")
+        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision", url = "https://idp.gov.ge/en/"),
+        license(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")
     ),
     servers((url = "/", description = "This service")),
     components(schemas(ProblemDocument)),
     tags(
-        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
-        (name = "programmes", description = "Programmes, their years and lots"),
-        (name = "territory", description = "Regions and municipalities"),
-        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
-        (name = "documents", description = "What was sent as evidence"),
-        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
+        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
-        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
-        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
-        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
-        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
+        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "changes", description = "The feed of everything that happens"),
+        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
+        (name = "contract", description = "This document"),
+        (name = "documents", description = "What was sent as evidence"),
+        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
+        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
+        (name = "health", description = "For orchestrators and load balancers"),
         (name = "organisations", description = "The partner organisations that serve lots"),
         (name = "policies", description = "The rules of a programme, each version in force from a day on"),
-        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
-        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "problems", description = "The catalogue of problems"),
-        (name = "health", description = "For orchestrators and load balancers"),
-        (name = "contract", description = "This document")
+        (name = "programmes", description = "Programmes, their years and lots"),
+        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
+        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
+        (name = "territory", description = "Regions and municipalities")
     )
 )]
 struct Contract;
