@@ -164,8 +164,9 @@ impl<'a> Traits<'a> {
                 }
                 _ => OF_PEOPLE.iter().any(|start| path.starts_with(start)) || SAY_WHAT_IS_ON_RECORD.contains(&id),
             },
+            // The repeat of a registration goes with the person, too.
             erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
-                || path.starts_with("/v1/cases/{id}/") && method != "get",
+                || OF_PEOPLE.iter().any(|start| path.starts_with(start)) && method != "get",
             looks: operation.get("responses").is_some_and(|all| all.get("200").is_some()),
             creates: method == "put" && operation.get("responses").is_some_and(|all| all.get("201").is_some()),
             limited: !beside_the_limits(path),
