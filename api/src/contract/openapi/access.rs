@@ -27,12 +27,12 @@ pub fn explain(operation: &mut Map<String, Value>) {
     }
 }
 
-/// Lets a token also be one that the caller has from elsewhere. This stands last: who tries the alternatives in turn, as
-/// some generated clients do, sends it as it is to be sent; for `oauth2` alone they leave the word `Bearer` out.
-pub fn take_bearer(operation: &mut Map<String, Value>) {
+/// Lets the token be sent as it is, too. Generated clients send what the last scheme, by name, tells them: `token` comes
+/// after `oauth2`, which alone lets some of them leave the word `Bearer` out.
+pub fn take_token(operation: &mut Map<String, Value>) {
     let requirements = operation.get_mut("security").and_then(Value::as_array_mut);
     if let Some(alternatives) = requirements.filter(|all| all.iter().any(|one| one.get("oauth2").is_some())) {
-        alternatives.push(json!({ "bearer": [] }));
+        alternatives.push(json!({ "token": [] }));
     }
 }
 

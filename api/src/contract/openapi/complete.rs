@@ -61,7 +61,7 @@ pub fn complete(document: &mut Value) {
         let traits = Traits::of(path, method, operation, &schemas, &shown);
         traits.complete(operation);
         access::explain(operation);
-        access::take_bearer(operation);
+        access::take_token(operation);
     }
     document["paths"] = paths;
     if let Some(components) = document["components"].as_object_mut() {

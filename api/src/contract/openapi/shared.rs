@@ -98,7 +98,7 @@ fn security_schemes() -> Value {
                             roles.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } }
         },
-        "bearer": {
+        "token": {
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
