@@ -100,6 +100,15 @@ fn every_text_and_every_number_has_an_end() {
 }
 
 #[test]
+fn what_operations_say_of_themselves_to_the_service_alone_is_not_published() {
+    // A slip of the pen in an extension's name would say nothing to the service, and stand here.
+    everywhere(&document(), "", &mut |place, value| {
+        let extension = value.as_object().and_then(|members| members.keys().find(|name| name.starts_with("x-")));
+        assert!(extension.is_none(), "{place}: {extension:?}");
+    });
+}
+
+#[test]
 fn a_token_is_taken_by_two_schemes_and_the_plain_one_is_the_last() {
     // Generated clients that know `oauth2` only leave `Bearer` out of what they send. With both, what the last one by name
     // says is sent.

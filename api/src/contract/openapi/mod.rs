@@ -4,6 +4,9 @@ mod access;
 mod complete;
 mod schemas;
 mod shared;
+mod special;
+
+pub use special::{Operation, Special, Template};
 
 use crate::error::{Problem, ProblemDocument};
 use crate::http::query::Query;
@@ -51,7 +54,7 @@ struct Contract;
 
 struct Generated {
     text: String,
-    methods: Vec<(String, Vec<String>)>,
+    templates: Vec<Template>,
 }
 
 fn generated() -> &'static Generated {
@@ -61,22 +64,10 @@ fn generated() -> &'static Generated {
             App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes::list).split_for_parts();
         let mut document = serde_json::to_value(document).unwrap_or_default();
         complete::complete(&mut document);
-        let mut methods: Vec<(String, Vec<String>)> = Vec::new();
-        for (path, method, _) in complete::operations(&mut document["paths"]) {
-            let method = method.to_uppercase();
-            match methods.last_mut() {
-                Some((last, methods)) if last == path => methods.push(method),
-                _ => methods.push((path.to_owned(), vec![method])),
-            }
-        }
-        for (_, methods) in &mut methods {
-            if methods.iter().any(|method| method == "GET") {
-                methods.push("HEAD".to_owned());
-            }
-        }
+        let templates = special::take(&mut document);
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.push('\n');
-        Generated { text, methods }
+        Generated { text, templates }
     })
 }
 
@@ -86,20 +77,29 @@ pub fn document() -> &'static str {
     &generated().text
 }
 
-/// Every path template with its methods.
-pub fn methods() -> &'static [(String, Vec<String>)] {
-    &generated().methods
+/// Every path with its operations.
+pub fn templates() -> &'static [Template] {
+    &generated().templates
 }
 
 /// Get this document
 ///
 /// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
 #[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The document", body = Object)))]
 #[get("/openapi.json")]
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(document()))
+}
+
+/// Where the pages are.
+const PAGES: &str = "/docs";
+
+/// Whether a path is that of a page or of a file of theirs.
+pub fn is_page(path: &str) -> bool {
+    path.strip_prefix(PAGES).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// Swagger UI, from files inside the binary.
