@@ -158,6 +158,7 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
 
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, StartError> {
+    http::operation::prepare();
     let (store, territory) = open(configuration, &clock).await?;
     let metrics = Metrics::new(store.backend())?;
     if configuration.mode == Mode::Production {

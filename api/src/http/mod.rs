@@ -15,6 +15,7 @@ pub mod list;
 pub mod media_type;
 pub mod merge_patch;
 pub mod numbers;
+pub mod operation;
 pub mod origins;
 pub mod pace;
 pub mod page;

@@ -1,9 +1,10 @@
 //! How often a caller may call: a client by its token, everybody else by address. Each replica counts for itself.
 
-use super::address;
+use super::{address, operation};
 use crate::access::Caller;
 use crate::app::App;
 use crate::configuration::Configuration;
+use crate::contract::openapi::{self, Special};
 use crate::error::Problem;
 use actix_web::body::BoxBody;
 use actix_web::body::MessageBody;
@@ -46,8 +47,8 @@ struct Limit<K: Hash + Eq + Clone> {
 }
 
 /// What orchestrators, Prometheus and readers of the documentation ask is not counted.
-pub fn beside_the_limits(path: &str) -> bool {
-    ["/health/", "/metrics", "/docs"].iter().any(|beside| path.starts_with(beside))
+pub fn beside_the_limits(request: &ServiceRequest) -> bool {
+    operation::is(request, Special::Uncounted) || openapi::is_page(request.path())
 }
 
 /// Where a caller stands with its limit.
@@ -95,7 +96,7 @@ impl Limits {
     }
 
     fn count(&self, request: &ServiceRequest) -> Option<Standing> {
-        if beside_the_limits(request.path()) {
+        if beside_the_limits(request) {
             return None;
         }
         match request.extensions().get() {

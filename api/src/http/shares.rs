@@ -4,14 +4,14 @@
 //! How often somebody may ask is another question, and `rate` answers it: few requests can hold much.
 
 use super::share::{Share, Size};
-use super::{pace, rate};
+use super::{operation, rate};
 use crate::access::Caller;
 use crate::app::App;
 use crate::configuration::Configuration;
+use crate::contract::openapi::Special;
 use crate::metrics::Metrics;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
@@ -90,14 +90,10 @@ impl Sharer {
     }
 }
 
-/// Whether the operation takes its turns by itself: who waits for news, or sends for long, holds none meanwhile. Tokens
-/// have turns of their own.
+/// Whether the operation takes its turns by itself: who waits for news, or sends for long, holds none meanwhile.
 fn takes_turns_by_itself(request: &ServiceRequest) -> bool {
-    let path = request.path();
-    path == "/v1/changes"
-        || path == "/oauth/token"
-        || pace::is_large(request)
-        || (*request.method() == Method::POST && path.ends_with("/documents"))
+    let special = [Special::Waits, Special::LargeBody, Special::OwnTurns];
+    operation::of(request).is_some_and(|operation| special.iter().any(|one| operation.is(*one)))
 }
 
 /// How many bytes a body has, as its sender says; where it does not say, the most that are taken.
@@ -114,7 +110,7 @@ pub async fn keep(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let counts = !rate::beside_the_limits(request.path()) && !takes_turns_by_itself(&request);
+    let counts = !rate::beside_the_limits(&request) && !takes_turns_by_itself(&request);
     let turn = match Sharer::of(&request).filter(|_| counts) {
         Some(sharer) => match app.shares.requests.wait(sharer, 1).await {
             Ok(turn) => Some(turn),

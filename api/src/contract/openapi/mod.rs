@@ -4,6 +4,9 @@ mod access;
 mod complete;
 mod schemas;
 mod shared;
+mod special;
+
+pub use special::{Operation, Special, Template};
 
 use crate::error::{Problem, ProblemDocument};
 use crate::http::query::Query;
@@ -20,38 +23,38 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
         title = "Reintegration assistance to returned migrants",
         version = "1.0.0",
         description = include_str!("introduction.md"),
-        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision"),
-        license(name = "Apache-2.0", identifier = "Apache-2.0")
+        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision", url = "https://idp.gov.ge/en/"),
+        license(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")
     ),
     servers((url = "/", description = "This service")),
     components(schemas(ProblemDocument)),
     tags(
-        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
-        (name = "programmes", description = "Programmes, their years and lots"),
-        (name = "territory", description = "Regions and municipalities"),
-        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
-        (name = "documents", description = "What was sent as evidence"),
-        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
+        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
-        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
-        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
-        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
-        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
+        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "changes", description = "The feed of everything that happens"),
+        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
+        (name = "contract", description = "This document"),
+        (name = "documents", description = "What was sent as evidence"),
+        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
+        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
+        (name = "health", description = "For orchestrators and load balancers"),
         (name = "organisations", description = "The partner organisations that serve lots"),
         (name = "policies", description = "The rules of a programme, each version in force from a day on"),
-        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
-        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "problems", description = "The catalogue of problems"),
-        (name = "health", description = "For orchestrators and load balancers"),
-        (name = "contract", description = "This document")
+        (name = "programmes", description = "Programmes, their years and lots"),
+        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
+        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
+        (name = "territory", description = "Regions and municipalities")
     )
 )]
 struct Contract;
 
 struct Generated {
     text: String,
-    methods: Vec<(String, Vec<String>)>,
+    templates: Vec<Template>,
 }
 
 fn generated() -> &'static Generated {
@@ -61,22 +64,10 @@ fn generated() -> &'static Generated {
             App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes::list).split_for_parts();
         let mut document = serde_json::to_value(document).unwrap_or_default();
         complete::complete(&mut document);
-        let mut methods: Vec<(String, Vec<String>)> = Vec::new();
-        for (path, method, _) in complete::operations(&mut document["paths"]) {
-            let method = method.to_uppercase();
-            match methods.last_mut() {
-                Some((last, methods)) if last == path => methods.push(method),
-                _ => methods.push((path.to_owned(), vec![method])),
-            }
-        }
-        for (_, methods) in &mut methods {
-            if methods.iter().any(|method| method == "GET") {
-                methods.push("HEAD".to_owned());
-            }
-        }
+        let templates = special::take(&mut document);
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.push('\n');
-        Generated { text, methods }
+        Generated { text, templates }
     })
 }
 
@@ -86,20 +77,29 @@ pub fn document() -> &'static str {
     &generated().text
 }
 
-/// Every path template with its methods.
-pub fn methods() -> &'static [(String, Vec<String>)] {
-    &generated().methods
+/// Every path with its operations.
+pub fn templates() -> &'static [Template] {
+    &generated().templates
 }
 
 /// Get this document
 ///
 /// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
 #[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The document", body = Object)))]
 #[get("/openapi.json")]
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(document()))
+}
+
+/// Where the pages are.
+const PAGES: &str = "/docs";
+
+/// Whether a path is that of a page or of a file of theirs.
+pub fn is_page(path: &str) -> bool {
+    path.strip_prefix(PAGES).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// Swagger UI, from files inside the binary.

@@ -11,6 +11,5 @@ mod upload;
 mod view;
 
 pub use attachment::attachment;
-pub use media_type::MediaType;
 pub use store::{DocumentStore, DocumentStoreError, keep, kept, sweep};
 pub use upload::Upload;
