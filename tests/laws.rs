@@ -76,6 +76,21 @@ fn the_domain_neither_waits_nor_looks_at_the_clock() {
 }
 
 #[test]
+fn the_edge_knows_no_path() {
+    // What is special about an operation it says itself, where it is declared.
+    let document = crate::document::document();
+    let first = document["paths"].as_object().unwrap().keys().filter_map(|path| path.split('/').nth(1));
+    let paths: Vec<String> = first.chain(["docs"]).map(|first| format!("\"/{first}")).collect();
+    for path in sources(&root().join("api/src/http")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for known in &paths {
+            assert!(!code.contains(known.as_str()), "{} knows {known}", path.display());
+        }
+    }
+}
+
+#[test]
 fn no_test_is_switched_off_or_sleeps() {
     // Put together, so that this file does not hold what it looks for.
     let forbidden = [["#[ign", "ore"].concat(), ["thread::sl", "eep("].concat(), ["time::sl", "eep("].concat()];

@@ -10,6 +10,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
 ///
 /// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
 #[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The document", body = Object)))]
 #[get("/openapi.json")]
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {

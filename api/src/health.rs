@@ -43,6 +43,7 @@ pub struct Health {
 ///
 /// Answers as long as the process runs, whatever its database does: an orchestrator restarts what does not answer.
 #[utoipa::path(tag = "health", operation_id = "check_liveness",
+    extensions(("x-from-memory" = json!(true)), ("x-uncounted" = json!(true))),
     responses((status = 200, description = "The process lives", body = Health)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
@@ -54,6 +55,7 @@ pub async fn live() -> HttpResponse {
 /// Asks the database, which has to answer, and to have taken what was written into it when the replica last tried, every ten
 /// seconds at the least. A load balancer sends requests only where this answers 200.
 #[utoipa::path(tag = "health", operation_id = "check_readiness",
+    extensions(("x-uncounted" = json!(true))),
     responses((status = 200, description = "Requests can be served", body = Health),
               (status = 503, description = "The database is away, or takes nothing that is written", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
 #[get("/health/ready")]

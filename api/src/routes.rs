@@ -156,14 +156,15 @@ pub fn beside(config: &mut web::ServiceConfig) {
         .default_service(web::to(http::fallback::answer));
 }
 
-/// Lets the edge ask the document what a path is.
+/// Makes the document and its paths, which the edge asks what a path is, so that no request waits for them.
 pub fn describe() {
     openapi::describe(list);
+    http::operation::prepare();
 }
 
 /// The document of all operations, as committed in `openapi/v1.json`.
 #[must_use]
 pub fn document() -> &'static str {
-    describe();
+    openapi::describe(list);
     openapi::document()
 }

@@ -158,6 +158,7 @@ pub fn store_options(configuration: &Configuration, connections: u32) -> StoreOp
 
 /// What every handler can reach.
 async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, StartError> {
+    routes::describe();
     let (store, territory) = open(configuration, &clock).await?;
     let metrics = Metrics::new(store.backend())?;
     if configuration.mode == Mode::Production {
@@ -274,7 +275,6 @@ fn service(
         InitError = (),
     > + use<>,
 > {
-    routes::describe();
     // The last one wrapped is the first to see a request.
     actix_web::App::new()
         .into_utoipa_app()

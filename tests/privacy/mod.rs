@@ -5,6 +5,7 @@ mod classes;
 mod disclosures;
 mod erasure;
 mod freed;
+mod gone;
 mod keys;
 mod listed;
 mod markers;

@@ -1,6 +1,5 @@
 //! The published contract: the document, the shapes and the words that all areas share.
 
-pub mod counted;
 pub mod openapi;
 pub mod schemas;
 pub mod texts;

@@ -182,6 +182,8 @@ listed_schemas! {
             .examples([serde_json::json!("{\"assistance_id\":\"0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e\",\"amount\":{\"amount\":\"400.00\",\"currency\":\"GEL\"}}\n")]);
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
+    KeyOperation, "What a client's key does",
+        explained("What a client's key does", [("verify", "It verifies signatures.")]);
     ClientName, "The name under which a client asks for tokens",
         text("The name under which a client asks for tokens", "^[a-z][a-z0-9-]{2,59}$", 60, "tbilisi-office");
     CountryAbroad, "A country abroad (ISO 3166-1 alpha-2)",

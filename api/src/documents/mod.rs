@@ -2,6 +2,7 @@
 //! out.
 
 mod attachment;
+mod media_type;
 mod store;
 mod upload;
 

@@ -1,7 +1,7 @@
 //! A document as it is sent: multipart/form-data with its kind and its content.
 
+use super::media_type::MediaType;
 use crate::error::{Code, Problem};
-use crate::http::document_type::MediaType;
 use crate::http::share;
 use crate::http::shares::{self, Sharer, Shares};
 use crate::http::submission::Submission;

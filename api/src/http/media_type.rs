@@ -1,7 +1,7 @@
 //! Media types: what comes in and what is asked for.
 
+use super::operation;
 use crate::error::{Code, Problem};
-use crate::http::document_type::MediaType;
 use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -29,25 +29,13 @@ pub fn essence(request: &HttpRequest) -> Option<String> {
     (utf8 && plain && said.next().is_none()).then_some(essence)
 }
 
-/// What the service sends under `/v1`, but for what is named here.
-const JSON: &[&str] = &["application/json"];
-
-/// What is sent at a path when all goes well: one of these.
-fn sent(path: &str) -> &'static [&'static str] {
-    match path {
-        "/v1/report-schema.csv" => &["text/csv"],
-        _ if path.contains("/documents/") && path.ends_with("/content") => MediaType::NAMES,
-        _ => JSON,
-    }
-}
-
-/// Refuses a request under `/v1` whose caller takes nothing of what is sent there, before it does anything.
+/// Refuses a request whose caller takes nothing of what its operation sends, before it does anything.
 pub async fn negotiate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let path = request.path();
-    if path.starts_with("/v1/") && !sent(path).iter().any(|one| accepts(request.headers(), one)) {
+    let sent = operation::of(&request).map_or(&[][..], |operation| &operation.sent);
+    if !sent.is_empty() && !sent.iter().any(|one| accepts(request.headers(), one)) {
         return Ok(request.error_response(Problem::new(Code::NotAcceptable)));
     }
     Ok(next.call(request).await?.map_into_boxed_body())

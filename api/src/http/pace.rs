@@ -2,10 +2,11 @@
 //! time the more of it has come.
 
 use super::connection::Connection;
+use super::operation;
+use crate::contract::openapi::Special;
 use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
-use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Bytes;
 use futures_core::Stream;
@@ -56,9 +57,9 @@ pub fn has_body(request: &mut ServiceRequest) -> bool {
     !matches!(body, Payload::None)
 }
 
-/// Whether the request is one whose body may be large: the lines of a report.
+/// Whether the request is one whose body may be large.
 pub fn is_large(request: &ServiceRequest) -> bool {
-    *request.method() == Method::PUT && request.path().starts_with("/v1/reports/")
+    operation::is(request, Special::LargeBody)
 }
 
 /// How long a large body may be on its way: as long as the slowest client takes for what it announces, or for `most`.

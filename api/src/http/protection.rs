@@ -1,5 +1,6 @@
 //! What every answer tells a browser, so that it does nothing with it that nobody meant.
 
+use crate::contract::openapi;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
@@ -20,7 +21,7 @@ const BY_HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers to an answer from `path`. What the answer says of caches stays.
 pub fn add(headers: &mut HeaderMap, path: &str, https: bool) {
-    let pages = path == "/docs" || path.starts_with("/docs/");
+    let pages = openapi::is_page(path);
     headers.insert(CONTENT_SECURITY_POLICY, if pages { PAGES } else { DATA });
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

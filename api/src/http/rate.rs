@@ -1,8 +1,8 @@
 //! How often a caller may call: a client by its token, everybody else by address. Each replica counts for itself.
 
-use super::address;
 use super::caller::Caller;
-use crate::contract::counted::beside_the_limits;
+use super::{address, operation};
+use crate::contract::openapi::{self, Special};
 use crate::error::Problem;
 use actix_web::body::BoxBody;
 use actix_web::body::MessageBody;
@@ -42,6 +42,11 @@ struct Limit<K: Hash + Eq + Clone> {
     quota: u32,
     clock: DefaultClock,
     counted: RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>,
+}
+
+/// What orchestrators, Prometheus and readers of the documentation ask is not counted.
+pub fn beside_the_limits(request: &ServiceRequest) -> bool {
+    operation::is(request, Special::Uncounted) || openapi::is_page(request.path())
 }
 
 /// Where a caller stands with its limit.
@@ -88,7 +93,7 @@ impl Limits {
     }
 
     fn count(&self, request: &ServiceRequest) -> Option<Standing> {
-        if beside_the_limits(request.path()) {
+        if beside_the_limits(request) {
             return None;
         }
         match request.extensions().get() {

@@ -1,10 +1,11 @@
 //! The edge: every answer and every line of the log carries the request's id, every problem is worded where the request
 //! is known, and no request takes longer than it may.
 
+use crate::contract::openapi::Special;
 use crate::error::{Code, Problem};
 use crate::figures::Metrics;
 use crate::http::connection::{Connection, Patience};
-use crate::http::{fallback, head, language, pace, protection, trace};
+use crate::http::{head, language, operation, pace, protection, trace};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, VARY};
@@ -26,8 +27,8 @@ pub struct RequestId(pub String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The operation that may be asked to wait, and for how long at most.
-const WAITING: (&str, Duration) = ("/v1/changes", Duration::from_secs(30));
+/// How long an operation that waits for news may be asked to wait at most.
+const WAITING: Duration = Duration::from_secs(30);
 
 /// What every request is answered under.
 #[derive(Debug, Clone)]
@@ -126,8 +127,10 @@ pub async fn give(
             time += pace::way(&request, terms.report_bytes);
         }
     }
-    if edge.instance == WAITING.0 {
-        time += WAITING.1;
+    let template = operation::template(request.request());
+    let operation = template.and_then(|template| template.operation(request.method().as_str()));
+    if operation.is_some_and(|operation| operation.is(Special::Waits)) {
+        time += WAITING;
     }
     let answered = match head::check(&request) {
         Err(problem) => Some(Ok(request.error_response(problem).map_into_boxed_body())),
@@ -141,7 +144,7 @@ pub async fn give(
         }
         Some(Err(error)) => (Err(error), None),
         None => {
-            let path = fallback::documented(&edge.instance).map(|(template, _)| template.clone());
+            let path = template.map(|template| template.path.clone());
             (Err(Late(edge).into()), path)
         }
     };

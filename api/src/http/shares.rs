@@ -5,12 +5,11 @@
 
 use super::caller::Caller;
 use super::share::{Share, Size};
-use super::{pace, rate};
-use crate::contract::counted::beside_the_limits;
+use super::{operation, rate};
+use crate::contract::openapi::Special;
 use crate::figures::Metrics;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
@@ -104,14 +103,10 @@ impl Sharer {
     }
 }
 
-/// Whether the operation takes its turns by itself: who waits for news, or sends for long, holds none meanwhile. Tokens
-/// have turns of their own.
+/// Whether the operation takes its turns by itself: who waits for news, or sends for long, holds none meanwhile.
 fn takes_turns_by_itself(request: &ServiceRequest) -> bool {
-    let path = request.path();
-    path == "/v1/changes"
-        || path == "/oauth/token"
-        || pace::is_large(request)
-        || (*request.method() == Method::POST && path.ends_with("/documents"))
+    let special = [Special::Waits, Special::LargeBody, Special::OwnTurns];
+    operation::of(request).is_some_and(|operation| special.iter().any(|one| operation.is(*one)))
 }
 
 /// How many bytes a body has, as its sender says; where it does not say, the most that are taken.
@@ -128,7 +123,7 @@ pub async fn keep(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let counts = !beside_the_limits(request.path()) && !takes_turns_by_itself(&request);
+    let counts = !rate::beside_the_limits(&request) && !takes_turns_by_itself(&request);
     let turn = match Sharer::of(&request).filter(|_| counts) {
         Some(caller) => match shares.requests.wait(caller, 1).await {
             Ok(turn) => Some(turn),

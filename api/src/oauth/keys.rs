@@ -6,7 +6,9 @@ use actix_web::{HttpResponse, get, web};
 /// Get the key set
 ///
 /// The public keys of access tokens (RFC 7517), for systems that verify a token themselves.
-#[utoipa::path(tag = "access", operation_id = "get_key_set", security(()),
+#[utoipa::path(tag = "access", operation_id = "get_key_set",
+    extensions(("x-from-memory" = json!(true))),
+    security(()),
     responses((status = 200, description = "The keys", body = KeySet)))]
 #[get("/.well-known/jwks.json")]
 pub async fn get_key_set(app: web::Data<App>) -> HttpResponse {

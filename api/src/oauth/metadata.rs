@@ -38,7 +38,9 @@ pub struct ServerMetadata {
 /// Get the authorization server's metadata
 ///
 /// For client libraries that configure themselves (RFC 8414).
-#[utoipa::path(tag = "access", operation_id = "get_authorization_server_metadata", security(()),
+#[utoipa::path(tag = "access", operation_id = "get_authorization_server_metadata",
+    extensions(("x-from-memory" = json!(true))),
+    security(()),
     responses((status = 200, description = "The metadata", body = ServerMetadata)))]
 #[get("/.well-known/oauth-authorization-server")]
 pub async fn get_authorization_server_metadata(app: web::Data<App>) -> HttpResponse {

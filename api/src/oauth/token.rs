@@ -37,7 +37,9 @@ pub struct TokenResponse {
 /// Client credentials (RFC 6749 §4.4), by HTTP Basic, in the form, or by an assertion that the client signed
 /// (`private_key_jwt`). The token is a JWT (RFC 9068), signed with a key of `/.well-known/jwks.json`. Errors are those of
 /// OAuth, so that client libraries understand them. Whose proofs fail again and again has to wait.
-#[utoipa::path(tag = "access", operation_id = "create_token", security(()),
+#[utoipa::path(tag = "access", operation_id = "create_token",
+    extensions(("x-own-turns" = json!(true))),
+    security(()),
     request_body(content = schema::TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "A token", body = TokenResponse),
               (status = 400, description = "The request is wrong", body = TokenError),

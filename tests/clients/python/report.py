@@ -167,7 +167,7 @@ def helped(partner: AuthenticatedClient, officer: AuthenticatedClient, manager: 
     nothing = m.EmptyRequest()
     medical(create_assistance_approval.sync_detailed(id, client=officer, body=nothing, idempotency_key=once()))
 
-    act = m.DocumentForm(kind=m.EvidenceKind.DELIVERY, file=File(io.BytesIO(b"%PDF-1.4\nAct\n%%EOF\n"), "act.pdf"))
+    act = m.DocumentForm(kind=m.DocumentFormKind.DELIVERY, file=File(io.BytesIO(b"%PDF-1.4\nAct\n%%EOF\n"), "act.pdf"))
     uploaded = create_registration_document.sync_detailed(person.id, client=partner, body=act, idempotency_key=once())
     document = good(uploaded, m.DocumentView, 201)
     proof = m.DeliveryRequest(actual_amount=positive("118.40"), delivered_on=TODAY, documents=[document.id])

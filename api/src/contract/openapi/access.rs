@@ -1,7 +1,7 @@
 //! Who may do what: told of every operation and of every scope, from the roles themselves.
 
 use reintegration_domain::access::{Permission, Role};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The roles whose tokens can carry the scope.
 pub fn roles(permission: Permission) -> String {
@@ -24,6 +24,15 @@ pub fn explain(operation: &mut Map<String, Value>) {
         let told = operation.get("description").and_then(Value::as_str).unwrap_or_default();
         let told = format!("{told}\n\nScope `{}`{optional}: {}.", permission.scope(), roles(permission));
         operation.insert("description".to_owned(), told.into());
+    }
+}
+
+/// Lets the token be sent as it is, too. Generated clients send what the last scheme, by name, tells them: `token` comes
+/// after `oauth2`, which alone lets some of them leave the word `Bearer` out.
+pub fn take_token(operation: &mut Map<String, Value>) {
+    let requirements = operation.get_mut("security").and_then(Value::as_array_mut);
+    if let Some(alternatives) = requirements.filter(|all| all.iter().any(|one| one.get("oauth2").is_some())) {
+        alternatives.push(json!({ "token": [] }));
     }
 }
 

@@ -2,30 +2,13 @@
 //! writing anything: what it can refuse with, the headers and parameters of the conventions, closed request bodies.
 
 use super::access;
-use super::operations::{operations, references};
+use super::operations::{is_versioned, operations, references};
 use super::schemas;
 use super::shared::{self, Refusal, reference};
-use crate::contract::counted::beside_the_limits;
+use super::special::{self, Special};
 use reintegration_domain::access::Permission;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
-
-/// Changes below these open the data of the person whom they are about.
-const OF_PEOPLE: [&str; 3] = ["/v1/registrations", "/v1/cases/", "/v1/assistance/"];
-
-/// Operations on reports that say what is on record of people.
-const SAY_WHAT_IS_ON_RECORD: [&str; 2] = ["create_report_validation", "create_report_submission"];
-
-/// Operations under `/v1` that answer from memory: without the database they serve all the same.
-const FROM_MEMORY: [&str; 7] = [
-    "get_openapi_document",
-    "list_problems",
-    "list_regions",
-    "list_municipalities",
-    "list_instruments",
-    "get_report_schema",
-    "get_report_template",
-];
 
 /// Completes the document.
 pub fn complete(document: &mut Value) {
@@ -44,6 +27,7 @@ pub fn complete(document: &mut Value) {
         let traits = Traits::of(path, method, operation, &schemas, &shown);
         traits.complete(operation);
         access::explain(operation);
+        access::take_token(operation);
     }
     document["paths"] = paths;
     if let Some(components) = document["components"].as_object_mut() {
@@ -125,11 +109,11 @@ impl<'a> Traits<'a> {
         let has = |name: &str| all(&|properties| properties.get(name).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let query = parameters.filter(|parameter| parameter["in"] == "query");
-        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-        let versioned_api = path.starts_with("/v1/");
+        let special = special::of(operation);
+        let is = |one: Special| special.contains(&one);
         Self {
             method,
-            versioned_api,
+            versioned_api: is_versioned(path),
             open: scopes.is_empty(),
             secured: !scopes.is_empty() && !optional,
             scoped: !optional && scopes.iter().filter_map(|scopes| scopes.as_array()).any(|scopes| !scopes.is_empty()),
@@ -138,20 +122,15 @@ impl<'a> Traits<'a> {
             list: has("next_cursor"),
             tagged: all(&|properties| properties["version"]["type"] == "integer"),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
-            file: path.ends_with("/documents/{document_id}/content") || id == "get_report_template",
-            personal: match method {
-                "get" => {
-                    path.ends_with("/documents/{document_id}/content")
-                        || scopes.iter().any(|scopes| shows_people(scopes))
-                }
-                _ => OF_PEOPLE.iter().any(|start| path.starts_with(start)) || SAY_WHAT_IS_ON_RECORD.contains(&id),
-            },
-            erasable: path.starts_with("/v1/registrations/{id}") && !path.ends_with("/disclosures")
-                || path.starts_with("/v1/cases/{id}/") && method != "get",
+            file: is(Special::File),
+            personal: is(Special::OpensPeople)
+                || is(Special::MeetsErased)
+                || method == "get" && scopes.iter().any(|scopes| shows_people(scopes)),
+            erasable: is(Special::MeetsErased),
             looks: operation.get("responses").is_some_and(|all| all.get("200").is_some()),
             creates: method == "put" && operation.get("responses").is_some_and(|all| all.get("201").is_some()),
-            limited: !beside_the_limits(path),
-            stored: versioned_api && !FROM_MEMORY.contains(&id) || path == "/oauth/token",
+            limited: !is(Special::Uncounted),
+            stored: !is(Special::FromMemory),
             query: query.filter_map(|parameter| parameter["name"].as_str().map(ToOwned::to_owned)).collect(),
         }
     }

@@ -5,6 +5,9 @@ mod complete;
 mod operations;
 mod schemas;
 mod shared;
+mod special;
+
+pub use special::{Operation, Special, Template};
 
 use crate::error::ProblemDocument;
 use actix_web::App;
@@ -19,38 +22,38 @@ use utoipa_actix_web::service_config::ServiceConfig;
         title = "Reintegration assistance to returned migrants",
         version = "1.0.0",
         description = include_str!("introduction.md"),
-        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision"),
-        license(name = "Apache-2.0", identifier = "Apache-2.0")
+        contact(name = "Agency for IDPs, Eco-migrants and Livelihood Provision", url = "https://idp.gov.ge/en/"),
+        license(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")
     ),
     servers((url = "/", description = "This service")),
     components(schemas(ProblemDocument)),
     tags(
-        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
-        (name = "programmes", description = "Programmes, their years and lots"),
-        (name = "territory", description = "Regions and municipalities"),
-        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
-        (name = "documents", description = "What was sent as evidence"),
-        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
+        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "assistance", description = "What a returnee gets, from the proposal to the verified hand-over"),
-        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
-        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
-        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
-        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
+        (name = "cases", description = "People accepted into the programme, from acceptance to closing"),
         (name = "changes", description = "The feed of everything that happens"),
+        (name = "competitions", description = "Calls for proposals: lots, questions, proposals, scores and awards"),
+        (name = "contract", description = "This document"),
+        (name = "documents", description = "What was sent as evidence"),
+        (name = "eligibility", description = "Who is eligible, and why, without leaving a trace"),
+        (name = "follow-ups", description = "Visits once everything is delivered, and the surveys answered there"),
+        (name = "grants", description = "The agreement on a lot: its life, its budget with the ledger that explains it, its tranches"),
+        (name = "health", description = "For orchestrators and load balancers"),
         (name = "organisations", description = "The partner organisations that serve lots"),
         (name = "policies", description = "The rules of a programme, each version in force from a day on"),
-        (name = "audit", description = "Who did and saw what, and the seals that show it was not altered"),
-        (name = "access", description = "Tokens, clients, and what one may do"),
         (name = "problems", description = "The catalogue of problems"),
-        (name = "health", description = "For orchestrators and load balancers"),
-        (name = "contract", description = "This document")
+        (name = "programmes", description = "Programmes, their years and lots"),
+        (name = "registrations", description = "Returnees' requests to be included, and what is decided on them"),
+        (name = "reports", description = "What organisations tell of the periods of their grants, held against the case records"),
+        (name = "territory", description = "Regions and municipalities")
     )
 )]
 struct Contract;
 
 struct Generated {
     text: String,
-    methods: Vec<(String, Vec<String>)>,
+    templates: Vec<Template>,
 }
 
 /// Made once, of the operations that whoever puts the service together lists: what stands beneath them asks it, and knows
@@ -67,22 +70,10 @@ fn generate(operations: fn(&mut ServiceConfig)) -> Generated {
         App::new().into_utoipa_app().openapi(Contract::openapi()).configure(operations).split_for_parts();
     let mut document = serde_json::to_value(document).unwrap_or_default();
     complete::complete(&mut document);
-    let mut methods: Vec<(String, Vec<String>)> = Vec::new();
-    for (path, method, _) in operations::operations(&mut document["paths"]) {
-        let method = method.to_uppercase();
-        match methods.last_mut() {
-            Some((last, methods)) if last == path => methods.push(method),
-            _ => methods.push((path.to_owned(), vec![method])),
-        }
-    }
-    for (_, methods) in &mut methods {
-        if methods.iter().any(|method| method == "GET") {
-            methods.push("HEAD".to_owned());
-        }
-    }
+    let templates = special::take(&mut document);
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
-    Generated { text, methods }
+    Generated { text, templates }
 }
 
 /// The document, as committed in `openapi/v1.json`.
@@ -90,7 +81,15 @@ pub fn document() -> &'static str {
     GENERATED.get().map_or("", |generated| &generated.text)
 }
 
-/// Every path template with its methods.
-pub fn methods() -> &'static [(String, Vec<String>)] {
-    GENERATED.get().map_or(&[], |generated| &generated.methods)
+/// Every path with its operations.
+pub fn templates() -> &'static [Template] {
+    GENERATED.get().map_or(&[], |generated| &generated.templates)
+}
+
+/// Where the pages are.
+const PAGES: &str = "/docs";
+
+/// Whether a path is that of a page or of a file of theirs.
+pub fn is_page(path: &str) -> bool {
+    path.strip_prefix(PAGES).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }

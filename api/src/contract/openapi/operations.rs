@@ -15,6 +15,11 @@ pub fn operations(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut M
     })
 }
 
+/// Whether a path is one of the versioned API, where the conventions hold.
+pub fn is_versioned(path: &str) -> bool {
+    path.starts_with("/v1/")
+}
+
 /// The contents of an operation's body.
 pub fn media_types(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
     let content = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));

@@ -33,8 +33,18 @@ pub fn shapes<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> Vec<Vec
     shapes
 }
 
+/// The integers that every reader of JSON keeps exactly (RFC 8259 §6): up to 2^53 - 1.
+const LARGEST: i64 = 9_007_199_254_740_991;
+
+/// The longest entry of a list of words and pointers, where its declaration says nothing of it, in characters.
+const LONGEST_ENTRY: usize = 400;
+
+/// The longest text that is an answer by itself, in characters.
+const LONGEST_TEXT: usize = 16 * 1024 * 1024;
+
 /// Puts right what derived schemas say wrongly, wherever they stand.
 pub fn tidy(document: &mut Value) {
+    tidy_forms(document);
     let components = document["components"]["schemas"].as_object_mut();
     components.into_iter().flat_map(Map::values_mut).for_each(|schema| visit(schema, &mut tidied));
     for (_, _, operation) in operations(&mut document["paths"]) {
@@ -42,7 +52,31 @@ pub fn tidy(document: &mut Value) {
         for parameter in parameters.into_iter().flatten() {
             parameter.get_mut("schema").into_iter().for_each(|schema| visit(schema, &mut tidied));
         }
-        answers(operation).for_each(|schema| visit(schema, &mut tidied));
+        for schema in answers(operation) {
+            visit(schema, &mut tidied);
+            schema.as_object_mut().into_iter().for_each(|text| bound_text(text, LONGEST_TEXT));
+        }
+    }
+}
+
+/// A form is text and files: generated clients would send a component as JSON, in quotation marks, so its words stand in
+/// the form itself. How long a file may be is the setting's to say, and `413` the answer.
+fn tidy_forms(document: &mut Value) {
+    let mut forms = Vec::new();
+    for (_, _, operation) in operations(&mut document["paths"]) {
+        let form = operation.get("requestBody").map(|body| &body["content"]["multipart/form-data"]["schema"]["$ref"]);
+        forms.extend(form.and_then(Value::as_str).and_then(target).map(ToOwned::to_owned));
+    }
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    for form in forms {
+        let mut fields = schemas.get_mut(&form).map(|form| form["properties"].take()).unwrap_or_default();
+        for field in fields.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            *field = resolved(field, schemas).clone();
+            if let (true, Some(file)) = (field["format"] == "binary", field.as_object_mut()) {
+                file.shift_remove("maxLength");
+            }
+        }
+        schemas[&form]["properties"] = fields;
     }
 }
 
@@ -55,8 +89,13 @@ fn answers(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Valu
 }
 
 /// A field that may be left out has no default of `null` to a client: most of them do not even take `null`. JSON Schema
-/// spells `example` `examples`. What is said of a field belongs to the field, not to one of its alternatives.
+/// spells `example` `examples`. What is said of a field belongs to the field, not to one of its alternatives; of a choice
+/// of components, each says itself what it is: generated clients take one with anything beside its `$ref` for another.
 fn tidied(schema: &mut Map<String, Value>) {
+    bound_number(schema);
+    if let Some(entry) = schema.get_mut("items").and_then(Value::as_object_mut) {
+        bound_text(entry, LONGEST_ENTRY);
+    }
     if schema.get("default").is_some_and(Value::is_null) {
         schema.shift_remove("default");
     }
@@ -70,6 +109,30 @@ fn tidied(schema: &mut Map<String, Value>) {
     let description = described.and_then(Value::as_object_mut).and_then(|one| one.shift_remove("description"));
     if let Some(description) = description {
         schema.entry("description").or_insert(description);
+    }
+    for alternative in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let (true, Some(reference)) = (alternative.get("$ref").is_some(), alternative.as_object_mut()) {
+            reference.shift_remove("description");
+        }
+    }
+}
+
+/// Gives an integer the limits of its format, where it has none of its own.
+fn bound_number(schema: &mut Map<String, Value>) {
+    let limits = match schema.get("format").and_then(Value::as_str) {
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("int64") => (-LARGEST, LARGEST),
+        _ => return,
+    };
+    schema.entry("minimum").or_insert(limits.0.into());
+    schema.entry("maximum").or_insert(limits.1.into());
+}
+
+/// Gives a text a limit, where nothing limits it yet.
+fn bound_text(schema: &mut Map<String, Value>, longest: usize) {
+    let limited = ["maxLength", "enum", "const", "format", "pattern"].iter().any(|limit| schema.contains_key(*limit));
+    if !limited && schema.get("type").is_some_and(|kind| kind == "string") {
+        schema.insert("maxLength".to_owned(), longest.into());
     }
 }
 

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 /// An identifier as the service makes them, for examples.
 const REQUEST_ID: &str = "0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e";
 
+/// The most that all headers of a request may be, as 431 tells: no text in one is longer.
+const MOST_HEADERS: usize = 32 * 1024;
+
 /// What an operation can refuse with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
@@ -94,6 +97,12 @@ fn security_schemes() -> Value {
                             The client's role says which scopes it can have; without `scope` it gets all of them. Each scope names its \
                             roles.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } }
+        },
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "The same access token, for what asks for none by itself: as `Authorization: Bearer …`"
         }
     })
 }
@@ -133,22 +142,28 @@ fn example(code: Code) -> Value {
     serde_json::to_value(problem.document(Language::En, instance, REQUEST_ID)).unwrap_or_default()
 }
 
+/// A text in a header.
+fn text() -> Value {
+    json!({ "type": "string", "maxLength": MOST_HEADERS })
+}
+
 fn parameters() -> Value {
-    // `X-Request-Id`, `Accept-Language` and the entity tags are never malformed: their schemas exclude nothing. Without
-    // examples: pages that fill them in would repeat one key, and ask for nothing that is already known.
+    // `X-Request-Id`, `Accept-Language` and the entity tags are never malformed: their schemas exclude nothing that fits
+    // into a head. Without examples: pages that fill them in would repeat one key, and ask for nothing that is already known.
+    let any = text();
     json!({
         "RequestId": {
             "name": "X-Request-Id",
             "in": "header",
             "description": "The request's id, 1 to 128 visible ASCII characters, for logs on both sides. In place of none, or of \
                             another text, the service makes one",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "AcceptLanguage": {
             "name": "Accept-Language",
             "in": "header",
             "description": "The language of problems: Georgian (`ka`) or English (`en`, also in place of any other)",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key",
@@ -163,7 +178,7 @@ fn parameters() -> Value {
             "required": true,
             "description": "The `ETag` of the version that the change is based on, as `\"1\"`; any version with `*`. Where a part is \
                             changed, as a report's content or one of its documents, the `ETag` of the whole",
-            "schema": { "type": "string" },
+            "schema": any,
             "example": "\"1\""
         },
         "IfMatchOptional": {
@@ -173,25 +188,25 @@ fn parameters() -> Value {
                             resource whose `{id}` stands in the path: the call's where a lot is added to it, the lot's where its award \
                             is accepted; only the approval of a plan takes the plan's. What is shown in lists only has none: \
                             its `version` in quotation marks is the same",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "IfMatchToReplace": {
             "name": "If-Match",
             "in": "header",
             "description": "The `ETag` of the version that is replaced, as `\"1\"`",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "IfNoneMatchToCreate": {
             "name": "If-None-Match",
             "in": "header",
             "description": "`*` in place of `If-Match` where there is nothing to replace yet",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
             "description": "The `ETag` of what the caller has already: answered 304 while it is still the same",
-            "schema": { "type": "string" }
+            "schema": any
         },
         "Purpose": {
             "name": "X-Purpose",
@@ -217,12 +232,11 @@ fn parameters() -> Value {
 
 fn headers() -> Value {
     let header = |required: bool, description: &str, schema: Value, example: Value| json!({ "required": required, "description": description, "schema": schema, "example": example });
-    let text = || json!({ "type": "string" });
     let methods = json!({ "type": "string", "pattern": "^[A-Z]+(?:, [A-Z]+)*$" });
     let tag = json!({ "type": "string", "pattern": "^\"[0-9]+(?:-[0-9a-f]{8})?\"$" });
     let id = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
     let location = json!({ "type": "string", "format": "uri-reference" });
-    let seconds = json!({ "type": "integer", "minimum": 1 });
+    let seconds = json!({ "type": "integer", "minimum": 1, "maximum": i32::MAX });
     let policy = json!({ "type": "string", "pattern": "^\"(?:client|address)\";q=[0-9]+;w=[0-9]+$" });
     let left = json!({ "type": "string", "pattern": "^\"(?:client|address)\";r=[0-9]+;t=[0-9]+$" });
     json!({

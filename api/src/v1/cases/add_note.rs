@@ -32,6 +32,7 @@ pub struct NoteRequest {
 ///
 /// Notes are added, never changed. A closed case takes none.
 #[utoipa::path(tag = "cases", operation_id = "create_case_note",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseNote::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = NoteRequest,
     responses((status = 201, description = "The note", body = NoteView)))]

@@ -31,6 +31,7 @@ pub struct ClosureRequest {
 /// Today, in Tbilisi. Assistance that is not verified or cancelled, and a transfer that waits for an answer, come first: the
 /// problem lists what is open. A manager can reopen it.
 #[utoipa::path(tag = "cases", operation_id = "create_case_closure",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseClose::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = ClosureRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

@@ -27,6 +27,7 @@ pub struct ReopeningRequest {
 ///
 /// It goes on in the stage in which it was closed.
 #[utoipa::path(tag = "cases", operation_id = "create_case_reopening",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseReopen::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = ReopeningRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

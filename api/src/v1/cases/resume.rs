@@ -27,6 +27,7 @@ pub struct ResumptionRequest {
 ///
 /// It goes on in the stage in which it was suspended. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = ResumptionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

@@ -27,6 +27,7 @@ pub struct SuspensionRequest {
 ///
 /// Work rests until the case is resumed; its stage is kept.
 #[utoipa::path(tag = "cases", operation_id = "create_case_suspension",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = SuspensionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

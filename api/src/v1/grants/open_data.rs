@@ -74,7 +74,7 @@ pub struct GivingGrant {
     #[schema(example = "GEL", max_length = 3)]
     currency: &'static str,
     /// All its money, in lari; the standard wants a number here
-    #[schema(value_type = f64, example = 105_000.0, minimum = 0.0)]
+    #[schema(value_type = f64, example = 105_000.0, minimum = 0.0, maximum = 1_000_000_000_000.0)]
     amount_awarded: Number,
     /// The day of its signature
     award_date: NaiveDate,

@@ -23,7 +23,7 @@ pub struct GrantView {
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
     /// The budget year
-    #[schema(example = 2020)]
+    #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
     /// The lot
     #[schema(max_length = 36)]

@@ -14,6 +14,7 @@ const CONTENT: &str = "ReportContentRequest";
 ///
 /// JSON Schema (2020-12) of what `PUT /v1/reports/{id}/content` takes as JSON; an item of it is also a line of NDJSON.
 #[utoipa::path(tag = "reports", operation_id = "get_report_schema",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The schema", body = Object)))]
 #[get("/report-schema")]
 pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -29,6 +30,7 @@ pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Pro
 /// (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be divided by semicolons; amounts may then have a
 /// decimal comma. `delivered_on` may be left out, as a column or in a line.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
+    extensions(("x-from-memory" = json!(true)), ("x-file" = json!(true))),
     responses((status = 200, description = "The template", body = String, content_type = "text/csv")))]
 #[get("/report-schema.csv")]
 pub async fn get_report_template(request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -33,6 +33,7 @@ pub struct ReportSubmissionRequest {
 /// is final unless it is returned; after that the same revision may be submitted again, or a newer one. Otherwise 409
 /// `state_forbids` or `nothing_written`, and 412 where another revision than the newest is named.
 #[utoipa::path(tag = "reports", operation_id = "create_report_submission",
+    extensions(("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = ReportSubmissionRequest,
     responses((status = 201, description = "The report as it is now", body = ReportView)))]

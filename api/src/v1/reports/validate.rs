@@ -90,6 +90,7 @@ pub struct ReportValidation {
 /// not stand in the way of a submission: what was delivered and is not reported, and what persons can explain who were
 /// erased since. 409 `nothing_written` where there is nothing to look at. The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_validation",
+    extensions(("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,
     responses((status = 200, description = "What there is to say against it", body = ReportValidation)))]

@@ -75,7 +75,7 @@ pub struct ReportView {
     #[schema(max_length = 36)]
     organisation_id: Uuid,
     /// The budget year
-    #[schema(example = 2020)]
+    #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
     /// A quarter, or the grant as a whole
     #[schema(value_type = words::ReportKind)]

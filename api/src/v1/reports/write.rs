@@ -33,6 +33,7 @@ const BATCH: usize = 500;
 /// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are numbered from the first of the
 /// file on: the header is line 1 and the first item line 2.
 #[utoipa::path(tag = "reports", operation_id = "replace_report_content",
+    extensions(("x-large-body" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")),
     request_body(content((ReportContentRequest = "application/json"), (schemas::ReportLinesCsv = "text/csv"),

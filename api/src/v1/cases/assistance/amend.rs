@@ -18,6 +18,7 @@ use reintegration_storage::Tetri;
 ///
 /// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Who changes it does not approve it either.
 #[utoipa::path(tag = "assistance", operation_id = "update_assistance",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistancePropose::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")),
     request_body(content = AssistanceRequest, content_type = "application/merge-patch+json"),

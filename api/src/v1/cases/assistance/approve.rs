@@ -23,6 +23,7 @@ use reintegration_storage::{Assistance, Booking, Guarded, PublishedPolicy, Trans
 /// force today). The two last say in `available` what is left; of a person who has some of it in another registration,
 /// to those who decide on registrations alone, and that is told there (`matched`).
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_approval",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceApprove::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]

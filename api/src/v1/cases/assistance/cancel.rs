@@ -28,6 +28,7 @@ pub struct CancellationRequest {
 ///
 /// Before it is delivered. The money that was committed is free again.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_cancellation",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceCancel::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")), request_body = CancellationRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]

@@ -45,6 +45,7 @@ pub struct DeliveryRequest {
 /// What was handed over, what it cost, and the proof. What it cost less than was approved is free again. Somebody else
 /// verifies it.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_delivery",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceDeliver::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")), request_body = DeliveryRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]

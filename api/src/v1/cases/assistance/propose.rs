@@ -20,6 +20,7 @@ use reintegration_storage::{Tetri, Word};
 /// For a case that runs. Somebody else approves it; the money is committed then, not now. What nobody approves in time is
 /// cancelled by itself.
 #[utoipa::path(tag = "assistance", operation_id = "create_case_assistance",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistancePropose::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = AssistanceProposal,
     responses((status = 201, description = "The assistance", body = AssistanceView)))]

@@ -13,6 +13,7 @@ use reintegration_domain::cases::assistance::{Command, action};
 /// By another client than the one that recorded it. Once nothing of the case's assistance is open any more, the case goes
 /// over to monitoring.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceVerify::SCOPE])),
     params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]

@@ -21,6 +21,7 @@ use reintegration_storage::{FollowUp, Visit};
 /// that month; without, it stands for itself. A suspended case is followed up, a closed one is not. `If-Match` names
 /// the version of the case.
 #[utoipa::path(tag = "follow-ups", operation_id = "create_case_follow_up",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [FollowUpWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = FollowUpRequest,
     responses((status = 201, description = "The follow-up", body = FollowUpView)))]

@@ -33,6 +33,7 @@ pub struct PlanApprovalRequest {
 /// Who wrote the revision does not approve it, nor who registered the person or changed them into another one. The first approval takes an open case on to `planned`. Where the plan was
 /// written anew after it was read, the answer is 412. Only while the case runs.
 #[utoipa::path(tag = "cases", operation_id = "create_case_plan_approval",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [PlanApprove::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = PlanApprovalRequest,
     responses((status = 201, description = "The plan as it is now", body = PlanView)))]

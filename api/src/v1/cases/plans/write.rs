@@ -21,6 +21,7 @@ use reintegration_storage::{PlanRows, PublishedPolicy, StorageError, Transaction
 /// As a new revision; the older ones are kept. It waits for the approval of somebody else, also where the one before was
 /// approved. The first one is sent with `If-None-Match: *`, every other one with `If-Match`. Only while the case runs.
 #[utoipa::path(tag = "cases", operation_id = "replace_case_plan",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [PlanWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = PlanRequest,
     responses((status = 200, description = "The plan as it is now", body = PlanView),

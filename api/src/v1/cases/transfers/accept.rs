@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, post};
 /// case is the receiver's, its registration with it, and its former organisation no longer sees them. Assistance that is on its way has to be
 /// settled first. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_acceptance",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = EmptyRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

@@ -39,6 +39,7 @@ pub struct TransferRequest {
 /// it sees the case, and the work stays where it is. Assistance that is on its way has to be settled first (409
 /// `still_open`, with each in `errors`). What nobody answers until `due_on` ends by itself.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = TransferRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

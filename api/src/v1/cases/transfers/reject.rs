@@ -26,6 +26,7 @@ pub struct RejectionRequest {
 ///
 /// The organisation of the lot that is asked, or the Agency, says why the case stays where it is; who asked cannot.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_rejection",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
     params(("id" = Uuid, Path, description = "The case")), request_body = RejectionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]

@@ -38,7 +38,7 @@ pub struct CallView {
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
     /// The budget year
-    #[schema(example = 2027)]
+    #[schema(example = 2027, minimum = 1900, maximum = 9999)]
     year: i32,
     /// What it is called
     title: Text,

@@ -35,7 +35,7 @@ pub struct LotView {
     #[schema(value_type = words::ProgrammeCode)]
     pub programme: Programme,
     /// The budget year
-    #[schema(example = 2020)]
+    #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     pub year: i32,
     /// Its number within the year
     #[schema(example = 3, minimum = 1)]

@@ -11,6 +11,7 @@ use reintegration_domain::identifier::RegistrationId;
 /// To be kept as a file, under a name that the service gives it. The reading stands in the audit trail before the first
 /// byte is sent.
 #[utoipa::path(tag = "documents", operation_id = "get_registration_document_content",
+    extensions(("x-meets-erased" = json!(true)), ("x-file" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration"),
            ("document_id" = Uuid, Path, description = "The document")),

@@ -13,6 +13,7 @@ listed!(DocumentView as DocumentList, "Documents.", "The documents, newest first
 ///
 /// What was sent as evidence, newest first.
 #[utoipa::path(tag = "documents", operation_id = "list_registration_documents",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")),
     responses((status = 200, description = "The documents", body = DocumentList)))]

@@ -35,6 +35,7 @@ pub struct DocumentForm {
 /// PDF, JPEG or PNG, told from the content; names of files are not kept. While evidence is asked for, it is the answer to
 /// that. The content is sealed under the person's own key before it is put down.
 #[utoipa::path(tag = "documents", operation_id = "create_registration_document",
+    extensions(("x-meets-erased" = json!(true)), ("x-own-turns" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")),
     request_body(content = DocumentForm, content_type = "multipart/form-data"),

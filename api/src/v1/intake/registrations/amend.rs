@@ -23,6 +23,7 @@ use reintegration_storage::{Registration, Transaction};
 /// asked for, a change of the facts is the answer to it. Who no longer lives in the lot is handed over to another. Whoever
 /// changes more than how to reach the person, the household, needs or consent does not decide on it.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")),
     request_body(content = schemas::RegistrationPatch, content_type = "application/merge-patch+json"),

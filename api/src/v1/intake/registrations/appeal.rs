@@ -28,6 +28,7 @@ pub struct AppealRequest {
 ///
 /// Once, within the days that the policy gives. Somebody else than the first decider, and than who appeals, decides on it.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_appeal",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationAppeal::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = AppealRequest,
     responses((status = 201, description = "The registration after the appeal", body = RegistrationView)))]

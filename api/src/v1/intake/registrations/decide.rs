@@ -47,6 +47,7 @@ pub enum DecisionRequest {
 /// The service proposes, a person decides: neither who submitted the registration or changed who the person is, what
 /// happened or where they live, nor, against the proposal, anybody but a manager with a reason. Acceptance opens the case in the lot in force for the residence, in the same moment.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_decision",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationDecide::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = DecisionRequest,
     responses((status = 201, description = "The registration after the decision", body = RegistrationView)))]

@@ -36,6 +36,7 @@ pub enum AppealDecisionRequest {
 /// By somebody else than the first decider, and than those who stated what is decided on: who submitted it, changed it or
 /// appealed. A rejection stays: there is no second appeal.
 #[utoipa::path(tag = "registrations", operation_id = "create_appeal_decision",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationDecide::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = AppealDecisionRequest,
     responses((status = 201, description = "The registration after the decision", body = RegistrationView)))]

@@ -49,6 +49,7 @@ pub struct ErasureView {
 /// taken out, and the registration is listed outside of the database, so that a restored backup does not bring them back. Facts for statistics, money, decisions and the audit trail stay. Only
 /// once nothing is open any more: withdrawn, rejected, expired, or its case closed. The registration then answers 410.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_erasure",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationErase::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = ErasureRequest,
     responses((status = 201, description = "What is left", body = ErasureView)))]

@@ -11,6 +11,7 @@ use reintegration_domain::identifier::RegistrationId;
 ///
 /// With what the rules propose today's record, and registrations that may be of the same person.
 #[utoipa::path(tag = "registrations", operation_id = "get_registration",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")),
     responses((status = 200, description = "The registration", body = RegistrationView)))]

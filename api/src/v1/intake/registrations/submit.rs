@@ -22,6 +22,7 @@ use uuid::Uuid;
 /// Registers a returnee. The answer carries what the rules propose, the lot that serves the residence, and other
 /// registrations that may be of the same person. A person decides on it later.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationCreate::SCOPE])), request_body = RegistrationRequest,
     responses((status = 201, description = "The registration", body = RegistrationView)))]
 #[post("/registrations")]

@@ -28,6 +28,7 @@ pub struct WithdrawalRequest {
 ///
 /// As long as nothing is decided for good. The body may be left out.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_withdrawal",
+    extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationWithdraw::SCOPE])),
     params(("id" = Uuid, Path, description = "The registration")), request_body = WithdrawalRequest,
     responses((status = 201, description = "The registration after the withdrawal", body = RegistrationView)))]

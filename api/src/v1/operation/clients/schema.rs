@@ -85,7 +85,7 @@ fn key(
 ) -> ObjectBuilder {
     let one = |description: &str, word: &'static str| one_of(description, [word]);
     let operations = ArrayBuilder::new()
-        .items(one("Verifies signatures", "verify"))
+        .items(Ref::from_schema_name("KeyOperation"))
         .description(Some("What it is for, if it says so"))
         .unique_items(true)
         .min_items(Some(1))
@@ -139,8 +139,13 @@ fn organisation() -> ObjectBuilder {
         .max_length(Some(36))
 }
 
+/// As `regions` of a role without any: of the same type as elsewhere, and nothing but `null`. A member that is `null` and
+/// nothing else has no type in most languages.
 fn none() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Null).description(Some("The role has no organisation"))
+    organisation()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .description(Some("The role has no organisation"))
+        .max_length(Some(0))
 }
 
 fn region_count() -> usize {

@@ -22,7 +22,7 @@ pub struct ServedLot {
     #[schema(max_length = 36)]
     id: Uuid,
     /// The budget year
-    #[schema(example = 2026)]
+    #[schema(example = 2026, minimum = 1900, maximum = 9999)]
     year: i32,
     /// Its number within the year
     #[schema(example = 3, minimum = 1)]

@@ -30,6 +30,7 @@ listed!(
 ///
 /// Codes are only ever added; a code keeps its meaning.
 #[utoipa::path(tag = "problems", operation_id = "list_problems",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The catalogue", body = ProblemCatalogue)))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -116,6 +116,7 @@ listed!(InstrumentView as InstrumentList, "Surveys.", "Every version of every su
 ///
 /// What can be answered at a follow-up: questions with their weights, answers with their scores. A version never changes.
 #[utoipa::path(tag = "follow-ups", operation_id = "list_instruments",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The surveys", body = InstrumentList)))]
 #[get("/instruments")]
 pub async fn list_instruments(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType, Type,
+    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -211,10 +211,7 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
     let stateless = stateless.iter().map(|rule| (rule.as_str(), rule.meaning()));
     let stateless = explained("Which stateless persons are included", stateless);
     let grounds = ArrayBuilder::new()
-        .items(explained(
-            "What qualifies a returnee",
-            Ground::ALL.iter().map(|ground| (ground.as_str(), ground.meaning())),
-        ))
+        .items(Ref::from_schema_name("Ground"))
         .description(Some("The grounds that count"))
         .unique_items(true)
         .min_items(Some(1))

@@ -48,7 +48,7 @@ pub struct ProgrammeYearView {
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
     /// The year
-    #[schema(example = 2020)]
+    #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
     /// Its first day
     starts_on: NaiveDate,
@@ -78,7 +78,7 @@ pub struct ProgrammeYearView {
 /// Its budget, and what each component can give one person.
 #[utoipa::path(tag = "programmes", operation_id = "get_programme_year",
     params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
-           ("year" = i32, Path, description = "The budget year", example = 2020)),
+           ("year" = i32, Path, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999)),
     responses((status = 200, description = "The year", body = ProgrammeYearView)))]
 #[get("/programmes/{programme}/years/{year}")]
 pub async fn get_programme_year(

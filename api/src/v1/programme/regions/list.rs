@@ -28,6 +28,7 @@ listed!(RegionView as RegionList, "All regions.", "The regions");
 ///
 /// Tbilisi, the ten regions and Abkhazia. A residence in a region that is not routable cannot be routed by.
 #[utoipa::path(tag = "territory", operation_id = "list_regions",
+    extensions(("x-from-memory" = json!(true))),
     responses((status = 200, description = "The regions", body = RegionList)))]
 #[get("/regions")]
 pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -33,6 +33,7 @@ listed!(MunicipalityView as MunicipalityList, "The municipalities of a region.",
 ///
 /// Occupied municipalities are listed and not routable: a registration names the actual residence instead.
 #[utoipa::path(tag = "territory", operation_id = "list_municipalities",
+    extensions(("x-from-memory" = json!(true))),
     params(("code" = String, Path, description = "The region's ISO 3166-2 code", example = "GE-IM", max_length = 5)),
     responses((status = 200, description = "The municipalities", body = MunicipalityList)))]
 #[get("/regions/{code}/municipalities")]

@@ -36,6 +36,7 @@ pub struct ChangeList {
 /// their results as well. Who keeps `next_cursor` and sends it as `after` misses nothing and
 /// sees each change once, however many write meanwhile. With `wait`, the call is held until there is news.
 #[utoipa::path(tag = "changes", operation_id = "list_changes",
+    extensions(("x-waits" = json!(true))),
     security(("oauth2" = [ChangeRead::SCOPE])),
     params(("after" = Option<String>, Query, description = "A cursor of the feed; from the beginning when left out", min_length = 1, max_length = 400),
            ("limit" = Option<i64>, Query, description = "Changes at most; 50 when left out", minimum = 1, maximum = 200),

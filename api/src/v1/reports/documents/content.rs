@@ -11,6 +11,7 @@ use reintegration_domain::identifier::ReportId;
 /// To be kept as a file, under a name that the service gives it. It may show people: the reading stands in the audit trail
 /// before the first byte is sent.
 #[utoipa::path(tag = "reports", operation_id = "get_report_document_content",
+    extensions(("x-file" = json!(true)), ("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportRead::SCOPE])),
     params(("id" = Uuid, Path, description = "The report"),
            ("document_id" = Uuid, Path, description = "The document")),

@@ -36,6 +36,7 @@ pub struct ReportDocumentForm {
 /// many as there can be). It belongs to the next submission, and stays with the revisions after that. The report gets
 /// its next version.
 #[utoipa::path(tag = "reports", operation_id = "create_report_document",
+    extensions(("x-own-turns" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
     params(("id" = Uuid, Path, description = "The report")),
     request_body(content = ReportDocumentForm, content_type = "multipart/form-data"),

@@ -14,9 +14,6 @@ pub enum MediaType {
 impl MediaType {
     const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::Png];
 
-    /// The names of all of them.
-    pub const NAMES: &[&str] = &[Self::Pdf.as_str(), Self::Jpeg.as_str(), Self::Png.as_str()];
-
     /// The type of the content; `None` where it is none of those that are taken.
     pub fn of(content: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|media_type| content.starts_with(media_type.beginning()))
