@@ -81,7 +81,7 @@ impl Transaction {
         lot::Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         for region in regions {
             let row = lot_region::Model {
-                programme: row.programme.clone(),
+                programme: row.programme,
                 year: row.year,
                 region: region.clone(),
                 lot_id: row.id,
