@@ -77,13 +77,11 @@ impl House {
             }
             _ => {
                 let branch = room.source.uses.iter().find(|branch| branch.name == *first);
-                match branch.filter(|branch| branch.path.first() != Some(first)) {
-                    Some(branch) => self.absolute(room, &branch.path).map(|start| [&start, rest].concat()),
-                    None => {
-                        let child = [&room.module, std::slice::from_ref(first)].concat();
-                        self.rooms.contains_key(&child).then(|| [&child, rest].concat())
-                    }
+                if let Some(branch) = branch.filter(|branch| branch.path.first() != Some(first)) {
+                    return self.absolute(room, &branch.path).map(|start| [&start, rest].concat());
                 }
+                let child = [&room.module, std::slice::from_ref(first)].concat();
+                self.rooms.contains_key(&child).then(|| [&child, rest].concat())
             }
         }
     }
