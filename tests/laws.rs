@@ -1,5 +1,9 @@
 //! The laws of the house that no compiler holds.
 
+mod circles;
+mod imports;
+mod source;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

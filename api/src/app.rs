@@ -1,16 +1,17 @@
 //! What every handler can reach.
 
-use crate::access::{Keys, Prover, Remembered};
 use crate::clock::Clock;
-use crate::configuration::Mode;
+use crate::documents::DocumentStore;
+use crate::figures::Metrics;
 use crate::http::address::TrustedProxies;
+use crate::http::connection::Patience;
 use crate::http::rate::Limits;
+use crate::http::request_id::Terms;
 use crate::http::shares::Shares;
-use crate::identity::oauth::Guesses;
+use crate::http::turns::Turns;
 use crate::identity::openid::Issuers;
-use crate::metrics::Metrics;
-use crate::v1::intake::documents::DocumentStore;
-use crate::v1::reports::Turns;
+use crate::identity::{Guesses, Keys, Prover, Remembered};
+use crate::mode::Mode;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use reintegration_domain::access::Role;
 use reintegration_domain::calendar::tbilisi;
@@ -22,19 +23,7 @@ use reintegration_storage::entity::client;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 use tokio::sync::watch;
-
-/// How long the parts of an exchange may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// The service, for an answer.
-    pub answer: Duration,
-    /// A client, to send a head or a body, or to begin taking an answer.
-    pub client: Duration,
-    /// A connection, between an answer and the next request.
-    pub idle: Duration,
-}
 
 /// The state shared by the workers of one replica.
 #[derive(Debug, Clone)]
@@ -102,6 +91,16 @@ impl App {
     /// The day in Tbilisi.
     pub fn today(&self) -> NaiveDate {
         tbilisi::today(self.now())
+    }
+
+    /// What the edge answers requests under.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            https: self.keys.issuer().starts_with("https://"),
+            patience: self.patience,
+            report_bytes: self.report_bytes,
+            metrics: self.metrics.clone(),
+        }
     }
 
     /// See [`Mode::knows`].

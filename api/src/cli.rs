@@ -2,9 +2,9 @@
 
 use crate::backup::{self, BackupError};
 use crate::clock::Clock;
-use crate::configuration::{self, Configuration, LogFormat, Mode};
-use crate::contract::openapi;
-use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
+use crate::configuration::{self, Configuration, LogFormat};
+use crate::documents::{DocumentStore, DocumentStoreError};
+use crate::mode::Mode;
 use crate::v1::intake::registrations::erased::{Again, ErasedError, erase_again};
 use crate::v1::operation::clients::command::{ClientCommand, CommandError};
 use crate::v1::pull::audit::command::{AuditCommand, AuditError};
@@ -85,7 +85,7 @@ enum KeysCommand {
 pub fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
     match command {
-        Command::Openapi => return print(openapi::document()),
+        Command::Openapi => return print(crate::routes::document()),
         Command::Settings => return print(&configuration::page()),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The clients of the demonstration: one for each role, one for each organisation, all with the same secret.
 
-use crate::access::hash_secret;
+use crate::identity::hash_secret;
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::ClientStatus;
 use reintegration_domain::access::Role;

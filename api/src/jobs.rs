@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::due;
 use crate::v1::cases::{assistance, follow_ups, plans, transfers};
 use crate::v1::competition::{calls, proposals};
-use crate::v1::intake::{documents, registrations};
+use crate::v1::intake::registrations;
 use crate::v1::{cases, grants, reports};
 use chrono::TimeDelta;
 use reintegration_storage::StorageError;
@@ -57,7 +57,7 @@ async fn round(app: &App) {
     job(app, "lapse_proposals", due::each::<proposals::lapse::Lapse>(app)).await;
     job(app, "tell_reports", due::each::<reports::tell::Telling>(app)).await;
     job(app, "end_grants", due::each::<grants::end::End>(app)).await;
-    job(app, "sweep_documents", documents::sweep(app)).await;
+    job(app, "sweep_documents", app.documents.sweep(&app.store)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;
     job(app, "forget_assertions", forget_assertions(app)).await;

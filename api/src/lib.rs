@@ -1,6 +1,7 @@
 //! The service: versioned HTTP endpoints over the domain and the storage.
 //!
-//! Its endpoints stand in [`v1`], area by area, the others in [`health`], [`metrics`] and [`identity`]; [`routes`] is the index.
+//! Its endpoints stand in [`v1`], area by area, the others in [`health`], [`metrics`], [`oauth`] and [`documentation`];
+//! [`routes`] is the index.
 
 mod access;
 mod app;
@@ -10,13 +11,21 @@ mod clock;
 mod configuration;
 mod contract;
 mod demonstration;
+mod documentation;
+mod documents;
 mod due;
 mod error;
+mod figures;
+mod files;
 mod health;
 mod http;
 mod identity;
 mod jobs;
 mod metrics;
+mod mode;
+mod money;
+mod oauth;
+mod organisation;
 mod private;
 mod routes;
 mod server;
@@ -24,6 +33,7 @@ mod v1;
 
 pub use cli::main;
 pub use clock::Clock;
-pub use configuration::{Configuration, Mode, page as settings};
-pub use contract::openapi::document;
+pub use configuration::{Configuration, page as settings};
+pub use mode::Mode;
+pub use routes::document;
 pub use server::{Running, start, without_server};

@@ -1,7 +1,7 @@
 //! What the service writes is its own: files 0600, folders 0700. What is there with wider access is narrowed, and the log
 //! says so.
 
-use crate::configuration::Mode;
+use crate::mode::Mode;
 use rustix::fs::Mode as Bits;
 use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions, metadata, set_permissions};
 use std::io::{self, ErrorKind};

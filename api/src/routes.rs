@@ -1,9 +1,8 @@
 //! The index: every URL of the service on one screen.
 
 use crate::contract::openapi;
-use crate::identity::oauth;
 use crate::v1::{cases, competition, grants, intake, operation, programme, pull, reports};
-use crate::{health, http, metrics};
+use crate::{documentation, health, http, metrics, oauth};
 use actix_web::web;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -20,7 +19,7 @@ pub fn list(config: &mut ServiceConfig) {
         .service(oauth::metadata::get_authorization_server_metadata)
         .service(
             scope::scope("/v1")
-                .service(openapi::serve)
+                .service(documentation::serve)
                 .service(programme::programmes::list::list_programmes)
                 .service(programme::programmes::year::get_programme_year)
                 .service(programme::programmes::budget::replace_programme_year)
@@ -153,6 +152,18 @@ pub fn list(config: &mut ServiceConfig) {
 pub fn beside(config: &mut web::ServiceConfig) {
     config
         .service(web::redirect("/docs", "/docs/"))
-        .service(openapi::browse())
+        .service(documentation::browse())
         .default_service(web::to(http::fallback::answer));
+}
+
+/// Lets the edge ask the document what a path is.
+pub fn describe() {
+    openapi::describe(list);
+}
+
+/// The document of all operations, as committed in `openapi/v1.json`.
+#[must_use]
+pub fn document() -> &'static str {
+    describe();
+    openapi::document()
 }

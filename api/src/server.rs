@@ -1,21 +1,21 @@
 //! Starts and stops a replica.
 
-use crate::access::{self, Keys, Prover, Ring, RingError};
-use crate::app::{App, Patience};
+use crate::app::App;
 use crate::clock::Clock;
-use crate::configuration::{Configuration, Mode};
+use crate::configuration::Configuration;
+use crate::documents::{DocumentStore, DocumentStoreError};
+use crate::figures::Metrics;
 use crate::http::address::TrustedProxies;
-use crate::http::connection::Door;
+use crate::http::connection::{Door, Patience};
 use crate::http::shares::Shares;
+use crate::http::turns::Turns;
 use crate::http::wire::Wire;
 use crate::http::{rate, shares};
-use crate::identity::oauth::Guesses;
 use crate::identity::openid::Issuers;
-use crate::metrics::Metrics;
+use crate::identity::{Guesses, Keys, Prover, Ring, RingError};
+use crate::mode::Mode;
 use crate::private::{self, PrivateError};
-use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
-use crate::v1::reports::Turns;
-use crate::{demonstration, http, jobs, routes};
+use crate::{access, demonstration, http, jobs, routes};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_service::{ServiceFactoryExt, map_config};
@@ -170,9 +170,9 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
     }
     Ok(App {
         keys: Arc::new(keys(configuration, &store, clock.now()).await?),
-        shares: Shares::new(configuration, connections_of_each(configuration), &metrics),
+        shares: Shares::new(&configuration.allowed(), connections_of_each(configuration), &metrics),
         pools: [].into(),
-        limits: Arc::new(rate::Limits::new(configuration)),
+        limits: Arc::new(rate::Limits::new(configuration.rate_per_client, configuration.rate_per_address)),
         patience: patience(configuration),
         issuers: Arc::new(issuers(configuration)?),
         remembered: Arc::default(),
@@ -275,12 +275,17 @@ fn service(
         InitError = (),
     > + use<>,
 > {
+    routes::describe();
     // The last one wrapped is the first to see a request.
     actix_web::App::new()
         .into_utoipa_app()
         .configure(routes::list)
         .into_app()
         .configure(routes::beside)
+        .app_data(Data::new(app.terms()))
+        .app_data(Data::new(app.proxies.clone()))
+        .app_data(Data::new(app.shares.clone()))
+        .app_data(Data::from(app.limits.clone()))
         .app_data(app)
         .app_data(web::PayloadConfig::new(body_bytes))
         .wrap(from_fn(http::media_type::negotiate))

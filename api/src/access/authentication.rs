@@ -1,9 +1,10 @@
 //! Turns a bearer token into an actor before any handler or extractor runs.
 
-use super::remembered::{Bearer, Verified, digest};
 use crate::app::App;
+use crate::http::caller::Caller;
 use crate::http::request_id::RequestId;
 use crate::identity::openid::{self, Rejection};
+use crate::identity::{Bearer, Verified, digest};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
@@ -13,19 +14,6 @@ use reintegration_domain::access::{Actor, Permission};
 use reintegration_domain::identifier::ClientId;
 use reintegration_storage::StorageError;
 use std::sync::Arc;
-
-/// What authentication found; the extractor turns a failure into 401.
-#[derive(Debug, Clone)]
-pub enum Caller {
-    /// No token was sent.
-    Nobody,
-    /// A token was sent and is not valid, or its client is revoked.
-    Refused,
-    /// Who calls.
-    Known(Actor),
-    /// The database did not say.
-    Unavailable,
-}
 
 /// The middleware. Operations that need nobody ignore what it finds.
 pub async fn authenticate(
@@ -64,7 +52,7 @@ async fn known(app: &App, token: &str, request_id: &str) -> Caller {
     };
     let actor = match &verified.bearer {
         Bearer::Client { client, permissions } => client_of(app, *client, permissions).await,
-        Bearer::Outside(bearer) => openid::actor(app, bearer, request_id).await,
+        Bearer::Outside(bearer) => openid::actor(&app.store, bearer, request_id, app.now()).await,
     };
     match actor {
         Ok(actor) => actor.map_or(Caller::Refused, Caller::Known),
@@ -87,7 +75,7 @@ async fn verified(app: &App, token: &str) -> Result<Arc<Verified>, Rejection> {
     }
     app.metrics.signatures.inc();
     let verified = match app.issuers.of(token) {
-        Some(issuer) => issuer.verify(token, now, app).await?,
+        Some(issuer) => issuer.verify(token, now, &app.territory, &app.store).await?,
         None => app.keys.verify(token, now).map_err(|_| Rejection::Refused)?,
     };
     Ok(app.remembered.insert(digest, verified))

@@ -1,11 +1,11 @@
 //! Proof of permission, and the only door to people's rows.
 
 use super::Permit;
-use super::authentication::Caller;
 use super::purpose::Purpose;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::answer;
+use crate::http::caller::Caller;
 use crate::http::request_id::RequestId;
 use crate::http::submission::{Held, Submission, idempotency_key};
 use actix_web::dev::Payload;

@@ -1,8 +1,8 @@
 //! Who reads what anybody may read, and whether a token adds to it.
 
-use super::authentication::Caller;
 use crate::app::App;
 use crate::error::{Code, Problem};
+use crate::http::caller::Caller;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use reintegration_domain::access::{Actor, Permission, Role};

@@ -1,44 +1,26 @@
 //! The settings of a replica, read once from the environment.
 
-mod files;
 mod production;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod values;
 
-pub use files::{Content, FileError, Holds};
 pub use settings::page;
 
+use crate::files::{Content, Holds};
 use crate::http::address::ProxyHeader;
+use crate::http::shares::Allowed;
+use crate::mode::Mode;
 use chrono::NaiveDate;
 use ipnet::IpNet;
 use reintegration_domain::access::Role;
-use reintegration_storage::entity::client;
 use reintegration_storage::{MasterKeys, Vault};
 use settings::PREFIX;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use values::{Confidential, address, database, documents, giving_prefix, networks, origins, whole, words};
-
-/// Whether the service shows itself or serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// For trying it out: the current year is served as a demonstration, only this machine can connect.
-    Demo,
-    /// For real.
-    Production,
-}
-
-impl Mode {
-    /// Whether the client exists here: the demonstration's clients, whose secret everybody knows, do so in demo mode
-    /// only.
-    #[must_use]
-    pub fn knows(self, client: &client::Model) -> bool {
-        self == Self::Demo || !client.demonstration
-    }
-}
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +169,8 @@ impl Configuration {
     pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
         let (configuration, mut faults) = Self::gather(variables);
         if configuration.mode == Mode::Production {
-            faults.extend(production::faults(&configuration));
+            let Self { issuer, signing_key_file, database_url, replicas, .. } = &configuration;
+            faults.extend(production::faults(issuer, signing_key_file.as_deref(), database_url, *replicas));
         }
         if faults.is_empty() { Ok(configuration) } else { Err(faults) }
     }
@@ -197,6 +180,18 @@ impl Configuration {
     pub fn vault(&self) -> Vault {
         let ring = self.master_keys.as_deref().map(MasterKeys::parse);
         Vault::new(ring.and_then(Result::ok).unwrap_or_else(MasterKeys::demonstration))
+    }
+
+    /// What one caller may have under way.
+    #[must_use]
+    pub(crate) const fn allowed(&self) -> Allowed {
+        Allowed {
+            requests: self.requests_per_client,
+            waits: self.waits_per_client,
+            uploads: self.upload_bytes_per_client,
+            reports: self.report_bytes_per_client,
+            connections: self.connections_per_address,
+        }
     }
 
     /// The same for what only works on the database: whether tokens could be signed does not matter then.

@@ -67,8 +67,8 @@ words! {
     Scope = Permission, "A permission, as an OAuth scope";
     Role = DomainRole, "What a client is for";
     Outcome = eligibility::Outcome, "What the rules propose; a person decides";
-    Ground = eligibility::Ground, "What qualifies a returnee";
-    Criterion = eligibility::Criterion, "A condition of the programme";
+    Ground = policies::Ground, "What qualifies a returnee";
+    Criterion = policies::Criterion, "A condition of the programme";
     CriterionResult = eligibility::CriterionResult, "What became of a criterion";
     Asylum = eligibility::Asylum, "What came of asylum abroad";
     Citizenship = person::Citizenship, "Citizenship, as far as the programme distinguishes it";

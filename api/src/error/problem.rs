@@ -1,7 +1,7 @@
 //! A problem: built anywhere, worded in the caller's language at the edge.
 
 use super::Code;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};

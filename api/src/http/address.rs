@@ -1,6 +1,5 @@
 //! Where a request comes from: the connection's other end, or what trusted proxies say of it.
 
-use crate::app::App;
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderMap;
 use actix_web::web::Data;
@@ -45,8 +44,8 @@ pub struct TrustedProxies {
 /// The address that a request comes from.
 pub fn of(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
-    match request.app_data::<Data<App>>() {
-        Some(app) => app.proxies.caller(peer, request.headers()),
+    match request.app_data::<Data<TrustedProxies>>() {
+        Some(proxies) => proxies.caller(peer, request.headers()),
         None => peer,
     }
 }

@@ -6,11 +6,11 @@
 
 use super::address::{self, TrustedProxies};
 use super::share::{Permit, Share};
-use crate::app::Patience;
 use crate::error::{Code, Problem};
+use crate::figures::ConnectionFigures;
 use actix_web::body::BodySize;
 use actix_web::rt::{net::TcpStream, spawn};
-use prometheus::{IntCounter, IntGauge};
+use prometheus::IntGauge;
 use reintegration_domain::locale::Language;
 use rustix::net::connect_unspec;
 use std::cell::{Cell, RefCell};
@@ -39,13 +39,15 @@ thread_local! {
     static OPEN: RefCell<Vec<Weak<Connection>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What is counted of connections.
-#[derive(Debug, Clone)]
-pub struct ConnectionFigures {
-    /// Those that are open.
-    pub open: IntGauge,
-    /// Those that were cut.
-    pub cut: IntCounter,
+/// How long the parts of an exchange may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The service, for an answer.
+    pub answer: Duration,
+    /// A client, to send a head or a body, or to begin taking an answer.
+    pub client: Duration,
+    /// A connection, between an answer and the next request.
+    pub idle: Duration,
 }
 
 /// A connection, with the end of its client's time.

@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod answer;
+pub mod caller;
 pub mod connection;
 pub mod day;
+pub mod document_type;
 pub mod entity_tag;
 pub mod fallback;
 mod head;
@@ -29,5 +31,6 @@ pub mod shares;
 mod strict;
 pub mod submission;
 mod trace;
+pub mod turns;
 mod unwanted;
 pub mod wire;

@@ -1,9 +1,7 @@
 //! How often a caller may call: a client by its token, everybody else by address. Each replica counts for itself.
 
+use super::caller::Caller;
 use super::{address, operation};
-use crate::access::Caller;
-use crate::app::App;
-use crate::configuration::Configuration;
 use crate::contract::openapi::{self, Special};
 use crate::error::Problem;
 use actix_web::body::BoxBody;
@@ -89,10 +87,9 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 }
 
 impl Limits {
-    /// The limits of the settings, with nothing counted yet.
-    pub fn new(configuration: &Configuration) -> Self {
-        let client = Limit::new("client", configuration.rate_per_client);
-        Self { client, address: Limit::new("address", configuration.rate_per_address) }
+    /// The limits a minute, with nothing counted yet; no limit when 0.
+    pub fn new(per_client: u32, per_address: u32) -> Self {
+        Self { client: Limit::new("client", per_client), address: Limit::new("address", per_address) }
     }
 
     fn count(&self, request: &ServiceRequest) -> Option<Standing> {
@@ -133,11 +130,11 @@ impl Standing {
 
 /// The middleware: refuses with 429 whoever calls more often than it may, and tells everybody else what is left.
 pub async fn limit(
-    app: web::Data<App>,
+    limits: web::Data<Limits>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let Some(standing) = app.limits.count(&request) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    let Some(standing) = limits.count(&request) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
     let mut response = if standing.allowed {
         next.call(request).await?.map_into_boxed_body()
     } else {

@@ -1,10 +1,10 @@
 //! The edge: every answer and every line of the log carries the request's id, every problem is worded where the request
 //! is known, and no request takes longer than it may.
 
-use crate::app::App;
 use crate::contract::openapi::Special;
 use crate::error::{Code, Problem};
-use crate::http::connection::Connection;
+use crate::figures::Metrics;
+use crate::http::connection::{Connection, Patience};
 use crate::http::{head, language, operation, pace, protection, trace};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -15,6 +15,7 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use reintegration_domain::locale::Language;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use tracing::Instrument;
@@ -28,6 +29,19 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How long an operation that waits for news may be asked to wait at most.
 const WAITING: Duration = Duration::from_secs(30);
+
+/// What every request is answered under.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// Whether callers come by https.
+    pub https: bool,
+    /// How long everybody may take.
+    pub patience: Patience,
+    /// The largest file of a report's lines, in bytes.
+    pub report_bytes: usize,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+}
 
 /// What answers say of their request, kept aside while it is answered.
 #[derive(Debug, Clone)]
@@ -89,14 +103,14 @@ impl ResponseError for Late {
 /// Gives the request its id and its time, and echoes the id. HEAD is answered as GET, whose body the connection then
 /// leaves out.
 pub async fn give(
-    app: web::Data<App>,
+    terms: web::Data<Terms>,
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let edge = Edge::of(&request, app.keys.issuer().starts_with("https://"));
+    let edge = Edge::of(&request, terms.https);
     let span =
         tracing::info_span!("request", request_id = edge.request_id, trace_id = trace::trace_id(request.headers()));
-    let (method, begun, counted) = (request.method().clone(), Instant::now(), app.metrics.begin());
+    let (method, begun, counted) = (request.method().clone(), Instant::now(), terms.metrics.begin());
     let connection = request.conn_data::<Rc<Connection>>().cloned();
     if let Some(connection) = &connection {
         connection.begin();
@@ -105,12 +119,12 @@ pub async fn give(
         request.head_mut().method = Method::GET;
     }
     request.extensions_mut().insert(RequestId(edge.request_id.clone()));
-    let mut time = app.patience.answer;
+    let mut time = terms.patience.answer;
     if pace::has_body(&mut request) {
-        pace::limit(&mut request, app.patience.client, connection.clone());
-        time += app.patience.client;
+        pace::limit(&mut request, terms.patience.client, connection.clone());
+        time += terms.patience.client;
         if pace::is_large(&request) {
-            time += pace::way(&request, app.report_bytes);
+            time += pace::way(&request, terms.report_bytes);
         }
     }
     let template = operation::template(request.request());

@@ -3,13 +3,11 @@
 //!
 //! How often somebody may ask is another question, and `rate` answers it: few requests can hold much.
 
+use super::caller::Caller;
 use super::share::{Share, Size};
 use super::{operation, rate};
-use crate::access::Caller;
-use crate::app::App;
-use crate::configuration::Configuration;
 use crate::contract::openapi::Special;
-use crate::metrics::Metrics;
+use crate::figures::Metrics;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::CONTENT_LENGTH;
@@ -34,6 +32,21 @@ pub enum Sharer {
     Address(IpAddr),
 }
 
+/// What the settings allow one caller; any number when 0.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowed {
+    /// Requests that a worker answers at once.
+    pub requests: u32,
+    /// Calls that wait for news.
+    pub waits: u32,
+    /// Bytes of documents that come in.
+    pub uploads: u64,
+    /// Bytes of reports that come in.
+    pub reports: u64,
+    /// Connections of an address.
+    pub connections: u32,
+}
+
 /// The shares of a replica.
 #[derive(Debug, Clone)]
 pub struct Shares {
@@ -54,17 +67,17 @@ pub struct Shares {
 impl Shares {
     /// The shares of the settings, where each worker has so many connections to the database. Of those one caller's
     /// requests have half at most.
-    pub fn new(configuration: &Configuration, connections: u32, metrics: &Metrics) -> Self {
+    pub fn new(allowed: &Allowed, connections: u32, metrics: &Metrics) -> Self {
         let each = |each: u64| Size { each, ..Size::default() };
         let bytes = |each: u64| Size { each, all: each.saturating_mul(ALL), waiting: 0 };
-        let requests = configuration.requests_per_client.min((connections / 2).max(1));
+        let requests = allowed.requests.min((connections / 2).max(1));
         Self {
             requests: Share::new(Size { waiting: MOST_WAITING, ..each(requests.into()) }, metrics.refused("requests")),
-            waits: Share::new(each(configuration.waits_per_client.into()), metrics.refused("waits")),
-            uploads: Share::new(bytes(configuration.upload_bytes_per_client), metrics.refused("uploads")),
-            reports: Share::new(bytes(configuration.report_bytes_per_client), metrics.refused("reports")),
+            waits: Share::new(each(allowed.waits.into()), metrics.refused("waits")),
+            uploads: Share::new(bytes(allowed.uploads), metrics.refused("uploads")),
+            reports: Share::new(bytes(allowed.reports), metrics.refused("reports")),
             writing: Share::new(Size { waiting: MOST_WAITING, ..each(1) }, metrics.refused("writing")),
-            connections: Share::new(each(configuration.connections_per_address.into()), metrics.refused("connections")),
+            connections: Share::new(each(allowed.connections.into()), metrics.refused("connections")),
         }
     }
 
@@ -106,13 +119,13 @@ pub fn announced(request: &HttpRequest, most: usize) -> u64 {
 /// The middleware: lets the requests of each caller have a share of what a worker can do at once, and the others wait in
 /// line.
 pub async fn keep(
-    app: web::Data<App>,
+    shares: web::Data<Shares>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let counts = !rate::beside_the_limits(&request) && !takes_turns_by_itself(&request);
     let turn = match Sharer::of(&request).filter(|_| counts) {
-        Some(sharer) => match app.shares.requests.wait(sharer, 1).await {
+        Some(caller) => match shares.requests.wait(caller, 1).await {
             Ok(turn) => Some(turn),
             Err(problem) => return Ok(request.error_response(problem)),
         },

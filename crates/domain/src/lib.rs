@@ -8,6 +8,7 @@
 //! person of the programme, and each says whether it is sourced or assumed.
 
 pub mod access;
+pub mod amount;
 pub mod built_in;
 pub mod calendar;
 pub mod cases;

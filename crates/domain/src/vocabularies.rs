@@ -7,13 +7,14 @@ use crate::competition::{Admissibility, CallStatus, Flag, LotStatus, ProposalSta
 use crate::component::ComponentCode;
 use crate::fault::JsonType;
 use crate::grants::{self, Condition, EntryKind, ReallocationStatus, ReportKind, TrancheStatus};
-use crate::intake::eligibility::{Asylum, Criterion, CriterionResult, Ground, Outcome};
+use crate::intake::eligibility::{Asylum, CriterionResult, Outcome};
 use crate::intake::registrations::{self, ConsentForm, ErasureReason, EvidenceKind, HeardFrom, Ruled};
 use crate::locale::{Bilingual, Language};
 use crate::organisation::OrganisationKind;
 use crate::person::{self, Citizenship, Sex};
 use crate::programme::instruments::Dimension;
 use crate::programme::policies::{ClockStop, PolicyStatus, StatelessRule};
+use crate::programme::policies::{Criterion, Ground};
 use crate::programme::programmes::{Basis, Programme};
 use crate::programme::regions::RegionKind;
 use crate::reports::{self, AgeBand, Severity, Told};

@@ -1,8 +1,8 @@
 //! Approvals on one budget line, through two replicas, against the same statements in hand-written SQL.
 
-use crate::client::{Measured, Target, ask, each};
+use crate::client::{Measured, Outcome, Target, ask, each, token};
 use crate::fill::connect;
-use crate::{Outcome, somebody_new, token};
+use crate::person::somebody_new;
 use sea_orm::sqlx::{self, PgPool, Row};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};

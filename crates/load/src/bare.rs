@@ -1,6 +1,6 @@
 //! The bare handler: actix and the driver. The same rows in the same shape, for whoever asks.
 
-use crate::Outcome;
+use crate::client::Outcome;
 use crate::fill::{columns, connect, copy};
 use actix_web::dev::ServerHandle;
 use actix_web::web::{Data, Path, Query};

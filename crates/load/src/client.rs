@@ -1,13 +1,16 @@
 //! A caller that costs little: HTTP/1.1 by hand over connections that are kept.
 
-use crate::Outcome;
 use serde_json::Value;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+
+/// What comes of a measurement.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Whom to ask, and with which token.
 #[derive(Debug, Clone)]
@@ -180,4 +183,12 @@ async fn asked(address: SocketAddr, next: impl Fn() -> Vec<u8>, until: Instant) 
         taken.push(begun.elapsed());
     }
     Ok(taken)
+}
+
+/// The same target with a token of one of the demonstration's clients.
+pub async fn token(at: &Target, name: &str) -> Outcome<Target> {
+    let form = format!("grant_type=client_credentials&client_id={name}&client_secret=demo");
+    let given = ask(at, "POST", "/oauth/token", "application/x-www-form-urlencoded", &form).await?;
+    let token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
+    Ok(Target { token, ..at.clone() })
 }

@@ -1,6 +1,6 @@
 //! Copies of one person, under names and numbers of their own, written by the database itself.
 
-use crate::Outcome;
+use crate::client::Outcome;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement};
 use std::time::Instant;
 

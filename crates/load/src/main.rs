@@ -6,67 +6,28 @@
 //! parts are copies, too, and do not open. Cases and lists do not need them.
 
 mod approvals;
+mod arguments;
 mod bare;
 mod client;
 mod fill;
+mod person;
 mod reports;
 mod shares;
 
+use arguments::Arguments;
 use chrono::Utc;
 use clap::Parser;
-use client::{Answer, Target, rate};
+use client::{Answer, Outcome, Target, rate, token};
+use person::{body, somebody_new};
 use reintegration_api::{Clock, Configuration};
 use serde_json::Value;
-use std::error::Error;
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// Fill a database, and measure the service on it.
-#[derive(Debug, Parser)]
-struct Arguments {
-    /// The database: `sqlite://load.db` or `postgres://…`; empty, or filled by an earlier run with as many people
-    #[arg(long)]
-    url: String,
-    /// How many people there are to be
-    #[arg(long, default_value_t = 10_000)]
-    people: u32,
-    /// Connections that ask at the same time
-    #[arg(long, default_value_t = 32)]
-    connections: usize,
-    /// Seconds of a round
-    #[arg(long, default_value_t = 3)]
-    seconds: u64,
-    /// Rounds of each
-    #[arg(long, default_value_t = 3)]
-    rounds: usize,
-    /// Measure so many approvals on one budget line through two replicas instead; PostgreSQL only
-    #[arg(long, default_value_t = 0)]
-    approvals: u64,
-    /// Measure a report of so many lines instead, on a database that is empty
-    #[arg(long, default_value_t = 0)]
-    report_lines: u32,
-    /// Measure single cases while so many send reports, on a database that is empty
-    #[arg(long, default_value_t = 0)]
-    reporters: usize,
-    /// Measure what those who read notice of one who takes whatever there is, instead
-    #[arg(long)]
-    shares: bool,
-    /// Only serve, with the usual settings, until the input ends
-    #[arg(long, hide = true)]
-    serve: bool,
-    /// Measure only what has this in its name: `case`, `list`, `registration`; with `--shares`, `notes`, `tokens`, …
-    #[arg(long, default_value = "")]
-    only: String,
-}
+use std::time::Duration;
 
 const WORKERS: usize = 2;
 const POOL: u32 = 16;
 
 /// What is asked: its name, the method, the path of the service, the path of the bare handler, and the body.
 type Measure<'a> = (&'a str, &'a str, String, String, fn() -> String);
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
@@ -199,44 +160,6 @@ async fn measure_approvals(arguments: &Arguments, replicas: [Target; 2]) -> Outc
     let (line, ledger) = approvals::committed(&arguments.url).await?;
     println!("The line has {line} tetri committed, its ledger {ledger}.");
     Ok(())
-}
-
-/// The same target with a token of one of the demonstration's clients.
-async fn token(at: &Target, name: &str) -> Outcome<Target> {
-    let form = format!("grant_type=client_credentials&client_id={name}&client_secret=demo");
-    let given = client::ask(at, "POST", "/oauth/token", "application/x-www-form-urlencoded", &form).await?;
-    let token = given.json()?["access_token"].as_str().map(ToOwned::to_owned);
-    Ok(Target { token, ..at.clone() })
-}
-
-/// Somebody whom the database does not know yet: a search for duplicates finds nobody.
-#[allow(clippy::disallowed_methods, reason = "only to begin each run with other numbers")]
-fn somebody_new() -> String {
-    static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        AtomicU64::new(since.as_secs() % 100_000 * 1_000_000)
-    });
-    body(NEXT.fetch_add(1, Ordering::Relaxed))
-}
-
-fn body(number: u64) -> String {
-    let letters = ['ა', 'ბ', 'გ', 'დ', 'ე', 'ვ', 'ი', 'ლ', 'მ', 'ნ'];
-    let digits = format!("{number:011}");
-    let name: String =
-        digits.chars().filter_map(|digit| letters.get(usize::try_from(digit.to_digit(10)?).ok()?)).collect();
-    serde_json::json!({
-        "programme": "reintegration",
-        "person": {
-            "given_name": "სახელი", "family_name": name, "born_on": "1988-04-12", "sex": "female",
-            "citizenship": "georgian", "phone": "+995555000001",
-            "document": { "kind": "personal_number", "number": digits }
-        },
-        "stay_abroad": { "country": "DE", "returned_on": "2019-12-01", "irregular": false, "asylum": "applied" },
-        "residence": { "municipality": "kutaisi", "street": "1" },
-        "registered_on": "2020-02-01",
-        "consent": { "given_on": "2020-02-01", "form": "written" }
-    })
-    .to_string()
 }
 
 /// The person whom all others are copies of, accepted, with a case.

@@ -1,8 +1,8 @@
 //! Reports of many lines: what a line costs, and what those who read notice of it.
 
-use crate::client::{self, Answer, Target};
+use crate::approvals;
+use crate::client::{self, Answer, Outcome, Target, token};
 use crate::fill::{self, columns, connect, copy};
-use crate::{Outcome, approvals, token};
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use serde_json::Value;
 use std::fmt::Write as _;

@@ -1,8 +1,9 @@
 //! What those who read single cases notice of one who takes whatever there is: the service in a process of its own, with
 //! its usual settings, and somebody greedy in each of the ways that there are.
 
-use crate::client::{self, Target, exchange, request};
-use crate::{Arguments, Outcome, fill, token};
+use crate::arguments::Arguments;
+use crate::client::{self, Outcome, Target, exchange, request, token};
+use crate::fill;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io::{BufRead, BufReader};

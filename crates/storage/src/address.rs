@@ -45,6 +45,26 @@ pub fn backend(url: &str) -> Option<Backend> {
     }
 }
 
+impl Backend {
+    /// Tells the database from its URL; `None` for any other, and for one that cannot be read to its end.
+    #[must_use]
+    pub fn of_url(url: &str) -> Option<Self> {
+        backend(url)
+    }
+
+    /// The file of an `SQLite` database.
+    #[must_use]
+    pub fn file(url: &str) -> Option<PathBuf> {
+        file(url)
+    }
+
+    /// The file of the key that the URL has `PostgreSQL` shown.
+    #[must_use]
+    pub fn key_file(url: &str) -> Option<PathBuf> {
+        key_file(url)
+    }
+}
+
 /// The address without what only the database may know: whatever keeps it may also log it.
 pub fn shown(url: &str) -> String {
     let Ok(mut parsed) = Url::parse(url) else { return String::new() };

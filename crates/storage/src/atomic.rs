@@ -3,10 +3,10 @@
 //! A request can go away at any `await`. The driver counts a transaction once BEGIN is answered; asked for and abandoned
 //! before that, one would stay open on a connection that goes back to the pool, and whatever its next users write would
 //! go with it. So BEGIN, COMMIT and ROLLBACK each run in a task of their own, which nobody who goes away can interrupt;
-//! and a connection whose transaction did not end is closed, not returned ([`Backend::options`](crate::Backend)).
+//! and a connection whose transaction did not end is closed, not returned (`pool`).
 
-use crate::{Backend, StorageError, Store};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Statement, Value};
+use crate::{Backend, StorageError};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -18,6 +18,29 @@ pub struct Turn {
     _writer: OwnedMutexGuard<()>,
     /// What reads write down passes the queue.
     _queue: Option<OwnedMutexGuard<()>>,
+}
+
+impl Turn {
+    /// This process' turn to write, where there is one writer at a time. Who waits for it waits in a queue, and only its
+    /// first waits at the lock itself: what reads have to write down passes the queue, so that nobody who looks waits for
+    /// everybody who writes.
+    pub(crate) async fn of(backend: Backend, queue: &Arc<Mutex<()>>, writer: &Arc<Mutex<()>>) -> Option<Self> {
+        match backend {
+            Backend::Sqlite => {
+                let queue = queue.clone().lock_owned().await;
+                Some(Self { _writer: writer.clone().lock_owned().await, _queue: Some(queue) })
+            }
+            Backend::Postgres => None,
+        }
+    }
+
+    /// A turn that passes the queue.
+    pub(crate) async fn of_reads(backend: Backend, writer: &Arc<Mutex<()>>) -> Option<Self> {
+        match backend {
+            Backend::Sqlite => Some(Self { _writer: writer.clone().lock_owned().await, _queue: None }),
+            Backend::Postgres => None,
+        }
+    }
 }
 
 /// An open transaction of the database. Dropped without [`Atomic::commit`], it leaves nothing behind.
@@ -65,52 +88,6 @@ impl Atomic {
             Ok(inner.rollback().await?)
         })
         .await
-    }
-}
-
-impl Store {
-    /// Begins a transaction, in this process' turn where there is one writer at a time.
-    pub(crate) async fn begin_atomic(&self) -> Result<Atomic, StorageError> {
-        Atomic::begin(self.backend(), &self.connection, self.turn().await).await
-    }
-
-    /// Does `work` in a transaction of its own: what it writes stays, or nothing of it does.
-    pub(crate) async fn atomically<T>(
-        &self,
-        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
-    ) -> Result<T, StorageError> {
-        let transaction = self.begin_atomic().await?;
-        let done = work(&transaction).await?;
-        transaction.commit().await?;
-        Ok(done)
-    }
-
-    /// Carries one statement out in a transaction of its own; gives how many rows it changed.
-    pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {
-        let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
-        let done = self.atomically(async |transaction| transaction.execute_raw(statement).await).await?;
-        Ok(done.rows_affected())
-    }
-
-    /// This process' turn to write, where there is one writer at a time. Who waits for it waits in a queue, and only its
-    /// first waits at the lock itself: what reads have to write down passes the queue, so that nobody who looks waits for
-    /// everybody who writes.
-    async fn turn(&self) -> Option<Turn> {
-        match self.backend() {
-            Backend::Sqlite => {
-                let queue = self.queue.clone().lock_owned().await;
-                Some(Turn { _writer: self.writer.clone().lock_owned().await, _queue: Some(queue) })
-            }
-            Backend::Postgres => None,
-        }
-    }
-}
-
-/// A turn that passes the queue.
-pub async fn turn_of_reads(backend: Backend, writer: &Arc<Mutex<()>>) -> Option<Turn> {
-    match backend {
-        Backend::Sqlite => Some(Turn { _writer: writer.clone().lock_owned().await, _queue: None }),
-        Backend::Postgres => None,
     }
 }
 

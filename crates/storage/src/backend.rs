@@ -1,16 +1,11 @@
 //! Everything in which the two databases differ.
 
 use crate::entity::audit_entry;
-use crate::{StoreOptions, address};
 use chrono::TimeDelta;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{ConnectOptions as SqlxOptions, Connection};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use std::path::PathBuf;
-use std::time::Duration;
 
 /// On `PostgreSQL`: every transaction that could still write a row before this one has ended.
 pub const SETTLED: &str = "xact < (SELECT xact_offset FROM change_feed) \
@@ -26,24 +21,6 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// Tells the database from its URL; `None` for any other, and for one that cannot be read to its end.
-    #[must_use]
-    pub fn of_url(url: &str) -> Option<Self> {
-        address::backend(url)
-    }
-
-    /// The file of an `SQLite` database.
-    #[must_use]
-    pub fn file(url: &str) -> Option<PathBuf> {
-        address::file(url)
-    }
-
-    /// The file of the key that the URL has `PostgreSQL` shown.
-    #[must_use]
-    pub fn key_file(url: &str) -> Option<PathBuf> {
-        address::key_file(url)
-    }
-
     /// Its name, for the figures.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -51,56 +28,6 @@ impl Backend {
             Self::Sqlite => "sqlite",
             Self::Postgres => "postgres",
         }
-    }
-
-    /// The pool's settings. Statements hold personal data, so neither logs nor spans get them.
-    pub(crate) fn options(self, asked: &StoreOptions) -> ConnectOptions {
-        let mut options = ConnectOptions::new(address::shown(&asked.url));
-        let (patience, postgres) = (asked.patience, address::postgres(&asked.url));
-        options
-            .max_connections(asked.connections)
-            .acquire_timeout(Duration::from_secs(5))
-            .sqlx_logging(false)
-            .record_stmt_in_spans(false)
-            .test_before_acquire(false)
-            .test_before_acquire_if_idle_for(Duration::from_secs(30));
-        // A connection whose transaction did not end is closed: the next to use it would write into that transaction, and what
-        // they were answered would go with it. SQLite ends one by itself where the disk is full, and the driver goes on
-        // counting it; what is asked of its thread is answered in order, a rollback that was begun before the ping.
-        match self {
-            Self::Sqlite => options.map_sqlx_sqlite_pool_opts(|pool| {
-                pool.after_release(|connection, _| {
-                    Box::pin(async move {
-                        connection.ping().await?;
-                        Ok(!connection.is_in_transaction())
-                    })
-                })
-            }),
-            Self::Postgres => options.map_sqlx_postgres_pool_opts(|pool| {
-                pool.after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-            }),
-        };
-        match self {
-            // FULL: an answered write survives a loss of power, not only a crash of the process.
-            Self::Sqlite => options.map_sqlx_sqlite_opts(move |sqlite| {
-                sqlite
-                    .create_if_missing(true)
-                    .foreign_keys(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(patience)
-                    // What is erased is overwritten.
-                    .pragma("secure_delete", "ON")
-            }),
-            // One statement or transaction that hangs must not hold up everybody who needs the same row, nor the feed,
-            // which waits for the oldest open transaction.
-            Self::Postgres => options.map_sqlx_postgres_opts(move |shown| {
-                let limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
-                let whole = postgres.clone().map_or(shown, SqlxOptions::disable_statement_logging);
-                whole.options(limits.map(|limit| (limit, patience.as_millis())))
-            }),
-        };
-        options
     }
 
     /// The present, by the database's own clock, as instants are kept. What is deleted once it is old enough was dated so and

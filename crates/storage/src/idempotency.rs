@@ -1,9 +1,9 @@
 //! What was answered to a request, kept with its effect: a repeat gets the first answer again.
 
-use crate::audit::Guarded;
 use crate::entity::idempotency_key::{Column, Entity};
 use crate::entity::{assistance, case, idempotency_person, registration};
 use crate::scoped::{self, Scoped};
+use crate::trail::Guarded;
 use crate::{StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::access::FieldClass;

@@ -6,7 +6,9 @@ mod address;
 mod atomic;
 mod audit;
 mod backend;
+mod built_in_data;
 mod cases;
+mod change;
 mod changes;
 mod column;
 mod competition;
@@ -15,25 +17,31 @@ mod grants;
 mod idempotency;
 mod installation_keys;
 mod intake;
+mod key_rotation;
+mod lookups;
 mod operation;
+mod pool;
 mod programme;
+mod published_policies;
 mod reports;
 mod scoped;
+mod stamp;
 mod store;
+mod trail;
 mod transaction;
 mod vault;
 
 pub mod built_in;
 pub mod entity;
 
-pub use audit::{AuditFilter, AuditRecord, Finding, Guarded, MATCHED, READ, SealRecord, Verification};
+pub use audit::{AuditFilter, AuditRecord, Finding, SealRecord, Verification};
 pub use backend::Backend;
 pub use cases::assistance::{Assistance, AssistanceFilter};
 pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
-pub use cases::transfers::Transfer;
-pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note};
-pub use changes::{Audience, CHANGE_NAMES, ChangeRecord, ChangeRow, NewChange, Position};
+pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
+pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
+pub use changes::{ChangeRecord, Position};
 pub use column::{Json, Tetri, Word};
 pub use competition::{Asked, Call, CallFilter, Contest, Proposal};
 pub use error::{OrCorrupt, StorageError};
@@ -44,13 +52,14 @@ pub use grants::tranches::{Payment, paid};
 pub use grants::{Booking, BudgetRow, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
-pub use intake::registrations::{DuplicateCandidate, Personal, REROUTED, Registration, RegistrationFilter};
+pub use intake::registrations::{DuplicateCandidate, Personal, Registration, RegistrationFilter};
 pub use operation::clients::Clients;
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;
+pub use pool::StoreOptions;
 pub use programme::lots::{LotFilter, LotRow, ServingLot};
-pub use programme::policies::PublishedPolicy;
 pub use programme::programmes::YearBudget;
+pub use published_policies::PublishedPolicy;
 pub use reports::{
     ChangedSinceReturn, ComponentTotals, DocumentKey, ItemsChanged, ReportDocument, ReportFile, ReportFilter,
     Validation, documents_of_report,
@@ -58,6 +67,8 @@ pub use reports::{
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
-pub use store::{Preparation, Public, Store, StoreOptions};
-pub use transaction::{Author, Stamp, Transaction};
+pub use stamp::{Author, Stamp};
+pub use store::{Preparation, Public, Store};
+pub use trail::{Guarded, MATCHED, READ};
+pub use transaction::Transaction;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};

@@ -1,41 +1,19 @@
 //! The one door to the database.
 
-use crate::atomic::Atomic;
-use crate::audit::Reads;
-use crate::operation::clients::Lookups;
-use crate::programme::built_in_data;
-use crate::programme::policies::Policies;
+use crate::atomic::{Atomic, Turn};
+use crate::lookups::Lookups;
+use crate::pool::{StoreOptions, connect};
+use crate::published_policies::Policies;
 use crate::scoped::Scoped;
-use crate::{Backend, StorageError, Vault, changes, installation_keys};
-use chrono::{DateTime, Utc};
+use crate::stamp::Stamp;
+use crate::trail::{AuditEntry, Guarded, Reads};
+use crate::{Backend, StorageError, Vault, installation_keys};
 use reintegration_domain::access::Scope;
-use reintegration_domain::programme::programmes::{BuiltIn, YearData};
-use reintegration_domain::programme::regions::Territory;
 use reintegration_migrations::Migrator;
-use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, Statement, Value};
 use sea_orm_migration::MigratorTrait;
-use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::{Mutex, watch};
-
-/// Where the database is, and how long it may take.
-#[derive(Clone)]
-pub struct StoreOptions {
-    /// `sqlite://…` or `postgres://…`
-    pub url: String,
-    /// The most connections of a pool.
-    pub connections: u32,
-    /// How long a statement, a wait for a lock or an idle transaction may last before it is ended.
-    pub patience: Duration,
-}
-
-/// Not its address, which may hold a password.
-impl fmt::Debug for StoreOptions {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("StoreOptions").field("connections", &self.connections).finish_non_exhaustive()
-    }
-}
 
 /// An open database. Its pool is private: rows are reached through [`Store::public`], [`Store::rows`] and transactions.
 #[derive(Debug, Clone)]
@@ -106,7 +84,7 @@ impl Store {
         self.backend.take_all_the_time(&transaction).await?;
         self.backend.serialise(&transaction, "preparation").await?;
         Migrator::up(&*transaction, None).await?;
-        changes::align_feed(&transaction).await?;
+        align_feed(&transaction).await?;
         installation_keys::load(&transaction, &self.vault).await?;
         let preparation = Preparation(transaction);
         then(&preparation).await?;
@@ -144,29 +122,53 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Opens what was read once that stands in the audit trail.
+    pub async fn disclose<T>(&self, stamp: &Stamp, guarded: Guarded<T>) -> Result<T, StorageError> {
+        if guarded.shows_people() {
+            let (action, subject, persons) = (guarded.action(), guarded.subject(), guarded.persons());
+            let entry = AuditEntry::new(stamp, action, subject, persons, guarded.fields());
+            self.reads.record(entry, (self.backend, &self.connection, &self.writer)).await?;
+        }
+        Ok(guarded.into_inner())
+    }
+
+    /// Begins a transaction, in this process' turn where there is one writer at a time.
+    pub(crate) async fn begin_atomic(&self) -> Result<Atomic, StorageError> {
+        let turn = Turn::of(self.backend, &self.queue, &self.writer).await;
+        Atomic::begin(self.backend, &self.connection, turn).await
+    }
+
+    /// Does `work` in a transaction of its own: what it writes stays, or nothing of it does.
+    pub(crate) async fn atomically<T>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
+    ) -> Result<T, StorageError> {
+        let transaction = self.begin_atomic().await?;
+        let done = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(done)
+    }
+
+    /// Carries one statement out in a transaction of its own; gives how many rows it changed.
+    pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {
+        let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
+        let done = self.atomically(async |transaction| transaction.execute_raw(statement).await).await?;
+        Ok(done.rows_affected())
+    }
+}
+
 /// What is written down before a replica answers.
 #[derive(Debug)]
 pub struct Preparation(pub(crate) Atomic);
 
-impl Preparation {
-    /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.
-    /// What is there stays as it is: the data belongs to the programme once it is recorded.
-    pub async fn load_programme_data(
-        &self,
-        built_in: &BuiltIn,
-        demonstration: Option<&YearData>,
-        territory: &Territory,
-        now: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
-        built_in_data::load(&self.0, built_in, demonstration, territory, now).await
+/// After a restore into a new cluster, whose transactions count from the start again, moves the offset so that new
+/// changes stand behind the old ones.
+async fn align_feed(transaction: &DatabaseTransaction) -> Result<(), StorageError> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let sql = "UPDATE change_feed SET xact_offset = (SELECT max(xact) + 1 FROM changes) \
+                   WHERE (SELECT max(xact) FROM changes) >= xact_offset + pg_current_xact_id()::text::bigint";
+        transaction.execute_unprepared(sql).await?;
     }
-}
-
-#[allow(clippy::disallowed_methods, reason = "this is the one place")]
-async fn connect(options: &StoreOptions, lazily: bool) -> Result<(Backend, DatabaseConnection), StorageError> {
-    let backend = Backend::of_url(&options.url)
-        .ok_or_else(|| StorageError::Unavailable(DbErr::Custom("its address cannot be read".to_owned())))?;
-    let mut connecting = backend.options(options);
-    connecting.connect_lazy(lazily);
-    Ok((backend, Database::connect(connecting).await?))
+    Ok(())
 }

@@ -1,12 +1,14 @@
 //! One request's changes: all of them, with their place in the feed and the stored answer, or none.
 
 use crate::atomic::{Atomic, to_its_end};
-use crate::audit::{self, AuditEntry, Digested, Guarded, Subject};
-use crate::programme::policies::Policies;
+use crate::change::NewChange;
+use crate::published_policies::Policies;
 use crate::scoped::Scoped;
-use crate::{Backend, NewChange, Public, StorageError, Store, Vault};
-use chrono::{DateTime, Utc};
-use reintegration_domain::access::{Actor, FieldClass, Scope};
+use crate::stamp::Stamp;
+use crate::store::{Public, Store};
+use crate::trail::{self, AuditEntry, Digested, Guarded, Subject};
+use crate::{Backend, StorageError, Vault};
+use reintegration_domain::access::{FieldClass, Scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -16,54 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
-
-/// Who causes a change.
-#[derive(Debug, Clone)]
-pub enum Author {
-    /// A client, within its permissions and rows.
-    Client(Actor),
-    /// The service itself: what expires does so without anybody.
-    Service,
-}
-
-/// When, by whom and for which request something is done.
-#[derive(Debug, Clone)]
-pub struct Stamp {
-    /// Who.
-    pub author: Author,
-    /// When.
-    pub now: DateTime<Utc>,
-    /// The request that caused it.
-    pub request_id: String,
-    /// What was called, as `GET /v1/cases/{id}`; for the service itself, what it does.
-    pub operation: String,
-    /// What the data is needed for, as the caller says.
-    pub purpose: Option<String>,
-}
-
-impl Stamp {
-    /// The service's own, for something that it does by itself at `now`.
-    #[must_use]
-    pub fn of_service(operation: &str, now: DateTime<Utc>) -> Self {
-        let request_id = Uuid::now_v7().to_string();
-        Self { author: Author::Service, now, request_id, operation: operation.to_owned(), purpose: None }
-    }
-
-    /// The client that causes it; `None` for the service itself.
-    pub(crate) fn client(&self) -> Option<Uuid> {
-        match &self.author {
-            Author::Client(actor) => Some(actor.client.uuid()),
-            Author::Service => None,
-        }
-    }
-
-    pub(crate) fn scope(&self) -> Scope {
-        match &self.author {
-            Author::Client(actor) => actor.scope(),
-            Author::Service => Scope::Everything,
-        }
-    }
-}
 
 /// An open transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
 #[derive(Debug)]
@@ -125,7 +79,7 @@ impl Transaction {
             }
         }
         self.digest_what_was_written().await?;
-        audit::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
+        trail::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
         self.inner.commit_here().await?;
         if self.published {
             self.feed.send_modify(|news| *news = news.wrapping_add(1));
@@ -139,7 +93,7 @@ impl Transaction {
         let Some(last) = self.entries.pop_if(|_| !written.is_empty()) else { return Ok(()) };
         let mut text = String::new();
         for (kind, id) in written {
-            for (id, digest) in audit::digests(&*self.inner, &self.vault, kind, (None, Some(id))).await? {
+            for (id, digest) in trail::digests(&*self.inner, &self.vault, kind, (None, Some(id))).await? {
                 text.push_str(&digest.text(kind, id));
             }
         }

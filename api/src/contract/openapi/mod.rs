@@ -1,21 +1,20 @@
-//! The `OpenAPI` document, generated from the handlers, and its pages.
+//! The `OpenAPI` document, generated from the handlers.
 
 mod access;
 mod complete;
+mod operations;
 mod schemas;
 mod shared;
 mod special;
 
 pub use special::{Operation, Special, Template};
 
-use crate::error::{Problem, ProblemDocument};
-use crate::http::query::Query;
-use crate::routes;
-use actix_web::{App, HttpRequest, HttpResponse, get};
+use crate::error::ProblemDocument;
+use actix_web::App;
 use std::sync::OnceLock;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -57,41 +56,34 @@ struct Generated {
     templates: Vec<Template>,
 }
 
-fn generated() -> &'static Generated {
-    static GENERATED: OnceLock<Generated> = OnceLock::new();
-    GENERATED.get_or_init(|| {
-        let (_, document) =
-            App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes::list).split_for_parts();
-        let mut document = serde_json::to_value(document).unwrap_or_default();
-        complete::complete(&mut document);
-        let templates = special::take(&mut document);
-        let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-        text.push('\n');
-        Generated { text, templates }
-    })
+/// Made once, of the operations that whoever puts the service together lists: what stands beneath them asks it, and knows
+/// none.
+static GENERATED: OnceLock<Generated> = OnceLock::new();
+
+/// Generates the document of these operations, where it is not there yet.
+pub fn describe(operations: fn(&mut ServiceConfig)) {
+    GENERATED.get_or_init(|| generate(operations));
+}
+
+fn generate(operations: fn(&mut ServiceConfig)) -> Generated {
+    let (_, document) =
+        App::new().into_utoipa_app().openapi(Contract::openapi()).configure(operations).split_for_parts();
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    complete::complete(&mut document);
+    let templates = special::take(&mut document);
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    Generated { text, templates }
 }
 
 /// The document, as committed in `openapi/v1.json`.
-#[must_use]
 pub fn document() -> &'static str {
-    &generated().text
+    GENERATED.get().map_or("", |generated| &generated.text)
 }
 
 /// Every path with its operations.
 pub fn templates() -> &'static [Template] {
-    &generated().templates
-}
-
-/// Get this document
-///
-/// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
-#[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
-    extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The document", body = Object)))]
-#[get("/openapi.json")]
-pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::none(&request)?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(document()))
+    GENERATED.get().map_or(&[], |generated| &generated.templates)
 }
 
 /// Where the pages are.
@@ -100,12 +92,4 @@ const PAGES: &str = "/docs";
 /// Whether a path is that of a page or of a file of theirs.
 pub fn is_page(path: &str) -> bool {
     path.strip_prefix(PAGES).is_some_and(|below| below.is_empty() || below.starts_with('/'))
-}
-
-/// Swagger UI, from files inside the binary.
-pub fn browse() -> SwaggerUi {
-    let config = Config::from("/v1/openapi.json").persist_authorization(true).display_operation_id(true);
-    // No scope is preselected: a token asked for without any carries all that its client can have.
-    let oauth = oauth::Config::new().app_name("Reintegration");
-    SwaggerUi::new("/docs/{_:.*}").config(config).oauth(oauth)
 }

@@ -1,6 +1,6 @@
 //! What the derived schemas leave to be said.
 
-use super::complete::{media_types, operations, references};
+use super::operations::{media_types, operations, references};
 use crate::contract::schemas as texts;
 use crate::contract::words;
 use serde_json::{Map, Value, json};

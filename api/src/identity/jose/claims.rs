@@ -1,9 +1,11 @@
 //! The claims that outside tokens and clients' assertions share (RFC 7519 §4.1).
 
-use crate::access::CLOCK_SECONDS;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
+
+/// Clocks differ by seconds: what is signed may come from a little ahead.
+pub const CLOCK_SECONDS: i64 = 60;
 
 /// Whom it is for: one or several.
 #[derive(Debug, Deserialize)]

@@ -4,7 +4,7 @@ mod claims;
 mod jwk;
 mod jwk_set;
 
-pub use claims::{Audience, Times};
+pub use claims::{Audience, CLOCK_SECONDS, Times};
 pub use jwk_set::{JwkSet, MOST_KEYS};
 
 /// The algorithms, as the metadata names them.

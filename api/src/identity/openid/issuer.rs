@@ -2,17 +2,14 @@
 
 use super::key_source::KeySource;
 use super::mapping::Mapping;
-use super::settings;
-use crate::access::{Bearer, Verified};
-use crate::app::App;
-use crate::configuration::Mode;
 use crate::identity::jose::{Audience, Times};
+use crate::identity::{Bearer, Verified};
 use chrono::{DateTime, Utc};
-use jsonwebtoken::{Header, dangerous, decode_header};
-use reintegration_storage::OutsideClient;
+use jsonwebtoken::{Header, decode_header};
+use reintegration_domain::programme::regions::Territory;
+use reintegration_storage::{OutsideClient, Store};
 use serde::Deserialize;
 use serde_json::Value;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The types that an access token's header may name; it may also name none.
@@ -43,12 +40,6 @@ pub struct Issuer {
     pub mapping: Mapping,
 }
 
-/// Whose token it says it is.
-#[derive(Deserialize)]
-struct Origin {
-    iss: String,
-}
-
 /// What every token says; its other claims are the mapping's.
 #[derive(Deserialize)]
 struct Claims {
@@ -59,39 +50,15 @@ struct Claims {
     times: Times,
 }
 
-/// The outside issuers whose tokens are accepted; none by default.
-#[derive(Debug, Default)]
-pub struct Issuers(Vec<Arc<Issuer>>);
-
-impl Issuers {
-    /// Reads the file of the issuers; `own` is the address of this service. Fails with every fault, a line each.
-    pub fn read(file: &Path, own: &str, mode: Mode) -> Result<Self, Vec<String>> {
-        settings::read(file, own, mode).map(Self)
-    }
-
-    /// The issuer of a token, by the token's own word.
-    pub fn of(&self, token: &str) -> Option<&Issuer> {
-        // Most installations have no outside issuer: nothing is taken apart for them.
-        if self.0.is_empty() {
-            return None;
-        }
-        let origin: Origin = dangerous::insecure_decode_claims(token).ok()?;
-        self.named(&origin.iss)
-    }
-
-    fn named(&self, name: &str) -> Option<&Issuer> {
-        self.0.iter().map(Arc::as_ref).find(|issuer| issuer.name == name)
-    }
-
-    /// Whether the issuer still has that key.
-    pub fn have(&self, issuer: &str, thumbprint: &str, now: DateTime<Utc>) -> bool {
-        self.named(issuer).is_some_and(|issuer| issuer.keys.has(thumbprint, now))
-    }
-}
-
 impl Issuer {
     /// Verifies a token, and says who its bearer is here.
-    pub async fn verify(&self, token: &str, now: DateTime<Utc>, app: &App) -> Result<Verified, Rejection> {
+    pub async fn verify(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+        territory: &Territory,
+        store: &Store,
+    ) -> Result<Verified, Rejection> {
         let header = decode_header(token).map_err(|_| Rejection::Refused)?;
         if header.typ.as_deref().is_some_and(|typ| !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ))) {
             return Err(Rejection::Refused);
@@ -102,8 +69,8 @@ impl Issuer {
         if read.iss != self.name || !read.aud.names(&self.audience) || !read.times.hold(now) || !subject_is_named {
             return Err(Rejection::Refused);
         }
-        let mapped = self.mapping.apply(&claims, &app.territory).ok_or(Rejection::Refused)?;
-        let subject = app.store.clients().subject(&self.name, &read.sub).map_err(|error| {
+        let mapped = self.mapping.apply(&claims, territory).ok_or(Rejection::Refused)?;
+        let subject = store.clients().subject(&self.name, &read.sub).map_err(|error| {
             tracing::error!(%error, "authentication");
             Rejection::Unavailable
         })?;

@@ -1,7 +1,8 @@
 //! The key set of an issuer: fetched when it is first needed, kept, and looked at again in time.
 
-use crate::configuration::{Content, FileError, Holds, Mode};
+use crate::files::{Content, FileError, Holds};
 use crate::identity::jose::JwkSet;
+use crate::mode::Mode;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};

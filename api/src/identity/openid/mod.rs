@@ -2,9 +2,11 @@
 
 mod client;
 mod issuer;
+mod issuers;
 mod key_source;
 mod mapping;
 mod settings;
 
 pub use client::{actor, is_reserved};
-pub use issuer::{Issuers, Rejection};
+pub use issuer::Rejection;
+pub use issuers::Issuers;

@@ -3,9 +3,10 @@
 use super::issuer::Issuer;
 use super::key_source::{self, KeySource, Origin};
 use super::mapping::{Claim, Mapping};
-use crate::configuration::{Content, Holds, Mode};
+use crate::files::{Content, Holds};
 use crate::http::json;
 use crate::identity::jose::JwkSet;
+use crate::mode::Mode;
 use chrono::TimeDelta;
 use reintegration_domain::access::Role;
 use reintegration_domain::fault::{Fault, FaultKind, Faults, JsonType, pointer_step};

@@ -13,6 +13,7 @@ pub mod reopen;
 pub mod resume;
 pub mod suspend;
 pub mod timeline;
+mod transfer;
 pub mod transfers;
 pub mod transition;
 mod view;

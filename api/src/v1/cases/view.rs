@@ -2,7 +2,7 @@
 
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::cases::transfers::view::CaseTransfer;
+use crate::v1::cases::transfer::CaseTransfer;
 use crate::v1::competition::lots::ServingLot;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::ClosureReason;

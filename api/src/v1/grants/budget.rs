@@ -4,7 +4,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::grants::to_be_paid_back;
 use reintegration_domain::identifier::GrantId;

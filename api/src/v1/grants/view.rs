@@ -1,11 +1,10 @@
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::grants::Status;
-use reintegration_domain::programme::programmes::Basis;
-use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::programme::programmes::{Basis, Programme};
 use reintegration_storage::entity::grant::Model;
 use serde::Serialize;
 use utoipa::ToSchema;

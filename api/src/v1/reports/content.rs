@@ -5,7 +5,7 @@ use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;

@@ -4,7 +4,7 @@ use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::page::listed;
 use crate::http::query::Query;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use reintegration_storage::entity::report_line::Model;

@@ -11,10 +11,7 @@ pub mod schema;
 pub mod send_back;
 pub mod submit;
 pub mod tell;
-mod turns;
 mod upload;
 pub mod validate;
 mod view;
 pub mod write;
-
-pub use turns::Turns;

@@ -3,8 +3,8 @@
 use crate::contract::{schemas, words};
 use crate::http::limits::prose;
 use crate::http::list;
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::money::RawAmount;
 use reintegration_domain::person::Sex;
 use reintegration_domain::reports::{
     self, AgeBand, RawContent, RawFinancialLine, RawIndicator, RawNarrative, RawPersons,

@@ -2,13 +2,13 @@
 //! does not grow with what is sent.
 
 use super::request::ReportContentRequest;
-use super::turns::Turn;
 use crate::app::App;
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::Expectation;
 use crate::http::share::Permit;
 use crate::http::shares::{self, Sharer};
 use crate::http::submission::Submission;
+use crate::http::turns::Turn;
 use crate::http::{media_type, pace};
 use crate::private::new_file;
 use actix_web::HttpRequest;

@@ -4,7 +4,7 @@ use crate::error::{Code, FieldError, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::{EmptyRequest, Submission};
 use crate::http::{answer, language};
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use actix_web::{HttpRequest, HttpResponse, post};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;

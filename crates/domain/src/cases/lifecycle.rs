@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ClosureReason, Stage, State, Status};
+use super::state::{ClosureReason, Refusal, Stage, State};
 use crate::decision::{Action, Decision};
 
 /// Something asked of a case.
@@ -89,19 +89,6 @@ impl Event {
             Self::Advanced { .. } => "case.advanced",
         }
     }
-}
-
-/// Why a command is refused. The case stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The state does not allow the command.
-    #[error("{action} is not possible while the case is {status}")]
-    StateForbids {
-        /// The state.
-        status: Status,
-        /// What was asked.
-        action: Action,
-    },
 }
 
 /// The case after the command, or why not. Every permitted transition stands here; everything else is

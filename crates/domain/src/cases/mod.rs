@@ -10,6 +10,6 @@ mod state;
 mod tests;
 pub mod transfers;
 
-pub use lifecycle::{Command, Event, Refusal, apply};
+pub use lifecycle::{Command, Event, apply};
 pub use order::Order;
-pub use state::{ClosureReason, Stage, State, Status};
+pub use state::{ClosureReason, Refusal, Stage, State, Status};

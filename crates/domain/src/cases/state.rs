@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::Refusal;
 use crate::decision::Action;
 use crate::vocabulary::vocabulary;
 
@@ -74,6 +73,19 @@ pub enum State {
         reason: ClosureReason,
         /// The day of closing.
         on: NaiveDate,
+    },
+}
+
+/// Why a command is refused. The case stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow the command.
+    #[error("{action} is not possible while the case is {status}")]
+    StateForbids {
+        /// The state.
+        status: Status,
+        /// What was asked.
+        action: Action,
     },
 }
 

@@ -141,8 +141,8 @@ mod tests {
     use super::*;
     use crate::fault::{Allowed, JsonType};
     use crate::locale::Language;
+    use crate::locale::Script;
     use crate::money::Money;
-    use crate::person::Script;
     use chrono::NaiveDate;
 
     fn sample(code: FaultCode) -> FaultKind {

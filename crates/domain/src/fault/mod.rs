@@ -14,9 +14,8 @@ use std::ops::Bound;
 
 use chrono::NaiveDate;
 
-use crate::locale::Bilingual;
+use crate::locale::{Bilingual, Script};
 use crate::money::Money;
-use crate::person::Script;
 use crate::vocabulary::{Vocabulary, vocabulary};
 
 vocabulary! {

@@ -1,9 +1,8 @@
 //! What a fault says to the person who has to mend it.
 
 use super::{FaultKind, JsonType, allowed};
-use crate::locale::{Bilingual, Language};
+use crate::locale::{Bilingual, Language, Script};
 use crate::money::Money;
-use crate::person::Script;
 
 impl FaultKind {
     /// One sentence or two in the language, never with the value that was sent: it may be personal.

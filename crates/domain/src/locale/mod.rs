@@ -1,12 +1,14 @@
 //! The two languages in which the programme speaks.
 
 mod day;
+mod script;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 pub use day::{GeorgianCase, day_in_words, georgian_day};
+pub use script::Script;
 
 use crate::vocabulary::vocabulary;
 

@@ -12,13 +12,13 @@ mod search_key;
 pub use contact::{Email, Phone};
 pub use country::Country;
 pub use document::{Document, DocumentKind, OrganisationCode, PersonalNumber};
-pub use name::{Name, Script};
+pub use name::Name;
 pub use search_key::search_key;
 
 use chrono::NaiveDate;
 
+use crate::calendar::first_plausible_day;
 use crate::fault::FaultKind;
-use crate::intake::eligibility::first_plausible_day;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::personal_text;
 use crate::fault::FaultKind;
-use crate::locale::Bilingual;
+use crate::locale::{Bilingual, Script};
 use crate::text::{is_hidden, is_joiner};
 
 /// Characters of a name at most.
@@ -16,15 +16,6 @@ const LONGEST_UNREAD: usize = 4 * LONGEST;
 
 /// From a letter of Mtavruli (capital Georgian, U+1C90…) to the same letter of Mkhedruli (U+10D0…).
 const MTAVRULI_TO_MKHEDRULI: u32 = 0x1C90 - 0x10D0;
-
-/// Which scripts a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Script {
-    /// Georgian or Latin, but not both in one name.
-    GeorgianOrLatin,
-    /// Latin only.
-    Latin,
-}
 
 /// A given, family or father's name.
 ///

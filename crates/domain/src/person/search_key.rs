@@ -93,7 +93,7 @@ fn latin_without_decomposition(c: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person::Script;
+    use crate::locale::Script;
     use proptest::prelude::*;
 
     fn key(given: &str, family: &str) -> Option<String> {

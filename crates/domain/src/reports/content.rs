@@ -3,9 +3,10 @@
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::amount::RawAmount;
 use crate::component::ComponentCode;
 use crate::fault::{FaultKind, Faults};
-use crate::money::{Money, RawAmount};
+use crate::money::Money;
 use crate::person::Sex;
 use crate::vocabulary::vocabulary;
 

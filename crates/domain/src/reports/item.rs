@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::amount::RawAmount;
 use crate::fault::{Fault, FaultKind};
 use crate::identifier::{self, AssistanceId};
 use crate::locale::Bilingual;
-use crate::money::{Money, RawAmount};
+use crate::money::Money;
 
 /// Assistance as a report has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::io::BufReader;
 
 use super::*;
+use crate::amount::RawAmount;
 use crate::component::ComponentCode;
 use crate::fault::Faults;
 use crate::identifier::{AssistanceId, ClientId};
-use crate::money::{Money, RawAmount};
+use crate::money::Money;
 use crate::person::Sex;
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;

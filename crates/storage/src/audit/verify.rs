@@ -1,8 +1,8 @@
-use super::digest::{Digest, Kind, digests};
 use super::seals::{self, signed, unpacked};
 use super::tree::{self, Hash, Place};
 use crate::entity::{audit_entry, audit_seal};
 use crate::grants::balances::verify_ledger;
+use crate::trail::{Digest, Digested as Kind, digests};
 use crate::{Backend, StorageError, Store};
 use ed25519_dalek::{Signature, VerifyingKey};
 use sea_orm::sea_query::{Expr, ExprTrait};

@@ -1,6 +1,5 @@
 //! Assistance: what is asked for, approved, handed over and verified.
 
-use crate::audit::{ASSISTANCE, Guarded};
 use crate::column::{Tetri, Word};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
@@ -8,6 +7,7 @@ use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::{ASSISTANCE, Guarded};
 use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;

@@ -1,15 +1,14 @@
 //! Lists of cases: filtered, and walked in the order that the caller asks for.
 
 use crate::StorageError;
-use crate::audit::{Guarded, IDENTITY};
 use crate::column::Word;
 use crate::entity::case::{Column, Entity};
 use crate::entity::{case, registration};
 use crate::scoped::{self, Page, Scoped};
+use crate::trail::{Guarded, IDENTITY};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::ClosureReason;
-use reintegration_domain::cases::{Order, Stage, Status};
+use reintegration_domain::cases::{ClosureReason, Order, Stage, Status};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::programme::programmes::Programme;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SimpleExpr};

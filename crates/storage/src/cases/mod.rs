@@ -8,7 +8,6 @@ pub mod transfers;
 
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
 
-use crate::audit::{Guarded, IDENTITY, NOTES};
 use crate::column::Word;
 use crate::entity::case::{Column, Entity, Model};
 use crate::entity::{case, case_note, lot, organisation, person_key, registration, transfer};
@@ -17,7 +16,8 @@ use crate::intake::registrations::{Registration, change_row};
 use crate::programme::lots::ServingLot;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
-use crate::{NewChange, StorageError, Transaction, Transfer};
+use crate::trail::{Guarded, IDENTITY, NOTES};
+use crate::{NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::{Event, State, Status};
 use reintegration_domain::identifier::CaseId;
@@ -42,6 +42,26 @@ pub struct CaseFile {
     pub status_reason: Option<String>,
     /// The transfer that waits for an answer.
     pub transfer: Option<Transfer>,
+}
+
+/// A transfer as it is shown.
+#[derive(Debug, Clone)]
+pub struct Transfer {
+    /// The row.
+    pub row: transfer::Model,
+    /// Why it is asked for; `None` once it is erased.
+    pub reason: Option<String>,
+    /// What was answered, where something was said.
+    pub answer: Option<String>,
+}
+
+impl Transfer {
+    /// The transfer with what is sealed in it, where the person's key is still there.
+    pub(crate) fn opened(row: transfer::Model, person: Option<&Registration>) -> Result<Self, StorageError> {
+        let reason = person.map(|person| person.open_transfer_reason(&row)).transpose()?.flatten();
+        let answer = person.map(|person| person.open_transfer_answer(&row)).transpose()?.flatten();
+        Ok(Self { row, reason, answer })
+    }
 }
 
 /// A case as one statement finds it: without what is sealed, and with which transfer waits for an answer.

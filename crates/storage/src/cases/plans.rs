@@ -1,12 +1,12 @@
 //! Reintegration plans. Who writes one holds its case, so that a plan needs no lock of its own.
 
-use crate::audit::{Guarded, PLAN};
 use crate::column::Word;
 use crate::entity::plan::{Column, Entity, Model};
 use crate::entity::{case, plan_revision};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::scoped::Scoped;
+use crate::trail::{Guarded, PLAN};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::cases::plans::{Content, Event, Outline, State, Status, Texts};

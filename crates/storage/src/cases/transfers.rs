@@ -1,13 +1,13 @@
 //! Transfers of cases from one lot to another.
 
-use crate::audit::{Guarded, NOTES};
-use crate::cases::{CaseFile, update_case};
+use crate::cases::{CaseFile, Transfer, update_case};
 use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
 use crate::entity::{assistance, case, lot};
 use crate::error::OrCorrupt;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::{Guarded, NOTES};
 use crate::{ChangeRow, NewChange, Registration, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::Status as AssistanceStatus;
@@ -19,26 +19,6 @@ use sea_orm::{
 };
 use serde_json::json;
 use uuid::Uuid;
-
-/// A transfer as it is shown.
-#[derive(Debug, Clone)]
-pub struct Transfer {
-    /// The row.
-    pub row: Model,
-    /// Why it is asked for; `None` once it is erased.
-    pub reason: Option<String>,
-    /// What was answered, where something was said.
-    pub answer: Option<String>,
-}
-
-impl Transfer {
-    /// The transfer with what is sealed in it, where the person's key is still there.
-    pub(crate) fn opened(row: Model, person: Option<&Registration>) -> Result<Self, StorageError> {
-        let reason = person.map(|person| person.open_transfer_reason(&row)).transpose()?.flatten();
-        let answer = person.map(|person| person.open_transfer_answer(&row)).transpose()?.flatten();
-        Ok(Self { row, reason, answer })
-    }
-}
 
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.

@@ -80,12 +80,8 @@ impl Transaction {
     pub async fn insert_lot(&mut self, row: &lot::Model, regions: &[String]) -> Result<(), StorageError> {
         lot::Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         for region in regions {
-            let row = lot_region::Model {
-                programme: row.programme.clone(),
-                year: row.year,
-                region: region.clone(),
-                lot_id: row.id,
-            };
+            let row =
+                lot_region::Model { programme: row.programme, year: row.year, region: region.clone(), lot_id: row.id };
             lot_region::Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         }
         self.publish_lot("lot.created", row, Audience::Agency).await

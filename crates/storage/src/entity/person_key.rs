@@ -25,4 +25,10 @@ impl Related<super::registration::Entity> for Entity {
     }
 }
 
+impl Related<Entity> for super::registration::Entity {
+    fn to() -> RelationDef {
+        Relation::Registration.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

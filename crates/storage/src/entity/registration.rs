@@ -68,15 +68,6 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {
-    #[sea_orm(has_one = "super::person_key::Entity")]
-    PersonKey,
-}
-
-impl Related<super::person_key::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::PersonKey.def()
-    }
-}
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

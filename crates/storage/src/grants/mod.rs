@@ -7,12 +7,12 @@ pub mod open_data;
 pub mod reallocations;
 pub mod tranches;
 
-use crate::audit::Guarded;
 use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::error::OrCorrupt;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;

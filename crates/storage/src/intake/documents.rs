@@ -1,11 +1,11 @@
 //! Documents sent as evidence. Their content lies sealed in the document store; here is what there is to know of it.
 
-use crate::audit::{EVIDENCE, Guarded};
 use crate::entity::document::{Column, Entity, Model};
 use crate::entity::document_leftover;
 use crate::intake::registrations::{Registration, document_change};
 use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
+use crate::trail::{EVIDENCE, Guarded};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;

@@ -10,47 +10,8 @@ use reintegration_domain::access::Actor;
 use reintegration_domain::access::ClientStatus;
 use reintegration_domain::identifier::{ClientId, OrganisationId};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
-use tokio::sync::Mutex;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
-
-/// Reads a client's row once for all who ask for it while an earlier read is under way. Whatever is answered was read
-/// after it was asked for: a revoked client is out with its next request.
-#[derive(Debug, Default)]
-pub struct Lookups {
-    clients: std::sync::Mutex<HashMap<Uuid, Arc<Mutex<LastRead>>>>,
-    clock: AtomicU64,
-}
-
-/// When the last read of a client began, by the clock of its [`Lookups`], and what it found.
-#[derive(Debug)]
-struct LastRead {
-    began: u64,
-    found: Result<Option<client::Model>, Unread>,
-}
-
-/// The database did not say; why stands in the log of the one who asked it.
-#[derive(Debug, Clone, Copy)]
-struct Unread;
-
-impl Default for LastRead {
-    fn default() -> Self {
-        Self { began: 0, found: Err(Unread) }
-    }
-}
-
-impl Lookups {
-    fn tick(&self) -> u64 {
-        self.clock.fetch_add(1, Ordering::SeqCst)
-    }
-
-    fn of(&self, id: Uuid) -> Arc<Mutex<LastRead>> {
-        self.clients.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default().clone()
-    }
-}
 
 /// Client records. Reached by the token endpoint, by authentication and by administrators; never through row scopes,
 /// since clients are nobody's case.
@@ -78,18 +39,7 @@ impl Clients<'_> {
 
     /// The client that calls, as it stands now.
     pub async fn calling(&self, id: ClientId) -> Result<Option<client::Model>, StorageError> {
-        let lookups = &self.0.lookups;
-        let (asked, client) = (lookups.tick(), lookups.of(id.uuid()));
-        let mut last = client.lock().await;
-        if last.began <= asked {
-            let began = lookups.tick();
-            let found = self.get(id).await;
-            *last = LastRead { began, found: found.as_ref().map(Clone::clone).map_err(|_| Unread) };
-            return found;
-        }
-        last.found
-            .clone()
-            .map_err(|Unread| StorageError::Unavailable(DbErr::Custom("the client was not read".to_owned())))
+        self.0.lookups.client(id.uuid(), self.get(id)).await
     }
 
     /// The hashes of the client's secrets that are valid at `now`.

@@ -70,6 +70,14 @@ pub struct LotRow {
     pub version: i64,
 }
 
+impl LotRow {
+    /// The codes of its regions.
+    #[must_use]
+    pub fn regions(&self) -> Vec<String> {
+        self.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect()
+    }
+}
+
 /// The lot that serves a place, and who holds it.
 #[derive(Debug, Clone)]
 pub struct ServingLot {

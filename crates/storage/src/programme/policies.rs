@@ -3,59 +3,20 @@
 use crate::column::Word;
 use crate::entity::policy;
 use crate::error::OrCorrupt;
+use crate::published_policies::PublishedPolicy;
 use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest};
 use crate::{Public, StorageError, Store, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{ClientId, PolicyId};
-use reintegration_domain::programme::policies::PolicyStatus;
-use reintegration_domain::programme::policies::{Policy, Timeline};
+use reintegration_domain::programme::policies::{Policy, PolicyStatus, Timeline};
 use reintegration_domain::programme::programmes::Programme;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use std::collections::HashMap;
-use std::ops::Deref;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use uuid::Uuid;
-
-/// A policy that explains decisions: its row and its parsed rules.
-#[derive(Debug, Clone)]
-pub struct PublishedPolicy {
-    /// The row's identifier.
-    pub id: PolicyId,
-    /// The rules.
-    pub policy: Arc<Policy>,
-}
-
-/// The published policies that were read. Once published, a policy never changes: each is read and parsed once.
-#[derive(Debug, Default)]
-pub struct Policies(RwLock<HashMap<Uuid, PublishedPolicy>>);
-
-impl Policies {
-    fn known(&self, id: PolicyId) -> Option<PublishedPolicy> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id.uuid()).cloned()
-    }
-
-    fn keep(&self, policy: &PublishedPolicy) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(policy.id.uuid(), policy.clone());
-    }
-}
-
-impl Deref for PublishedPolicy {
-    type Target = Policy;
-
-    fn deref(&self) -> &Policy {
-        &self.policy
-    }
-}
-
-impl AsRef<Policy> for PublishedPolicy {
-    fn as_ref(&self) -> &Policy {
-        &self.policy
-    }
-}
 
 impl<C: ConnectionTrait> Public<'_, C> {
     /// Every published policy of the programme, by the day from which it is in force.

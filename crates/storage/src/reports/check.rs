@@ -2,11 +2,11 @@
 
 use super::ReportFile;
 use crate::StorageError;
-use crate::audit::{ASSISTANCE, Guarded};
 use crate::column::{Tetri, Word};
 use crate::entity::{grant, grant_line};
 use crate::error::OrCorrupt;
 use crate::scoped::Scoped;
+use crate::trail::{ASSISTANCE, Guarded};
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;

@@ -1,11 +1,11 @@
 //! Documents of reports. Their content lies sealed in the document store, each under a key of its own: a report has no
 //! person whose key could seal them.
 
-use crate::audit::{EVIDENCE, Guarded, Subject};
 use crate::entity::report::Model as Report;
 use crate::entity::report_document::{Column, Entity, Model};
 use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
+use crate::trail::{EVIDENCE, Guarded, Subject};
 use crate::{Secret, StorageError, Transaction, Vault, Wrapped};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
@@ -66,26 +66,6 @@ impl ReportDocument {
 #[must_use]
 pub fn documents_of_report(report: Uuid, page: PageRequest) -> Select<Entity> {
     Entity::find().filter(Column::ReportId.eq(report)).page(page, Column::Id)
-}
-
-/// The documents that belong to a revision: those submitted with it or before it, and with the newest one those that wait
-/// for the next submission.
-pub(super) async fn documents_with(
-    connection: &impl ConnectionTrait,
-    report: &Report,
-    revision: i32,
-) -> Result<Vec<Uuid>, StorageError> {
-    let waiting = (revision == report.revision).then(|| Column::SubmittedRevision.is_null());
-    let submitted = Column::SubmittedRevision.lte(revision);
-    Ok(Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::ReportId.eq(report.id))
-        .filter(Condition::any().add(submitted).add_option(waiting))
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(connection)
-        .await?)
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {

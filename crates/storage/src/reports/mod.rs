@@ -12,7 +12,7 @@ pub use transitions::{ChangedSinceReturn, ItemsChanged};
 
 use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
-use crate::entity::{report_line, report_revision};
+use crate::entity::{report_document, report_line, report_revision};
 use crate::error::OrCorrupt;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
@@ -180,7 +180,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let revision = revision.unwrap_or(of.revision);
         let found = report_revision::Entity::find_by_id((of.id, revision)).one(self.connection).await?;
         let Some(row) = found else { return Ok(None) };
-        let documents = documents::documents_with(self.connection, &of, revision).await?;
+        let documents = documents_with(self.connection, &of, revision).await?;
         Ok(Some(ReportFile { content: content(&row), revision: row, report: of, documents }))
     }
 
@@ -252,6 +252,26 @@ impl Transaction {
     async fn publish_report(&mut self, name: &'static str, row: &Model) -> Result<(), StorageError> {
         self.publish(change(name, row)).await
     }
+}
+
+/// The documents that belong to a revision: those submitted with it or before it, and with the newest one those that wait
+/// for the next submission.
+async fn documents_with(
+    connection: &impl ConnectionTrait,
+    report: &Model,
+    revision: i32,
+) -> Result<Vec<Uuid>, StorageError> {
+    let waiting = (revision == report.revision).then(|| report_document::Column::SubmittedRevision.is_null());
+    let submitted = report_document::Column::SubmittedRevision.lte(revision);
+    Ok(report_document::Entity::find()
+        .select_only()
+        .column(report_document::Column::Id)
+        .filter(report_document::Column::ReportId.eq(report.id))
+        .filter(Condition::any().add(submitted).add_option(waiting))
+        .order_by_asc(report_document::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// What there is to tell of a report.

@@ -1,6 +1,6 @@
 //! Revisions of reports and their lines.
 
-use super::documents::documents_with;
+use super::documents_with;
 use super::{ReportFile, content};
 use crate::column::Json;
 use crate::entity::report::Model;

@@ -1,8 +1,17 @@
-use super::{Secret, Wrapped};
+use super::secret::Secret;
 use crate::StorageError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+
+/// A key that a master key wraps, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapped {
+    /// The name of the master key.
+    pub master_key: String,
+    /// The key, sealed under it.
+    pub sealed: Vec<u8>,
+}
 
 /// The name of the demonstration's key, which everybody knows.
 const DEMONSTRATION: &str = "demonstration";

@@ -4,7 +4,7 @@
 mod master_keys;
 mod secret;
 
-pub use master_keys::{MasterKeys, RingError};
+pub use master_keys::{MasterKeys, RingError, Wrapped};
 pub use secret::Secret;
 
 use crate::StorageError;
@@ -13,15 +13,6 @@ use sha2::Sha256;
 use std::fmt::Write;
 use std::sync::OnceLock;
 use uuid::Uuid;
-
-/// A key that a master key wraps, as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrapped {
-    /// The name of the master key.
-    pub master_key: String,
-    /// The key, sealed under it.
-    pub sealed: Vec<u8>,
-}
 
 /// The keys of this installation.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! From a request to what is asked for, and back.
 
 use super::request::{ActivityRequest, AssistanceRequest, ItemRequest};
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{Activity, Details, RawDetails, RawItem};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::money::{Money, RawAmount};
+use reintegration_domain::money::Money;
 use reintegration_domain::programme::policies::Policy;
 use reintegration_domain::programme::regions::Territory;
 

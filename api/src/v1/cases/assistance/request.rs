@@ -2,13 +2,12 @@
 
 use crate::contract::schemas::{self, one_of, schemas};
 use crate::contract::words;
-use crate::http::day;
 use crate::http::limits::one_line;
-use crate::http::list;
+use crate::http::{day, list};
 use chrono::NaiveDate;
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{MedicalService, Mode};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::money::RawAmount;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;

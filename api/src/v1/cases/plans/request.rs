@@ -3,9 +3,9 @@
 use crate::contract::{schemas, words};
 use crate::http::limits::prose;
 use crate::http::list;
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::plans::{RawContent, RawItem, RawPoint};
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::money::RawAmount;
 use reintegration_domain::programme::instruments::Dimension;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases;
 use reintegration_domain::cases::assistance::OnExpiry;

@@ -1,9 +1,9 @@
-use super::view::CaseTransfer;
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::page::listed;
 use crate::http::query::Query;
+use crate::v1::cases::transfer::CaseTransfer;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
 

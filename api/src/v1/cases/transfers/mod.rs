@@ -6,4 +6,3 @@ pub mod ask;
 pub mod expire;
 pub mod list;
 pub mod reject;
-pub mod view;

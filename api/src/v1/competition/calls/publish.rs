@@ -10,9 +10,7 @@ use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::regions::Territory;
-use reintegration_storage::OrCorrupt;
-use reintegration_storage::Word;
-use reintegration_storage::{Call, Transaction};
+use reintegration_storage::{Call, LotRow, OrCorrupt, Transaction, Word};
 
 /// Publish a call for proposals
 ///
@@ -63,7 +61,7 @@ pub async fn create_call_publication(
 /// Every region by which people can be routed is in one lot of the call; that none is in two, the table says.
 async fn check_regions(transaction: &Transaction, call: &Call, territory: &Territory) -> Result<(), Problem> {
     let lots = transaction.public().lots_of_call(CallId::new(call.row.id)).await?;
-    let held: Vec<String> = lots.iter().flat_map(crate::v1::competition::lots::regions).collect();
+    let held: Vec<String> = lots.iter().flat_map(LotRow::regions).collect();
     let routable = territory.regions().iter().filter(|region| region.routable);
     let missing = routable.filter(|region| !held.contains(&region.code));
     let faults: Vec<Fault> =

@@ -8,15 +8,14 @@ use crate::http::limits::prose;
 use crate::http::submission::Submission;
 use crate::v1::competition::assessments::{self, Step};
 use actix_web::{HttpResponse, post};
+use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{
     LotCommand, ProposalCommand, ProposalStatus, Standing, apply_to_lot, apply_to_proposal, needs_reason,
 };
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier;
-use reintegration_domain::money::{Money, RawAmount};
-use reintegration_storage::Tetri;
-use reintegration_storage::Word;
-use reintegration_storage::{Contest, Proposal};
+use reintegration_domain::money::Money;
+use reintegration_storage::{Contest, Proposal, Tetri, Word};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;

@@ -15,4 +15,4 @@ mod view;
 
 pub use contest::{contest, lot_row};
 pub use list::LotList;
-pub use view::{Amount, LotView, OrganisationName, ServingLot, regions};
+pub use view::{LotView, ServingLot};

@@ -1,42 +1,16 @@
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
+use crate::money::Amount;
+use crate::organisation::OrganisationName;
 use chrono::NaiveDate;
 use reintegration_domain::competition::LotStatus;
-use reintegration_domain::money::Money;
 use reintegration_domain::programme::programmes::Basis;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{self as storage, LotRow, StorageError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// An amount of money: decimal text with exactly two places, never a float.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Amount {
-    /// The amount
-    #[schema(example = "4000.00", pattern = r"^\d{1,13}\.\d{2}$", max_length = 16)]
-    pub amount: String,
-    /// Always GEL
-    #[schema(example = "GEL", max_length = 3)]
-    pub currency: &'static str,
-}
-
-impl From<Money> for Amount {
-    fn from(money: Money) -> Self {
-        Self { amount: money.to_string(), currency: reintegration_domain::money::CURRENCY }
-    }
-}
-
-/// An organisation, as others refer to it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationName {
-    /// Its identifier
-    #[schema(max_length = 36)]
-    pub id: Uuid,
-    /// Its name
-    pub name: Text,
-}
 
 /// The lot that serves a residence.
 #[derive(Debug, Serialize, ToSchema)]
@@ -127,11 +101,6 @@ fn organisation(row: &LotRow) -> Option<OrganisationName> {
     Some(OrganisationName { id, name: Text { ka, en } })
 }
 
-/// The codes of the lot's regions.
-pub fn regions(row: &LotRow) -> Vec<String> {
-    row.region_codes.split(',').filter(|code| !code.is_empty()).map(ToOwned::to_owned).collect()
-}
-
 impl From<&LotRow> for ServingLot {
     fn from(row: &LotRow) -> Self {
         Self { id: row.id, number: row.number, organisation: organisation(row) }
@@ -158,7 +127,7 @@ impl From<LotRow> for LotView {
     fn from(row: LotRow) -> Self {
         Self {
             organisation: organisation(&row),
-            regions: regions(&row),
+            regions: row.regions(),
             result: result(&row),
             id: row.id,
             programme: *row.programme,

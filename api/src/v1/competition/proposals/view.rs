@@ -3,7 +3,8 @@
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::{Amount, OrganisationName};
+use crate::money::Amount;
+use crate::organisation::OrganisationName;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::competition::ProposalStatus;

@@ -1,6 +1,6 @@
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::ReallocationStatus;

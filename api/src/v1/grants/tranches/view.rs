@@ -1,9 +1,8 @@
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
-use crate::v1::competition::lots::Amount;
+use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::grants::Condition;
-use reintegration_domain::grants::TrancheStatus;
+use reintegration_domain::grants::{Condition, TrancheStatus};
 use reintegration_storage::entity::tranche::Model;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,5 +1,5 @@
-use super::{attachment, kept};
 use crate::access::{Authorized, Permit, RegistrationRead};
+use crate::documents::attachment;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Ids;
 use crate::http::query::Query;
@@ -27,6 +27,6 @@ pub async fn get_registration_document_content(
     let Ids(id, document) = ids;
     let found = caller.rows().document(RegistrationId::new(id), document).await?;
     let (registration, row) = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
-    let content = registration.open_document(document, &kept(caller.app(), document).await?)?;
+    let content = registration.open_document(document, &caller.app().documents.kept(document).await?)?;
     attachment(&request, &registration.row.reference, document, &row.media_type, content)
 }

@@ -1,8 +1,7 @@
-use super::store::keep;
-use super::upload::Upload;
 use super::view::DocumentView;
 use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
 use crate::contract::words;
+use crate::documents::Upload;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -50,20 +49,22 @@ pub async fn create_registration_document(
 ) -> Result<HttpResponse, Problem> {
     let document = Uuid::now_v7();
     // Who has no such registration sends nothing in vain; but a repeat is answered whoever has it by now.
-    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
+    let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
+    let turn = app.shares.requests.wait(sharer, 1).await?;
     let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
     let sealing = found.map(|found| found.sealing());
     if sealing.is_none() && !caller.may_be_repeat(&request).await? {
         return Err(Problem::new(Code::NotFound));
     }
     drop(turn);
-    let (upload, _held) = Upload::<EvidenceKind>::read(&caller, request, body).await?;
+    let (upload, _held) =
+        Upload::<EvidenceKind>::read(&app.shares, (sharer, app.document_bytes), request, body).await?;
     if let Some(answered) = caller.answered(&upload.submission).await? {
         return Ok(answered);
     }
     let sealing = sealing.ok_or(Problem::new(Code::NotFound))?;
     if let Some(sent) = &upload.document {
-        keep(caller.app(), document, sealing.seal_document(document, &sent.content)?).await?;
+        app.documents.keep(&app.store, document, sealing.seal_document(document, &sent.content)?).await?;
     }
     caller
         .once(upload.submission, async |transaction, body| {

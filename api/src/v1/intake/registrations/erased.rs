@@ -6,8 +6,8 @@
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::error::{Code, Problem};
-use crate::v1::intake::documents::{DocumentStore, DocumentStoreError};
 use chrono::SubsecRound;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::RegistrationId;

@@ -2,9 +2,10 @@
 
 use super::record;
 use super::request::ClientRequest;
-use crate::access::NewSecret;
-use crate::configuration::{Content, Holds, Mode};
 use crate::error::{Code, Problem};
+use crate::files::{Content, Holds};
+use crate::identity::NewSecret;
+use crate::mode::Mode;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use reintegration_domain::access::Role;

@@ -1,9 +1,9 @@
 use super::view::ClientView;
 use crate::access::{Authorized, ClientRead, Permit};
-use crate::configuration::Mode;
 use crate::error::Problem;
 use crate::http::page::listed;
 use crate::http::query::Query;
+use crate::mode::Mode;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 listed!(ClientView as ClientList, "Clients.", "The clients, newest first");

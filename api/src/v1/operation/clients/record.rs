@@ -1,10 +1,9 @@
 //! What changes clients, asked over HTTP or on the command line.
 
 use super::request::ClientRequest;
-use crate::access::NewSecret;
 use crate::demonstration;
 use crate::error::{Code, Problem};
-use crate::identity::openid;
+use crate::identity::{NewSecret, openid};
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::ClientStatus;

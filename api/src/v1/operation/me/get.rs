@@ -4,7 +4,8 @@ use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::query::Query;
-use crate::v1::competition::lots::{self, OrganisationName, ServingLot};
+use crate::organisation::OrganisationName;
+use crate::v1::competition::lots::ServingLot;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::Datelike;
 use reintegration_domain::access::{Permission, Role};
@@ -36,7 +37,7 @@ pub struct ServedLot {
 impl From<&LotRow> for ServedLot {
     fn from(row: &LotRow) -> Self {
         let ServingLot { id, number, organisation } = row.into();
-        Self { id, year: row.year, number, regions: lots::regions(row), organisation }
+        Self { id, year: row.year, number, regions: row.regions(), organisation }
     }
 }
 

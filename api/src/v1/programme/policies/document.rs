@@ -4,8 +4,7 @@
 use crate::contract::schemas::{exactly, line, schemas, text, text_of};
 use crate::contract::words;
 use crate::contract::words::explained;
-use reintegration_domain::intake::eligibility::Ground;
-use reintegration_domain::programme::policies::{ClockStop, Policy, StatelessRule};
+use reintegration_domain::programme::policies::{ClockStop, Ground, Policy, StatelessRule};
 use reintegration_domain::programme::programmes::Basis;
 use serde::Deserialize;
 use serde_json::Value;

@@ -8,7 +8,6 @@ use crate::http::query::{Listing, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, READ};
-use utoipa::ToSchema;
 
 listed!(AuditEntryView as AuditEntryList, "A part of the audit trail.", "The entries, newest first");
 

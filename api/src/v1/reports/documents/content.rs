@@ -1,8 +1,8 @@
 use crate::access::{Authorized, Permit, ReportRead};
+use crate::documents::attachment;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Ids;
 use crate::http::query::Query;
-use crate::v1::intake::documents::{attachment, kept};
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::ReportId;
 
@@ -29,6 +29,6 @@ pub async fn get_report_document_content(
     let report = rows.report(ReportId::new(id)).await?.ok_or(Problem::new(Code::NotFound))?;
     let found = rows.report_document(&report, document).await?.ok_or(Problem::new(Code::NotFound))?;
     let opened = caller.open(found).await?;
-    let content = opened.open(&kept(caller.app(), document).await?)?;
+    let content = opened.open(&caller.app().documents.kept(document).await?)?;
     attachment(&request, &report.reference, document, &opened.row.media_type, content)
 }

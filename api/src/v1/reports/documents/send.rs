@@ -1,11 +1,11 @@
 use super::view::ReportDocumentView;
 use crate::access::{Authorized, Done, Permit, ReportWrite};
 use crate::contract::words;
+use crate::documents::Upload;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
-use crate::v1::intake::documents::{Upload, keep};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::ReportId;
@@ -50,16 +50,18 @@ pub async fn create_report_document(
 ) -> Result<HttpResponse, Problem> {
     let (id, document) = (ReportId::new(id.0), Uuid::now_v7());
     // Who has no such report sends nothing in vain.
-    let turn = caller.app().shares.requests.wait(Sharer::client(caller.actor()), 1).await?;
+    let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
+    let turn = app.shares.requests.wait(sharer, 1).await?;
     caller.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
     drop(turn);
-    let (upload, _held) = Upload::<DocumentKind>::read(&caller, request, body).await?;
+    let (upload, _held) =
+        Upload::<DocumentKind>::read(&app.shares, (sharer, app.document_bytes), request, body).await?;
     if let Some(answered) = caller.answered(&upload.submission).await? {
         return Ok(answered);
     }
     let key = DocumentKey::draw()?;
     if let Some(sent) = &upload.document {
-        keep(caller.app(), document, key.seal(document, &sent.content)?).await?;
+        app.documents.keep(&app.store, document, key.seal(document, &sent.content)?).await?;
     }
     caller
         .once(upload.submission, async |transaction, body| {

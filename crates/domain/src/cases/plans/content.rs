@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::RawAmount;
 use crate::component::ComponentCode;
 use crate::fault::{Fault, FaultKind, Faults};
-use crate::money::{Money, RawAmount};
+use crate::money::Money;
 use crate::programme::instruments::Dimension;
 use crate::programme::policies::Policy;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::amount::RawAmount;
 use crate::component::ComponentCode;
 use crate::identifier::ClientId;
-use crate::money::RawAmount;
 use crate::programme::instruments::Dimension;
 use crate::programme::policies::Policy;
 use chrono::NaiveDate;

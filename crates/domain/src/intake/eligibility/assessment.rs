@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::reason::{AsylumFinding, Reason, StayFinding};
-use super::{Asylum, Criterion, CriterionResult, Facts, Ground, Grounds, MissingFact, MissingFacts, Outcome};
+use super::{Asylum, CriterionResult, Facts, MissingFact, MissingFacts, Outcome};
 use crate::calendar::months_later;
 use crate::person::Citizenship;
-use crate::programme::policies::{ClockStop, Policy, Rules, StatelessRule};
+use crate::programme::policies::{ClockStop, Criterion, Ground, Grounds, Policy, Rules, StatelessRule};
 
 /// What became of one criterion, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::first_plausible_day;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::locale::Language;
 use crate::person::Citizenship;
@@ -121,11 +122,6 @@ impl Facts {
     pub const fn asylum(&self) -> Option<Asylum> {
         self.raw.asylum
     }
-}
-
-/// The first day that a living person's facts can name.
-pub(crate) fn first_plausible_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN)
 }
 
 fn check_days(raw: &RawFacts, today: NaiveDate, faults: &mut Faults) {

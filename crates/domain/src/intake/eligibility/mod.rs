@@ -5,19 +5,16 @@
 //! guessed.
 
 mod assessment;
-mod criterion;
 mod explanation;
 mod facts;
-mod ground;
 mod missing;
+mod outcome;
 mod reason;
 #[cfg(test)]
 mod tests;
 
 pub use assessment::{Assessment, AssessmentRecord, Finding, assess};
-pub use criterion::{Criterion, CriterionResult, Outcome};
-pub(crate) use facts::first_plausible_day;
 pub use facts::{Asylum, ContradictoryFacts, Facts, RawFacts};
-pub use ground::{Ground, Grounds};
 pub use missing::{MissingFact, MissingFacts};
+pub use outcome::{CriterionResult, Outcome};
 pub use reason::{AsylumFinding, Reason, StayFinding};

@@ -5,12 +5,12 @@ mod properties;
 use std::collections::BTreeSet;
 
 use super::{
-    Assessment, Asylum, AsylumFinding, Criterion, CriterionResult, Facts, Finding, Ground, MissingFact, Outcome,
-    RawFacts, Reason, StayFinding, assess,
+    Assessment, Asylum, AsylumFinding, CriterionResult, Facts, Finding, MissingFact, Outcome, RawFacts, Reason,
+    StayFinding, assess,
 };
 use crate::locale::Language;
 use crate::person::Citizenship;
-use crate::programme::policies::Policy;
+use crate::programme::policies::{Criterion, Ground, Policy};
 use chrono::NaiveDate;
 
 /// Switches of the policy where it differs from the built-in one | facts | criteria in their order, met `+`,

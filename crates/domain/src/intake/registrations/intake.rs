@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::first_plausible_day;
 use crate::fault::{Fault, FaultKind, Faults};
-use crate::intake::eligibility::first_plausible_day;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::component::ComponentCode;
-use crate::intake::eligibility::Grounds;
 use crate::locale::Bilingual;
 use crate::money::Money;
+use crate::programme::policies::Grounds;
 use crate::programme::programmes::{Basis, Programme};
 use crate::vocabulary::vocabulary;
 

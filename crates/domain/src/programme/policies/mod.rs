@@ -3,7 +3,9 @@
 //! A version is immutable once published and in force from a day on. It is parsed when it is drafted and
 //! published, so a bad one is refused at the door with the place of every fault.
 
+mod criterion;
 mod document;
+mod ground;
 mod parse;
 mod read;
 #[cfg(test)]
@@ -13,16 +15,17 @@ mod timeline;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+pub use criterion::Criterion;
 pub use document::{
     Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, PolicyStatus, Retention, Rules,
     StatelessRule,
 };
+pub use ground::{Ground, Grounds};
 pub use timeline::Timeline;
 
 use crate::built_in::BuiltInError;
 use crate::component::ComponentCode;
 use crate::fault::Fault;
-use crate::intake::eligibility::Criterion;
 use crate::locale::Bilingual;
 use crate::money::Money;
 use crate::programme::programmes::Programme;

@@ -8,9 +8,9 @@ use super::document::{
 use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
 use crate::fault::{Allowed, Fault, FaultKind, Faults};
-use crate::intake::eligibility::{Ground, Grounds};
 use crate::locale::Bilingual;
 use crate::money::{CURRENCY, Money};
+use crate::programme::policies::{Ground, Grounds};
 use crate::programme::programmes::{Basis, Programme};
 
 const LONGEST_TEXT: u32 = 1000;

@@ -121,7 +121,7 @@ pub(super) fn day(place: Place<'_>, faults: &mut Faults) -> Option<NaiveDate> {
         expected: Bilingual::fixed("არსებული დღე, მაგალითად 2019-01-01", "a day that exists, such as 2019-01-01"),
     };
     let Some(day) = day else { return place.fault(expected(), faults) };
-    if day < crate::intake::eligibility::first_plausible_day() {
+    if day < crate::calendar::first_plausible_day() {
         return place.fault(FaultKind::ImplausibleDay, faults);
     }
     Some(day)

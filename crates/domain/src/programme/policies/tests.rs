@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Policy, PolicyDocument, StatelessRule};
 use crate::component::ComponentCode;
 use crate::fault::{Allowed, Fault, FaultKind};
-use crate::intake::eligibility::{Criterion, Ground};
+use crate::programme::policies::{Criterion, Ground};
 use serde_json::{Value, json};
 
 fn built_in() -> Policy {

@@ -3,7 +3,6 @@
 mod record;
 
 use crate::StorageError;
-use crate::audit::{FOLLOW_UPS, Guarded};
 use crate::column::Word;
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
@@ -11,13 +10,12 @@ use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
+use crate::trail::{FOLLOW_UPS, Guarded};
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::{State, Status};
 use reintegration_domain::programme::instruments::{Answer, Measure, Scores};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select, Statement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -1,12 +1,12 @@
 //! What happens to follow-ups.
 
 use super::Visit;
-use crate::audit::{FOLLOW_UPS, Guarded};
 use crate::column::Word;
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
+use crate::trail::{FOLLOW_UPS, Guarded};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::calendar::months_later;

@@ -6,12 +6,13 @@ mod sealed;
 
 pub use sealed::{Personal, Registration};
 
-use crate::audit::{Guarded, IDENTITY, REGISTRATION};
+use crate::change::REROUTED;
 use crate::column::Word;
 use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{decision, person_key};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
+use crate::trail::{Guarded, IDENTITY, REGISTRATION};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
@@ -293,6 +294,3 @@ impl Transaction {
         Ok(())
     }
 }
-
-/// The residence moved to another lot.
-pub const REROUTED: &str = "registration.rerouted";

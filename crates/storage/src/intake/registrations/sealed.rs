@@ -1,8 +1,8 @@
 //! What a registration keeps under the person's own key.
 
-use crate::audit::{Guarded, REGISTRATION};
 use crate::entity::registration::Model;
 use crate::entity::{case_note, decision, follow_up, person_key, plan_revision, transfer};
+use crate::trail::{Guarded, REGISTRATION};
 use crate::{PersonKey, StorageError, Vault, Wrapped};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

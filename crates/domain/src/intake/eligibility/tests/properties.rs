@@ -1,11 +1,11 @@
 //! What holds for every person and every policy.
 
-use super::super::{
-    AssessmentRecord, Asylum, Criterion, CriterionResult, Facts, Ground, MissingFact, Outcome, RawFacts, assess,
-};
 use super::{day, facts, policy};
+use crate::intake::eligibility::{
+    AssessmentRecord, Asylum, CriterionResult, Facts, MissingFact, Outcome, RawFacts, assess,
+};
 use crate::person::Citizenship;
-use crate::programme::policies::{Policy, StatelessRule};
+use crate::programme::policies::{Criterion, Ground, Policy, StatelessRule};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use serde_json::json;

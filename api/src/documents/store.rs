@@ -1,14 +1,13 @@
 //! Where the sealed contents lie: a folder, or S3.
 
-use crate::app::App;
-use crate::configuration::Mode;
 use crate::error::{Code, Problem};
+use crate::mode::Mode;
 use crate::private::{self, PrivateError};
 use chrono::TimeDelta;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutPayload, parse_url_opts};
-use reintegration_storage::StorageError;
+use reintegration_storage::{StorageError, Store};
 use std::sync::Arc;
 use url::Url;
 use uuid::Uuid;
@@ -89,33 +88,34 @@ impl DocumentStore {
             Err(error) => Err(error.into()),
         }
     }
-}
 
-/// Puts a sealed content into the store. Until it is recorded it belongs to nobody, and is swept away in time.
-pub async fn keep(app: &App, document: Uuid, sealed: Vec<u8>) -> Result<(), Problem> {
-    app.store.expect_document(document).await?;
-    app.documents.put(document, sealed).await.map_err(|error| {
-        tracing::error!(%error, "a document is not kept");
-        Problem::new(Code::Unavailable)
-    })
-}
-
-/// A sealed content that was recorded.
-pub async fn kept(app: &App, document: Uuid) -> Result<Vec<u8>, Problem> {
-    app.documents.get(document).await.map_err(|error| {
-        tracing::error!(%error, "a document cannot be read");
-        Problem::new(Code::Unavailable)
-    })
-}
-
-/// Takes out what belongs to no document: uploads that were never recorded, and what erased persons left.
-pub async fn sweep(app: &App) -> Result<(), StorageError> {
-    app.store.abandon_documents(UNRECORDED).await?;
-    for document in app.store.abandoned_documents().await? {
-        match app.documents.delete(document).await {
-            Ok(()) => app.store.forget_leftover(document).await?,
-            Err(error) => tracing::error!(%error, "a leftover stays for now"),
-        }
+    /// Puts a sealed content there, whose document `store` is about to record. Until it is recorded it belongs to nobody, and
+    /// is swept away in time.
+    pub async fn keep(&self, store: &Store, document: Uuid, sealed: Vec<u8>) -> Result<(), Problem> {
+        store.expect_document(document).await?;
+        self.put(document, sealed).await.map_err(|error| {
+            tracing::error!(%error, "a document is not kept");
+            Problem::new(Code::Unavailable)
+        })
     }
-    Ok(())
+
+    /// A sealed content that was recorded.
+    pub async fn kept(&self, document: Uuid) -> Result<Vec<u8>, Problem> {
+        self.get(document).await.map_err(|error| {
+            tracing::error!(%error, "a document cannot be read");
+            Problem::new(Code::Unavailable)
+        })
+    }
+
+    /// Takes out what belongs to no document of `store`: uploads that were never recorded, and what erased persons left.
+    pub async fn sweep(&self, store: &Store) -> Result<(), StorageError> {
+        store.abandon_documents(UNRECORDED).await?;
+        for document in store.abandoned_documents().await? {
+            match self.delete(document).await {
+                Ok(()) => store.forget_leftover(document).await?,
+                Err(error) => tracing::error!(%error, "a leftover stays for now"),
+            }
+        }
+        Ok(())
+    }
 }

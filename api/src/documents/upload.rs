@@ -1,10 +1,9 @@
 //! A document as it is sent: multipart/form-data with its kind and its content.
 
-use super::media_type::MediaType;
-use crate::access::{Authorized, Permit};
 use crate::error::{Code, Problem};
+use crate::http::document_type::MediaType;
 use crate::http::share;
-use crate::http::shares::{self, Sharer};
+use crate::http::shares::{self, Sharer, Shares};
 use crate::http::submission::Submission;
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
@@ -50,8 +49,11 @@ pub type Held = [share::Permit<Sharer>; 2];
 impl<K: Vocabulary> Upload<K> {
     /// Reads a document of somebody who may send it there. Nothing is read before there is room for all of it, and while it
     /// comes in the sender's other requests are answered.
-    pub async fn read<P: Permit>(
-        caller: &Authorized<P>,
+    ///
+    /// It is `sender` who sends it, of `most` bytes at most.
+    pub async fn read(
+        shares: &Shares,
+        (sender, most): (Sharer, usize),
         request: HttpRequest,
         body: Payload,
     ) -> Result<(Self, Held), Problem> {
@@ -59,10 +61,9 @@ impl<K: Vocabulary> Upload<K> {
         if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data") {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
-        let (app, sharer) = (caller.app(), Sharer::client(caller.actor()));
-        let room = app.shares.uploads.take(sharer, shares::announced(&request, app.document_bytes))?;
-        let upload = read(request, body, app.document_bytes).await?;
-        Ok((upload, [room, app.shares.requests.wait(sharer, 1).await?]))
+        let room = shares.uploads.take(sender, shares::announced(&request, most))?;
+        let upload = read(request, body, most).await?;
+        Ok((upload, [room, shares.requests.wait(sender, 1).await?]))
     }
 }
 

@@ -1,5 +1,5 @@
-use super::media_type::MediaType;
 use crate::error::{Code, Problem};
+use crate::http::document_type::MediaType;
 use crate::http::media_type::accepts;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse};

@@ -1,6 +1,6 @@
 //! Files that settings name, and who else can reach them.
 
-use super::Mode;
+use crate::mode::Mode;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;

@@ -1,9 +1,10 @@
 //! Access tokens (RFC 9068): signed with Ed25519, verified against our own keys only.
 
+use super::key_set::KeySet;
 use super::remembered::{Bearer, Verified};
 use super::ring::Ring;
-use crate::configuration::Mode;
-use crate::identity::oauth::keys::KeySet;
+use crate::identity::jose::CLOCK_SECONDS;
+use crate::mode::Mode;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use reintegration_domain::access::{Actor, Permission};
@@ -18,9 +19,6 @@ use uuid::Uuid;
 
 /// Who the tokens are for: the service itself.
 pub const AUDIENCE: &str = "reintegration";
-
-/// Clocks differ by seconds: what is signed may come from a little ahead.
-pub const CLOCK_SECONDS: i64 = 60;
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]

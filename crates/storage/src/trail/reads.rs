@@ -1,7 +1,6 @@
-use super::{AuditEntry, Guarded, insert};
-use crate::atomic::{Atomic, Turn, turn_of_reads};
-use crate::transaction::Stamp;
-use crate::{Backend, StorageError, Store};
+use super::entry::{AuditEntry, insert};
+use crate::atomic::{Atomic, Turn};
+use crate::{Backend, StorageError};
 use sea_orm::DatabaseConnection;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -26,22 +25,17 @@ pub struct Reads {
     sender: OnceLock<mpsc::Sender<Waiting>>,
 }
 
-impl Store {
-    /// Opens what was read once that stands in the audit trail.
-    pub async fn disclose<T>(&self, stamp: &Stamp, guarded: Guarded<T>) -> Result<T, StorageError> {
-        if guarded.shows_people() {
-            let (action, subject, persons) = (guarded.action(), guarded.subject(), guarded.persons());
-            self.record_read(AuditEntry::new(stamp, action, subject, persons, guarded.fields())).await?;
-        }
-        Ok(guarded.into_inner())
-    }
-
-    async fn record_read(&self, entry: AuditEntry) -> Result<(), StorageError> {
+impl Reads {
+    /// Writes an entry down, by way of `connection` and in turn with the other writers; it is durable once this answers.
+    pub(crate) async fn record(
+        &self,
+        entry: AuditEntry,
+        (backend, connection, writer): (Backend, &DatabaseConnection, &Arc<Mutex<()>>),
+    ) -> Result<(), StorageError> {
         let lost = || StorageError::Unrecorded;
-        let sender = self.reads.sender.get_or_init(|| {
+        let sender = self.sender.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(MOST_WAITING);
-            let (connection, writer) = (self.connection.clone(), self.writer.clone());
-            tokio::spawn(write(receiver, connection, self.backend(), writer));
+            tokio::spawn(write(receiver, connection.clone(), backend, writer.clone()));
             sender
         });
         let (told, durable) = oneshot::channel();
@@ -58,7 +52,7 @@ async fn write(
 ) {
     let mut waiting = Vec::new();
     while let Some(first) = receiver.recv().await {
-        let turn = turn_of_reads(backend, &writer).await;
+        let turn = Turn::of_reads(backend, &writer).await;
         // Gathered only now: those that came while this one waited for its turn go with it.
         waiting.push(first);
         while waiting.len() < MOST_AT_ONCE

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Problem};
 use crate::http::share::{Share, Size};
-use crate::identity::oauth::Pair;
+use crate::identity::guesses::Pair;
 use actix_web::web;
 use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::phc::{Output, PasswordHash};

@@ -4,6 +4,7 @@ use crate::column::{Tetri, Word};
 use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
 use crate::error::OrCorrupt;
 use crate::grants::agreements;
+use crate::store::Preparation;
 use crate::{StorageError, built_in as identifiers};
 use chrono::{DateTime, Utc};
 use reintegration_domain::calendar::{ProgrammeYear, tbilisi};
@@ -17,6 +18,20 @@ use reintegration_domain::programme::programmes::{Basis, BuiltIn, LotData, YearD
 use reintegration_domain::programme::regions::Territory;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+
+impl Preparation {
+    /// Writes down what of the built-in programme data is not there yet, and `demonstration` years with it.
+    /// What is there stays as it is: the data belongs to the programme once it is recorded.
+    pub async fn load_programme_data(
+        &self,
+        built_in: &BuiltIn,
+        demonstration: Option<&YearData>,
+        territory: &Territory,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        load(&self.0, built_in, demonstration, territory, now).await
+    }
+}
 
 /// Inserts `row` unless its key is there.
 async fn keep<E, M>(transaction: &DatabaseTransaction, row: M) -> Result<(), StorageError>
@@ -32,7 +47,7 @@ where
     Ok(())
 }
 
-pub async fn load(
+async fn load(
     transaction: &DatabaseTransaction,
     built_in: &BuiltIn,
     demonstration: Option<&YearData>,

@@ -1,4 +1,4 @@
-use super::Subject;
+use super::entry::Subject;
 use reintegration_domain::access::FieldClass;
 use std::borrow::Cow;
 use uuid::Uuid;

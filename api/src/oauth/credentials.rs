@@ -1,6 +1,6 @@
 //! What a client says of itself at the token endpoint, read from the form and from HTTP Basic.
 
-use super::token::Refusal;
+use super::refusal::Refusal;
 use crate::http::media_type::essence;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Bytes;

@@ -2,10 +2,8 @@
 
 mod assertion;
 mod credentials;
-mod guesses;
 pub mod keys;
 pub mod metadata;
+mod refusal;
 mod schema;
 pub mod token;
-
-pub use guesses::{Guesses, Pair};

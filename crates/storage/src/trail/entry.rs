@@ -1,4 +1,4 @@
-use crate::transaction::{Author, Stamp};
+use crate::stamp::{Author, Stamp};
 use crate::{Backend, StorageError};
 use chrono::SecondsFormat;
 use reintegration_domain::access::FieldClass;

@@ -1,9 +1,8 @@
 //! Assertions that clients sign in place of a shared secret (`private_key_jwt`: RFC 7523, OpenID Connect Core §9).
 
-use crate::access::CLOCK_SECONDS;
 use crate::app::App;
 use crate::error::{Code, Problem};
-use crate::identity::jose::{Audience, JwkSet, Times};
+use crate::identity::jose::{Audience, CLOCK_SECONDS, JwkSet, Times};
 use jsonwebtoken::{Header, dangerous, decode_header};
 use reintegration_domain::access::Actor;
 use reintegration_domain::identifier::ClientId;

@@ -1,7 +1,8 @@
 //! The keys of access tokens: the first signs, all of them verify, so that one can follow another without a gap.
 
-use crate::configuration::{Content, FileError, Holds, Mode};
-use crate::identity::oauth::keys::{KeySet, PublicKey};
+use crate::files::{Content, FileError, Holds};
+use crate::identity::key_set::{KeySet, PublicKey};
+use crate::mode::Mode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;

@@ -1,0 +1,16 @@
+//! Who calls, as far as the request shows.
+
+use reintegration_domain::access::Actor;
+
+/// What authentication found; the extractor turns a failure into 401.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// No token was sent.
+    Nobody,
+    /// A token was sent and is not valid, or its client is revoked.
+    Refused,
+    /// Who calls.
+    Known(Actor),
+    /// The database did not say.
+    Unavailable,
+}
