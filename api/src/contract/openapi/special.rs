@@ -1,7 +1,7 @@
 //! What is special about an operation. It says so where it is declared, as `extensions(("x-waits" = json!(true)))` in its
 //! `#[utoipa::path]`; the document and the edge read it here. None of it is published: what follows from it is.
 
-use super::operations;
+use super::operations::{is_versioned, operations};
 use serde_json::{Map, Value};
 
 macro_rules! specials {
@@ -82,12 +82,12 @@ pub fn of(operation: &Map<String, Value>) -> Vec<Special> {
 /// Takes what the operations of the completed document say of themselves out of it.
 pub fn take(document: &mut Value) -> Vec<Template> {
     let mut templates: Vec<Template> = Vec::new();
-    for (path, method, operation) in operations::operations(&mut document["paths"]) {
+    for (path, method, operation) in operations(&mut document["paths"]) {
         let special = of(operation);
         for (_, extension) in Special::ALL {
             operation.shift_remove(*extension);
         }
-        let sent = if operations::is_versioned(path) { sent(operation) } else { Vec::new() };
+        let sent = if is_versioned(path) { sent(operation) } else { Vec::new() };
         let operation = Operation { method: method.to_uppercase(), special, sent };
         match templates.last_mut() {
             Some(last) if last.path == path => last.operations.push(operation),

@@ -45,7 +45,7 @@ pub async fn update_assistance(
                 .map_err(Problem::validation)?;
             standing.case.state()?.runs(action::AMEND)?;
             if content.amount == *before.row.amount_minor && content.details == *details {
-                let (tag, view) = view::show(standing.assistance, caller.today())?;
+                let (tag, view) = view::show(standing.assistance, caller.today());
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
             }
             let own = caller.actor().client.uuid();
@@ -58,7 +58,7 @@ pub async fn update_assistance(
                     }
                 })
                 .await?;
-            let (tag, view) = view::show(after, caller.today())?;
+            let (tag, view) = view::show(after, caller.today());
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

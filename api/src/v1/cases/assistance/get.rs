@@ -21,6 +21,6 @@ pub async fn get_assistance(
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(caller.open(found).await?, caller.today())?;
+    let (tag, view) = view::show(caller.open(found).await?, caller.today());
     Ok(answer::show(&request, &tag, &view))
 }

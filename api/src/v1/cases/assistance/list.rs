@@ -56,12 +56,12 @@ pub struct AssistanceSummary {
 }
 
 impl AssistanceSummary {
-    fn of(row: Model, today: NaiveDate) -> Self {
+    fn of(row: &Model, today: NaiveDate) -> Self {
         Self {
             amount: row.amount_minor.get().into(),
             actual_amount: row.actual_minor.map(Tetri::get).map(Into::into),
-            on_expiry: on_expiry(&row),
-            overdue: is_overdue(&row, today),
+            on_expiry: on_expiry(row),
+            overdue: is_overdue(row, today),
             id: row.id,
             case_id: row.case_id,
             lot_id: row.lot_id,
@@ -120,5 +120,5 @@ pub async fn list_assistance(
     let listing = query.page();
     query.finish()?;
     let page = caller.open(caller.rows().assistance_list(&filter, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(row, today)))
+    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(&row, today)))
 }

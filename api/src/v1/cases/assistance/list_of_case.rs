@@ -29,5 +29,5 @@ pub async fn list_case_assistance(
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.case_assistance(&case, listing.by_id()).await?).await?;
     let today = caller.today();
-    listing.try_send(page, |item| item.row.id, |item| Ok::<_, Problem>(view::show(item, today)?.1))
+    Ok(listing.send(page, |item| item.row.id, |item| view::show(item, today).1))
 }

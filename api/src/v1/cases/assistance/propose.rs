@@ -73,7 +73,7 @@ pub async fn create_case_assistance(
             let mut assistance = Assistance { row, details: Some(content.details), reason: None };
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);
-            let (tag, view) = view::show(assistance, today)?;
+            let (tag, view) = view::show(assistance, today);
             Ok(Done::from(answer::created(&tag, location, &view)?))
         })
         .await

@@ -68,7 +68,7 @@ pub async fn transition<P: Permit, T>(
         .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id).await?;
             let after = work(transaction, standing, body).await?;
-            let (tag, view) = view::show(after, caller.today())?;
+            let (tag, view) = view::show(after, caller.today());
             Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
         })
         .await

@@ -2,7 +2,6 @@
 
 use super::request::{IncomeSourceComponent, MedicalComponent, TemporaryHousingComponent, VocationalComponent};
 use crate::contract::words;
-use crate::error::Problem;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -244,10 +243,7 @@ pub fn on_expiry(row: &Model) -> Option<&'static str> {
 }
 
 /// The assistance on the day `today`, with its tag.
-pub fn show(
-    Assistance { row, details, reason }: Assistance,
-    today: NaiveDate,
-) -> Result<(EntityTag, AssistanceView), Problem> {
+pub fn show(Assistance { row, details, reason }: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
     let tag = EntityTag::of(row.version);
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
@@ -288,7 +284,7 @@ pub fn show(
         }
         (component, None) => erased(component, common),
     };
-    Ok((tag, view))
+    (tag, view)
 }
 
 /// What is left once the person's data is erased: money and days.

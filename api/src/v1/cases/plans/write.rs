@@ -14,7 +14,7 @@ use reintegration_domain::cases::plans::{Command, Content, apply};
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::entity::case::Model;
-use reintegration_storage::{PlanRows, PublishedPolicy, StorageError, Transaction};
+use reintegration_storage::{PlanRows, PublishedPolicy, Transaction};
 
 /// Write a case's reintegration plan
 ///
@@ -67,9 +67,7 @@ async fn policy(
     case: &Model,
     caller: &Authorized<PlanWrite>,
 ) -> Result<PublishedPolicy, Problem> {
-    let _unknown = || StorageError::Corrupt(format!("case {}: programme", case.id));
-    let programme = *case.programme;
-    policy_on(transaction, programme, caller.today()).await
+    policy_on(transaction, *case.programme, caller.today()).await
 }
 
 /// What the plan says, if nothing is wrong with it.

@@ -33,7 +33,7 @@ pub async fn update_call(
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let (patch, faults) = body.of(before.row.version)?;
-            let (asked, faults) = patch.applied(&CallRequest::of(&before)?, faults)?;
+            let (asked, faults) = patch.applied(&CallRequest::of(&before), faults)?;
             let published = *before.row.status != CallStatus::Draft;
             let known = if published { before.members.as_slice() } else { &[] };
             let content = asked.parse(faults, transaction, known).await?.map_err(Problem::validation)?;

@@ -168,7 +168,7 @@ impl Content {
 
 impl CallRequest {
     /// The call as it would have been sent.
-    pub fn of(call: &Call) -> Result<Self, StorageError> {
+    pub fn of(call: &Call) -> Self {
         let row = &call.row;
         let criteria = &row.criteria;
         let criterion = |one: &reintegration_domain::competition::Criterion| CriterionRequest {
@@ -176,7 +176,7 @@ impl CallRequest {
             name: Some(CallTitleRequest { ka: Some(one.name.ka.to_string()), en: Some(one.name.en.to_string()) }),
             weight: Some(one.weight.into()),
         };
-        Ok(Self {
+        Self {
             programme: Some(row.programme.to_string()),
             year: Some(row.year.into()),
             title: Some(CallTitleRequest { ka: Some(row.title_ka.clone()), en: Some(row.title_en.clone()) }),
@@ -186,7 +186,7 @@ impl CallRequest {
             criteria: Some(criteria.as_slice().iter().map(criterion).collect()),
             minimum_scores: Some(row.minimum_scores.into()),
             members: Some(call.members.iter().map(Uuid::to_string).collect()),
-        })
+        }
     }
 
     /// Reads the request against what is on record; the members in `known` were looked at before. Fails with every fault.

@@ -13,7 +13,7 @@ use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::grants::{TrancheCommand, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
 use reintegration_storage::entity::tranche::Model;
-use reintegration_storage::{Payment, StorageError, paid};
+use reintegration_storage::{Payment, paid};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -64,7 +64,7 @@ pub async fn create_tranche_release(
             let command = TrancheCommand::Release {
                 grant: status,
                 accepted_it: before.payable_by == Some(own),
-                earlier_open: earlier_open(&all, before)?,
+                earlier_open: earlier_open(&all, before),
                 pays,
             };
             let next = apply_to_tranche(*before.status, command)?;
@@ -94,11 +94,7 @@ fn read(
 }
 
 /// Whether one that comes before it is still to be paid.
-fn earlier_open(all: &[Model], tranche: &Model) -> Result<bool, StorageError> {
-    for earlier in all.iter().filter(|earlier| earlier.number < tranche.number) {
-        if !matches!(*earlier.status, TrancheStatus::Released | TrancheStatus::Lapsed) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn earlier_open(all: &[Model], tranche: &Model) -> bool {
+    let mut earlier = all.iter().filter(|earlier| earlier.number < tranche.number);
+    earlier.any(|earlier| !matches!(*earlier.status, TrancheStatus::Released | TrancheStatus::Lapsed))
 }
