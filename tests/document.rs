@@ -236,7 +236,12 @@ fn no_two_types_share_a_schema_name() {
             (entry && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric))
                 .then(|| name.to_owned())
         });
-        for name in derived.chain(listed) {
+        // Lists: `listed!(Item as Name, "…", "…")`.
+        let lists = text.split("\nlisted!(").skip(1).filter_map(|list| {
+            let (_, rest) = list.split_once(" as ")?;
+            rest.split_once(',').map(|(name, _)| name.to_owned())
+        });
+        for name in derived.chain(listed).chain(lists) {
             assert!(names.insert(name.clone()), "{}: there is another {name}", path.display());
         }
     }
