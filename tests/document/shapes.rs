@@ -1,7 +1,7 @@
 //! What generators of clients stumble over, and what leaves a value without an end, is nowhere in the document.
 
 use super::{document, operations, resolved};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Shows `look` every object of the document that is a schema or holds one, with its place.
 fn everywhere(value: &Value, place: &str, look: &mut dyn FnMut(&str, &Value)) {
@@ -88,7 +88,9 @@ fn the_words_of_a_set_have_a_name() {
 fn every_text_and_every_number_has_an_end() {
     let texts = every("string", &mut |place, text| {
         let ends = ["maxLength", "pattern", "format", "enum"].iter().any(|keyword| !text[*keyword].is_null());
-        assert!(ends, "{place}: a text without end");
+        // What is accepted whatever it says has no limit of its own: all headers together have one (431).
+        let ignored = place.starts_with("/components/parameters/") && *text == json!({ "type": "string" });
+        assert!(ends || ignored, "{place}: a text without end");
     });
     for kind in ["integer", "number"] {
         every(kind, &mut |place, number| {
