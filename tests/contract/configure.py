@@ -16,15 +16,16 @@ OTHER_WARNINGS = """
     rate_limited dictionary_mismatch timeout_units
 """.split()
 
-# What these need is used up by the first that comes: a lot has one award, a grant one end, a year one first budget. They
-# answer 409 or 404 from then on; the stories of tests/competition, tests/grants and tests/reports have them answer 201.
+# What these need is used up by the first that comes: a lot has one award, a grant one end, a year one first budget, and a
+# policy begins after every published one. They answer 409 or 404 from then on; the stories of tests/competition,
+# tests/grants, tests/reports and tests/programme have them answer 201.
 USED_UP = set("""
     create_call create_call_closure create_call_conflict create_call_lot create_call_publication
     create_grant_resumption create_grant_signature create_grant_suspension create_grant_termination
     create_lot_award create_lot_award_acceptance create_lot_award_declination create_lot_no_award create_lot_proposal
     create_lot_reannouncement create_proposal_admissibility create_proposal_score create_proposal_withdrawal
     create_report_acceptance create_report_return create_report_submission create_tranche_release
-    create_question_answer create_reallocation_approval create_reallocation_rejection
+    create_policy_publication create_question_answer create_reallocation_approval create_reallocation_rejection
     replace_programme_year update_proposal update_call delete_call delete_lot
     delete_report_document
 """.split())

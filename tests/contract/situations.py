@@ -180,7 +180,7 @@ def draft_policy():
     number = next(numbers)
     document = json.loads(POLICY.read_text())
     document["version"] = f"contract-{number}"
-    document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=number % 1000)).isoformat()
+    document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=number)).isoformat()
     return "/v1/policies/" + call("demo-officer", "POST", "/v1/policies", document).json()["id"]
 
 
