@@ -176,11 +176,15 @@ def offered_case():
     return path
 
 
+# The days of policies: each begins after every one that was published before.
+policy_days = itertools.count()
+
+
 def draft_policy():
     number = next(numbers)
     document = json.loads(POLICY.read_text())
     document["version"] = f"contract-{number}"
-    document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=number)).isoformat()
+    document["in_force_from"] = (datetime.date(2100, 1, 1) + datetime.timedelta(days=next(policy_days))).isoformat()
     return "/v1/policies/" + call("demo-officer", "POST", "/v1/policies", document).json()["id"]
 
 
