@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, VariantAccess, Visitor};
 
-use crate::locale::Bilingual;
+use crate::bilingual::Bilingual;
 
 /// A closed list of words: an enum whose variants have one spelling everywhere.
 pub trait Vocabulary: Copy + Eq + fmt::Debug + 'static {
@@ -124,7 +124,7 @@ macro_rules! vocabulary {
 
             /// What people are shown instead of the spelling.
             #[must_use]
-            pub fn label(self) -> $crate::locale::Bilingual {
+            pub fn label(self) -> $crate::bilingual::Bilingual {
                 match self {
                     $(Self::$variant => $crate::vocabulary::label($word, $ka, [$($en)?].first().copied())),+
                 }
@@ -154,7 +154,7 @@ macro_rules! vocabulary {
                 self.as_str()
             }
 
-            fn label(self) -> $crate::locale::Bilingual {
+            fn label(self) -> $crate::bilingual::Bilingual {
                 self.label()
             }
         }
