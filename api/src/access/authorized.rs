@@ -118,6 +118,11 @@ impl Authenticated {
 }
 
 impl<P: Permit> Authorized<P> {
+    /// The caller, whatever it may do.
+    pub const fn caller(&self) -> &Authenticated {
+        &self.caller
+    }
+
     /// Who calls.
     pub const fn actor(&self) -> &Actor {
         &self.caller.actor

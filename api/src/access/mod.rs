@@ -2,11 +2,13 @@
 
 mod authentication;
 mod authorized;
+mod change;
 mod permits;
 mod purpose;
 mod visitor;
 
 pub use authentication::authenticate;
 pub use authorized::{Authenticated, Authorized, Done};
+pub use change::Changeable;
 pub use permits::*;
 pub use visitor::{Visitor, sees_drafts};

@@ -77,6 +77,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What is the matter, for programs.
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
     /// A problem that its code says all about.
     pub const fn new(code: Code) -> Self {
         Self { code, detail: None, faults: Vec::new(), available: None, header: None }

@@ -80,8 +80,12 @@ impl From<registrations::Refusal> for Problem {
 
 impl From<cases::Refusal> for Problem {
     fn from(refusal: cases::Refusal) -> Self {
-        let cases::Refusal::StateForbids { status, action } = refusal;
-        state_forbids(CASE, &status.label(), action)
+        use cases::Refusal;
+        match refusal {
+            Refusal::StateForbids { status, action } => state_forbids(CASE, &status.label(), action),
+            Refusal::TransferPending => Self::new(Code::TransferPending),
+            Refusal::StillOpen(open) => open.into(),
+        }
     }
 }
 
@@ -108,6 +112,11 @@ impl From<assistance::Refusal> for Problem {
         match refusal {
             Refusal::StateForbids { status, action } => state_forbids(ASSISTANCE, &status.label(), action),
             Refusal::SeparationOfDuties => Self::new(Code::SeparationOfDuties),
+            Refusal::PlanNotApproved => Self::new(Code::PlanNotApproved),
+            Refusal::GrantPeriodOver => Self::new(Code::GrantPeriodOver),
+            Refusal::NoGrantInForce => Self::new(Code::NoGrantInForce),
+            Refusal::ComponentNotOffered => Self::fault("/component", FaultKind::ComponentNotOffered),
+            Refusal::CeilingExceeded => Self::new(Code::ComponentCeilingExceeded),
             Refusal::MoreThanApproved { approved } => {
                 Self::fault("/actual_amount", FaultKind::MoreThanApproved { approved })
             }

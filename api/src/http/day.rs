@@ -17,6 +17,11 @@ pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Nai
     Ok(Option::<Day>::deserialize(deserializer)?.map(|day| day.0))
 }
 
+/// Reads a field that has to be there.
+pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    Ok(Day::deserialize(deserializer)?.0)
+}
+
 #[derive(Deserialize)]
 #[serde(rename = "day")]
 struct Day(#[serde(deserialize_with = "written")] NaiveDate);

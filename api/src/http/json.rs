@@ -4,7 +4,7 @@ use super::{limits, media_type, numbers, repeated, strict};
 use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
-use reintegration_domain::fault::Faults;
+use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
@@ -22,13 +22,13 @@ pub trait Body: Sized + Send + 'static {
     const MAY_BE_LEFT_OUT: bool;
 
     /// Reads the body's value; `faults` are those of the JSON itself.
-    fn read(value: Value, faults: Faults) -> (Self, Faults);
+    fn read(value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)>;
 }
 
-impl<T: DeserializeOwned + Default + Validate + Send + 'static> Body for T {
+impl<T: DeserializeOwned + Validate + Send + 'static> Body for T {
     const MAY_BE_LEFT_OUT: bool = true;
 
-    fn read(value: Value, faults: Faults) -> (Self, Faults) {
+    fn read(value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
         object(value, faults)
     }
 }
@@ -54,34 +54,40 @@ pub async fn read<T: Body>(request: &HttpRequest, body: Bytes) -> Result<(T, Fau
 /// however it is written, and one that cannot be held exactly is none that a field takes.
 fn parse<T: Body>(body: &Bytes) -> Result<(T, Faults), Problem> {
     let (value, faults) = repeated::read(&numbers::as_meant(body)).map_err(|_| Problem::new(Code::Unreadable))?;
-    Ok(T::read(value, faults))
+    // What cannot be read at all is the type's fault, not the caller's.
+    T::read(value, faults).map_err(|_| Problem::new(Code::Internal))
 }
 
-/// Reads an object into `T`, in two passes at most, however many faults it has. Every field of `T` is optional, so that
-/// what cannot be read is named and set aside; what a field needs beyond its type and size is the domain's to say.
-/// `faults` are those of the JSON itself.
-pub fn object<T: DeserializeOwned + Default + Validate>(mut value: Value, mut faults: Faults) -> (T, Faults) {
+/// Reads an object into `T`, in two passes at most, however many faults it has. An optional field is `None` where it
+/// cannot be read; in a field that is needed, something stands that the caller never said. `faults` are those of the JSON
+/// itself.
+///
+/// Fails where `T` asks for what requests do not hold: its stories would say so.
+pub fn object<T: DeserializeOwned + Validate>(mut value: Value, mut faults: Faults) -> serde_json::Result<(T, Faults)> {
     let (mut read, found) = strict::read::<T>(&value);
     if !found.is_empty() {
         set_aside(&mut value, found, &mut faults);
         // What stood in place of what could not be read is nothing that the caller said.
         read = strict::read::<T>(&value).0;
     }
-    let read = read.unwrap_or_default();
+    let read = read?;
     if let Err(errors) = read.validate() {
         limits::note(&mut faults, "", &errors);
     }
-    (read, faults)
+    Ok((read, faults))
 }
 
 /// What is left of an object once everything is set aside that `T` cannot be read from, with the faults of that.
+///
+/// What is missing is not among them: a patch leaves out what stays, and takes away what is `null`.
 pub fn sound<T: DeserializeOwned>(mut value: Value, mut faults: Faults) -> (Value, Faults) {
     let (_, found) = strict::read::<T>(&value);
+    let found = found.into_iter().filter(|fault| fault.kind != FaultKind::Required);
     set_aside(&mut value, found, &mut faults);
     (value, faults)
 }
 
-fn set_aside(value: &mut Value, found: Faults, faults: &mut Faults) {
+fn set_aside(value: &mut Value, found: impl IntoIterator<Item = Fault>, faults: &mut Faults) {
     for fault in found {
         take_out(value, &fault.pointer);
         faults.add(fault);
@@ -118,8 +124,8 @@ mod tests {
         static READ: Cell<usize> = const { Cell::new(0) };
     }
 
-    #[derive(Debug, Default, PartialEq, Deserialize, Validate)]
-    #[serde(default, deny_unknown_fields)]
+    #[derive(Debug, PartialEq, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
     struct Item {
         #[serde(deserialize_with = "counted")]
         number: Option<i64>,
@@ -130,8 +136,8 @@ mod tests {
         Option::deserialize(deserializer)
     }
 
-    #[derive(Debug, Default, PartialEq, Deserialize, Validate)]
-    #[serde(default, deny_unknown_fields)]
+    #[derive(Debug, PartialEq, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
     struct Asked {
         #[serde(deserialize_with = "list::at_most::<500, _, _>")]
         #[validate(nested)]
@@ -143,7 +149,7 @@ mod tests {
     }
 
     fn asked(value: Value) -> (Asked, Vec<String>) {
-        let (read, faults) = object::<Asked>(value, Faults::new());
+        let (read, faults) = object::<Asked>(value, Faults::new()).unwrap();
         (read, faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect())
     }
 
@@ -161,7 +167,7 @@ mod tests {
         READ.set(0);
         let (read, faults) = asked(json!({ "items": vec![json!({ "number": "a" }); 501] }));
         assert_eq!((faults, READ.get()), (vec!["/items too_many_items".to_owned()], 0));
-        assert_eq!(read, Asked::default());
+        assert_eq!(read, asked(json!({})).0);
     }
 
     #[test]

@@ -15,6 +15,15 @@ where
     Ok(Option::<Bounded<MOST, T>>::deserialize(deserializer)?.map(|list| list.0))
 }
 
+/// Reads a list of `MOST` items at most, which has to be there: `deserialize_with = "list::of_at_most::<30, _, _>"`.
+pub fn of_at_most<'de, const MOST: usize, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Ok(Bounded::<MOST, T>::deserialize(deserializer)?.0)
+}
+
 struct Bounded<const MOST: usize, T>(Vec<T>);
 
 impl<'de, const MOST: usize, T: Deserialize<'de>> Deserialize<'de> for Bounded<MOST, T> {

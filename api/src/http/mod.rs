@@ -23,6 +23,7 @@ pub mod page;
 mod protection;
 pub mod query;
 pub mod rate;
+pub mod reason;
 mod repeated;
 pub mod request_id;
 pub mod share;

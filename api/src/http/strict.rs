@@ -1,5 +1,5 @@
-//! JSON values as `serde` reads them, but for two things: a list is no object, and a value that cannot be read is noted
-//! and stood in for, so that one pass finds every fault.
+//! JSON values as `serde` reads them, but for three things: a list is no object, a member that a type needs is noted where
+//! it is missing, and a value that cannot be read is noted and stood in for, so that one pass finds every fault.
 
 use super::day;
 use reintegration_domain::fault::{Allowed, FaultKind, Faults, JsonType, pointer_step};
@@ -11,18 +11,20 @@ use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 use std::cell::RefCell;
-use std::iter::empty;
 
 /// What stands in for a day that cannot be read.
 const SOME_DAY: &str = "2000-01-01";
 
+/// What stands where a member is missing.
+const MISSING: &Value = &Value::Null;
+
 /// Reads `value` in one pass: what could be read, and every fault of its form. Where there are faults, something that the
 /// caller never said stands in their places.
 ///
-/// Fails where a type asks for what requests do not hold, or is not there by default.
+/// Fails where a type asks for what requests do not hold.
 pub fn read<'de, T: Deserialize<'de>>(value: &'de Value) -> (serde_json::Result<T>, Faults) {
     let faults = RefCell::new(Faults::new());
-    let read = T::deserialize(Strict { value, step: Step::Root, faults: &faults });
+    let read = T::deserialize(Strict { value, step: Step::Root, faults: &faults, stood_in: false });
     (read, faults.into_inner())
 }
 
@@ -32,6 +34,8 @@ struct Strict<'de, 'a> {
     value: &'de Value,
     step: Step<'a>,
     faults: &'a RefCell<Faults>,
+    /// Whether it belongs to what stands in for an object that cannot be read: that one is noted already.
+    stood_in: bool,
 }
 
 /// A place, by the place that holds it: a pointer is written down for a fault only.
@@ -61,11 +65,15 @@ fn note(step: &Step<'_>, faults: &RefCell<Faults>, kind: FaultKind) {
 
 impl<'de> Strict<'de, '_> {
     fn note(&self, kind: FaultKind) {
-        note(&self.step, self.faults, kind);
+        if !self.stood_in {
+            note(&self.step, self.faults, kind);
+        }
     }
 
+    /// Notes that a member is missing, or that a value has another type.
     fn expected(&self, expected: JsonType) {
-        self.note(FaultKind::InvalidType { expected });
+        let missing = self.value.is_null() && matches!(self.step, Step::Member(..));
+        self.note(if missing { FaultKind::Required } else { FaultKind::InvalidType { expected } });
     }
 
     /// The text, or what stands in for it.
@@ -79,7 +87,7 @@ impl<'de> Strict<'de, '_> {
     fn items<V: Visitor<'de>>(self, items: &'de [Value], visitor: V) -> serde_json::Result<V::Value> {
         let step = &self.step;
         let each = items.iter().enumerate();
-        let each = each.map(|(index, value)| Strict { value, step: Step::Item(step, index), faults: self.faults });
+        let each = each.map(|(index, value)| Strict { value, step: Step::Item(step, index), ..self });
         visitor.visit_seq(SeqDeserializer::new(each))
     }
 
@@ -100,13 +108,11 @@ impl<'de> Strict<'de, '_> {
 
     fn members<V: Visitor<'de>>(
         self,
-        members: impl Iterator<Item = (&'de String, &'de Value)>,
+        members: impl Iterator<Item = (&'de str, &'de Value)>,
         visitor: V,
     ) -> serde_json::Result<V::Value> {
         let step = &self.step;
-        let each = members.map(|(name, value)| {
-            (name.as_str(), Strict { value, step: Step::Member(step, name), faults: self.faults })
-        });
+        let each = members.map(|(name, value)| (name, Strict { value, step: Step::Member(step, name), ..self }));
         visitor.visit_map(MapDeserializer::new(each))
     }
 }
@@ -117,7 +123,7 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         match self.value {
             Value::Array(items) => self.items(items, visitor),
-            Value::Object(members) => self.members(members.iter(), visitor),
+            Value::Object(members) => self.members(members.iter().map(|(name, value)| (name.as_str(), value)), visitor),
             single => single.deserialize_any(visitor),
         }
     }
@@ -171,18 +177,20 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
+        let missing = |name: &&'static str| (*name, MISSING);
         let Value::Object(members) = self.value else {
             self.expected(JsonType::Object);
-            return self.members(empty(), visitor);
+            return Strict { stood_in: true, ..self }.members(fields.iter().map(missing), visitor);
         };
-        let known = members.iter().filter(|(name, _)| {
-            let known = fields.contains(&name.as_str());
+        let known = members.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| {
+            let known = fields.contains(name);
             if !known {
                 note(&Step::Member(&self.step, name), self.faults, FaultKind::UnknownField);
             }
             known
         });
-        self.members(known, visitor)
+        let missing = fields.iter().filter(|name| !members.contains_key(**name)).map(missing);
+        self.members(known.chain(missing), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -247,12 +255,30 @@ mod tests {
     use serde::Deserialize;
     use serde_json::{Value, json};
 
-    #[derive(Debug, Default, PartialEq, Deserialize)]
-    #[serde(default, deny_unknown_fields)]
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
     struct Inner {
         number: Option<i64>,
         #[serde(deserialize_with = "day::optional")]
         on: Option<NaiveDate>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Needed {
+        text: String,
+        #[serde(deserialize_with = "day::required")]
+        on: NaiveDate,
+        word: Word,
+        inner: Flagged,
+        #[serde(deserialize_with = "list::of_at_most::<3, _, _>")]
+        items: Vec<Flagged>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Flagged {
+        flag: bool,
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -262,8 +288,8 @@ mod tests {
         No,
     }
 
-    #[derive(Debug, Default, PartialEq, Deserialize)]
-    #[serde(default, deny_unknown_fields)]
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
     struct Outer {
         inner: Option<Inner>,
         #[serde(deserialize_with = "list::at_most::<3, _, _>")]
@@ -276,7 +302,11 @@ mod tests {
     }
 
     fn faults(value: &Value) -> Vec<String> {
-        let (read, faults) = read::<Outer>(value);
+        faults_of::<Outer>(value)
+    }
+
+    fn faults_of<'de, T: Deserialize<'de> + std::fmt::Debug>(value: &'de Value) -> Vec<String> {
+        let (read, faults) = read::<T>(value);
         assert!(read.is_ok(), "{value}: {read:?}");
         faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.kind.code())).collect()
     }
@@ -333,6 +363,23 @@ mod tests {
             found.sort();
             assert_eq!(found, expected, "{value}");
         }
+    }
+
+    #[test]
+    fn what_a_type_needs_is_noted_where_it_is_missing() {
+        let flagged = json!({ "flag": true });
+        let sound = json!({ "text": "a", "on": "2020-02-29", "word": "no", "inner": flagged, "items": [flagged] });
+        assert_eq!(faults_of::<Needed>(&sound), Vec::<String>::new());
+        let missing = ["/text required", "/on required", "/word required", "/inner required", "/items required"];
+        assert_eq!(faults_of::<Needed>(&json!({})), missing);
+        let null = json!({ "text": null, "on": null, "word": null, "inner": null, "items": null });
+        assert_eq!(faults_of::<Needed>(&null), missing);
+        let wrong = json!({ "text": "a", "on": "2020-02-29", "word": "no", "inner": {}, "items": [null, {}, [true]] });
+        let expected =
+            ["/inner/flag required", "/items/0 invalid_type", "/items/1/flag required", "/items/2 invalid_type"];
+        assert_eq!(faults_of::<Needed>(&wrong), expected);
+        // Of what is no object at all, nothing else is missing.
+        assert_eq!(faults_of::<Needed>(&json!(7)), [" invalid_type"]);
     }
 
     #[test]

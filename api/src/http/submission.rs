@@ -27,8 +27,8 @@ pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const LONGEST_KEY: usize = 255;
 
 /// Nothing needs to be told; the body may be left out.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct EmptyRequest {}
 
@@ -53,6 +53,15 @@ pub struct Held<T> {
     asked: T,
     faults: Faults,
     expected: Expected,
+}
+
+/// What is asked of a row in the version that the caller has seen, and what is wrong with it so far.
+#[derive(Debug)]
+pub struct Asked<T> {
+    /// What could be read. Where the faults name a place, it holds nothing that the caller said.
+    pub body: T,
+    /// What is wrong with it.
+    pub faults: Faults,
 }
 
 /// What a caller says that it has seen.
@@ -93,7 +102,7 @@ impl<T: Body> Submission<T> {
     pub async fn read(request: &HttpRequest, body: Bytes) -> Result<Self, Problem> {
         let fingerprint = fingerprint(request, |hasher| hasher.update(&body));
         let (asked, found) = if body.is_empty() && T::MAY_BE_LEFT_OUT {
-            T::read(Value::Object(Map::new()), Faults::new())
+            T::read(Value::Object(Map::new()), Faults::new()).map_err(|_| Problem::new(Code::Internal))?
         } else if body.is_empty() {
             return Err(Problem::new(Code::Unreadable));
         } else {
@@ -152,12 +161,12 @@ impl Identity {
 }
 
 impl<T> Held<T> {
-    /// What is asked of the resource in this version, with the faults found so far.
+    /// What is asked of the resource in this version.
     ///
     /// Fails with 412 where the caller expects another version, and with 428 where it has to say which and does not.
-    pub fn of(self, version: i64) -> Result<(T, Faults), Problem> {
+    pub fn of(self, version: i64) -> Result<Asked<T>, Problem> {
         self.expected.holds(version)?;
-        Ok((self.asked, self.faults))
+        Ok(self.of_something_new())
     }
 
     /// Fails as [`Held::of`] does, or with the faults found so far: for what the resource refuses in whatever version.
@@ -168,22 +177,23 @@ impl<T> Held<T> {
 
     /// The same of what is put, the first time as well. Fails with 412 also where the caller expects that there is
     /// nothing yet and there is, or the other way round.
-    pub fn of_any(self, version: Option<i64>) -> Result<(T, Faults), Problem> {
+    pub fn of_any(self, version: Option<i64>) -> Result<Asked<T>, Problem> {
         self.expected.holds_of_any(version)?;
-        Ok((self.asked, self.faults))
+        Ok(self.of_something_new())
     }
 
     /// What is asked for where nothing is there before it.
-    pub fn of_something_new(self) -> (T, Faults) {
-        (self.asked, self.faults)
+    pub fn of_something_new(self) -> Asked<T> {
+        Asked { body: self.asked, faults: self.faults }
     }
 }
 
-impl Held<EmptyRequest> {
-    /// For a change that needs to be told nothing. Fails as `of` does, and with 422 where something is told.
-    pub fn nothing(self, version: i64) -> Result<(), Problem> {
-        let (EmptyRequest {}, faults) = self.of(version)?;
-        faults.into_result().map_err(Problem::validation)
+impl<T> Asked<T> {
+    /// What is asked for, if nothing is wrong with it; otherwise fails with every fault.
+    pub fn sound(self) -> Result<T, Problem> {
+        let Self { body, faults } = self;
+        faults.into_result().map_err(Problem::validation)?;
+        Ok(body)
     }
 }
 
@@ -217,28 +227,28 @@ impl Expected {
 impl Body for Document {
     const MAY_BE_LEFT_OUT: bool = true;
 
-    fn read(value: Value, faults: Faults) -> (Self, Faults) {
-        (Self(value), faults)
+    fn read(value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
+        Ok((Self(value), faults))
     }
 }
 
 impl<T: DeserializeOwned + 'static> Body for Patch<T> {
     const MAY_BE_LEFT_OUT: bool = false;
 
-    fn read(value: Value, faults: Faults) -> (Self, Faults) {
+    fn read(value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
         let (patch, faults) = json::sound::<T>(value, faults);
-        (Self { patch, of: PhantomData }, faults)
+        Ok((Self { patch, of: PhantomData }, faults))
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Default + Validate> Patch<T> {
+impl<T: Serialize + DeserializeOwned + Validate> Patch<T> {
     /// What is asked after the patch, where `stored` would have to be asked for what there is. `faults` are those of the
     /// patch.
     pub fn applied(self, stored: &T, faults: Faults) -> Result<(T, Faults), StorageError> {
         let corrupt = |error: serde_json::Error| StorageError::Corrupt(error.to_string());
         let mut target = serde_json::to_value(stored).map_err(corrupt)?;
         merge_patch::merge(&mut target, self.patch);
-        Ok(json::object(target, faults))
+        json::object(target, faults).map_err(corrupt)
     }
 }
 

@@ -25,31 +25,25 @@ impl Money {
 }
 
 /// An amount as it was told: nothing of it is certain yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawAmount {
-    pub amount: Option<String>,
-    pub currency: Option<String>,
+    pub amount: String,
+    pub currency: String,
 }
 
 impl RawAmount {
     /// Reads the amount that stands at `place`. Fails with every fault it has.
     pub fn parse(&self, place: &str) -> Result<Money, Vec<Fault>> {
         let mut faults = Faults::new();
-        let amount = self.amount.as_deref().ok_or(FaultKind::Required).and_then(Money::parse);
-        let amount = faults.take(format!("{place}/amount"), amount);
-        let currency = match self.currency.as_deref() {
-            Some(CURRENCY) => Ok(()),
-            Some(_) => Err(FaultKind::UnknownValue { allowed: Allowed::codes([CURRENCY]) }),
-            None => Err(FaultKind::Required),
-        };
-        faults.take(format!("{place}/currency"), currency);
+        let amount = faults.take(format!("{place}/amount"), Money::parse(&self.amount));
+        if self.currency != CURRENCY {
+            faults.push(format!("{place}/currency"), FaultKind::UnknownValue { allowed: Allowed::codes([CURRENCY]) });
+        }
         faults.result_of(amount)
     }
-}
 
-impl RawAmount {
     /// The same, more than nothing.
     pub fn parse_positive(&self, place: &str) -> Result<Money, Vec<Fault>> {
         let amount = self.parse(place)?;
@@ -62,7 +56,7 @@ impl RawAmount {
 
 impl From<Money> for RawAmount {
     fn from(money: Money) -> Self {
-        Self { amount: Some(money.to_string()), currency: Some(CURRENCY.to_owned()) }
+        Self { amount: money.to_string(), currency: CURRENCY.to_owned() }
     }
 }
 
@@ -138,15 +132,14 @@ mod tests {
 
     #[test]
     fn every_fault_of_an_amount_is_named() {
-        let read = |amount: Option<&str>, currency: Option<&str>| {
-            let raw = RawAmount { amount: amount.map(Into::into), currency: currency.map(Into::into) };
+        let read = |amount: &str, currency: &str| {
+            let raw = RawAmount { amount: amount.to_owned(), currency: currency.to_owned() };
             let told = |fault: Fault| (fault.pointer.clone(), fault.kind.code());
             raw.parse("/price").map_err(|faults| faults.into_iter().map(told).collect::<Vec<_>>())
         };
         let at = |name: &str, code| (format!("/price/{name}"), code);
-        assert_eq!(read(Some("1.00"), Some("GEL")).map(Money::minor), Ok(100));
-        assert_eq!(read(None, None), Err(vec![at("amount", "required"), at("currency", "required")]));
-        assert_eq!(read(Some("1"), Some("USD")), Err(vec![at("amount", "malformed"), at("currency", "unknown_value")]));
+        assert_eq!(read("1.00", "GEL").map(Money::minor), Ok(100));
+        assert_eq!(read("1", "USD"), Err(vec![at("amount", "malformed"), at("currency", "unknown_value")]));
     }
 
     proptest! {

@@ -23,8 +23,8 @@ use validator::Validate;
 const USUAL_SECONDS: i64 = 600;
 
 /// One entry of the file.
-#[derive(Debug, Default, Deserialize, Validate)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
 struct IssuerEntry {
     #[validate(length(min = 1, max = 150))]
     issuer: Option<String>,
@@ -76,7 +76,10 @@ fn parse(value: Value, around: Surroundings<'_>) -> Result<Vec<Arc<Issuer>>, Vec
     };
     let (mut issuers, mut faults): (Vec<Arc<Issuer>>, Vec<Fault>) = (Vec::new(), Vec::new());
     for (index, entry) in entries.into_iter().enumerate() {
-        let (entry, mut own_faults) = json::object::<IssuerEntry>(entry, Faults::new());
+        let Ok((entry, mut own_faults)) = json::object::<IssuerEntry>(entry, Faults::new()) else {
+            faults.push(Fault::new(format!("/{index}"), FaultKind::InvalidType { expected: JsonType::Object }));
+            continue;
+        };
         let named = entry.issuer.clone().unwrap_or_default();
         if named == around.own || issuers.iter().any(|other| other.name == named) {
             own_faults.push("/issuer", FaultKind::DuplicateItem);

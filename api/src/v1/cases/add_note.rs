@@ -2,30 +2,29 @@ use super::notes::NoteView;
 use super::transition;
 use crate::access::{Authorized, CaseNote, Done, Permit};
 use crate::contract::schemas;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::{Command, apply};
-use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Note;
-use reintegration_storage::entity::case_note;
+use reintegration_storage::entity::{case, case_note};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
 /// Something worth knowing about a case.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "text": "Visited at home; the workshop is set up." }))]
 pub struct NoteRequest {
     /// What it says
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    text: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    text: String,
 }
 
 /// Write a note on a case
@@ -43,12 +42,8 @@ pub async fn create_case_note(
     submission: Submission<NoteRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let rows = transaction.rows();
-            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = body.of(case.version)?;
-            let text = faults.required("/text", asked.text);
-            let text = faults.result_of(text).map_err(Problem::validation)?;
+        .change(submission, id, async |transaction, case: case::Model, asked: Asked<NoteRequest>| {
+            let NoteRequest { text } = asked.sound()?;
             // The case stays as it is; the state only says whether it takes a note.
             let _ = apply(&case.state()?, &Command::AddNote)?;
             let note = case_note::Model {

@@ -5,21 +5,22 @@ use crate::contract::{schemas, words};
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::{ClosureReason, Command};
+use reintegration_storage::entity::case::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
 /// A case ends.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "completed" }))]
 pub struct ClosureRequest {
     /// Why
-    #[schema(required, nullable = false, value_type = words::ClosureReason)]
-    reason: Option<ClosureReason>,
+    #[schema(value_type = words::ClosureReason)]
+    reason: ClosureReason,
     /// What there is to say about it
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
@@ -41,10 +42,16 @@ pub async fn create_case_closure(
     id: Id,
     submission: Submission<ClosureRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, |asked, mut faults| {
-        let reason = faults.required("/reason", asked.reason);
-        let reason = faults.result_of(reason).map_err(Problem::validation)?;
-        Ok((Command::Close { reason, on: caller.today() }, asked.explanation))
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, case: Model, asked: Asked<ClosureRequest>| {
+            let ClosureRequest { reason, explanation } = asked.sound()?;
+            let command = Command::Close {
+                reason,
+                on: caller.today(),
+                transfer_pending: transaction.pending_transfer(case.id).await?.is_some(),
+                open_assistance: transaction.open_assistance(case.id).await?,
+            };
+            transition::make(transaction, &case, &command, explanation).await
+        })
+        .await
 }

@@ -5,16 +5,17 @@ use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::Command;
+use reintegration_storage::entity::case::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
 /// A suspended case goes on.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Back from hospital." }))]
 pub struct ResumptionRequest {
     /// Why, if there is something to say
@@ -37,9 +38,10 @@ pub async fn create_case_resumption(
     id: Id,
     submission: Submission<ResumptionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, |asked, faults| {
-        faults.into_result().map_err(Problem::validation)?;
-        Ok((Command::Resume, asked.reason))
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, case: Model, asked: Asked<ResumptionRequest>| {
+            let reason = asked.sound()?.reason;
+            transition::make(transaction, &case, &Command::Resume, reason).await
+        })
+        .await
 }

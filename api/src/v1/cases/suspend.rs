@@ -1,27 +1,15 @@
 use super::transition;
 use super::view::CaseView;
 use crate::access::{Authorized, CaseSuspend, Permit};
-use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::reason::reason;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::Command;
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
+use reintegration_storage::entity::case::Model;
 
-/// A case rests for a time.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-#[schema(example = json!({ "reason": "In hospital." }))]
-pub struct SuspensionRequest {
-    /// Why
-    #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
-}
+reason!(SuspensionRequest, "The reason for suspending a case.", "Reason for suspending the case", "In hospital.");
 
 /// Suspend a case
 ///
@@ -37,10 +25,10 @@ pub async fn create_case_suspension(
     id: Id,
     submission: Submission<SuspensionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, |asked, mut faults| {
-        faults.required("/reason", asked.reason.as_ref());
-        faults.into_result().map_err(Problem::validation)?;
-        Ok((Command::Suspend, asked.reason))
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, case: Model, asked: Asked<SuspensionRequest>| {
+            let reason = asked.sound()?.reason;
+            transition::make(transaction, &case, &Command::Suspend, Some(reason)).await
+        })
+        .await
 }

@@ -22,7 +22,7 @@ pub async fn create_grant_resumption(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     transition::make(&caller, submission, id.0, async |transaction, before, body| {
-        body.nothing(before.version)?;
+        body.of(before.version)?.sound()?;
         transition::advance(transaction, before, Command::Resume, None).await
     })
     .await

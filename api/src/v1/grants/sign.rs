@@ -4,11 +4,11 @@ use crate::access::{Authorized, GrantManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::competition::assessments::{self, Step};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants::{Command, apply};
 use reintegration_storage::entity::grant::Model;
 use serde::Deserialize;
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// An agreement is signed.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "signed_on": "2020-02-27" }))]
 pub struct SignatureRequest {
     /// The day; today when left out. Not in the future, not after the grant's last day, and not before 1 January of
@@ -65,7 +65,7 @@ pub async fn create_grant_signature(
 
 /// The day of the signature: not in the future, not after the grant's last day, nor before the year that comes before it.
 fn read(
-    (asked, mut faults): (SignatureRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<SignatureRequest>,
     grant: &Model,
     today: NaiveDate,
 ) -> Result<NaiveDate, Problem> {

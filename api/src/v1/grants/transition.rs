@@ -6,9 +6,8 @@ use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
-use crate::http::submission::{Held, Submission};
+use crate::http::submission::{Asked, Held, Submission};
 use actix_web::HttpResponse;
-use reintegration_domain::fault::Faults;
 use reintegration_domain::grants::{Command, apply};
 use reintegration_domain::identifier::GrantId;
 use reintegration_storage::Transaction;
@@ -19,8 +18,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// Why a grant rests or ends before its time.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The report of the second quarter is missing." }))]
 pub struct GrantReasonRequest {
     /// Why; it stands in the grant
@@ -30,7 +29,7 @@ pub struct GrantReasonRequest {
 }
 
 /// Reads the reason.
-pub fn reason((asked, mut faults): (GrantReasonRequest, Faults)) -> Result<String, Problem> {
+pub fn reason(Asked { body: asked, mut faults }: Asked<GrantReasonRequest>) -> Result<String, Problem> {
     let reason = faults.required("/reason", asked.reason);
     faults.result_of(reason).map_err(Problem::validation)
 }

@@ -27,7 +27,7 @@ pub async fn create_report_acceptance(
         .once(submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.version)?;
+            body.of(before.version)?.sound()?;
             let by = caller.actor().client;
             let next = apply(&before.state()?, &Command::Accept { by })?;
             let report = transaction.accept_report(&before, &next).await?;

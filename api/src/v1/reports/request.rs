@@ -15,7 +15,7 @@ use validator::Validate;
 
 /// What a report says. Left out, `items` stay as they were sent before; everything else is replaced.
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "narrative": { "summary": "Twelve people were helped in this quarter.", "lessons": "Visit earlier." },
     "indicators": [{
@@ -49,8 +49,8 @@ pub struct ReportContentRequest {
 }
 
 /// A report in words. None of it may name a person.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReportNarrativeRequest {
     /// The period in short
     #[validate(length(max = 10_000), custom(function = prose))]
@@ -71,8 +71,8 @@ pub struct ReportNarrativeRequest {
 }
 
 /// Whom a component reached. A person counts once in a component.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReportIndicatorRequest {
     /// The component
     #[schema(required, nullable = false, value_type = words::Component)]
@@ -85,8 +85,8 @@ pub struct ReportIndicatorRequest {
 }
 
 /// Persons of one sex and age.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReportPersonsRequest {
     /// Their sex
     #[schema(required, nullable = false, value_type = words::Sex)]
@@ -101,8 +101,8 @@ pub struct ReportPersonsRequest {
 }
 
 /// What was spent on a component: the sum of the items.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReportFinancialRequest {
     /// The component
     #[schema(required, nullable = false, value_type = words::Component)]
@@ -113,8 +113,8 @@ pub struct ReportFinancialRequest {
 }
 
 /// Assistance that the report is about.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReportItemRequest {
     /// Which one
     #[schema(required, nullable = false, value_type = Uuid)]

@@ -6,9 +6,9 @@ use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, Places, apply, line_of, pointer};
 use reintegration_storage::{ReportFile, Transaction};
@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A report has to be corrected.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] }))]
 pub struct ReportReturnRequest {
     /// What has to be put right
@@ -29,8 +29,8 @@ pub struct ReportReturnRequest {
 }
 
 /// What has to be put right in one place. It may not name a person.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReturnReasonRequest {
     /// Where: a JSON pointer (RFC 6901) to what the content can have, and of a list to what is there; `/lines/{line}/{column}`
     /// where its items came as a file; empty, or `/`, for the whole
@@ -77,7 +77,7 @@ pub async fn create_report_return(
 
 /// The places, and what has to be put right there. Where there is no content yet, nothing can be returned either.
 async fn reasons(
-    (asked, mut faults): (ReportReturnRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<ReportReturnRequest>,
     transaction: &Transaction,
     file: Option<&ReportFile>,
 ) -> Result<Vec<(String, String)>, Problem> {

@@ -5,9 +5,8 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
 use reintegration_storage::Validation;
@@ -16,8 +15,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A report is submitted.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "revision": 1 }))]
 pub struct ReportSubmissionRequest {
     /// The revision that was looked at; only the newest one can be submitted
@@ -91,7 +90,7 @@ fn refusal(validation: &Validation) -> Problem {
 }
 
 /// The revision that the body names.
-fn revision((asked, mut faults): (ReportSubmissionRequest, Faults)) -> Result<i32, Problem> {
+fn revision(Asked { body: asked, mut faults }: Asked<ReportSubmissionRequest>) -> Result<i32, Problem> {
     let revision = faults.required("/revision", asked.revision);
     let revision = faults.result_of(revision).map_err(Problem::validation)?;
     i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))

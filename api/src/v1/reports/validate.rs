@@ -107,7 +107,7 @@ pub async fn create_report_validation(
     // There is nothing to write but who looked: no writer has to wait, and asking again looks again, whatever the key.
     let rows = caller.rows();
     let found = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    body.nothing(found.version)?;
+    body.of(found.version)?.sound()?;
     let file = rows.report_file(found, None).await?.ok_or(nothing_written())?;
     let validation = caller.open(rows.validate_report(&file).await?).await?;
     let after = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;

@@ -7,6 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
+use crate::http::submission::Asked;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, put, web};
 use reintegration_domain::decision::Decision;
@@ -57,7 +58,7 @@ pub async fn replace_report_content(
         .once(submission, async |transaction, body| {
             let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
             let by = caller.actor().client;
-            let (asked, faults) = body.of(before.version)?;
+            let Asked { body: asked, faults } = body.of(before.version)?;
             let file = if let Some((lines, told)) = lines {
                 faults.into_result().map_err(Problem::validation)?;
                 told.into_result()?;

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::assistance::{self, StillOpen};
 use super::state::{ClosureReason, Refusal, Stage, State};
 use crate::decision::{Action, Decision};
+use uuid::Uuid;
 
 /// Something asked of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Let it rest for a time.
     Suspend,
@@ -18,6 +20,10 @@ pub enum Command {
         reason: ClosureReason,
         /// The day of closing.
         on: NaiveDate,
+        /// Whether a transfer of the case waits for an answer: who receives a case gets one that is open.
+        transfer_pending: bool,
+        /// The assistance of the case that is neither verified nor cancelled.
+        open_assistance: Vec<(Uuid, assistance::Status)>,
     },
     /// Go on where it ended.
     Reopen,
@@ -96,15 +102,22 @@ impl Event {
 pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
     use Command as C;
     use State as S;
-    match (*from, *command) {
+    match (*from, command) {
         (S::Running(stage), C::Suspend) => Ok(Decision::one(S::Suspended { stage }, Event::Suspended)),
         (S::Suspended { stage }, C::Resume) => Ok(Decision::one(S::Running(stage), Event::Resumed)),
-        (S::Running(before) | S::Suspended { stage: before }, C::Close { reason, on }) => {
+        (
+            S::Running(before) | S::Suspended { stage: before },
+            &C::Close { reason, on, transfer_pending, ref open_assistance },
+        ) => {
+            if transfer_pending {
+                return Err(Refusal::TransferPending);
+            }
+            StillOpen::check(open_assistance.clone())?;
             Ok(Decision::one(S::Closed { stage: before, reason, on }, Event::Closed { reason, on }))
         }
         (S::Closed { stage: before, .. }, C::Reopen) => Ok(Decision::one(S::Running(before), Event::Reopened)),
         (S::Running(_) | S::Suspended { .. }, C::AddNote) => Ok(Decision::one(*from, Event::NoteAdded)),
-        (S::Running(before), C::Advance { to }) if to > before => {
+        (S::Running(before), &C::Advance { to }) if to > before => {
             Ok(Decision::one(S::Running(to), Event::Advanced { to }))
         }
         _ => Err(Refusal::StateForbids { status: from.status(), action: command.action() }),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::assistance::StillOpen;
 use crate::decision::Action;
 use crate::vocabulary::vocabulary;
 
@@ -77,7 +78,7 @@ pub enum State {
 }
 
 /// Why a command is refused. The case stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
     #[error("{action} is not possible while the case is {status}")]
@@ -87,6 +88,12 @@ pub enum Refusal {
         /// What was asked.
         action: Action,
     },
+    /// A transfer of the case waits for an answer.
+    #[error("a transfer waits for an answer")]
+    TransferPending,
+    /// Assistance of the case is not settled.
+    #[error(transparent)]
+    StillOpen(#[from] StillOpen),
 }
 
 impl State {

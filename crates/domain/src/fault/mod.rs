@@ -165,6 +165,8 @@ pub struct Faults {
     found: Vec<Fault>,
     /// Where they stand, in order: whether a place has one is asked for each, and must not cost a walk over all.
     places: BTreeSet<String>,
+    /// Where something is missing or of another type: of what is not there, nothing else can be wrong.
+    absent: BTreeSet<String>,
 }
 
 impl Faults {
@@ -174,7 +176,7 @@ impl Faults {
     /// No faults so far.
     #[must_use]
     pub const fn new() -> Self {
-        Self { found: Vec::new(), places: BTreeSet::new() }
+        Self { found: Vec::new(), places: BTreeSet::new(), absent: BTreeSet::new() }
     }
 
     /// Notes a fault, unless this place has one.
@@ -182,15 +184,30 @@ impl Faults {
         self.add(Fault::new(pointer, kind));
     }
 
-    /// Notes a fault, unless its place has one, or the whole body has: of what is no object, nothing can be missing. Nor
-    /// is a list missing whose items could not be read.
+    /// Notes a fault, unless its place has one, or it stands in something that is missing or of another type. Nor is a list
+    /// missing whose items could not be read.
     pub fn add(&mut self, fault: Fault) {
-        let known = self.has(&fault.pointer) || self.has("");
+        let known = self.has(&fault.pointer) || self.is_within_absent(&fault.pointer);
         if known || self.is_full() || fault.kind == FaultKind::Required && self.has_below(&fault.pointer) {
             return;
         }
+        if matches!(fault.kind, FaultKind::Required | FaultKind::InvalidType { .. }) {
+            self.absent.insert(fault.pointer.clone());
+        }
         self.places.insert(fault.pointer.clone());
         self.found.push(fault);
+    }
+
+    /// Whether a place belongs to something that is missing or of another type.
+    fn is_within_absent(&self, pointer: &str) -> bool {
+        let mut above = pointer;
+        while let Some((holder, _)) = above.rsplit_once('/') {
+            if self.absent.contains(holder) {
+                return true;
+            }
+            above = holder;
+        }
+        false
     }
 
     /// Whether a place has a fault.
@@ -301,6 +318,21 @@ mod tests {
         faults.push("/goal", FaultKind::Required);
         let found: Vec<_> = faults.into_vec().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(found, ["/goals/1", "/goal"]);
+    }
+
+    #[test]
+    fn of_what_is_not_there_nothing_else_is_wrong() {
+        let mut faults = Faults::new();
+        faults.push("/amount", FaultKind::Required);
+        faults.push("/amount/currency", FaultKind::Required);
+        faults.push("/amounts/0", FaultKind::DayInFuture);
+        faults.push("/amounts/0/on", FaultKind::DayInFuture);
+        let found: Vec<_> = faults.into_vec().into_iter().map(|fault| fault.pointer).collect();
+        assert_eq!(found, ["/amount", "/amounts/0", "/amounts/0/on"]);
+        let mut faults = Faults::new();
+        faults.push("", FaultKind::InvalidType { expected: JsonType::Object });
+        faults.push("/amount", FaultKind::Required);
+        assert_eq!(faults.as_slice().len(), 1);
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn content(spent: &str) -> Content {
         }]),
         financial: Some(vec![RawFinancialLine {
             component: Some(ComponentCode::Medical),
-            spent: Some(RawAmount { amount: Some(spent.to_owned()), currency: Some("GEL".to_owned()) }),
+            spent: Some(RawAmount { amount: spent.to_owned(), currency: "GEL".to_owned() }),
         }]),
     };
     let mut faults = Faults::new();

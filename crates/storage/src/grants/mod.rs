@@ -303,9 +303,9 @@ impl Scoped<'_, DatabaseTransaction> {
 }
 
 impl Guarded<Money> {
-    /// Whether that is more than `most`: that much is said to whoever is refused.
+    /// Whether `amount` beside that is more than `most`: that much is said to whoever is refused.
     #[must_use]
-    pub fn is_more_than(&self, most: Money) -> bool {
-        *self.peek() > most
+    pub fn is_too_much_with(&self, amount: Money, most: Money) -> bool {
+        self.peek().checked_add(amount).is_none_or(|sum| sum > most)
     }
 }

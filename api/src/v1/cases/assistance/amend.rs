@@ -6,7 +6,7 @@ use crate::access::{AssistancePropose, Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::{Patch, Submission};
+use crate::http::submission::{Asked, Patch, Submission};
 use crate::v1::cases;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
@@ -30,13 +30,11 @@ pub async fn update_assistance(
     submission: Submission<Patch<AssistanceRequest>>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id.0).await?;
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<Patch<AssistanceRequest>>| {
             let before = &standing.assistance;
             let details = before.details.as_ref().ok_or(Problem::new(Code::Erased))?;
             let stored = AssistanceRequest::of(*before.row.amount_minor, details);
-            let (patch, faults) = body.of(before.row.version)?;
-            let (asked, mut faults) = patch.applied(&stored, faults)?;
+            let (asked, mut faults) = asked.body.applied(&stored, asked.faults)?;
             if asked.component.is_some_and(|component| component != details.component()) {
                 faults.push("/component", FaultKind::OfAnotherComponent);
             }

@@ -1,18 +1,18 @@
 use super::standing::{self, Standing};
 use super::view::AssistanceView;
-use crate::access::{AssistanceApprove, Authorized, Permit};
+use crate::access::{AssistanceApprove, Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
+use chrono::{Datelike, NaiveDate};
 use reintegration_domain::access::Permission;
 use reintegration_domain::cases::Stage;
-use reintegration_domain::cases::assistance::{Command, action, due_on};
-use reintegration_domain::fault::FaultKind;
-use reintegration_domain::grants;
+use reintegration_domain::cases::assistance::{Approval, Command, Offer, action, due_on};
+use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Assistance, Booking, Guarded, PublishedPolicy, Transaction};
+use reintegration_storage::{Booking, Guarded, PublishedPolicy, Registration, Transaction};
 
 /// Approve assistance
 ///
@@ -34,11 +34,12 @@ pub async fn create_assistance_approval(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     let mut beyond = None;
-    let answered = standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
-        body.nothing(standing.assistance.row.version)?;
-        Box::pin(approve(&caller, transaction, standing, &mut beyond)).await
-    })
-    .await;
+    let answered = caller
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
+            Box::pin(approve(&caller, transaction, standing, &mut beyond)).await
+        })
+        .await;
     // What was taken back wrote nothing down; but what is left says what the person has elsewhere.
     match beyond {
         None => answered,
@@ -56,64 +57,63 @@ async fn approve(
     transaction: &mut Transaction,
     standing: Standing,
     beyond: &mut Option<Guarded<Money>>,
-) -> Result<Assistance, Problem> {
-    let (own, today) = (caller.actor().client.uuid(), caller.today());
+) -> Result<Done, Problem> {
+    let (own, today) = (caller.actor().client, caller.today());
     standing.case.state()?.runs(action::APPROVE)?;
-    let row = &standing.assistance.row;
-    let proposed_it = row.authors.contains(&own);
-    let stated_it = standing.person.row.is_stated_by(caller.actor().client);
-    let grant = transaction.grant_of_lot(standing.case.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
-    let policy = cases::policy_on(transaction, &standing.case, today).await?;
-    let booking = Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on: today };
-    let (amount, person, case) = (*row.amount_minor, standing.person.clone(), standing.case.clone());
-    let (after, events) = standing
-        .make(transaction, &Command::Approve { proposed_it, stated_it }, |after| {
-            after.row.approved_by = Some(own);
-            after.row.approved_on = Some(today);
-            after.row.grant_id = Some(grant.id);
-            after.row.policy_id = Some(policy.id.uuid());
-            after.row.lot_id = case.lot_id;
-            after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
-        })
-        .await?;
-    if !transaction.has_approved_plan(case.id).await? {
-        return Err(Problem::new(Code::PlanNotApproved));
-    }
-    if today < grant.starts_on || today > grant.ends_on {
-        return Err(Problem::new(Code::GrantPeriodOver));
-    }
-    if *grant.status != grants::Status::Active {
-        return Err(Problem::new(Code::NoGrantInForce));
-    }
-    *beyond = beyond_ceiling(transaction, &policy, &person, booking, amount).await?;
-    if beyond.is_some() {
-        return Err(Problem::new(Code::ComponentCeilingExceeded));
-    }
+    let Standing { case, person, assistance } = &standing;
+    let row = &assistance.row;
+    let grant = transaction.grant_of_lot(case.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
+    let policy = cases::policy_on(transaction, case, today).await?;
+    let (amount, component) = (*row.amount_minor, *row.component);
+    let (offer, left) = offer(transaction, &policy, person, (component, amount), today).await?;
+    let command = Command::Approve(Approval {
+        proposed_it: row.authors.contains(&own.uuid()),
+        stated_it: person.row.is_stated_by(own),
+        has_plan: transaction.has_approved_plan(case.id).await?,
+        on: today,
+        period: (grant.starts_on, grant.ends_on),
+        grant: *grant.status,
+        offer,
+    });
+    let (case, person) = (case.clone(), person.clone());
+    let booking = Booking { grant: grant.id, component, assistance: (row.id, row.case_id), on: today };
+    let approved = standing.make(transaction, &command, |after| {
+        after.row.approved_by = Some(own.uuid());
+        after.row.approved_on = Some(today);
+        after.row.grant_id = Some(grant.id);
+        after.row.policy_id = Some(policy.id.uuid());
+        after.row.lot_id = case.lot_id;
+        after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
+    });
+    let (after, events) = approved.await.inspect_err(|problem| {
+        if problem.code() == Code::ComponentCeilingExceeded {
+            *beyond = left;
+        }
+    })?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;
     let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
     let booked = transaction.book(booking, &movements).await?;
     booked.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
-    Ok(after)
+    standing::changed(after, today)
 }
 
-/// What is left for the person, where the assistance would be more than one can get. It counts already itself.
-async fn beyond_ceiling(
+/// What the policy has for the person, whose other approvals wait for this one; and what is left, where it is not enough.
+async fn offer(
     transaction: &Transaction,
     policy: &PublishedPolicy,
-    person: &reintegration_storage::Registration,
-    booking: Booking,
-    amount: Money,
-) -> Result<Option<Guarded<Money>>, Problem> {
-    use chrono::Datelike;
-    if policy.component(booking.component).is_none() {
-        return Err(Problem::fault("/component", FaultKind::ComponentNotOffered));
+    person: &Registration,
+    (component, amount): (ComponentCode, Money),
+    today: NaiveDate,
+) -> Result<(Offer, Option<Guarded<Money>>), Problem> {
+    if policy.component(component).is_none() {
+        return Ok((Offer::NotOffered, None));
     }
-    let Some(ceiling) = policy.ceiling(booking.component, booking.on.year()) else { return Ok(None) };
+    let Some(ceiling) = policy.ceiling(component, today.year()) else { return Ok((Offer::Enough, None)) };
     transaction.lock_person(person).await?;
-    let promised = transaction.rows().promised(&person.row, booking.component).await?;
-    let left = |promised: Money| {
-        let before = promised.checked_sub(amount).unwrap_or_default();
-        ceiling.checked_sub(before).unwrap_or_default()
-    };
-    Ok(if promised.is_more_than(ceiling) { Some(promised.map(left)) } else { None })
+    let promised = transaction.rows().promised(&person.row, component).await?;
+    if !promised.is_too_much_with(amount, ceiling) {
+        return Ok((Offer::Enough, None));
+    }
+    let left = promised.map(|promised| ceiling.checked_sub(promised).unwrap_or_default());
+    Ok((Offer::Exceeded, Some(left)))
 }

@@ -1,28 +1,20 @@
-use super::standing;
+use super::standing::{self, Standing};
 use super::view::AssistanceView;
 use crate::access::{AssistanceCancel, Authorized, Permit};
-use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::reason::reason;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::Command;
 use reintegration_storage::{Booking, StorageError};
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
 
-/// Assistance is given up.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-#[schema(example = json!({ "reason": "The person found work." }))]
-pub struct CancellationRequest {
-    /// Why
-    #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
-}
+reason!(
+    CancellationRequest,
+    "The reason for giving assistance up.",
+    "Reason for cancelling the assistance",
+    "The person found work."
+);
 
 /// Cancel assistance
 ///
@@ -38,22 +30,22 @@ pub async fn create_assistance_cancellation(
     id: Id,
     submission: Submission<CancellationRequest>,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
-        let (asked, mut faults) = body.of(standing.assistance.row.version)?;
-        faults.required("/reason", asked.reason.as_ref());
-        faults.into_result().map_err(Problem::validation)?;
-        let row = &standing.assistance.row;
-        let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
-        let grant = row.grant_id;
-        let (after, events) = standing.make(transaction, &Command::Cancel, |after| after.reason = asked.reason).await?;
-        let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-        if let Some(grant) = grant {
-            let booked = transaction.book(Booking { grant, component, assistance, on: caller.today() }, &movements);
-            booked
-                .await?
-                .map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
-        }
-        Ok(after)
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<CancellationRequest>| {
+            let reason = asked.sound()?.reason;
+            let row = &standing.assistance.row;
+            let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
+            let grant = row.grant_id;
+            let (after, events) =
+                standing.make(transaction, &Command::Cancel, |after| after.reason = Some(reason)).await?;
+            let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
+            if let Some(grant) = grant {
+                let booked = transaction.book(Booking { grant, component, assistance, on: caller.today() }, &movements);
+                booked
+                    .await?
+                    .map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
+            }
+            standing::changed(after, caller.today())
+        })
+        .await
 }

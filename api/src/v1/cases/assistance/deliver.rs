@@ -1,10 +1,10 @@
-use super::standing;
+use super::standing::{self, Standing};
 use super::view::AssistanceView;
 use crate::access::{AssistanceDeliver, Authorized, Permit};
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::http::{day, list};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
@@ -13,31 +13,33 @@ use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{Command, Status, action, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
-use reintegration_storage::{Booking, Json, StorageError};
+use reintegration_domain::money::Money;
+use reintegration_storage::entity::{assistance, grant};
+use reintegration_storage::{Booking, Json, StorageError, Transaction};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 /// Assistance was handed over.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "actual_amount": { "amount": "2500.00", "currency": "GEL" }, "documents": ["0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e"]
 }))]
 pub struct DeliveryRequest {
     /// What it cost; at most what was approved
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    actual_amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    actual_amount: RawAmount,
     /// The day of the hand-over; today when left out
     #[serde(deserialize_with = "day::optional")]
     #[schema(max_length = 10)]
     delivered_on: Option<NaiveDate>,
     /// The proof: documents of the person's registration, such as the act
-    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
     #[validate(length(min = 1))]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<Uuid>, min_items = 1, max_items = 20)]
-    documents: Option<Vec<String>>,
+    #[schema(value_type = std::collections::BTreeSet<Uuid>, min_items = 1, max_items = 20)]
+    documents: Vec<String>,
 }
 
 /// Record a delivery
@@ -55,57 +57,80 @@ pub async fn create_assistance_delivery(
     id: Id,
     submission: Submission<DeliveryRequest>,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
-        let (asked, mut faults) = body.of(standing.assistance.row.version)?;
-        let actual = faults.required("/actual_amount", asked.actual_amount.as_ref());
-        let actual = actual.and_then(|amount| faults.take_all(amount.parse_positive("/actual_amount")));
-        let documents = documents(asked.documents.as_deref(), &mut faults);
-        let foreign = transaction.foreign_documents(&standing.person, &documents).await?;
-        let named = asked.documents.iter().flatten().enumerate();
-        for (index, _) in named.filter(|(_, text)| canonical(text).is_some_and(|id| foreign.contains(&id))) {
-            faults.push(format!("/documents/{index}"), FaultKind::UnknownDocument);
-        }
-        let (row, today) = (&standing.assistance.row, caller.today());
-        // What was approved is paid by the grant that promised it, whatever became of that one since.
-        let grant = match row.grant_id {
-            Some(grant) => Some(transaction.grant_that_pays(grant).await?),
-            None => transaction.grant_of_lot(row.lot_id).await?,
-        };
-        let Some(grant) = grant else {
-            faults.into_result().map_err(Problem::validation)?;
-            return Err(Problem::new(Code::NoGrantInForce));
-        };
-        let delivered_on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
-        let earliest = row.approved_on.unwrap_or(grant.starts_on);
-        let latest = today.min(grant.ends_on);
-        if row.status == Status::Approved && !(earliest..=latest).contains(&delivered_on) {
-            faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
-        }
-        faults.into_result().map_err(Problem::validation)?;
-        standing.case.state()?.runs(action::DELIVER)?;
-        let policy = cases::policy_on(transaction, &standing.case, today).await?;
-        let (by, actual) = (caller.actor().client, actual.unwrap_or_default());
-        let amount = *row.amount_minor;
-        let booking =
-            Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on: delivered_on };
-        let (after, events) = standing
-            .make(transaction, &Command::Deliver { by, actual }, |after| {
-                after.row.delivered_by = Some(by.uuid());
-                after.row.delivered_on = Some(delivered_on);
-                after.row.documents = Json(documents);
-                after.row.due_on = Some(due_on(today, policy.deadlines().verification_days, None));
-            })
-            .await?;
-        let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-        let booked = transaction.book(booking, &movements).await?;
-        booked.map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
-        Ok(after)
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<DeliveryRequest>| {
+            let (row, today, by) = (&standing.assistance.row, caller.today(), caller.actor().client);
+            let grant = paying_grant(transaction, row).await?;
+            let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), today).await?;
+            let grant = grant.ok_or(Problem::new(Code::NoGrantInForce))?;
+            let HandedOver { actual, on, documents } = handed_over;
+            standing.case.state()?.runs(action::DELIVER)?;
+            let policy = cases::policy_on(transaction, &standing.case, today).await?;
+            let amount = *row.amount_minor;
+            let booking = Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on };
+            let (after, events) = standing
+                .make(transaction, &Command::Deliver { by, actual }, |after| {
+                    after.row.delivered_by = Some(by.uuid());
+                    after.row.delivered_on = Some(on);
+                    after.row.documents = Json(documents);
+                    after.row.due_on = Some(due_on(today, policy.deadlines().verification_days, None));
+                })
+                .await?;
+            let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
+            let booked = transaction.book(booking, &movements).await?;
+            booked.map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
+            standing::changed(after, today)
+        })
+        .await
 }
 
-fn documents(asked: Option<&[String]>, faults: &mut Faults) -> Vec<Uuid> {
-    let asked = faults.required("/documents", asked).unwrap_or_default();
+/// A delivery without faults.
+struct HandedOver {
+    actual: Money,
+    on: NaiveDate,
+    documents: Vec<Uuid>,
+}
+
+/// What was approved is paid by the grant that promised it, whatever became of that one since.
+async fn paying_grant(transaction: &Transaction, row: &assistance::Model) -> Result<Option<grant::Model>, Problem> {
+    Ok(match row.grant_id {
+        Some(grant) => Some(transaction.grant_that_pays(grant).await?),
+        None => transaction.grant_of_lot(row.lot_id).await?,
+    })
+}
+
+/// Reads a delivery. Fails with every fault of it: what it says of itself, and what it is held against.
+async fn handed_over(
+    transaction: &Transaction,
+    standing: &Standing,
+    Asked { body: asked, mut faults }: Asked<DeliveryRequest>,
+    grant: Option<&grant::Model>,
+    today: NaiveDate,
+) -> Result<HandedOver, Problem> {
+    let row = &standing.assistance.row;
+    let actual = faults.take_all(asked.actual_amount.parse_positive("/actual_amount")).unwrap_or_default();
+    if row.status == Status::Approved && actual > *row.amount_minor {
+        faults.push("/actual_amount", FaultKind::MoreThanApproved { approved: *row.amount_minor });
+    }
+    let documents = documents(&asked.documents, &mut faults);
+    let foreign = transaction.foreign_documents(&standing.person, &documents).await?;
+    let named = asked.documents.iter().enumerate();
+    for (index, _) in named.filter(|(_, text)| canonical(text).is_some_and(|id| foreign.contains(&id))) {
+        faults.push(format!("/documents/{index}"), FaultKind::UnknownDocument);
+    }
+    let on = grant.map_or(today, |grant| {
+        let on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
+        let (earliest, latest) = (row.approved_on.unwrap_or(grant.starts_on), today.min(grant.ends_on));
+        if row.status == Status::Approved && !(earliest..=latest).contains(&on) {
+            faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
+        }
+        on
+    });
+    faults.into_result().map_err(Problem::validation)?;
+    Ok(HandedOver { actual, on, documents })
+}
+
+fn documents(asked: &[String], faults: &mut Faults) -> Vec<Uuid> {
     let mut documents: Vec<Uuid> = Vec::with_capacity(asked.len());
     for (index, text) in asked.iter().enumerate() {
         let place = format!("/documents/{index}");

@@ -2,17 +2,17 @@ use super::content::Content;
 use super::request::{AssistanceProposal, AssistanceRequest};
 use super::view::{self, AssistanceView};
 use crate::access::{AssistancePropose, Authorized, Done, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::{Status, action, due_on};
-use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Assistance;
 use reintegration_storage::Json;
 use reintegration_storage::entity::assistance::Model;
+use reintegration_storage::entity::case;
 use reintegration_storage::{Tetri, Word};
 
 /// Propose assistance
@@ -31,10 +31,8 @@ pub async fn create_case_assistance(
     submission: Submission<AssistanceRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let rows = transaction.rows();
-            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = body.of(case.version)?;
+        .change(submission, id, async |transaction, case: case::Model, asked| {
+            let Asked { body: asked, faults } = asked;
             let policy = cases::policy_on(transaction, &case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;

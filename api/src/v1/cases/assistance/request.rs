@@ -16,8 +16,8 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 /// What is proposed, as a merge patch (RFC 7396). Members of another component are refused; the component stays.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = AssistancePatch, example = json!({ "provider": "კლინიკა" }))]
 pub struct AssistanceRequest {
     /// The component
@@ -70,8 +70,8 @@ pub struct AssistanceRequest {
 }
 
 /// An activity, in words.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ActivityRequest {
     /// Georgian
     #[validate(length(max = 400), custom(function = one_line))]
@@ -84,8 +84,8 @@ pub struct ActivityRequest {
 }
 
 /// A thing that is bought and handed over.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ItemRequest {
     /// What it is
     #[validate(length(max = 200), custom(function = one_line))]

@@ -1,11 +1,10 @@
 //! Assistance with its case and its person, kept from other writers.
 
 use super::view;
-use crate::access::{Authorized, Done, Permit};
-use crate::error::{Code, Problem};
+use crate::access::{Authenticated, Changeable, Done};
+use crate::error::Problem;
 use crate::http::answer;
-use crate::http::submission::{Held, Submission};
-use actix_web::HttpResponse;
+use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::{Command, Event, apply};
 use reintegration_domain::identifier::{AssistanceId, CaseId};
 use reintegration_storage::entity::case;
@@ -35,11 +34,6 @@ impl Standing {
         Ok(Some(Self { case, person, assistance }))
     }
 
-    /// The same for a caller: what is not there is 404.
-    pub async fn asked(transaction: &mut Transaction, id: Uuid) -> Result<Self, Problem> {
-        Self::find(transaction, AssistanceId::new(id)).await?.ok_or(Problem::new(Code::NotFound))
-    }
-
     /// Carries the command out; `change` writes down what belongs to it.
     pub async fn make(
         self,
@@ -57,19 +51,19 @@ impl Standing {
     }
 }
 
-/// Does `work` on the assistance `id`, once for each key, and answers with it as it is afterwards.
-pub async fn transition<P: Permit, T>(
-    caller: &Authorized<P>,
-    submission: Submission<T>,
-    id: Uuid,
-    work: impl AsyncFnOnce(&mut Transaction, Standing, Held<T>) -> Result<Assistance, Problem>,
-) -> Result<HttpResponse, Problem> {
-    caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id).await?;
-            let after = work(transaction, standing, body).await?;
-            let (tag, view) = view::show(after, caller.today());
-            Ok(Done::from(answer::created(&tag, format!("/v1/assistance/{id}"), &view)?))
-        })
-        .await
+impl Changeable for Standing {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(Self::find(transaction, AssistanceId::new(id)).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.assistance.row.version
+    }
+}
+
+/// The answer to a transition: the assistance as it is now.
+pub fn changed(assistance: Assistance, today: NaiveDate) -> Result<Done, Problem> {
+    let place = format!("/v1/assistance/{}", assistance.row.id);
+    let (tag, view) = view::show(assistance, today);
+    Ok(Done::from(answer::created(&tag, place, &view)?))
 }

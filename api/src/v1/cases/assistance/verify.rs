@@ -1,9 +1,9 @@
-use super::standing;
+use super::standing::{self, Standing};
 use super::view::AssistanceView;
 use crate::access::{AssistanceVerify, Authorized, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::{Command, action};
@@ -23,21 +23,22 @@ pub async fn create_assistance_verification(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    standing::transition(&caller, submission, id.0, async |transaction, standing, body| {
-        body.nothing(standing.assistance.row.version)?;
-        standing.case.state()?.runs(action::VERIFY)?;
-        let (by, today) = (caller.actor().client, caller.today());
-        let (case, person) = (standing.case.clone(), standing.person.clone());
-        let (after, _) = standing
-            .make(transaction, &Command::Verify { by }, |after| {
-                after.row.verified_by = Some(by.uuid());
-                after.row.verified_on = Some(today);
-            })
-            .await?;
-        if transaction.open_assistance(case.id).await?.is_empty() {
-            cases::begin_monitoring(transaction, &case, &person, today).await?;
-        }
-        Ok(after)
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
+            standing.case.state()?.runs(action::VERIFY)?;
+            let (by, today) = (caller.actor().client, caller.today());
+            let (case, person) = (standing.case.clone(), standing.person.clone());
+            let (after, _) = standing
+                .make(transaction, &Command::Verify { by }, |after| {
+                    after.row.verified_by = Some(by.uuid());
+                    after.row.verified_on = Some(today);
+                })
+                .await?;
+            if transaction.open_assistance(case.id).await?.is_empty() {
+                cases::begin_monitoring(transaction, &case, &person, today).await?;
+            }
+            standing::changed(after, today)
+        })
+        .await
 }

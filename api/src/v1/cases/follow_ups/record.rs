@@ -1,7 +1,7 @@
 use super::request::{FollowUpRequest, Told};
 use super::view::FollowUpView;
 use crate::access::{Authorized, Done, FollowUpWrite, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
@@ -10,9 +10,8 @@ use crate::v1::cases::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::follow_ups::{Command, State, Status, apply};
-use reintegration_domain::identifier::CaseId;
 use reintegration_storage::Word;
-use reintegration_storage::entity::follow_up;
+use reintegration_storage::entity::{case, follow_up};
 use reintegration_storage::{FollowUp, Visit};
 
 /// Record a follow-up of a case
@@ -32,13 +31,11 @@ pub async fn create_case_follow_up(
     submission: Submission<FollowUpRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
+        // Who holds the case's row holds its follow-ups: a planned one is fulfilled once.
+        .change(submission, id, async |transaction, case: case::Model, asked| {
             let instruments = &caller.app().instruments;
-            let rows = transaction.rows();
-            // Who holds the case's row holds its follow-ups: a planned one is fulfilled once.
-            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let planned = rows.planned_follow_ups(&case).await?;
-            let told = Told::read(body.of(case.version)?, &case, &planned, instruments, caller.today())?;
+            let planned = transaction.rows().planned_follow_ups(&case).await?;
+            let told = Told::read(asked, &case, &planned, instruments, caller.today())?;
             let person = transition::person(transaction, &case).await?;
             let status = case.state()?.status();
             let before = told.planned.map_or(Ok(State::Unplanned), follow_up::Model::state)?;

@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::http::day;
 use crate::http::limits::prose;
 use crate::http::list;
+use crate::http::submission::Asked;
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::Place;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
@@ -18,8 +19,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A visit to a person whose case goes on.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "visited_on": "2020-09-15", "planned_month": null, "place": "home",
     "note": "The workshop is open; two customers were there.",
@@ -34,15 +35,15 @@ use validator::Validate;
 }))]
 pub struct FollowUpRequest {
     /// The day of the visit: from the day on which the case opened to today
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, example = "2020-09-15", max_length = 10)]
-    visited_on: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(example = "2020-09-15", max_length = 10)]
+    visited_on: NaiveDate,
     /// The month of the planned follow-up that this is; left out for a visit without a plan
     #[schema(example = 6, minimum = 1, maximum = 1200)]
     planned_month: Option<i64>,
     /// Where
-    #[schema(required, nullable = false, value_type = words::FollowUpPlace)]
-    place: Option<Place>,
+    #[schema(value_type = words::FollowUpPlace)]
+    place: Place,
     /// What there is to say about it
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
@@ -53,32 +54,32 @@ pub struct FollowUpRequest {
 }
 
 /// Answers to a survey; what was not answered is left out.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SurveyRequest {
     /// Which survey, as `/v1/instruments` names it
-    #[schema(required, nullable = false, value_type = String, example = "iom_rss", max_length = 60)]
-    instrument: Option<String>,
+    #[schema(example = "iom_rss", max_length = 60)]
+    instrument: String,
     /// Its version
-    #[schema(required, nullable = false, value_type = String, example = "2017", max_length = 20)]
-    version: Option<String>,
+    #[schema(example = "2017", max_length = 20)]
+    version: String,
     /// The answers, each question at most once
-    #[serde(deserialize_with = "list::at_most::<200, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<200, _, _>")]
     #[validate(length(min = 1))]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<AnswerRequest>, min_items = 1, max_items = 200)]
-    answers: Option<Vec<AnswerRequest>>,
+    #[schema(value_type = std::collections::BTreeSet<AnswerRequest>, min_items = 1, max_items = 200)]
+    answers: Vec<AnswerRequest>,
 }
 
 /// What was chosen for a question.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AnswerRequest {
     /// The question
-    #[schema(required, nullable = false, value_type = String, example = "borrowing", max_length = 60)]
-    question: Option<String>,
+    #[schema(example = "borrowing", max_length = 60)]
+    question: String,
     /// The answer that was chosen
-    #[schema(required, nullable = false, value_type = String, example = "sometimes", max_length = 60)]
-    option: Option<String>,
+    #[schema(example = "sometimes", max_length = 60)]
+    option: String,
 }
 
 /// A visit, read.
@@ -99,23 +100,21 @@ pub struct Told<'a> {
 impl<'a> Told<'a> {
     /// Reads a visit to a case that has these planned follow-ups. Fails with every fault at once.
     pub fn read(
-        (asked, mut faults): (FollowUpRequest, Faults),
+        Asked { body: asked, mut faults }: Asked<FollowUpRequest>,
         case: &case::Model,
         planned: &'a [Model],
         instruments: &'a Instruments,
         today: NaiveDate,
     ) -> Result<Self, Problem> {
         let visited_on = faults.take("/visited_on", visit_day(asked.visited_on, case.opened_on, today));
-        let place = faults.required("/place", asked.place);
         let planned = asked.planned_month.and_then(|month| faults.take("/planned_month", of_month(month, planned)));
         let survey = asked.survey.and_then(|survey| read_survey(survey, instruments, &mut faults));
-        let (visited_on, place) = faults.result_of(visited_on.zip(place)).map_err(Problem::validation)?;
-        Ok(Self { visited_on, place, note: asked.note, planned, survey })
+        let visited_on = faults.result_of(visited_on).map_err(Problem::validation)?;
+        Ok(Self { visited_on, place: asked.place, note: asked.note, planned, survey })
     }
 }
 
-fn visit_day(told: Option<NaiveDate>, opened_on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
-    let day = told.ok_or(FaultKind::Required)?;
+fn visit_day(day: NaiveDate, opened_on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
     if day > today {
         return Err(FaultKind::DayInFuture);
     }
@@ -136,11 +135,7 @@ fn read_survey<'a>(
     faults: &mut Faults,
 ) -> Option<(&'a Instrument, Vec<Answer>, Scores)> {
     const ANSWERS: &str = "/survey/answers";
-    let code = faults.required("/survey/instrument", told.instrument);
-    let version = faults.required("/survey/version", told.version);
-    // A list of which an item could not be read was there all the same.
-    let told = faults.required(ANSWERS, told.answers);
-    let instrument = match instruments.find(&code?, &version?) {
+    let instrument = match instruments.find(&told.instrument, &told.version) {
         Ok(instrument) => instrument,
         Err(Unknown::Code(kind)) => {
             faults.push("/survey/instrument", kind);
@@ -151,11 +146,8 @@ fn read_survey<'a>(
             return None;
         }
     };
-    let told = told?;
-    let raw: Vec<_> = told
-        .iter()
-        .map(|answer| RawAnswer { question: answer.question.as_deref(), option: answer.option.as_deref() })
-        .collect();
+    let raw: Vec<_> =
+        told.answers.iter().map(|answer| RawAnswer { question: &answer.question, option: &answer.option }).collect();
     let below = |fault: Fault| Fault::new(format!("{ANSWERS}{}", fault.pointer), fault.kind);
     let read = read_answers(instrument, &raw).map_err(|faults| faults.into_iter().map(below).collect());
     let answers = faults.take_all(read)?;

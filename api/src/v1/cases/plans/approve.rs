@@ -1,31 +1,30 @@
 use super::request::MOST_REVISIONS;
 use super::view::{self, PlanView};
-use crate::access::{Authorized, Done, Permit, PlanApprove};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, PlanApprove};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::cases::transition;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::plans::{Command, apply};
 use reintegration_domain::cases::{self, Stage};
-use reintegration_domain::fault::Faults;
-use reintegration_domain::identifier::CaseId;
 use reintegration_storage::entity::case::Model;
-use reintegration_storage::{Registration, Transaction};
+use reintegration_storage::{PlanFile, Registration, Transaction};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// A plan is approved.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "revision": 1 }))]
 pub struct PlanApprovalRequest {
     /// The revision that was read; only the newest one can be approved
     #[validate(range(min = 1, max = MOST_REVISIONS))]
-    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 1, maximum = 1_000_000)]
-    revision: Option<i64>,
+    #[schema(example = 1, minimum = 1, maximum = 1_000_000)]
+    revision: i64,
 }
 
 /// Approve a case's reintegration plan
@@ -44,18 +43,14 @@ pub async fn create_case_plan_approval(
     submission: Submission<PlanApprovalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let rows = transaction.rows();
-            let case = rows.case_for_update(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-            let found = rows.plan(&case, None).await?.ok_or(Problem::new(Code::NotFound))?;
-            let person = transition::person(transaction, &case).await?;
-            let before = transaction.open(found);
-            let revision = revision(body.of(before.rows.plan.version)?)?;
+        .change(submission, id, async |transaction, planned: Planned, asked: Asked<PlanApprovalRequest>| {
+            let revision = i32::try_from(asked.sound()?.revision).map_err(|_| Problem::new(Code::Internal))?;
+            let Planned { case, person, plan } = planned;
             let (by, on) = (caller.actor().client, caller.today());
             let command = Command::Approve { revision, by, stated_it: person.row.is_stated_by(by) };
             case.state()?.runs(command.action())?;
-            let next = apply(Some(&before.rows.state()?), &command)?;
-            let file = transaction.approve_plan(&case, before, &next, by, on).await?;
+            let next = apply(Some(&plan.rows.state()?), &command)?;
+            let file = transaction.approve_plan(&case, plan, &next, by, on).await?;
             let case = advance(transaction, case, &person).await?;
             let (tag, view) = view::show(&case, file)?;
             Ok(Done::from(answer::created(&tag, format!("/v1/cases/{}/plan", id.0), &view)?))
@@ -63,11 +58,24 @@ pub async fn create_case_plan_approval(
         .await
 }
 
-/// The revision that the body names.
-fn revision((asked, mut faults): (PlanApprovalRequest, Faults)) -> Result<i32, Problem> {
-    let revision = faults.required("/revision", asked.revision);
-    let revision = faults.result_of(revision).map_err(Problem::validation)?;
-    i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))
+/// A case with its plan.
+struct Planned {
+    case: Model,
+    person: Registration,
+    plan: PlanFile,
+}
+
+impl Changeable for Planned {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let Some(case) = Model::lock(caller, transaction, id).await? else { return Ok(None) };
+        let Some(plan) = transaction.rows().plan(&case, None).await? else { return Ok(None) };
+        let person = transition::person(transaction, &case).await?;
+        Ok(Some(Self { case, person, plan: transaction.open(plan) }))
+    }
+
+    fn version(&self) -> i64 {
+        self.plan.rows.plan.version
+    }
 }
 
 /// The case, which is planned from its first approved plan on.

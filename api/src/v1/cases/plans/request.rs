@@ -15,8 +15,8 @@ use validator::Validate;
 pub const MOST_REVISIONS: i64 = 1_000_000;
 
 /// A reintegration plan. How long its lists may be is looked at with what they hold.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "summary": "A tailor's workshop at home.",
     "goals": [{ "dimension": "economic", "text": "An income of her own within half a year." }],
@@ -48,8 +48,8 @@ pub struct PlanRequest {
 }
 
 /// A goal or a need.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PlanPointRequest {
     /// Which side of reintegration it belongs to
     #[schema(required, nullable = false, value_type = words::Dimension)]
@@ -61,8 +61,8 @@ pub struct PlanPointRequest {
 }
 
 /// Assistance that is intended.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PlanItemRequest {
     /// A component that the policy in force gives
     #[schema(required, nullable = false, value_type = words::Component)]

@@ -4,14 +4,13 @@ use crate::access::{Authorized, Done, Permit, PlanWrite};
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::cases::transition;
 use crate::v1::intake::registrations::rows::policy_on;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put};
 use reintegration_domain::cases::assistance::due_on;
 use reintegration_domain::cases::plans::{Command, Content, apply};
-use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{PlanRows, PublishedPolicy, Transaction};
@@ -71,7 +70,10 @@ async fn policy(
 }
 
 /// What the plan says, if nothing is wrong with it.
-fn content((asked, mut faults): (PlanRequest, Faults), policy: &PublishedPolicy) -> Result<Content, Problem> {
+fn content(
+    Asked { body: asked, mut faults }: Asked<PlanRequest>,
+    policy: &PublishedPolicy,
+) -> Result<Content, Problem> {
     let content = faults.take_all(Content::parse(asked.into(), policy));
     faults.into_result().map_err(Problem::validation)?;
     content.ok_or(Problem::new(Code::Internal))

@@ -22,9 +22,5 @@ pub async fn create_case_transfer_acceptance(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, submission, id.0, |EmptyRequest {}, faults| {
-        faults.into_result().map_err(Problem::validation)?;
-        Ok(Answer::Accepted)
-    })
-    .await
+    answer::give(&caller, submission, id, |EmptyRequest {}| Answer::Accepted).await
 }

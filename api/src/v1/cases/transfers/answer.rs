@@ -1,13 +1,13 @@
 //! An answer to a transfer, and whose it is to give.
 
-use crate::access::{Authorized, CaseTransfer};
+use crate::access::{Authenticated, Authorized, CaseTransfer, Changeable};
 use crate::error::{Code, Problem};
+use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases;
 use actix_web::HttpResponse;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::transfers::{Command, apply};
-use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::entity::{case, transfer};
 use reintegration_storage::{Registration, Transaction};
@@ -22,19 +22,29 @@ pub enum Answer {
     Rejected(String),
 }
 
-/// Answers the transfer of the case `id`, once for each key; `read` reads the body.
+/// A case as those see it who are asked to take it over, and those who have it.
+struct Offered(case::Model);
+
+impl Changeable for Offered {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(transaction.rows().case_for_answer(CaseId::new(id)).await?.map(Self))
+    }
+
+    fn version(&self) -> i64 {
+        self.0.version
+    }
+}
+
+/// Answers the transfer of the case `id`, once for each key; `read` says which answer the body gives.
 pub async fn give<T>(
     caller: &Authorized<CaseTransfer>,
     submission: Submission<T>,
-    id: Uuid,
-    read: impl FnOnce(T, Faults) -> Result<Answer, Problem>,
+    id: Id,
+    read: impl FnOnce(T) -> Answer,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.rows().case_for_answer(CaseId::new(id)).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = body.of(before.version)?;
-            let answer = read(asked, faults)?;
+        .change(submission, id, async |transaction, Offered(before): Offered, asked| {
+            let answer = read(asked.sound()?);
             let pending = transaction.pending_transfer(before.id).await?;
             let pending = pending.ok_or(Problem::new(Code::NoTransferPending))?;
             let open_assistance = transaction.open_assistance(before.id).await?;

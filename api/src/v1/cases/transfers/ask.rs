@@ -3,14 +3,12 @@ use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::cases::{self, CaseView};
 use crate::v1::intake::registrations::rows::{lot_on, policy_on};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance;
 use reintegration_domain::cases::transfers::{self, Circumstances, Target};
-use reintegration_domain::fault::Faults;
-use reintegration_domain::identifier::CaseId;
 use reintegration_domain::programme::regions::{Municipality, Territory};
 use reintegration_storage::LotRow;
 use reintegration_storage::Word;
@@ -20,17 +18,17 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A person moves to where another lot serves.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "municipality": "telavi", "reason": "Moved to her parents' house." }))]
 pub struct TransferRequest {
     /// The municipality where the person actually lives now
-    #[schema(required, nullable = false, value_type = String, example = "telavi", max_length = 50)]
-    municipality: Option<String>,
+    #[schema(example = "telavi", max_length = 50)]
+    municipality: String,
     /// Why
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    reason: String,
 }
 
 /// Ask for the transfer of a case
@@ -50,10 +48,8 @@ pub async fn create_case_transfer(
     submission: Submission<TransferRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.rows().case_for_update(CaseId::new(id.0)).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (home, reason) = read(body.of(before.version)?, &caller.app().territory)?;
+        .change(submission, id, async |transaction, before: entity::case::Model, asked| {
+            let (home, reason) = read(asked, &caller.app().territory)?;
             let programme = *before.programme;
             let lot = lot_on(transaction, programme, caller.today(), &home.region).await?;
             let given = Circumstances {
@@ -90,13 +86,12 @@ pub async fn create_case_transfer(
 }
 
 fn read(
-    (asked, mut faults): (TransferRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<TransferRequest>,
     territory: &Territory,
 ) -> Result<(&Municipality, String), Problem> {
-    let code = faults.required("/municipality", asked.municipality);
-    let home = code.and_then(|code| faults.take("/municipality", territory.residence(&code)));
-    let reason = faults.required("/reason", asked.reason);
-    faults.result_of(home.zip(reason)).map_err(Problem::validation)
+    let home = faults.take("/municipality", territory.residence(&asked.municipality));
+    let home = faults.result_of(home).map_err(Problem::validation)?;
+    Ok((home, asked.reason))
 }
 
 fn target(case: &entity::case::Model, lot: Option<&LotRow>) -> Target {

@@ -1,26 +1,18 @@
 use super::answer::{self, Answer};
 use crate::access::{Authorized, CaseTransfer, Permit};
-use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
+use crate::http::reason::reason;
 use crate::http::submission::Submission;
 use crate::v1::cases::CaseView;
 use actix_web::{HttpResponse, post};
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
 
-/// A case stays where it is.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-#[schema(example = json!({ "reason": "She lives in Kutaisi still." }))]
-pub struct RejectionRequest {
-    /// Why
-    #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
-}
+reason!(
+    RejectionRequest,
+    "The reason why a case stays where it is.",
+    "Reason for rejecting the transfer",
+    "She lives in Kutaisi still."
+);
 
 /// Reject the transfer of a case
 ///
@@ -36,10 +28,5 @@ pub async fn create_case_transfer_rejection(
     id: Id,
     submission: Submission<RejectionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, submission, id.0, |asked, mut faults| {
-        let reason = faults.required("/reason", asked.reason);
-        let reason = faults.result_of(reason).map_err(Problem::validation)?;
-        Ok(Answer::Rejected(reason))
-    })
-    .await
+    answer::give(&caller, submission, id, |asked: RejectionRequest| Answer::Rejected(asked.reason)).await
 }

@@ -5,13 +5,13 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::http::{answer, day};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Flag, Rating};
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
@@ -24,8 +24,8 @@ use validator::Validate;
 const MOST_DAYS: u64 = 5 * 366;
 
 /// An assessment of an organisation.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
 pub struct OrganisationAssessmentRequest {
     /// How risky it is to give it money
@@ -87,7 +87,10 @@ pub async fn create_organisation_assessment(
         .await
 }
 
-fn read((asked, mut faults): (OrganisationAssessmentRequest, Faults), today: NaiveDate) -> Result<Known, Problem> {
+fn read(
+    Asked { body: asked, mut faults }: Asked<OrganisationAssessmentRequest>,
+    today: NaiveDate,
+) -> Result<Known, Problem> {
     let rating = faults.required("/rating", asked.rating);
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
     let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {

@@ -4,7 +4,7 @@ use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::{Patch, Submission};
+use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{CallCommand, CallStatus, apply_to_call};
@@ -32,7 +32,7 @@ pub async fn update_call(
         .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (patch, faults) = body.of(before.row.version)?;
+            let Asked { body: patch, faults } = body.of(before.row.version)?;
             let (asked, faults) = patch.applied(&CallRequest::of(&before), faults)?;
             let published = *before.row.status != CallStatus::Draft;
             let known = if published { before.members.as_slice() } else { &[] };

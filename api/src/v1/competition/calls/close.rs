@@ -29,7 +29,7 @@ pub async fn create_call_closure(
         .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.row.version)?;
+            body.of(before.row.version)?.sound()?;
             let call = close(transaction, &before, caller.today()).await??;
             let (tag, view) = view::show(call, true);
             Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))

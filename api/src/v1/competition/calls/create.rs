@@ -3,7 +3,7 @@ use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::Problem;
 use crate::http::answer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::identifier::reference;
@@ -29,7 +29,7 @@ pub async fn create_call(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction, body| {
-            let (asked, faults) = body.of_something_new();
+            let Asked { body: asked, faults } = body.of_something_new();
             let content = asked.parse(faults, transaction, &[]).await?.map_err(Problem::validation)?;
             let mut call = Call {
                 row: row(transaction, &content, caller.actor().client.uuid()),

@@ -4,12 +4,12 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use reintegration_domain::competition::CallStatus;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::{self, CallId, OrganisationId};
 use reintegration_storage::Transaction;
 use reintegration_storage::entity::call_conflict::Model;
@@ -19,8 +19,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// A conflict of interest.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
 pub struct ConflictRequest {
     /// The organisation
@@ -104,7 +104,7 @@ pub async fn create_call_conflict(
 }
 
 async fn read(
-    (asked, mut faults): (ConflictRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<ConflictRequest>,
     transaction: &Transaction,
 ) -> Result<(Uuid, String), Problem> {
     let id = faults.required("/organisation_id", asked.organisation_id);

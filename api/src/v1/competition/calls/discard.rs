@@ -25,7 +25,7 @@ pub async fn delete_call(
         .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(call.row.version)?;
+            body.of(call.row.version)?.sound()?;
             let next = apply_to_call(*call.row.status, &CallCommand::Discard)?;
             transaction.discard_call(call, &next.events).await?;
             Ok(Done::from(answer::gone()))

@@ -37,7 +37,7 @@ pub async fn create_call_publication(
         .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), true).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.row.version)?;
+            body.of(before.row.version)?.sound()?;
             let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
             let next = apply_to_call(*before.row.status, &command)?;
             // Two calls of one year look at one budget.

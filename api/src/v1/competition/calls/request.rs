@@ -28,8 +28,8 @@ use validator::Validate;
 const MOST_SCORES: i64 = 15;
 
 /// A call for proposals.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "year": 2027, "title": { "ka": "საგრანტო კონკურსი 2027", "en": "Grant competition 2027" },
     "terms": { "ka": "პირობები ქვეყნდება საიტზე.", "en": "The terms are published on the site." },
@@ -81,8 +81,8 @@ pub struct CallRequest {
 }
 
 /// What a call is called, in both languages.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CallTitleRequest {
     /// Georgian
     #[validate(length(max = 200), custom(function = one_line))]
@@ -95,8 +95,8 @@ pub struct CallTitleRequest {
 }
 
 /// A longer text in both languages.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CallTermsRequest {
     /// Georgian
     #[validate(length(max = 4000), custom(function = prose))]
@@ -109,8 +109,8 @@ pub struct CallTermsRequest {
 }
 
 /// What proposals are scored by.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CriterionRequest {
     /// Its code within the call
     #[schema(required, nullable = false, value_type = String, pattern = "^[a-z][a-z0-9_]{0,29}$", max_length = 30)]

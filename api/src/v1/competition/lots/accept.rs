@@ -39,7 +39,7 @@ pub async fn create_lot_award_acceptance(
             if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
                 return Err(Problem::new(Code::NotFound));
             }
-            body.nothing(contest.lot.version)?;
+            body.of(contest.lot.version)?.sound()?;
             let next = apply_to_lot(*contest.lot.status, &LotCommand::Accept)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;

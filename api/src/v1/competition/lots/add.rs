@@ -6,7 +6,7 @@ use crate::contract::texts::both;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::list;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::competition::calls::request::CallTermsRequest;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
@@ -28,8 +28,8 @@ use validator::Validate;
 const HIGHEST: i64 = 100;
 
 /// A lot of a call.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "number": 3, "regions": ["GE-IM", "GE-RL"], "amount": { "amount": "120000.00", "currency": "GEL" }
 }))]
@@ -80,7 +80,7 @@ pub async fn create_call_lot(
             let call = found.ok_or(Problem::new(Code::NotFound))?;
             // Two calls of one year can be written at once; the table says the same of their regions.
             transaction.serialise_lots().await?;
-            let (asked, mut faults) = body.of(call.row.version)?;
+            let Asked { body: asked, mut faults } = body.of(call.row.version)?;
             let new = asked.read(&mut faults, &caller.app().territory);
             let taken = faults_of_year(transaction, &call, new.as_ref()).await?;
             faults.merge(taken);

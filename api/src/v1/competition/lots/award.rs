@@ -5,7 +5,7 @@ use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::competition::assessments::{self, Step};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
@@ -21,8 +21,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A lot is awarded.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "proposal_id": "01980000-0000-7000-8000-000000000001", "reason": "It reaches every village." }))]
 pub struct AwardRequest {
     /// The proposal that wins
@@ -90,7 +90,7 @@ pub async fn create_lot_award(
 }
 
 fn read(
-    (asked, mut faults): (AwardRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<AwardRequest>,
     contest: &Contest,
     competitors: &[Proposal],
 ) -> Result<Award, Problem> {

@@ -6,9 +6,8 @@ use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::limits::prose;
-use crate::http::submission::Held;
+use crate::http::submission::{Asked, Held};
 use reintegration_domain::competition::ProposalStatus;
-use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::LotId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_storage::{Contest, LotRow, Proposal, Transaction};
@@ -18,8 +17,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// Why something is so.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "No proposal serves the mountain villages." }))]
 pub struct OutcomeRequest {
     /// Why
@@ -29,7 +28,7 @@ pub struct OutcomeRequest {
 }
 
 /// The reason that the body gives.
-pub fn reason((asked, mut faults): (OutcomeRequest, Faults)) -> Result<String, Problem> {
+pub fn reason(Asked { body: asked, mut faults }: Asked<OutcomeRequest>) -> Result<String, Problem> {
     let reason = faults.required("/reason", asked.reason);
     faults.result_of(reason).map_err(Problem::validation)
 }

@@ -6,12 +6,12 @@ use crate::error::Problem;
 use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::StillOpen;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_storage::Tetri;
 use reintegration_storage::Word;
 use serde::Deserialize;
@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A lot is announced again.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "proposals_until": "2027-02-28", "reason": "Nobody was awarded the lot." }))]
 pub struct ReannouncementRequest {
     /// The last day for new proposals; today or later in the year of the lot, or before it
@@ -79,7 +79,7 @@ pub async fn create_lot_reannouncement(
 }
 
 fn read(
-    (asked, mut faults): (ReannouncementRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<ReannouncementRequest>,
     today: NaiveDate,
     year: i32,
 ) -> Result<(NaiveDate, String), Problem> {

@@ -24,7 +24,7 @@ pub async fn delete_lot(
         .once(submission, async |transaction, body| {
             let row = lot_row(transaction, id.0, true).await?;
             let contest = contest(transaction, &row, &body).await?;
-            body.nothing(contest.lot.version)?;
+            body.of(contest.lot.version)?.sound()?;
             // The call stays as it is; the state only says whether it can lose a lot.
             let _ = apply_to_call(*contest.call.row.status, &CallCommand::RemoveLot)?;
             transaction.remove_lot(contest.lot).await?;

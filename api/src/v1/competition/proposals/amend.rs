@@ -5,7 +5,7 @@ use crate::access::{Authorized, Done, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::{Patch, Submission};
+use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{ProposalCommand, ProposalContent, ProposalState, apply_to_proposal};
@@ -32,7 +32,7 @@ pub async fn update_proposal(
         .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            let (patch, faults) = body.of(before.version)?;
+            let Asked { body: patch, faults } = body.of(before.version)?;
             let (asked, mut faults) = patch.applied(&ProposalRequest::of(before), faults)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), *standing.contest.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;

@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Admissibility, MOST_CURE_DAYS, ProposalCommand, apply_to_proposal};
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A proposal is examined.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
 pub struct AdmissibilityRequest {
     /// What it comes to
@@ -68,7 +68,7 @@ pub async fn create_proposal_admissibility(
 }
 
 fn read(
-    (asked, mut faults): (AdmissibilityRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<AdmissibilityRequest>,
     today: NaiveDate,
 ) -> Result<(ProposalCommand, Option<String>), Problem> {
     let outcome = faults.required("/outcome", asked.outcome);

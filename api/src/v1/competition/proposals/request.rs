@@ -16,8 +16,8 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 /// A proposal for a lot. What it asks for is what its lines come to.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "summary": "Workshops and visits in every municipality of the lot.",
     "budget": [
@@ -38,8 +38,8 @@ pub struct ProposalRequest {
 }
 
 /// What one component is to get.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BudgetLineRequest {
     /// The component
     #[schema(required, nullable = false, value_type = words::Component)]

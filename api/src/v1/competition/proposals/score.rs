@@ -6,10 +6,9 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
-use reintegration_domain::fault::Faults;
 use reintegration_storage::Json;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
@@ -17,8 +16,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What a member gives a proposal.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "points": [{ "criterion": "reach", "points": 80 }, { "criterion": "experience", "points": 75 }],
     "comment": "Reaches every municipality."
@@ -36,8 +35,8 @@ pub struct ScoreRequest {
 }
 
 /// Points for one criterion.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PointsRequest {
     /// The criterion's code
     #[schema(required, nullable = false, value_type = String, example = "reach", max_length = 30)]
@@ -97,7 +96,10 @@ pub async fn create_proposal_score(
         .await
 }
 
-fn read((asked, mut faults): (ScoreRequest, Faults), criteria: &Criteria) -> Result<(Points, Option<String>), Problem> {
+fn read(
+    Asked { body: asked, mut faults }: Asked<ScoreRequest>,
+    criteria: &Criteria,
+) -> Result<(Points, Option<String>), Problem> {
     let points = faults.required("/points", asked.points);
     let points = points.and_then(|points| {
         let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });

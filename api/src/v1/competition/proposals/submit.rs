@@ -4,7 +4,7 @@ use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem, deadline_passed};
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::competition::lots::{contest, lot_row};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
@@ -38,7 +38,7 @@ pub async fn create_lot_proposal(
             let row = lot_row(transaction, id.0, false).await?;
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
             let for_lot = contest(transaction, &row, &body).await?;
-            let (asked, mut faults) = body.of(for_lot.lot.version)?;
+            let Asked { body: asked, mut faults } = body.of(for_lot.lot.version)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), *for_lot.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;

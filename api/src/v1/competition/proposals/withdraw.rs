@@ -24,7 +24,7 @@ pub async fn create_proposal_withdrawal(
         .once(submission, async |transaction, body| {
             let standing = Standing::asked(transaction, id.0).await?;
             let before = &standing.proposal.row;
-            body.nothing(before.version)?;
+            body.of(before.version)?.sound()?;
             let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw)?;
             let mut after = before.clone();
             after.set_state(&next.state);

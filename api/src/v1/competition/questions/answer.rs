@@ -6,7 +6,7 @@ use crate::http;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::CallId;
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// An answer to a question.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "answer": "Yes, one organisation can hold several lots." }))]
 pub struct QuestionAnswerRequest {
     /// What is answered
@@ -43,7 +43,7 @@ pub async fn create_question_answer(
         .once(submission, async |transaction, body| {
             let found = transaction.question_for_update(id.0).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = body.of(before.version)?;
+            let Asked { body: asked, mut faults } = body.of(before.version)?;
             let answer = faults.required("/answer", asked.answer);
             let answer = faults.result_of(answer).map_err(Problem::validation)?;
             if before.answered_at.is_some() {

@@ -6,7 +6,7 @@ use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::CallId;
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// A question on a call.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "question": "Can one organisation hold two lots?" }))]
 pub struct QuestionRequest {
     /// What is asked
@@ -44,7 +44,7 @@ pub async fn create_call_question(
         .once(submission, async |transaction, body| {
             let found = transaction.call_for_update(CallId::new(id.0), false).await?;
             let call = found.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = body.of(call.row.version)?;
+            let Asked { body: asked, mut faults } = body.of(call.row.version)?;
             let question = faults.required("/question", asked.question);
             let question = faults.result_of(question).map_err(Problem::validation)?;
             let until = call.row.questions_until;

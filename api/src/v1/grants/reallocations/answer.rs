@@ -4,7 +4,7 @@ use super::view;
 use crate::access::{Authorized, BudgetApprove, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use reintegration_domain::fault::Faults;
@@ -25,7 +25,7 @@ pub async fn give<T>(
             let grant = transaction.rows().grant_of_reallocation(id).await?.ok_or_else(missing)?;
             let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
             let before = transaction.rows().reallocation_for_update(id).await?;
-            let (asked, faults) = body.of(before.version)?;
+            let Asked { body: asked, faults } = body.of(before.version)?;
             let reason = read(asked, faults)?;
             let by = caller.actor().client;
             let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };

@@ -5,7 +5,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// Money is to move from one component to another.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "from": "vocational", "to": "medical", "amount": { "amount": "1500.00", "currency": "GEL" },
     "reason": "Fewer people than expected want a course."
@@ -79,7 +79,7 @@ pub async fn create_grant_reallocation(
         .once(submission, async |transaction, body| {
             let grant = transaction.rows().grant_for_update(GrantId::new(id.0)).await?;
             let grant = grant.ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = body.of(grant.version)?;
+            let Asked { body: asked, faults } = body.of(grant.version)?;
             let new = asked.parse(faults).map_err(Problem::validation)?;
             let status = ask_for_reallocation(*grant.status)?;
             let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;

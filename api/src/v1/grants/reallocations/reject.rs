@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// The money stays where it is.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The courses of the autumn are still to be paid." }))]
 pub struct ReallocationRejectionRequest {
     /// Why

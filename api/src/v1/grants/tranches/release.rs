@@ -4,12 +4,12 @@ use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::limits::one_line;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use crate::http::{answer, day};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants::{TrancheCommand, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
 use reintegration_storage::entity::tranche::Model;
@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// The payment of a tranche is ordered.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "payment_reference": "2020-000117", "released_on": "2020-03-02" }))]
 pub struct TrancheReleaseRequest {
     /// What the payment is found by, as the treasury numbers it
@@ -76,7 +76,7 @@ pub async fn create_tranche_release(
 }
 
 fn read(
-    (asked, mut faults): (TrancheReleaseRequest, Faults),
+    Asked { body: asked, mut faults }: Asked<TrancheReleaseRequest>,
     tranche: &Model,
     today: NaiveDate,
 ) -> Result<(String, NaiveDate), Problem> {

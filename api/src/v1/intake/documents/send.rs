@@ -6,6 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
+use crate::http::submission::Asked;
 use crate::v1::intake::registrations::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
@@ -69,7 +70,7 @@ pub async fn create_registration_document(
     caller
         .once(upload.submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
-            let ((), faults) = body.of(before.row.version)?;
+            let Asked { faults, .. } = body.of(before.row.version)?;
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.row.state()?, &Command::SendDocument)?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {

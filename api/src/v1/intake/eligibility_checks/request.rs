@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What a person knows about the own case. Every fact but `programme` may be left out: it is then unknown.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "programme": "reintegration",
     "registered_on": "2020-02-01",
@@ -36,8 +36,8 @@ pub struct EligibilityCheckRequest {
 }
 
 /// Whose citizen the person is.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PersonalStatusRequest {
     /// Whose citizen the person is
     #[schema(value_type = Option<words::Citizenship>)]
@@ -47,8 +47,8 @@ pub struct PersonalStatusRequest {
 }
 
 /// The stay abroad and the return.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct StayAbroadRequest {
     /// The day of return to Georgia
     #[serde(deserialize_with = "day::optional")]
@@ -71,8 +71,8 @@ pub struct StayAbroadRequest {
 }
 
 /// Where the person lives.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ResidenceRequest {
     /// The municipality's code
     #[schema(example = "kutaisi", max_length = 50)]

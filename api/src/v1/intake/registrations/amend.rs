@@ -8,11 +8,11 @@ use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::{Patch, Submission};
+use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::access::Role;
-use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::intake::registrations::{Change, Command, apply};
 use reintegration_storage::{Registration, Transaction};
@@ -48,7 +48,7 @@ pub async fn update_registration(
 /// The content after the patch.
 fn merged(
     caller: &Authorized<RegistrationUpdate>,
-    (patch, faults): (Patch<RegistrationRequest>, Faults),
+    Asked { body: patch, faults }: Asked<Patch<RegistrationRequest>>,
     before: &Registration,
 ) -> Result<Content, Problem> {
     let (mut asked, mut faults) = patch.applied(&RegistrationRequest::of(before)?, faults)?;

@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// The person asks for a rejection to be looked at again.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The day of return is wrong." }))]
 pub struct AppealRequest {
     /// What the person says against the rejection

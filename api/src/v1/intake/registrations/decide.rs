@@ -1,4 +1,4 @@
-use super::ruling::{self, Asked, Stage};
+use super::ruling::{self, RulingRequest, Stage};
 use super::view::RegistrationView;
 use crate::access::{Authorized, Permit, RegistrationDecide};
 use crate::contract::schemas;
@@ -55,7 +55,7 @@ pub enum DecisionRequest {
 pub async fn create_registration_decision(
     caller: Authorized<RegistrationDecide>,
     id: Id,
-    submission: Submission<Asked>,
+    submission: Submission<RulingRequest>,
 ) -> Result<HttpResponse, Problem> {
     ruling::decide(&caller, submission, id.0, Stage::First).await
 }

@@ -5,7 +5,7 @@ use crate::due::Due;
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,8 +18,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// A person's data is erased.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "legal_reason": "data_subject_request" }))]
 pub struct ErasureRequest {
     /// Why the law asks for it
@@ -62,7 +62,7 @@ pub async fn create_registration_erasure(
     let answer = caller
         .once(submission, async |transaction, body| {
             let before = transition::registration(transaction, id.0).await?;
-            let (asked, mut faults) = body.of(before.row.version)?;
+            let Asked { body: asked, mut faults } = body.of(before.row.version)?;
             let legal_reason = faults.required("/legal_reason", asked.legal_reason);
             let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
             erase(transaction, &before, legal_reason).await??;

@@ -15,8 +15,8 @@ use validator::Validate;
 
 /// A returnee's registration. Every fact that eligibility rests on may be left out: it is then unknown, and the
 /// assessment names it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "programme": "reintegration",
     "registered_on": "2020-02-01",
@@ -70,8 +70,8 @@ pub struct RegistrationRequest {
 }
 
 /// A person, as in the person's document.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Person {
     /// In Georgian or Latin letters, not both
     #[schema(required, nullable = false, value_type = crate::contract::schemas::Name)]
@@ -112,8 +112,8 @@ pub struct Person {
 }
 
 /// What identifies a person; its schema tells the kinds apart.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IdentityDocument {
     /// The kind of document.
     pub kind: Option<DocumentKind>,
@@ -122,8 +122,8 @@ pub struct IdentityDocument {
 }
 
 /// The people who live together.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Household {
     /// Everybody, the person included
     #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 50)]
@@ -134,8 +134,8 @@ pub struct Household {
 }
 
 /// The stay abroad and the return.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct StayAbroad {
     /// The country, by its ISO 3166-1 code
     #[schema(value_type = Option<crate::contract::schemas::CountryAbroad>)]
@@ -161,8 +161,8 @@ pub struct StayAbroad {
 }
 
 /// Where the person lives, and where the person is registered.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Residence {
     /// The code of the municipality where the person actually lives: it decides which organisation serves
     #[schema(required, nullable = false, value_type = String, example = "kutaisi", max_length = 50)]
@@ -181,8 +181,8 @@ pub struct Residence {
 }
 
 /// Consent to the processing of the data.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Consent {
     /// The day; not after the registration
     #[serde(deserialize_with = "day::optional")]

@@ -8,11 +8,11 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::day;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use chrono::{Datelike, Days, NaiveDate};
 use reintegration_domain::access::Permission;
 use reintegration_domain::cases;
-use reintegration_domain::fault::{Allowed, FaultKind, Faults};
+use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
 use reintegration_domain::intake::registrations::{Command, Ruled, Ruling, State, apply};
@@ -24,9 +24,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// What a decision says, as it is read.
-#[derive(Debug, Default, Deserialize, Validate)]
-#[serde(default, deny_unknown_fields)]
-pub struct Asked {
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RulingRequest {
     outcome: Option<Ruled>,
     #[validate(length(max = 4000), custom(function = prose))]
     reason: Option<String>,
@@ -57,7 +57,7 @@ struct Decided {
 /// Decides on the registration `id` in the caller's rows, once for each key.
 pub async fn decide(
     caller: &Authorized<RegistrationDecide>,
-    submission: Submission<Asked>,
+    submission: Submission<RulingRequest>,
     id: Uuid,
     stage: Stage,
 ) -> Result<actix_web::HttpResponse, Problem> {
@@ -84,7 +84,10 @@ pub async fn decide(
 }
 
 /// Reads the body. Each outcome takes its own fields.
-fn read((asked, mut faults): (Asked, Faults), stage: Stage) -> Result<(Ruled, Asked), Problem> {
+fn read(
+    Asked { body: asked, mut faults }: Asked<RulingRequest>,
+    stage: Stage,
+) -> Result<(Ruled, RulingRequest), Problem> {
     match (asked.outcome, stage) {
         (None, _) => faults.push("/outcome", FaultKind::Required),
         (Some(Ruled::EvidenceRequested), Stage::Appeal) => {

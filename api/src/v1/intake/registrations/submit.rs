@@ -5,7 +5,7 @@ use super::view::{self, RegistrationView};
 use crate::access::{Authorized, Done, Permit, RegistrationCreate};
 use crate::error::Problem;
 use crate::http::answer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::Datelike;
 use reintegration_domain::access::Role;
@@ -32,7 +32,7 @@ pub async fn create_registration(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction, body| {
-            let (asked, faults) = body.of_something_new();
+            let Asked { body: asked, faults } = body.of_something_new();
             let content =
                 Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
             let registered_on = content.facts.registered_on();

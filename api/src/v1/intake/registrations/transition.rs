@@ -5,7 +5,7 @@ use super::view;
 use crate::access::{Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::HttpResponse;
 use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::RegistrationId;
@@ -25,7 +25,7 @@ pub async fn make<P: Permit, T, F: FnOnce(&mut Registration)>(
     caller
         .once(submission, async |transaction, body| {
             let before = registration(transaction, id).await?;
-            let (asked, faults) = body.of(before.row.version)?;
+            let Asked { body: asked, faults } = body.of(before.row.version)?;
             let change = read(asked, faults)?;
             let next = apply(&before.row.state()?, &command)?;
             let mut after = before.clone();

@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// The person takes the registration back.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The person has left the country again." }))]
 pub struct WithdrawalRequest {
     /// Why, if the person says

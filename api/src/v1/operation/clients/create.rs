@@ -4,7 +4,7 @@ use super::schema;
 use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
 use crate::error::Problem;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 
 /// Create a client
@@ -23,7 +23,7 @@ pub async fn create_client(
     let new = record::draw_secret(None).await?;
     caller
         .once(submission, async |transaction, body| {
-            let (asked, faults) = body.of_something_new();
+            let Asked { body: asked, faults } = body.of_something_new();
             let territory = &caller.app().territory;
             let row = record::create(transaction, asked, faults, territory, new.hash).await?;
             if row.jwks.is_some() { view::changed(row) } else { view::issued(row, new.secret) }

@@ -5,7 +5,7 @@ use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::ClientId;
 use serde::Deserialize;
@@ -13,8 +13,8 @@ use serde_json::Value;
 use validator::Validate;
 
 /// A client gets other keys.
-#[derive(Debug, Default, Deserialize, Validate)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
 struct KeySetReplacementRequest {
     jwks: Option<Value>,
 }
@@ -37,7 +37,7 @@ pub async fn create_client_key_set_replacement(
         .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let (asked, mut faults) = body.of(before.version)?;
+            let Asked { body: asked, mut faults } = body.of(before.version)?;
             let jwks = faults.required("/jwks", asked.jwks);
             let jwks = jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
             let jwks = faults.result_of(jwks).map_err(Problem::validation)?;

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// A system that shall be able to call the service; what belongs to which role is in its schema.
-#[derive(Debug, Default, Deserialize, Validate)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
 pub struct ClientRequest {
     /// The name under which it asks for tokens.
     pub client_id: Option<String>,

@@ -25,7 +25,7 @@ pub async fn create_client_revocation(
         .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.version)?;
+            body.of(before.version)?.sound()?;
             view::changed(record::revoke(transaction, &before, Some(caller.actor().client)).await?)
         })
         .await

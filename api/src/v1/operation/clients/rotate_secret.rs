@@ -3,7 +3,7 @@ use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::ClientId;
@@ -15,8 +15,8 @@ use validator::Validate;
 const USUAL_OVERLAP: i64 = 86_400;
 
 /// A client gets a new secret.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "overlap_seconds": 86400 }))]
 pub struct SecretRotationRequest {
     /// For how long the secret before stays valid beside the new one; a day when left out, 0 ends it at once
@@ -47,7 +47,7 @@ pub async fn create_client_secret_rotation(
         .once(submission, async |transaction, body| {
             let row = transaction.client_for_update(ClientId::new(id.0)).await?;
             let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let (asked, faults) = body.of(before.version)?;
+            let Asked { body: asked, faults } = body.of(before.version)?;
             faults.into_result().map_err(Problem::validation)?;
             let overlap = TimeDelta::try_seconds(asked.overlap_seconds.unwrap_or(USUAL_OVERLAP)).unwrap_or_default();
             let after = record::rotate_secret(transaction, &before, new.hash, caller.now() + overlap).await?;

@@ -4,7 +4,7 @@ use crate::access::{Authorized, Done, OrganisationManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::{Patch, Submission};
+use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::fault::FaultKind;
@@ -30,7 +30,7 @@ pub async fn update_organisation(
         .once(submission, async |transaction, body| {
             let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let (patch, faults) = body.of(before.version)?;
+            let Asked { body: patch, faults } = body.of(before.version)?;
             let (asked, mut faults) = patch.applied(&OrganisationRequest::of(&before), faults)?;
             if asked.is_of_another_kind(&before) {
                 faults.push("/kind", FaultKind::Fixed);

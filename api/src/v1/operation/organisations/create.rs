@@ -7,7 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::limits::one_line;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::locale::Bilingual;
@@ -24,8 +24,8 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 /// An organisation's name in both languages.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OrganisationNameRequest {
     /// Georgian
     #[validate(length(max = 200), custom(function = one_line))]
@@ -38,8 +38,8 @@ pub struct OrganisationNameRequest {
 }
 
 /// An organisation to put on record.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "registration_code": "012345678", "kind": "partner",
     "name": { "ka": "ფონდი „მაგალითი“", "en": "Foundation \"Example\"" }
@@ -114,7 +114,7 @@ pub async fn create_organisation(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction, body| {
-            let (asked, faults) = body.of_something_new();
+            let Asked { body: asked, faults } = body.of_something_new();
             let new = asked.parse(faults).map_err(Problem::validation)?;
             let row = row(transaction, new);
             if !transaction.insert_organisation(row.clone()).await? {

@@ -4,7 +4,7 @@ use crate::access::{Authorized, Done, Permit, PolicyDraft};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
-use crate::http::submission::{Document, Submission};
+use crate::http::submission::{Asked, Document, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::programme::policies::{Policy, PolicyStatus};
 use reintegration_storage::Word;
@@ -25,7 +25,7 @@ pub async fn create_policy(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction, body| {
-            let (Document(document), mut faults) = body.of_something_new();
+            let Asked { body: Document(document), mut faults } = body.of_something_new();
             let policy = faults.take_all(Policy::parse(&document));
             faults.into_result().map_err(Problem::validation)?;
             let policy = policy.ok_or(Problem::new(Code::Internal))?;

@@ -31,7 +31,7 @@ pub async fn create_policy_publication(
         .once(submission, async |transaction, body| {
             let row = transaction.policy_for_update(PolicyId::new(id.0)).await?;
             let before = row.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.version)?;
+            body.of(before.version)?.sound()?;
             let by = caller.actor().client;
             check_draft(&before, by)?;
             check_day(before.in_force_from, caller.today(), transaction.last_policy_day(*before.programme).await?)?;

@@ -5,7 +5,7 @@ use crate::contract::texts::both;
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put, web};
 use reintegration_domain::amount::RawAmount;
@@ -22,8 +22,8 @@ use validator::Validate;
 const YEARS: std::ops::RangeInclusive<i32> = 2015..=2100;
 
 /// Where a budget is from, in both languages.
-#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct YearNoteRequest {
     /// Georgian
     #[validate(length(max = 4000), custom(function = prose))]
@@ -36,8 +36,8 @@ pub struct YearNoteRequest {
 }
 
 /// The budget of a year.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "budget": { "amount": "650000.00", "currency": "GEL" },
     "note": { "ka": "სახელმწიფო ბიუჯეტი, 2027 წელი.", "en": "State budget of 2027." }
@@ -90,7 +90,7 @@ pub async fn replace_programme_year(
     caller
         .once(submission, async |transaction, body| {
             let before = transaction.programme_year_for_update(programme, number).await?;
-            let (asked, mut faults) = body.of_any(before.as_ref().map(|before| before.version))?;
+            let Asked { body: asked, mut faults } = body.of_any(before.as_ref().map(|before| before.version))?;
             if !YEARS.contains(&number) {
                 let (min, max) = (i64::from(*YEARS.start()), i64::from(*YEARS.end()));
                 faults.push("/path/year", FaultKind::OutOfRange { min, max });

@@ -28,7 +28,7 @@ pub async fn delete_report_document(
             let before = found.ok_or(Problem::new(Code::NotFound))?;
             let found = transaction.document_of_report(&before, document).await?;
             let document = found.ok_or(Problem::new(Code::NotFound))?;
-            body.nothing(before.version)?;
+            body.of(before.version)?.sound()?;
             let command = Command::RemoveDocument { submitted: document.submitted_revision.is_some() };
             let next = apply(&before.state()?, &command)?;
             transaction.remove_report_document(&before, &next, &document, caller.actor().client).await?;

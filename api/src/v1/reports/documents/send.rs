@@ -6,6 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
+use crate::http::submission::Asked;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::ReportId;
@@ -67,7 +68,7 @@ pub async fn create_report_document(
         .once(upload.submission, async |transaction, body| {
             let found = transaction.rows().report_for_update(id).await?;
             let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let ((), faults) = body.of(before.version)?;
+            let Asked { faults, .. } = body.of(before.version)?;
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.state()?, &Command::SendDocument)?;
             if transaction.report_document_count(&before).await? >= MOST_DOCUMENTS {

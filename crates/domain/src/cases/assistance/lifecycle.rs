@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::decision::{Action, Decision};
-use crate::grants::EntryKind;
+use crate::grants::{self, EntryKind};
 use crate::identifier::ClientId;
 use crate::money::Money;
 use crate::vocabulary::vocabulary;
@@ -121,12 +121,7 @@ pub enum Command {
     /// Change what is proposed.
     Amend,
     /// Promise the money.
-    Approve {
-        /// Whether the approver is among those who proposed it.
-        proposed_it: bool,
-        /// Whether the approver is among those who stated who the person is.
-        stated_it: bool,
-    },
+    Approve(Approval),
     /// Record that it was handed over.
     Deliver {
         /// Who says so.
@@ -145,13 +140,65 @@ pub enum Command {
     Expire,
 }
 
+/// What an approval is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval {
+    /// Whether the approver is among those who proposed it.
+    pub proposed_it: bool,
+    /// Whether the approver is among those who stated who the person is.
+    pub stated_it: bool,
+    /// Whether the case has a plan that was approved.
+    pub has_plan: bool,
+    /// The day of the approval.
+    pub on: NaiveDate,
+    /// The first day and the last day of the lot's grant.
+    pub period: (NaiveDate, NaiveDate),
+    /// Where the lot's grant stands.
+    pub grant: grants::Status,
+    /// What the policy has for the component, and for the person.
+    pub offer: Offer,
+}
+
+/// What the policy in force has of a component for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// It does not give the component.
+    NotOffered,
+    /// The assistance fits into what one person can get.
+    Enough,
+    /// With all that the person has already, it would be more than one can get.
+    Exceeded,
+}
+
+impl Approval {
+    /// Fails with the first thing that stands in the way.
+    fn check(&self) -> Result<(), Refusal> {
+        let (first, last) = self.period;
+        if self.proposed_it || self.stated_it {
+            Err(Refusal::SeparationOfDuties)
+        } else if !self.has_plan {
+            Err(Refusal::PlanNotApproved)
+        } else if self.on < first || self.on > last {
+            Err(Refusal::GrantPeriodOver)
+        } else if self.grant != grants::Status::Active {
+            Err(Refusal::NoGrantInForce)
+        } else {
+            match self.offer {
+                Offer::NotOffered => Err(Refusal::ComponentNotOffered),
+                Offer::Exceeded => Err(Refusal::CeilingExceeded),
+                Offer::Enough => Ok(()),
+            }
+        }
+    }
+}
+
 impl Command {
     /// What it does, for refusals.
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
             Self::Amend => action::AMEND,
-            Self::Approve { .. } => action::APPROVE,
+            Self::Approve(_) => action::APPROVE,
             Self::Deliver { .. } => action::DELIVER,
             Self::Verify { .. } => action::VERIFY,
             Self::Cancel => Action::new("დახმარების გაუქმება", "cancelling assistance"),
@@ -239,6 +286,21 @@ pub enum Refusal {
     /// Who proposed it, or stated who it is for, does not approve it; who delivered it does not verify it.
     #[error("somebody else has to do this")]
     SeparationOfDuties,
+    /// Nobody approved a plan of the case.
+    #[error("no plan of the case is approved")]
+    PlanNotApproved,
+    /// The day lies outside the period of the lot's grant.
+    #[error("the period of the grant is over, or has not begun")]
+    GrantPeriodOver,
+    /// The lot's grant is not in force.
+    #[error("the grant is not in force")]
+    NoGrantInForce,
+    /// The policy in force does not give the component.
+    #[error("the policy does not give the component")]
+    ComponentNotOffered,
+    /// It is more than one person can get.
+    #[error("it is more than one person can get")]
+    CeilingExceeded,
     /// It cost more than was approved.
     #[error("at most {approved} was approved")]
     MoreThanApproved {
@@ -253,10 +315,10 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
     use State as S;
     match (*from, *command) {
         (S::Proposed, C::Amend) => Ok(Decision::one(S::Proposed, Event::Amended)),
-        (S::Proposed, C::Approve { proposed_it: false, stated_it: false }) => {
+        (S::Proposed, C::Approve(approval)) => {
+            approval.check()?;
             Ok(Decision::one(S::Approved, Event::Approved))
         }
-        (S::Proposed, C::Approve { .. }) => Err(Refusal::SeparationOfDuties),
         (S::Approved, C::Deliver { actual, .. }) if actual > amount => {
             Err(Refusal::MoreThanApproved { approved: amount })
         }

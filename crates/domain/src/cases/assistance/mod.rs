@@ -7,5 +7,7 @@ mod still_open;
 mod tests;
 
 pub use details::{Activity, Details, Item, MedicalService, Mode, RawDetails, RawItem};
-pub use lifecycle::{Command, Event, Movement, OnExpiry, Refusal, State, Status, action, apply, due_on};
+pub use lifecycle::{
+    Approval, Command, Event, Movement, Offer, OnExpiry, Refusal, State, Status, action, apply, due_on,
+};
 pub use still_open::StillOpen;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::component::ComponentCode;
 use crate::fault::Fault;
-use crate::grants::{EntryKind, Line};
+use crate::grants::{self, EntryKind, Line};
 use crate::identifier::ClientId;
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -22,6 +22,19 @@ fn day(text: &str) -> NaiveDate {
 
 fn somebody(number: u128) -> ClientId {
     ClientId::new(Uuid::from_u128(number))
+}
+
+/// An approval that nothing stands in the way of.
+fn approval() -> Approval {
+    Approval {
+        proposed_it: false,
+        stated_it: false,
+        has_plan: true,
+        on: day("2020-02-10"),
+        period: (day("2020-01-01"), day("2020-12-31")),
+        grant: grants::Status::Active,
+        offer: Offer::Enough,
+    }
 }
 
 /// Rows: proposed, approved, delivered, verified, cancelled; columns: amend, approve, deliver, verify, cancel, expire.
@@ -45,7 +58,7 @@ fn every_state_and_command_is_in_the_golden_table() {
     ];
     let commands = [
         Command::Amend,
-        Command::Approve { proposed_it: false, stated_it: false },
+        Command::Approve(approval()),
         Command::Deliver { by: somebody(1), actual },
         Command::Verify { by: somebody(2) },
         Command::Cancel,
@@ -71,11 +84,35 @@ fn every_state_and_command_is_in_the_golden_table() {
 #[test]
 fn nobody_checks_what_they_made_themselves() {
     let amount = gel("1000.00");
-    let own = Command::Approve { proposed_it: true, stated_it: false };
-    assert_eq!(apply(&State::Proposed, amount, &own), Err(Refusal::SeparationOfDuties));
+    for approval in [Approval { proposed_it: true, ..approval() }, Approval { stated_it: true, ..approval() }] {
+        let approve = Command::Approve(approval);
+        assert_eq!(apply(&State::Proposed, amount, &approve), Err(Refusal::SeparationOfDuties));
+    }
     let delivered = State::Delivered { actual: amount, by: somebody(1) };
     let own = Command::Verify { by: somebody(1) };
     assert_eq!(apply(&delivered, amount, &own), Err(Refusal::SeparationOfDuties));
+}
+
+#[test]
+fn an_approval_is_refused_for_the_first_thing_that_stands_in_the_way() {
+    let refused = |approval| apply(&State::Proposed, gel("1000.00"), &Command::Approve(approval)).err();
+    assert_eq!(refused(approval()), None);
+    let mut approval = Approval { offer: Offer::Exceeded, ..approval() };
+    assert_eq!(refused(approval), Some(Refusal::CeilingExceeded));
+    approval.offer = Offer::NotOffered;
+    assert_eq!(refused(approval), Some(Refusal::ComponentNotOffered));
+    for status in grants::Status::ALL.iter().copied().filter(|status| *status != grants::Status::Active) {
+        approval.grant = status;
+        assert_eq!(refused(approval), Some(Refusal::NoGrantInForce), "{status}");
+    }
+    for on in ["2019-12-31", "2021-01-01"] {
+        approval.on = day(on);
+        assert_eq!(refused(approval), Some(Refusal::GrantPeriodOver), "{on}");
+    }
+    approval.has_plan = false;
+    assert_eq!(refused(approval), Some(Refusal::PlanNotApproved));
+    approval.stated_it = true;
+    assert_eq!(refused(approval), Some(Refusal::SeparationOfDuties));
 }
 
 #[test]
@@ -95,7 +132,7 @@ proptest! {
             let actual = Money::from_minor(minor).unwrap();
             let command = match command {
                 0 => Command::Amend,
-                1 => Command::Approve { proposed_it: false, stated_it: false },
+                1 => Command::Approve(approval()),
                 2 => Command::Deliver { by: somebody(1), actual },
                 3 => Command::Verify { by: somebody(2) },
                 4 => Command::Cancel,

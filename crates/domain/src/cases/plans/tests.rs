@@ -93,7 +93,7 @@ fn the_author_of_an_older_revision_may_approve_what_somebody_else_wrote_after_it
 }
 
 fn amount(gel: &str) -> RawAmount {
-    RawAmount { amount: Some(gel.to_owned()), currency: Some("GEL".to_owned()) }
+    RawAmount { amount: gel.to_owned(), currency: "GEL".to_owned() }
 }
 
 fn point(text: &str) -> RawPoint {

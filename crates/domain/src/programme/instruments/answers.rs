@@ -6,11 +6,11 @@ use super::Instrument;
 use crate::fault::{Allowed, Fault, FaultKind, Faults};
 
 /// An answer as it was told.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawAnswer<'a> {
-    pub question: Option<&'a str>,
-    pub option: Option<&'a str>,
+    pub question: &'a str,
+    pub option: &'a str,
 }
 
 /// What was chosen for a question, by their codes.
@@ -30,10 +30,7 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
     let mut answers = Vec::new();
     for (index, raw) in raw.iter().enumerate() {
         let at = |member: &str| format!("/{index}/{member}");
-        let question = faults.required(at("question"), raw.question);
-        let option = faults.required(at("option"), raw.option);
-        let Some(code) = question else { continue };
-        let place = instrument.questions.iter().position(|question| question.code == code);
+        let place = instrument.questions.iter().position(|question| question.code == raw.question);
         let Some(place) = faults.take(at("question"), place.ok_or_else(|| unknown_question(instrument))) else {
             continue;
         };
@@ -41,9 +38,8 @@ pub fn read_answers(instrument: &Instrument, raw: &[RawAnswer<'_>]) -> Result<Ve
             faults.push(at("question"), FaultKind::DuplicateItem);
             continue;
         }
-        let Some(option) = option else { continue };
         let question = &instrument.questions[place];
-        let chosen = question.choice(option).map(|choice| choice.code.clone());
+        let chosen = question.choice(raw.option).map(|choice| choice.code.clone());
         let options =
             || question.options.iter().map(|choice| Allowed::labelled(choice.code.clone(), choice.text.clone()));
         let unknown = || FaultKind::NotInSurvey { allowed: options().collect() };
