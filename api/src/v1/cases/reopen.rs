@@ -12,12 +12,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A closed case goes on.
+/// A reopening of a closed case.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Closed by mistake." }))]
 pub struct ReopeningRequest {
-    /// Why
+    /// Reason for reopening the case
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -25,11 +25,11 @@ pub struct ReopeningRequest {
 
 /// Reopen a case
 ///
-/// It goes on in the stage in which it was closed.
+/// The case continues at the stage at which it was closed.
 #[utoipa::path(tag = "cases", operation_id = "create_case_reopening",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseReopen::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = ReopeningRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = ReopeningRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/reopening")]
 pub async fn create_case_reopening(

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A case rests for a time.
+/// A suspension of a case.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "In hospital." }))]
 pub struct SuspensionRequest {
-    /// Why
+    /// Reason for suspending the case
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -25,11 +25,11 @@ pub struct SuspensionRequest {
 
 /// Suspend a case
 ///
-/// Work rests until the case is resumed; its stage is kept.
+/// Work on the case stops until it is resumed; its stage is kept.
 #[utoipa::path(tag = "cases", operation_id = "create_case_suspension",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = SuspensionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = SuspensionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/suspension")]
 pub async fn create_case_suspension(

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Assistance is given up.
+/// A cancellation of assistance.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The person found work." }))]
 pub struct CancellationRequest {
-    /// Why
+    /// Reason for cancelling the assistance
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -26,11 +26,11 @@ pub struct CancellationRequest {
 
 /// Cancel assistance
 ///
-/// Before it is delivered. The money that was committed is free again.
+/// Possible before the assistance is delivered. The committed money becomes available again.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_cancellation",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceCancel::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")), request_body = CancellationRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = CancellationRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/cancellation")]
 pub async fn create_assistance_cancellation(

@@ -11,12 +11,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A case stays where it is.
+/// A rejection of a transfer; the case stays where it is.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "She lives in Kutaisi still." }))]
 pub struct RejectionRequest {
-    /// Why
+    /// Reason for rejecting the transfer
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -24,11 +24,12 @@ pub struct RejectionRequest {
 
 /// Reject the transfer of a case
 ///
-/// The organisation of the lot that is asked, or the Agency, says why the case stays where it is; who asked cannot.
+/// The organisation of the requested lot, or the Agency, states why the case stays where it is; the client that
+/// requested the transfer cannot reject it.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_rejection",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = RejectionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = RejectionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/transfer/rejection")]
 pub async fn create_case_transfer_rejection(
