@@ -16,25 +16,25 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Something worth knowing about a case.
+/// A note to add to a case.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "text": "Visited at home; the workshop is set up." }))]
 pub struct NoteRequest {
-    /// What it says
+    /// Text of the note
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = schemas::Prose)]
     text: String,
 }
 
-/// Write a note on a case
+/// Add a note to a case
 ///
-/// Notes are added, never changed. A closed case takes none.
+/// Notes are added and never changed. A closed case takes no notes.
 #[utoipa::path(tag = "cases", operation_id = "create_case_note",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseNote::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = NoteRequest,
-    responses((status = 201, description = "The note", body = NoteView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = NoteRequest,
+    responses((status = 201, description = "The added note", body = NoteView)))]
 #[post("/cases/{id}/notes")]
 pub async fn create_case_note(
     caller: Authorized<CaseNote>,

@@ -13,15 +13,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A case ends.
+/// A closure of a case.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "completed" }))]
 pub struct ClosureRequest {
-    /// Why
+    /// Reason for closing the case
     #[schema(value_type = words::ClosureReason)]
     reason: ClosureReason,
-    /// What there is to say about it
+    /// Explanation of the closure
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     explanation: Option<String>,
@@ -29,12 +29,12 @@ pub struct ClosureRequest {
 
 /// Close a case
 ///
-/// Today, in Tbilisi. Assistance that is not verified or cancelled, and a transfer that waits for an answer, come first: the
-/// problem lists what is open. A manager can reopen it.
+/// Closes the case today, in Tbilisi's time. First, all assistance has to be verified or cancelled and a requested
+/// transfer answered: the problem lists what is still open. A manager can reopen the case.
 #[utoipa::path(tag = "cases", operation_id = "create_case_closure",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseClose::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = ClosureRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = ClosureRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/closure")]
 pub async fn create_case_closure(

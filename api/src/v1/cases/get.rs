@@ -9,10 +9,10 @@ use reintegration_domain::identifier::CaseId;
 
 /// Get a case
 #[utoipa::path(tag = "cases", operation_id = "get_case",
-    description = "Where it stands, whose it is and who serves it.",
+    description = "Returns the case with its status, its person and the organisation that serves it.",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "The case", body = CaseView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")),
+    responses((status = 200, description = "The requested case", body = CaseView)))]
 #[get("/cases/{id}")]
 pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -16,48 +16,48 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A case, as lists show it.
+/// A short form of a case, for lists.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseSummary {
-    /// Its identifier
+    /// Identifier of the case
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "CASE-2020-000001", max_length = 40)]
     reference: String,
-    /// The registration that it follows from
+    /// Identifier of the registration from which the case was opened
     #[schema(max_length = 36)]
     registration_id: Uuid,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// Whose case it is; `null` once the person's data is erased
+    /// Name of the person; `null` once the person's data is erased
     person: Option<CasePerson>,
-    /// The municipality of residence
+    /// Code of the municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
-    /// Its region
+    /// Code of the region of residence
     #[schema(example = "GE-IM", max_length = 5)]
     region: String,
-    /// The lot
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     lot_id: Uuid,
-    /// Where it stands
+    /// Status of the case
     #[schema(value_type = words::CaseStatus)]
     status: Status,
-    /// Why it was closed; `null` while it is not
+    /// Reason for closing the case; `null` while it is not closed
     #[schema(value_type = Option<words::ClosureReason>)]
     closure_reason: Option<ClosureReason>,
-    /// The day on which it opened
+    /// Day on which the case opened
     opened_on: NaiveDate,
-    /// The last day for the plan; `null` where none is waited for
+    /// Last day for the plan; `null` where no plan is expected
     due_on: Option<NaiveDate>,
-    /// Whether that day has passed
+    /// Whether the last day for the plan has passed
     overdue: bool,
-    /// Counts the changes
+    /// Version of the case, one higher after each change
     #[schema(minimum = 1)]
     version: i64,
-    /// When it last changed
+    /// Time of the last change to the case
     updated_at: DateTime<Utc>,
 }
 
@@ -85,29 +85,32 @@ impl CaseSummary {
     }
 }
 
-listed!(CaseSummary as CaseList, "Cases.", "The cases, in the order asked for");
+listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in the requested order");
 
 /// List cases
 ///
-/// One's own rows, and those that wait for one's answer to a transfer. Filters narrow together; one that matches nothing
-/// gives an empty list. By `updated_at`, a case that changes while the list is walked moves to the newest: it is met there
-/// again with its newer version, or, from the newest on, was passed already.
+/// Lists the cases that the caller sees, including those whose transfer the caller can answer. Filters are combined:
+/// a row has to match all of them. A filter that matches nothing gives an empty list. When the list is sorted by
+/// `updated_at`, a case that changes between two pages moves to the newest end: a reader who comes from the oldest
+/// end meets it again in its newer version, a reader who comes from the newest end has already passed that place.
 #[utoipa::path(tag = "cases", operation_id = "list_cases",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("status" = Option<words::CaseStatus>, Query, description = "Where they stand"),
-           ("stage" = Option<words::CaseStage>, Query, description = "How far they have come"),
-           ("lot" = Option<Uuid>, Query, description = "The lot"),
-           ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
-           ("reference" = Option<String>, Query, description = "The reference, whole", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
-           ("opened_from" = Option<NaiveDate>, Query, description = "Opened on this day or later"),
-           ("opened_until" = Option<NaiveDate>, Query, description = "Opened on this day or earlier"),
-           ("closed_from" = Option<NaiveDate>, Query, description = "Closed on this day or later"),
-           ("closed_until" = Option<NaiveDate>, Query, description = "Closed on this day or earlier"),
+    params(("status" = Option<words::CaseStatus>, Query, description = "Only cases with this status"),
+           ("stage" = Option<words::CaseStage>, Query, description = "Only cases at this stage"),
+           ("lot" = Option<Uuid>, Query, description = "Only cases of this lot"),
+           ("region" = Option<schemas::RegionCode>, Query,
+            description = "Only cases of residents of this region", example = "GE-IM"),
+           ("organisation" = Option<Uuid>, Query, description = "Only cases of lots that this organisation holds"),
+           ("reference" = Option<String>, Query, description = "Only the case with this reference, given in full", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("opened_from" = Option<NaiveDate>, Query, description = "Only cases opened on this day or later"),
+           ("opened_until" = Option<NaiveDate>, Query, description = "Only cases opened on this day or earlier"),
+           ("closed_from" = Option<NaiveDate>, Query, description = "Only cases closed on this day or later"),
+           ("closed_until" = Option<NaiveDate>, Query, description = "Only cases closed on this day or earlier"),
            ("overdue" = Option<bool>, Query, description = "Whether the last day for the plan has passed"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later"),
-           ("sort" = Option<words::CaseOrder>, Query, description = "The order; without it `-created`, the newest first")),
-    responses((status = 200, description = "The cases", body = CaseList)))]
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Only cases changed at this time or later"),
+           ("sort" = Option<words::CaseOrder>, Query, description = "Order of the list; `-created` when left out, which is newest first")),
+    responses((status = 200, description = "A page of cases, in the requested order; newest first without `sort`",
+                   body = CaseList)))]
 #[get("/cases")]
 pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -14,19 +14,19 @@ use uuid::Uuid;
 /// A note on a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NoteView {
-    /// Its identifier
+    /// Identifier of the note
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The case
+    /// Identifier of the case
     #[schema(max_length = 36)]
     case_id: Uuid,
-    /// What it says; `null` once it is erased
+    /// Text of the note; `null` once it is erased
     #[schema(max_length = 4000)]
     text: Option<String>,
-    /// The client that wrote it
+    /// Identifier of the client that wrote the note
     #[schema(max_length = 36)]
     author: Uuid,
-    /// When
+    /// Time when the note was written
     created_at: DateTime<Utc>,
 }
 
@@ -36,15 +36,15 @@ impl From<Note> for NoteView {
     }
 }
 
-listed!(NoteView as NoteList, "Notes.", "The notes, newest first");
+listed!(NoteView as NoteList, "A page of the notes on a case.", "The notes on this page, newest first");
 
 /// List the notes on a case
 ///
-/// Newest first.
+/// Lists the notes on the case, newest first.
 #[utoipa::path(tag = "cases", operation_id = "list_case_notes",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "The notes", body = NoteList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")),
+    responses((status = 200, description = "A page of notes, newest first", body = NoteList)))]
 #[get("/cases/{id}/notes")]
 pub async fn list_case_notes(
     caller: Authorized<CaseRead>,

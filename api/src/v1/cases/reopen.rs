@@ -9,15 +9,15 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::Command;
 use reintegration_storage::entity::case::Model;
 
-reason!(ReopeningRequest, "The reason for reopening a case.", "Reason for reopening the case", "Closed by mistake.");
+reason!(ReopeningRequest, "A reopening of a closed case.", "Reason for reopening the case", "Closed by mistake.");
 
 /// Reopen a case
 ///
-/// It goes on in the stage in which it was closed.
+/// The case continues at the stage at which it was closed.
 #[utoipa::path(tag = "cases", operation_id = "create_case_reopening",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseReopen::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = ReopeningRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = ReopeningRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/reopening")]
 pub async fn create_case_reopening(

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A suspended case goes on.
+/// A resumption of a suspended case.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Back from hospital." }))]
 pub struct ResumptionRequest {
-    /// Why, if there is something to say
+    /// Reason for resuming the case, if there is one
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     reason: Option<String>,
@@ -26,11 +26,11 @@ pub struct ResumptionRequest {
 
 /// Resume a case
 ///
-/// It goes on in the stage in which it was suspended. The body may be left out.
+/// The case continues at the stage at which it was suspended. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = ResumptionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = ResumptionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/resumption")]
 pub async fn create_case_resumption(

@@ -9,15 +9,15 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::Command;
 use reintegration_storage::entity::case::Model;
 
-reason!(SuspensionRequest, "The reason for suspending a case.", "Reason for suspending the case", "In hospital.");
+reason!(SuspensionRequest, "A suspension of a case.", "Reason for suspending the case", "In hospital.");
 
 /// Suspend a case
 ///
-/// Work rests until the case is resumed; its stage is kept.
+/// Work on the case stops until it is resumed; its stage is kept.
 #[utoipa::path(tag = "cases", operation_id = "create_case_suspension",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = SuspensionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = SuspensionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/suspension")]
 pub async fn create_case_suspension(

@@ -10,17 +10,17 @@ use reintegration_storage::{ChangeRecord, Position};
 
 listed!(
     ChangeView as Timeline,
-    "What happened to a case.",
-    "The changes of the registration and of the case, oldest first"
+    "A page of the timeline of a case.",
+    "The changes of the registration and of the case on this page, oldest first"
 );
 
 /// Get a case's timeline
 ///
-/// All that happened, from the registration on, oldest first.
+/// Lists everything that happened, from the registration on, oldest first.
 #[utoipa::path(tag = "cases", operation_id = "list_case_timeline",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "The timeline", body = Timeline)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")),
+    responses((status = 200, description = "A page of the timeline, oldest first", body = Timeline)))]
 #[get("/cases/{id}/timeline")]
 pub async fn list_case_timeline(
     caller: Authorized<CaseRead>,

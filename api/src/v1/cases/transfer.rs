@@ -9,47 +9,48 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A transfer of a case.
+/// A transfer of a case to another lot.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseTransfer {
-    /// Its identifier
+    /// Identifier of the transfer
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Where it stands
+    /// Status of the transfer
     #[schema(value_type = words::TransferStatus)]
     status: Status,
-    /// The lot that has the case
+    /// Identifier of the lot that has the case
     #[schema(max_length = 36)]
     from_lot_id: Uuid,
-    /// The lot that is to take it over
+    /// Identifier of the lot that is asked to take over the case
     #[schema(max_length = 36)]
     to_lot_id: Uuid,
-    /// The new municipality of residence
+    /// Code of the new municipality of residence
     #[schema(example = "telavi", max_length = 50)]
     municipality: String,
-    /// Its region
+    /// Code of the new region of residence
     #[schema(example = "GE-KA", max_length = 5)]
     region: String,
-    /// Why; `null` once it is erased
+    /// Reason for the transfer; `null` once it is erased
     #[schema(max_length = 4000)]
     reason: Option<String>,
-    /// The client that asks for it, and so cannot answer
+    /// Identifier of the client that requested the transfer, and so cannot answer it
     #[schema(max_length = 36)]
     asked_by: Uuid,
-    /// The last day for an answer; `null` where none is waited for any more
+    /// Last day for an answer; `null` where an answer is no longer expected
     due_on: Option<NaiveDate>,
-    /// What happens if nobody answers: the case stays where it is; `null` where no answer is waited for any more
+    /// What happens when nobody answers in time: the case stays where it is; `null` where an answer is no longer
+    /// expected
     #[schema(value_type = Option<words::TransferOnExpiry>)]
     on_expiry: Option<OnExpiry>,
-    /// When it was asked for
+    /// Time when the transfer was requested
     asked_at: DateTime<Utc>,
-    /// The client that answered; `null` where none has
+    /// Identifier of the client that answered; `null` where nobody answered
     #[schema(max_length = 36)]
     answered_by: Option<Uuid>,
-    /// Why it was rejected; `null` where it was not, or once that is erased
+    /// Reason for rejecting the transfer; `null` where it was not rejected, or once the reason is erased
     #[schema(max_length = 4000)]
     answer: Option<String>,
-    /// When it was answered, or ended by itself; `null` while it waits
+    /// Time when the transfer was answered or ended automatically; `null` before that
     ended_at: Option<DateTime<Utc>>,
 }
 

@@ -16,13 +16,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Whose case it is; the registration holds the rest.
+/// Name of the person of a case; the registration holds the other data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CasePerson {
-    /// The given name
+    /// Given name of the person
     #[schema(max_length = 100)]
     given_name: String,
-    /// The family name
+    /// Family name of the person
     #[schema(max_length = 100)]
     family_name: String,
 }
@@ -34,67 +34,67 @@ impl CasePerson {
     }
 }
 
-/// How a case ended.
+/// A closure of a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseClosure {
-    /// Why
+    /// Reason for closing the case
     #[schema(value_type = words::ClosureReason)]
     reason: ClosureReason,
-    /// The day of closing
+    /// Day on which the case was closed
     closed_on: NaiveDate,
 }
 
-/// A case.
+/// A case of a returned migrant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseView {
-    /// Its identifier
+    /// Identifier of the case
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "CASE-2020-000001", max_length = 40)]
     reference: String,
-    /// The registration that it follows from
+    /// Identifier of the registration from which the case was opened
     #[schema(max_length = 36)]
     registration_id: Uuid,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// Whose case it is; `null` once the person's data is erased
+    /// Name of the person; `null` once the person's data is erased
     person: Option<CasePerson>,
-    /// The municipality of residence
+    /// Code of the municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
-    /// Its region
+    /// Code of the region of residence
     #[schema(example = "GE-IM", max_length = 5)]
     region: String,
-    /// The lot, and the organisation that serves it
+    /// The lot of the case, with the organisation that serves it
     lot: ServingLot,
-    /// Where it stands
+    /// Status of the case
     #[schema(value_type = words::CaseStatus)]
     status: Status,
-    /// How far it has come: where it goes on after a suspension or a reopening
+    /// Stage of the case: a suspended or closed case continues at this stage
     #[schema(value_type = words::CaseStage)]
     stage: Stage,
-    /// What was said when the status last changed
+    /// Reason given for the last change of the status
     #[schema(max_length = 4000)]
     status_reason: Option<String>,
-    /// How it ended; `null` while it has not
+    /// Closure of the case; `null` while it is not closed
     closure: Option<CaseClosure>,
-    /// The transfer that waits for an answer; `null` while none does
+    /// The transfer that has no answer yet; `null` where there is none
     transfer: Option<CaseTransfer>,
-    /// The day on which it opened
+    /// Day on which the case opened
     opened_on: NaiveDate,
-    /// The last day for the plan; `null` where none is waited for
+    /// Last day for the plan; `null` where no plan is expected
     due_on: Option<NaiveDate>,
-    /// What happens when nobody writes one that is approved in time
+    /// What happens when no plan is written and approved in time
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<&'static str>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the case, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it opened
+    /// Time when the case opened
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the case
     updated_at: DateTime<Utc>,
 }
 

@@ -14,76 +14,77 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A line of the budget. Allocated ≥ committed ≥ disbursed, always; once the grant is signed, agreed + received − withdrawn
-/// − lapsed = allocated.
+/// A line of the budget. Allocated ≥ committed ≥ disbursed, always; once the grant is signed, agreed + received −
+/// withdrawn − lapsed = allocated.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetLine {
-    /// The component
+    /// Component of the budget line
     #[schema(value_type = words::Component)]
     component: &'static str,
-    /// What the agreement gives it
+    /// Amount that the agreement gives
     agreed: Amount,
-    /// What came from other lines of the grant; payments to the organisation stand under its tranches
+    /// Amount moved here from other lines of the grant; payments to the organisation are listed as tranches
     received: Amount,
-    /// What was taken out: for other lines, or given back to the year
+    /// Amount taken out: for other lines, or returned to the year's budget
     withdrawn: Amount,
-    /// What nobody was promised until the grant's period was over
+    /// Amount that was not committed when the grant's period was over
     lapsed: Amount,
-    /// What it holds
+    /// Amount that the line holds
     allocated: Amount,
-    /// What is promised, what was handed over included
+    /// Amount committed to assistance, delivered assistance included
     committed: Amount,
-    /// What was handed over
+    /// Amount of delivered assistance
     disbursed: Amount,
-    /// What can still be promised
+    /// Amount that can still be committed
     available: Amount,
 }
 
-/// What all lines together come to.
+/// Totals of all lines of the budget.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetTotals {
-    /// What the agreement gives it
+    /// Amount that the agreement gives
     agreed: Amount,
-    /// What came from other lines of the grant; payments to the organisation stand under its tranches
+    /// Amount moved here from other lines of the grant; payments to the organisation are listed as tranches
     received: Amount,
-    /// What was taken out: for other lines, or given back to the year
+    /// Amount taken out: for other lines, or returned to the year's budget
     withdrawn: Amount,
-    /// What nobody was promised until the grant's period was over
+    /// Amount that was not committed when the grant's period was over
     lapsed: Amount,
-    /// What it holds
+    /// Amount that the lines hold
     allocated: Amount,
-    /// What is promised, what was handed over included
+    /// Amount committed to assistance, delivered assistance included
     committed: Amount,
-    /// What was handed over
+    /// Amount of delivered assistance
     disbursed: Amount,
-    /// What can still be promised
+    /// Amount that can still be committed
     available: Amount,
 }
 
-/// A grant's budget: at every instant the sum of its ledger.
+/// A grant's budget: always the sum of its ledger.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Budget {
-    /// The grant
+    /// Identifier of the grant
     #[schema(max_length = 36)]
     grant_id: Uuid,
-    /// Its lines, one for each component
+    /// Lines of the budget, one for each component
     #[schema(max_items = 4)]
     lines: Vec<BudgetLine>,
-    /// All lines together
+    /// Totals of all lines
     totals: BudgetTotals,
-    /// What the organisation was paid in tranches
+    /// Amount paid to the organisation in tranches
     paid: Amount,
-    /// What it was paid beyond what it handed over or still promises; nothing before the grant is over
+    /// Amount paid to the organisation beyond what it delivered or still has committed; zero before the grant is over
     to_be_paid_back: Amount,
 }
 
 /// Get a grant's budget
 ///
-/// What is agreed for each component, moved, committed, disbursed and left; and what was paid for it.
+/// Shows for each component what was agreed, moved, committed, disbursed and is left, and what was paid to the
+/// organisation.
 #[utoipa::path(tag = "grants", operation_id = "get_grant_budget",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")),
-    responses((status = 200, description = "The budget", body = Budget)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")),
+    responses((status = 200, description = "The grant's budget", body = Budget)))]
 #[get("/grants/{id}/budget")]
 pub async fn get_grant_budget(
     caller: Authorized<GrantRead>,

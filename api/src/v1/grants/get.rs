@@ -9,10 +9,10 @@ use reintegration_domain::identifier::GrantId;
 
 /// Get a grant
 #[utoipa::path(tag = "grants", operation_id = "get_grant",
-    description = "Whose it is, how much, and from when until when.",
+    description = "Returns the grant with its organisation, its amount and its period.",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")),
-    responses((status = 200, description = "The grant", body = GrantView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")),
+    responses((status = 200, description = "The requested grant", body = GrantView)))]
 #[get("/grants/{id}")]
 pub async fn get_grant(caller: Authorized<GrantRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -15,47 +15,47 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An entry of the ledger. It is never changed, nor taken back.
+/// An entry of the ledger. It is never changed or removed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LedgerEntry {
-    /// Its identifier
+    /// Identifier of the entry
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The line
+    /// Component of the budget line
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// What it does to the line
+    /// Effect of the entry on the line
     #[schema(value_type = words::LedgerEntryKind)]
     kind: EntryKind,
-    /// How much; the kind says which way
+    /// Amount of the entry; the kind says whether it is added or taken out
     amount: Amount,
-    /// The assistance that it is for; `null` where the line's money comes or goes
+    /// Identifier of the assistance that the entry is for; `null` where money is moved into or out of the line
     #[schema(max_length = 36)]
     assistance_id: Option<Uuid>,
-    /// Its case
+    /// Identifier of the case of the assistance
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
-    /// The reallocation that it is a half of; `null` otherwise
+    /// Identifier of the reallocation that the entry is one half of; `null` otherwise
     #[schema(max_length = 36)]
     reallocation_id: Option<Uuid>,
-    /// The day on which it happened
+    /// Day of the event that the entry records
     occurred_on: NaiveDate,
-    /// When it was written down
+    /// Time when the entry was recorded
     recorded_at: DateTime<Utc>,
-    /// The client that caused it; `null` for the service itself
+    /// Identifier of the client that caused the entry; `null` for the service itself
     #[schema(max_length = 36)]
     client: Option<Uuid>,
 }
 
-listed!(LedgerEntry as Ledger, "A grant's ledger.", "The entries, oldest first");
+listed!(LedgerEntry as Ledger, "A page of a grant's ledger.", "The entries on this page, oldest first");
 
 /// Get a grant's ledger
 ///
-/// What changed hands and when, oldest first. The budget is its sum.
+/// Lists every movement of money with its day, oldest first. The budget is the sum of the ledger.
 #[utoipa::path(tag = "grants", operation_id = "list_grant_ledger",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")),
-    responses((status = 200, description = "The ledger", body = Ledger)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")),
+    responses((status = 200, description = "A page of the ledger, oldest first", body = Ledger)))]
 #[get("/grants/{id}/ledger")]
 pub async fn list_grant_ledger(
     caller: Authorized<GrantRead>,

@@ -9,18 +9,19 @@ use reintegration_domain::grants::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::GrantFilter;
 
-listed!(GrantView as GrantList, "Grants.", "The grants, newest first");
+listed!(GrantView as GrantList, "A page of grants.", "The grants on this page, newest first");
 
 /// List grants
 ///
-/// An organisation sees its own. Filters narrow together; one that matches nothing gives an empty list.
+/// Lists grants, newest first; an organisation sees its own. Filters are combined: a row has to match all of them. A
+/// filter that matches nothing gives an empty list.
 #[utoipa::path(tag = "grants", operation_id = "list_grants",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
-           ("lot" = Option<Uuid>, Query, description = "The lot"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds them"),
-           ("status" = Option<words::GrantStatus>, Query, description = "Where they stand")),
-    responses((status = 200, description = "The grants", body = GrantList)))]
+    params(("year" = Option<i32>, Query, description = "Only grants of this budget year", example = 2020, minimum = 1900, maximum = 9999),
+           ("lot" = Option<Uuid>, Query, description = "Only grants of this lot"),
+           ("organisation" = Option<Uuid>, Query, description = "Only grants that this organisation holds"),
+           ("status" = Option<words::GrantStatus>, Query, description = "Only grants with this status")),
+    responses((status = 200, description = "A page of grants, newest first", body = GrantList)))]
 #[get("/grants")]
 pub async fn list_grants(caller: Authorized<GrantRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

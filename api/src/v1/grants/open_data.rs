@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
-/// Where it is found.
+/// Path of the open data.
 const PLACE: &str = "/v1/grants.360giving.json";
 
 /// Who gives the grants and publishes them.
@@ -24,78 +24,78 @@ const FUNDER: &str = "Agency for IDPs, Eco-migrants and Livelihood Provision";
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GivingPackage {
-    /// The version of the standard
+    /// Version of the standard
     #[schema(example = "1.1", max_length = 10)]
     version: &'static str,
-    /// What this is
+    /// Title of the data
     #[schema(max_length = 200)]
     title: &'static str,
-    /// The same in full
+    /// Description of the data
     #[schema(max_length = 1000)]
     description: &'static str,
-    /// When one of the grants last changed
+    /// Time of the last change to any of the grants
     modified: DateTime<Utc>,
-    /// Who publishes it
+    /// Publisher of the data
     publisher: GivingPublisher,
-    /// Where it is found
+    /// Address of the data
     #[serde(rename = "downloadURL")]
     #[schema(max_length = 1000)]
     download_url: String,
-    /// The grants, newest first
+    /// Grants, newest first
     #[schema(max_items = 100_000)]
     grants: Vec<GivingGrant>,
 }
 
-/// Who publishes open data.
+/// The publisher of the open data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GivingPublisher {
-    /// Its identifier
+    /// Identifier of the publisher
     #[schema(max_length = 200)]
     identifier: String,
-    /// Its name
+    /// Name of the publisher
     #[schema(max_length = 200)]
     name: &'static str,
 }
 
-/// A grant as the standard tells it.
+/// A grant in the form that the standard requires.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GivingGrant {
     /// The publisher's prefix and the grant's reference
     #[schema(example = "360G-example-GRANT-2020-000003", max_length = 100)]
     id: String,
-    /// What people quote, and what it is
+    /// Title of the grant, with its reference
     #[schema(max_length = 140)]
     title: String,
-    /// What it is for
+    /// Purpose of the grant
     #[schema(max_length = 2000)]
     description: String,
-    /// Always GEL
+    /// Currency code, always GEL
     #[schema(example = "GEL", max_length = 3)]
     currency: &'static str,
-    /// All its money, in lari; the standard wants a number here
+    /// Amount of the grant, in lari; the standard requires a number here
     #[schema(value_type = f64, example = 105_000.0, minimum = 0.0, maximum = 1_000_000_000_000.0)]
     amount_awarded: Number,
-    /// The day of its signature
+    /// Day on which the grant was signed
     award_date: NaiveDate,
-    /// Its period
+    /// Period of the grant
     #[schema(max_items = 1)]
     planned_dates: Vec<GivingPeriod>,
-    /// Who holds it
+    /// Organisation that holds the grant
     #[schema(max_items = 1)]
     recipient_organization: Vec<GivingOrganization>,
-    /// Who gives it
+    /// Organisation that gives the grant
     #[schema(max_items = 1)]
     funding_organization: Vec<GivingOrganization>,
-    /// The regions of its lot
+    /// Regions of the grant's lot
     #[schema(max_items = 20)]
     beneficiary_location: Vec<GivingLocation>,
-    /// The programme that it is of
+    /// Programme of the grant
     #[schema(max_items = 1)]
     grant_programme: Vec<GivingProgramme>,
-    /// When it last changed
+    /// Time of the last change to the grant
     date_modified: DateTime<Utc>,
-    /// Where this is from
+    /// Address of the source of this data
     #[schema(max_length = 1000)]
     data_source: String,
 }
@@ -104,56 +104,56 @@ pub struct GivingGrant {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GivingPeriod {
-    /// The first day
+    /// First day of the period
     start_date: NaiveDate,
-    /// The last day
+    /// Last day of the period
     end_date: NaiveDate,
 }
 
-/// An organisation.
+/// An organisation that gives or holds a grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GivingOrganization {
-    /// Its code in the register of legal entities, as `GE-NAPR-…` (org-id.guide); where that is not known, one of the
-    /// publisher's own
+    /// Code in the register of legal entities, as `GE-NAPR-…` (org-id.guide); a code of the publisher where that is
+    /// not known
     #[schema(max_length = 200)]
     id: String,
-    /// Its English name
+    /// English name of the organisation
     #[schema(max_length = 200)]
     name: String,
 }
 
-/// A region.
+/// A region of Georgia.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GivingLocation {
-    /// Its code (ISO 3166-2)
+    /// Code of the region (ISO 3166-2)
     #[schema(example = "GE-IM", max_length = 10)]
     id: String,
-    /// Its English name
+    /// English name of the region
     #[schema(example = "Imereti", max_length = 100)]
     name: String,
-    /// Always GE
+    /// Country code, always GE
     #[schema(example = "GE", max_length = 2)]
     country_code: &'static str,
 }
 
-/// A programme.
+/// A state programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GivingProgramme {
-    /// Its code
+    /// Code of the programme
     #[schema(max_length = 30)]
     code: String,
-    /// Its English name
+    /// English name of the programme
     #[schema(max_length = 200)]
     title: String,
 }
 
 /// Get the grants as open data
 ///
-/// Every grant that was ever signed, in the 360Giving Data Standard 1.1: for anybody, and nothing in it is about people.
-/// The members are spelled as the standard spells them. Invented grants of a demonstration are left out.
+/// Every grant that was ever signed, in the 360Giving Data Standard 1.1. Anybody can read it, and it holds no data
+/// about persons. The names of the members follow the standard. Invented grants of a demonstration are left out.
 #[utoipa::path(tag = "grants", operation_id = "list_open_grants",
-    responses((status = 200, description = "The grants", body = GivingPackage)))]
+    responses((status = 200, description = "All signed grants, newest first", body = GivingPackage)))]
 #[get("/grants.360giving.json")]
 pub async fn list_open_grants(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

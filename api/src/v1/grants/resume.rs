@@ -9,11 +9,11 @@ use reintegration_domain::grants::Command;
 
 /// Resume a grant
 ///
-/// It can be used again, within its period. Only while it is suspended (409 `state_forbids`). The body may be left
-/// out.
+/// The grant's money can be used again, within the grant's period. Possible while the grant is suspended (409
+/// `state_forbids`). The body may be left out.
 #[utoipa::path(tag = "grants", operation_id = "create_grant_resumption",
     security(("oauth2" = [GrantManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the grant")), request_body = EmptyRequest,
     responses((status = 201, description = "The grant as it is now", body = GrantView)))]
 #[post("/grants/{id}/resumption")]
 pub async fn create_grant_resumption(

@@ -15,34 +15,34 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// An agreement is signed.
+/// A signature of an agreement.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "signed_on": "2020-02-27" }))]
 pub struct SignatureRequest {
-    /// The day; today when left out. Not in the future, not after the grant's last day, and not before 1 January of
-    /// the year that comes before the grant's
+    /// Day of the signature; today when left out. Not in the future, not after the grant's last day, and not before 1
+    /// January of the year before the grant's year
     #[serde(deserialize_with = "day::optional")]
     signed_on: Option<NaiveDate>,
 }
 
 /// Sign a grant
 ///
-/// Its money can be used from now on, within its period: it lies in the lines, the tranches and the reports are known.
-/// It counts in its year, which is never granted more than its budget (409 `year_budget_exceeded` says in `available`
-/// what is left). Only a drafted one is signed (409 `state_forbids`), none whose last day has passed (409
-/// `grant_period_over`), and none of an organisation that is not cleared any more (409 `organisation_not_cleared`
-/// names what is in the way).
+/// From now on the grant's money can be used within its period: it is allocated to the budget lines, and the tranches
+/// and reports are fixed. The grant counts in its year, in which never more than the year's budget is granted (409
+/// `year_budget_exceeded` gives the rest in `available`). Only a drafted grant can be signed (409 `state_forbids`),
+/// not one whose last day has passed (409 `grant_period_over`), and not one of an organisation that is no longer
+/// cleared (409 `organisation_not_cleared` names the obstacle).
 ///
-/// It pays 40 per cent with the signature, and 20 per cent with the acceptance of each of the first three reports;
-/// where there are fewer, the last report stands for those that are missing. What does not divide evenly is paid
-/// first. It asks for a report of each quarter of the calendar that its period touches, due 15 days after the quarter,
-/// and for a final one, due 30 days after the grant's last day. While a report is 30 days late, the tranches that wait
-/// for it or a later one are held. That reports are quarterly is sourced; the shares and the days are assumed. All of
-/// it stands in `crates/domain/data/agreement.json`.
+/// The grant pays 40 per cent with the signature, and 20 per cent with the acceptance of each of the first three
+/// reports; where there are fewer reports, the last one also counts for the missing ones. An amount that does not
+/// divide evenly is paid with the first tranche. The grant requires a report for each calendar quarter that its
+/// period touches, due 15 days after the quarter, and a final report, due 30 days after the grant's last day. While a
+/// report is 30 days late, the tranches that depend on it or on a later one are held. The quarterly reports are
+/// sourced; the shares and the days are assumed. All of these terms are in `crates/domain/data/agreement.json`.
 #[utoipa::path(tag = "grants", operation_id = "create_grant_signature",
     security(("oauth2" = [GrantManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")), request_body = SignatureRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the grant")), request_body = SignatureRequest,
     responses((status = 201, description = "The grant as it is now", body = GrantView)))]
 #[post("/grants/{id}/signature")]
 pub async fn create_grant_signature(

@@ -9,11 +9,11 @@ use reintegration_domain::grants::Command;
 
 /// Suspend a grant
 ///
-/// Nothing new is approved from it and none of its tranches is released until it is resumed. What was approved can be
-/// delivered. Only while it is active (409 `state_forbids`).
+/// Until the grant is resumed, no new assistance is approved from it and none of its tranches is released. Approved
+/// assistance can still be delivered. Possible while the grant is active (409 `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_suspension",
     security(("oauth2" = [GrantManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")), request_body = GrantReasonRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the grant")), request_body = GrantReasonRequest,
     responses((status = 201, description = "The grant as it is now", body = GrantView)))]
 #[post("/grants/{id}/suspension")]
 pub async fn create_grant_suspension(

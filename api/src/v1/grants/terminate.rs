@@ -9,14 +9,15 @@ use reintegration_domain::grants::{Command, apply};
 
 /// Terminate a grant
 ///
-/// It ends before its time. What of its money no assistance is promised goes back to the year; so does, by itself,
-/// what cancellations free later. Tranches that are not payable yet lapse. What was approved can still be delivered.
-/// Reports of quarters that begin after it are dropped (`report.dropped`), where nothing was written or sent yet: what
-/// is delivered then stands in the final report. The lot stays as it is, but its `grant_id` is `null` again; it can be
-/// announced again. Not once it is over (409 `state_forbids`).
+/// The grant ends before its time. Money that is not committed to assistance returns to the year's budget, and so
+/// does, automatically, money that later cancellations free. Tranches that are not payable yet lapse. Approved
+/// assistance can still be delivered. Reports of quarters that begin after the termination are dropped
+/// (`report.dropped`), if nothing was written or sent for them yet: what is delivered then is reported in the final
+/// report. The lot stays as it is, but its `grant_id` is `null` again; it can be announced again. A grant that is
+/// over cannot be terminated (409 `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_termination",
     security(("oauth2" = [GrantManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")), request_body = GrantReasonRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the grant")), request_body = GrantReasonRequest,
     responses((status = 201, description = "The grant as it is now", body = GrantView)))]
 #[post("/grants/{id}/termination")]
 pub async fn create_grant_termination(

@@ -17,12 +17,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Why a grant rests or ends before its time.
+/// A reason for suspending or terminating a grant.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The report of the second quarter is missing." }))]
 pub struct GrantReasonRequest {
-    /// Why; it stands in the grant
+    /// Reason for the suspension or termination, shown in the grant
     #[validate(length(max = 1000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::GrantReason)]
     reason: Option<String>,

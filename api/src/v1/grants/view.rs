@@ -10,58 +10,58 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The agreement with the organisation that won a lot.
+/// An agreement with the organisation that won a lot.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GrantView {
-    /// Its identifier
+    /// Identifier of the grant
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "GRANT-2020-000003", max_length = 40)]
     reference: String,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The budget year
+    /// Budget year of the grant
     #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
-    /// The lot
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     lot_id: Uuid,
-    /// The organisation that holds it
+    /// Identifier of the organisation that holds the grant
     #[schema(max_length = 36)]
     organisation_id: Uuid,
-    /// All its money
+    /// Whole amount of the grant
     amount: Amount,
-    /// The first day on which it can be used
+    /// First day on which the money can be used
     starts_on: NaiveDate,
-    /// The last day on which it can be used
+    /// Last day on which the money can be used
     ends_on: NaiveDate,
-    /// Where it stands
+    /// Status of the grant
     #[schema(value_type = words::GrantStatus)]
     status: Status,
-    /// The day of its signature; `null` while it is drafted
+    /// Day of the signature; `null` while the grant is drafted
     signed_on: Option<NaiveDate>,
-    /// Why it rests, or ended before its time; `null` otherwise
+    /// Reason for the suspension or termination; `null` otherwise
     #[schema(max_length = 1000)]
     status_reason: Option<String>,
-    /// The day on which it ended before its time; `null` otherwise
+    /// Day of the termination; `null` if the grant was not terminated
     terminated_on: Option<NaiveDate>,
-    /// What of it went back to the year: what nobody was promised when it was terminated, and what cancellations freed
-    /// after that. Nothing of any other grant: what nobody was promised when its period was over is `lapsed` in its
-    /// budget
+    /// Amount that returned to the year's budget: what was not committed at the termination, and what later
+    /// cancellations freed. Zero for any other grant: what was not committed when its period was over is `lapsed` in
+    /// its budget
     returned: Amount,
-    /// How far its figures can be trusted
+    /// Reliability of the grant's figures
     #[schema(value_type = words::Basis)]
     basis: Basis,
-    /// What is assumed here
+    /// Note on what is assumed
     note: Text,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the grant, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was recorded
+    /// Time when the grant was recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the grant
     updated_at: DateTime<Utc>,
 }
 

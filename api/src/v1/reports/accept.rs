@@ -10,12 +10,13 @@ use reintegration_domain::reports::{Command, apply};
 
 /// Accept a report
 ///
-/// For good: the tranche that waited for it can be paid. Who accepts it cannot release that tranche: let an officer
-/// accept, so that a manager can release. Who wrote any of it, or submitted it, does not accept it (403
-/// `separation_of_duties`). Only while it waits for an answer (409 `state_forbids`). The body may be left out.
+/// The acceptance is final; a tranche that depends on the report becomes payable. The client that accepts the report
+/// cannot release that tranche: let an officer accept, so that a manager can release. A client that wrote any part of
+/// the report, or submitted it, cannot accept it (403 `separation_of_duties`). Possible while the report is submitted
+/// and has no answer (409 `state_forbids`). The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_acceptance",
     security(("oauth2" = [ReportReview::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = EmptyRequest,
     responses((status = 201, description = "The report as it is now", body = ReportView)))]
 #[post("/reports/{id}/acceptance")]
 pub async fn create_report_acceptance(

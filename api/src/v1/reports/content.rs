@@ -20,90 +20,90 @@ use uuid::Uuid;
 /// The last revision that can be named; nobody writes as many.
 pub const MOST_REVISIONS: i64 = 1_000_000;
 
-/// A report in words.
+/// The narrative part of a report.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportNarrative {
-    /// The period in short
+    /// Summary of the period
     #[schema(max_length = 10_000)]
     summary: String,
-    /// What was reached
+    /// Results that were achieved
     #[schema(max_length = 10_000)]
     achievements: Option<String>,
-    /// What stood in the way
+    /// Difficulties that were met
     #[schema(max_length = 10_000)]
     difficulties: Option<String>,
-    /// What will be done differently
+    /// Lessons for the next period
     #[schema(max_length = 10_000)]
     lessons: Option<String>,
 }
 
-/// Persons of one sex and age.
+/// A number of persons of one sex and age band.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportPersons {
-    /// Their sex
+    /// Sex of the persons
     #[schema(value_type = words::Sex)]
     sex: Sex,
-    /// Their age on the last day of the period
+    /// Age of the persons on the last day of the period
     #[schema(value_type = words::AgeBand)]
     age_band: AgeBand,
-    /// How many
+    /// Number of persons
     #[schema(example = 1, minimum = 0)]
     count: u32,
 }
 
-/// Whom a component reached.
+/// The persons that a component reached.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportIndicator {
-    /// The component
+    /// Component of the programme
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// How many, by sex and age
+    /// Number of persons, by sex and age
     #[schema(max_items = 10)]
     persons: Vec<ReportPersons>,
 }
 
-/// What was spent on a component.
+/// The money spent on a component.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportFinancialLine {
-    /// The component
+    /// Component of the programme
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// How much
+    /// Amount spent on the component
     spent: Amount,
 }
 
-/// A revision of a report's content. Its items and its documents are listed apart.
+/// A revision of a report's content. Its items and its documents are listed separately.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportContentView {
-    /// The report
+    /// Identifier of the report
     #[schema(max_length = 36)]
     report_id: Uuid,
-    /// Which revision this is
+    /// Number of this revision
     #[schema(example = 1, minimum = 1)]
     revision: i32,
-    /// In words; `null` while nothing is said
+    /// Narrative part; `null` while there is none
     narrative: Option<ReportNarrative>,
-    /// Whom each component reached
+    /// Persons that each component reached
     #[schema(max_items = 4)]
     indicators: Vec<ReportIndicator>,
-    /// What was spent on each component
+    /// Money spent on each component
     #[schema(max_items = 4)]
     financial: Vec<ReportFinancialLine>,
-    /// How many items it has
+    /// Number of items of the report
     #[schema(example = 1, minimum = 0)]
     line_count: i32,
-    /// The documents that belong to it, by their identifiers: those submitted with it or before it, and with the newest
-    /// revision those that wait for the next submission
+    /// Identifiers of the documents of this revision: those submitted with it or before it and, for the newest
+    /// revision, those that will be submitted next
     #[schema(max_items = 50)]
     documents: Vec<Uuid>,
-    /// The client that wrote it
+    /// Identifier of the client that wrote this revision
     #[schema(max_length = 36)]
     written_by: Uuid,
-    /// When it was written
+    /// Time when this revision was written
     written_at: DateTime<Utc>,
-    /// When it was submitted; `null` where it was not
+    /// Time when this revision was submitted; `null` where it was not
     submitted_at: Option<DateTime<Utc>>,
-    /// Counts the changes of the report; sent as `ETag`
+    /// Version of the report, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }
@@ -151,15 +151,16 @@ pub fn asked(query: &mut Query) -> Option<i32> {
     query.whole("revision", 1, MOST_REVISIONS).and_then(|revision| i32::try_from(revision).ok())
 }
 
-/// Get what a report says
+/// Get the content of a report
 ///
-/// The newest revision, or one that was submitted; its lines are listed apart, under `items`. While nothing is written
-/// the answer is 404. `ETag` comes with the newest one: it is what can be changed.
+/// Returns the newest revision, or one that was submitted; its items are listed separately, under `items`. Before
+/// anything is written the answer is 404. `ETag` is sent with the newest revision only, because only that one can be
+/// changed.
 #[utoipa::path(tag = "reports", operation_id = "get_report_content",
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report"),
-           ("revision" = Option<i64>, Query, description = "Which revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
-    responses((status = 200, description = "What it says", body = ReportContentView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the report"),
+           ("revision" = Option<i64>, Query, description = "Number of the revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
+    responses((status = 200, description = "The requested revision of the content", body = ReportContentView)))]
 #[get("/reports/{id}/content")]
 pub async fn get_report_content(
     caller: Authorized<ReportRead>,

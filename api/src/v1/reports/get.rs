@@ -9,11 +9,12 @@ use reintegration_domain::identifier::ReportId;
 
 /// Get a report
 ///
-/// Its period, where it stands today, and what became of it. What it says stands in its `content`.
+/// Returns the period, the status of today and the history of the report. The text and figures of the report are in
+/// its `content`.
 #[utoipa::path(tag = "reports", operation_id = "get_report",
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")),
-    responses((status = 200, description = "The report", body = ReportView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the report")),
+    responses((status = 200, description = "The requested report", body = ReportView)))]
 #[get("/reports/{id}")]
 pub async fn get_report(caller: Authorized<ReportRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -12,31 +12,31 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A line of a report.
+/// An item of a report.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportItem {
-    /// Its line in the file; of what was sent as JSON, its place from 1 on
+    /// Line of the item in the file; for items sent as JSON, their place, counted from 1
     #[schema(example = 2, minimum = 1)]
     line: i32,
-    /// The assistance
+    /// Identifier of the assistance
     #[schema(max_length = 36)]
     assistance_id: Uuid,
-    /// What it cost, as reported
+    /// Actual cost, as reported
     amount: Amount,
-    /// The day on which it was handed over, as reported; `null` where that was not said
+    /// Day of the delivery, as reported; `null` where it was not given
     delivered_on: Option<NaiveDate>,
 }
 
-listed!(ReportItem as ReportItemList, "Lines of a report.", "The lines, in their order");
+listed!(ReportItem as ReportItemList, "A page of the items of a report.", "The items on this page, in their order");
 
 /// List the items of a report
 ///
-/// The lines of the newest revision, or of one that was submitted.
+/// Lists the items of the newest revision, or of one that was submitted.
 #[utoipa::path(tag = "reports", operation_id = "list_report_items",
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report"),
-           ("revision" = Option<i64>, Query, description = "Which revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
-    responses((status = 200, description = "The lines", body = ReportItemList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the report"),
+           ("revision" = Option<i64>, Query, description = "Number of the revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
+    responses((status = 200, description = "A page of items, in their order", body = ReportItemList)))]
 #[get("/reports/{id}/items")]
 pub async fn list_report_items(
     caller: Authorized<ReportRead>,

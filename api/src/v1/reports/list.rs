@@ -10,25 +10,25 @@ use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::reports::Status;
 use reintegration_storage::ReportFilter;
 
-listed!(ReportView as ReportList, "Reports.", "The reports, newest first");
+listed!(ReportView as ReportList, "A page of reports.", "The reports on this page, newest first");
 
 /// List reports
 ///
-/// An organisation sees its own; an office those of the lots that serve its regions. Filters narrow together; one that
-/// matches nothing gives an empty list.
+/// Lists reports, newest first. An organisation sees its own; a regional office sees those of the lots that serve its
+/// regions. Filters are combined: a row has to match all of them. A filter that matches nothing gives an empty list.
 #[utoipa::path(tag = "reports", operation_id = "list_reports",
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("status" = Option<words::ReportStatus>, Query, description = "Where they stand today"),
-           ("kind" = Option<words::ReportKind>, Query, description = "What they are about"),
-           ("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
-           ("grant" = Option<Uuid>, Query, description = "The grant"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that owes them"),
-           ("lot" = Option<Uuid>, Query, description = "The lot"),
-           ("due_from" = Option<NaiveDate>, Query, description = "Due on this day or later"),
-           ("due_until" = Option<NaiveDate>, Query, description = "Due on this day or earlier"),
-           ("owed" = Option<bool>, Query, description = "Whether their period is over and they are waited for: due, overdue or returned"),
-           ("overdue" = Option<bool>, Query, description = "Whether they are waited for though their last day has passed")),
-    responses((status = 200, description = "The reports", body = ReportList)))]
+    params(("status" = Option<words::ReportStatus>, Query, description = "Only reports with this status today"),
+           ("kind" = Option<words::ReportKind>, Query, description = "Only reports of this kind"),
+           ("year" = Option<i32>, Query, description = "Only reports of this budget year", example = 2020, minimum = 1900, maximum = 9999),
+           ("grant" = Option<Uuid>, Query, description = "Only reports of this grant"),
+           ("organisation" = Option<Uuid>, Query, description = "Only reports that this organisation owes"),
+           ("lot" = Option<Uuid>, Query, description = "Only reports of this lot"),
+           ("due_from" = Option<NaiveDate>, Query, description = "Only reports due on this day or later"),
+           ("due_until" = Option<NaiveDate>, Query, description = "Only reports due on this day or earlier"),
+           ("owed" = Option<bool>, Query, description = "Whether the period is over and the report still has to be submitted: due, overdue or returned"),
+           ("overdue" = Option<bool>, Query, description = "Whether the last day has passed and the report still has to be submitted")),
+    responses((status = 200, description = "A page of reports, newest first", body = ReportList)))]
 #[get("/reports")]
 pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// What a report says. Left out, `items` stay as they were sent before; everything else is replaced.
+/// The content of a report. If `items` is left out, the items stay as they were sent before; everything else is
+/// replaced.
 #[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -28,101 +29,101 @@ use validator::Validate;
     }]
 }))]
 pub struct ReportContentRequest {
-    /// In words; needed before the report can be submitted
+    /// Narrative part; required before the report can be submitted
     #[validate(nested)]
     narrative: Option<ReportNarrativeRequest>,
-    /// Whom each component reached
+    /// Persons that each component reached
     #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[validate(nested)]
     #[schema(value_type = Option<std::collections::BTreeSet<ReportIndicatorRequest>>, max_items = 4)]
     indicators: Option<Vec<ReportIndicatorRequest>>,
-    /// What was spent on each component; needed before the report can be submitted
+    /// Money spent on each component; required before the report can be submitted
     #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[validate(nested)]
     #[schema(value_type = Option<std::collections::BTreeSet<ReportFinancialRequest>>, max_items = 4)]
     financial: Option<Vec<ReportFinancialRequest>>,
-    /// The assistance that it reports; many lines are better sent as CSV or NDJSON
+    /// Assistance that the report covers; a long list is better sent as CSV or NDJSON
     #[serde(deserialize_with = "list::at_most::<1000, _, _>")]
     #[validate(nested)]
     #[schema(value_type = Option<std::collections::BTreeSet<ReportItemRequest>>, max_items = 1000)]
     pub items: Option<Vec<ReportItemRequest>>,
 }
 
-/// A report in words. None of it may name a person.
+/// The narrative part of a report. It may not name a person.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportNarrativeRequest {
-    /// The period in short
+    /// Summary of the period
     #[validate(length(max = 10_000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::LongProse)]
     summary: Option<String>,
-    /// What was reached
+    /// Results that were achieved
     #[validate(length(max = 10_000), custom(function = prose))]
     #[schema(value_type = Option<schemas::LongProse>)]
     achievements: Option<String>,
-    /// What stood in the way
+    /// Difficulties that were met
     #[validate(length(max = 10_000), custom(function = prose))]
     #[schema(value_type = Option<schemas::LongProse>)]
     difficulties: Option<String>,
-    /// What will be done differently
+    /// Lessons for the next period
     #[validate(length(max = 10_000), custom(function = prose))]
     #[schema(value_type = Option<schemas::LongProse>)]
     lessons: Option<String>,
 }
 
-/// Whom a component reached. A person counts once in a component.
+/// The persons that a component reached. A person counts once in a component.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportIndicatorRequest {
-    /// The component
+    /// Component of the programme
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
-    /// How many, by sex and age
+    /// Number of persons, by sex and age
     #[serde(deserialize_with = "list::at_most::<10, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<ReportPersonsRequest>, max_items = 10)]
     persons: Option<Vec<ReportPersonsRequest>>,
 }
 
-/// Persons of one sex and age.
+/// A number of persons of one sex and age band.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportPersonsRequest {
-    /// Their sex
+    /// Sex of the persons
     #[schema(required, nullable = false, value_type = words::Sex)]
     sex: Option<Sex>,
-    /// Their age on the last day of the period
+    /// Age of the persons on the last day of the period
     #[schema(required, nullable = false, value_type = words::AgeBand)]
     age_band: Option<AgeBand>,
-    /// How many
+    /// Number of persons
     #[validate(range(min = 0, max = 1_000_000))]
     #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 0, maximum = 1_000_000)]
     count: Option<i64>,
 }
 
-/// What was spent on a component: the sum of the items.
+/// The money spent on a component: the sum of the items.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportFinancialRequest {
-    /// The component
+    /// Component of the programme
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
-    /// How much
+    /// Amount spent on the component
     #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
     spent: Option<RawAmount>,
 }
 
-/// Assistance that the report is about.
+/// An item of a report: assistance that was delivered.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportItemRequest {
-    /// Which one
+    /// Identifier of the assistance
     #[schema(required, nullable = false, value_type = Uuid)]
     assistance_id: Option<String>,
-    /// What it cost; more than nothing
+    /// Actual cost; more than zero
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// The day on which it was handed over; may be left out
+    /// Day of the delivery; may be left out
     #[schema(value_type = Option<NaiveDate>)]
     delivered_on: Option<String>,
 }

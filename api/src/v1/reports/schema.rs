@@ -12,10 +12,11 @@ const CONTENT: &str = "ReportContentRequest";
 
 /// Get the schema of a report's content
 ///
-/// JSON Schema (2020-12) of what `PUT /v1/reports/{id}/content` takes as JSON; an item of it is also a line of NDJSON.
+/// JSON Schema (2020-12) of the JSON content that `PUT /v1/reports/{id}/content` takes; an item of it is also one
+/// line of NDJSON.
 #[utoipa::path(tag = "reports", operation_id = "get_report_schema",
     extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The schema", body = Object)))]
+    responses((status = 200, description = "The JSON Schema of a report's content", body = Object)))]
 #[get("/report-schema")]
 pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static SCHEMA: OnceLock<String> = OnceLock::new();
@@ -26,12 +27,13 @@ pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Pro
 
 /// Get the template of a report's items
 ///
-/// CSV with the header and no line: filled in, it can be sent as it is. The columns may also have their Georgian names
-/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be divided by semicolons; amounts may then have a
-/// decimal comma. `delivered_on` may be left out, as a column or in a line.
+/// CSV with the header and no items: once filled in, it can be sent as it is. The columns may also have their
+/// Georgian names (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be separated by semicolons; amounts
+/// may then have a decimal comma. `delivered_on` may be left out, as a column or in a line.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
     extensions(("x-from-memory" = json!(true)), ("x-file" = json!(true))),
-    responses((status = 200, description = "The template", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "The template, with the header only",
+                   body = String, content_type = "text/csv")))]
 #[get("/report-schema.csv")]
 pub async fn get_report_template(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

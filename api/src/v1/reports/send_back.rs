@@ -16,28 +16,28 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A report has to be corrected.
+/// A return of a report for correction.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] }))]
 pub struct ReportReturnRequest {
-    /// What has to be put right
+    /// Corrections that are required
     #[serde(deserialize_with = "list::at_most::<100, _, _>")]
     #[validate(length(min = 1), nested)]
     #[schema(required, nullable = false, value_type = Vec<ReturnReasonRequest>, min_items = 1, max_items = 100)]
     reasons: Option<Vec<ReturnReasonRequest>>,
 }
 
-/// What has to be put right in one place. It may not name a person.
+/// A correction that is required in one place. It may not name a person.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnReasonRequest {
-    /// Where: a JSON pointer (RFC 6901) to what the content can have, and of a list to what is there; `/lines/{line}/{column}`
-    /// where its items came as a file; empty, or `/`, for the whole
+    /// Place of the correction: a JSON pointer (RFC 6901) to a member that the content can have or an entry that a
+    /// list has; `/lines/{line}/{column}` for items that were sent as a file; empty, or `/`, for the whole content
     #[validate(length(max = 400))]
     #[schema(required, nullable = false, value_type = schemas::ContentPointer)]
     pointer: Option<String>,
-    /// What has to be put right there
+    /// Correction that is required there
     #[validate(length(max = 1000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::ShortProse)]
     reason: Option<String>,
@@ -45,13 +45,14 @@ pub struct ReturnReasonRequest {
 
 /// Return a report
 ///
-/// To be corrected, with what has to be put right and where: pointers into the content that was submitted, or into its
-/// lines as `/lines/{line}/{column}`; others are `unknown_place`. Ask for what the report says; what is on record as
-/// delivered cannot be changed. It is waited for again; its last day stays. What it claims stays claimed until it is
-/// submitted anew. Only while it waits for an answer (409 `state_forbids`).
+/// Returns the report for correction, with the required corrections and their places: pointers into the submitted
+/// content, or into its lines as `/lines/{line}/{column}`; other places are `unknown_place`. Request corrections of
+/// the report only; the recorded deliveries cannot be changed. The report has to be submitted again; its last day
+/// stays. Until then, the assistance that it reports cannot be reported elsewhere. Possible while the report is
+/// submitted and has no answer (409 `state_forbids`).
 #[utoipa::path(tag = "reports", operation_id = "create_report_return",
     security(("oauth2" = [ReportReview::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")), request_body = ReportReturnRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = ReportReturnRequest,
     responses((status = 201, description = "The report as it is now", body = ReportView)))]
 #[post("/reports/{id}/return")]
 pub async fn create_report_return(

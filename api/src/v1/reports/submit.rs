@@ -14,12 +14,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A report is submitted.
+/// A submission of a report.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "revision": 1 }))]
 pub struct ReportSubmissionRequest {
-    /// The revision that was looked at; only the newest one can be submitted
+    /// Number of the revision that the client checked; only the newest one can be submitted
     #[validate(range(min = 1, max = MOST_REVISIONS))]
     #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 1, maximum = 1_000_000)]
     revision: Option<i64>,
@@ -27,14 +27,15 @@ pub struct ReportSubmissionRequest {
 
 /// Submit a report
 ///
-/// Once its period is over (409 `not_yet_due`), in the order of the periods (409 `earlier_report_open`), and where
-/// nothing stands in the way that `validation` would tell (422). What it reports, no other report can from then on. It
-/// is final unless it is returned; after that the same revision may be submitted again, or a newer one. Otherwise 409
-/// `state_forbids` or `nothing_written`, and 412 where another revision than the newest is named.
+/// Possible once the report's period is over (409 `not_yet_due`), in the order of the periods (409
+/// `earlier_report_open`), and if `validation` finds no error (422). From then on no other report can report the same
+/// assistance. The submission is final unless the report is returned; then the same revision or a newer one can be
+/// submitted. Otherwise 409 `state_forbids` or `nothing_written`, and 412 if another revision than the newest is
+/// named.
 #[utoipa::path(tag = "reports", operation_id = "create_report_submission",
     extensions(("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")), request_body = ReportSubmissionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = ReportSubmissionRequest,
     responses((status = 201, description = "The report as it is now", body = ReportView)))]
 #[post("/reports/{id}/submission")]
 pub async fn create_report_submission(

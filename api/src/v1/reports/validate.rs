@@ -15,85 +15,85 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Where a report and the case records disagree.
+/// A difference between a report and the case records.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportDifference {
-    /// The place: a JSON pointer into the content, or `/lines/{line}/{column}`
+    /// Place of the difference: a JSON pointer into the content, or `/lines/{line}/{column}`
     #[schema(example = "/lines/2/amount", max_length = 400)]
     pointer: String,
-    /// The stable code of what differs
+    /// Stable code of the difference
     #[schema(example = "amount_differs", max_length = 100)]
     code: String,
-    /// Whether it stands in the way of a submission
+    /// Whether the difference prevents a submission
     #[schema(value_type = words::ReportSeverity)]
     severity: Severity,
-    /// What differs, in the language asked for
+    /// Description of the difference, in the requested language
     #[schema(example = "On record is 400.00.", max_length = 4000)]
     detail: String,
-    /// What the report says; `null` where it says nothing
+    /// Reported value; `null` where the report has none
     #[schema(example = "400.01", max_length = 200)]
     reported: Option<String>,
-    /// What is on record
+    /// Recorded value
     #[schema(example = "400.00", max_length = 200)]
     recorded: Option<String>,
 }
 
-/// What the items of a component come to.
+/// Totals of a report's items for one component.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportComponentTotals {
-    /// The component
+    /// Component of the programme
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// What they cost, as the report says
+    /// Total cost, as reported
     reported: Amount,
-    /// What they cost on record
+    /// Total cost on record
     recorded: Amount,
-    /// How many persons were served; who was erased counts once for each case
+    /// Number of persons served; an erased person counts once for each case
     #[schema(example = 1, minimum = 0)]
     persons: u32,
 }
 
-/// What there is to say against a report, everything at once.
+/// The result of checking a report, with everything at once.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportValidation {
-    /// The report
+    /// Identifier of the report
     #[schema(max_length = 36)]
     report_id: Uuid,
-    /// The revision that was looked at
+    /// Number of the revision that was checked
     #[schema(example = 1, minimum = 1)]
     revision: i32,
-    /// Whether it can be submitted, once its period is over
+    /// Whether the report can be submitted, once its period is over
     valid: bool,
-    /// What is wrong
+    /// Errors in the report
     #[schema(max_items = 1000)]
     errors: Vec<FieldError>,
-    /// How many errors there are beyond those
+    /// Number of further errors that are not listed
     #[schema(example = 0, minimum = 0)]
     more_errors: u64,
-    /// Where it differs from the case records
+    /// Differences from the case records
     #[schema(max_items = 1000)]
     differences: Vec<ReportDifference>,
-    /// How many differences there are beyond those
+    /// Number of further differences that are not listed
     #[schema(example = 0, minimum = 0)]
     more_differences: u64,
-    /// How many items the report has
+    /// Number of items of the report
     #[schema(example = 1, minimum = 0)]
     line_count: i32,
-    /// What its items come to; for the final report, those of the others that were submitted included
+    /// Totals of the items; for the final report, with the items of the other submitted reports
     #[schema(max_items = 4)]
     totals: Vec<ReportComponentTotals>,
 }
 
-/// Hold a report against the case records
+/// Check a report against the case records
 ///
-/// A dry run of its submission: tells every error and every difference at once, and changes nothing. `warning` does
-/// not stand in the way of a submission: what was delivered and is not reported, and what persons can explain who were
-/// erased since. 409 `nothing_written` where there is nothing to look at. The body may be left out.
+/// A dry run of the submission: lists every error and every difference at once, and changes nothing. A `warning` does
+/// not prevent a submission: it marks a delivery that the report leaves out, or a difference that can come from
+/// persons who were erased since. 409 `nothing_written` if there is no content to check. The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_validation",
     extensions(("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")), request_body = EmptyRequest,
-    responses((status = 200, description = "What there is to say against it", body = ReportValidation)))]
+    params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = EmptyRequest,
+    responses((status = 200, description = "The result of the check", body = ReportValidation)))]
 #[post("/reports/{id}/validation")]
 pub async fn create_report_validation(
     caller: Authorized<ReportWrite>,

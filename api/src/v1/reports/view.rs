@@ -13,45 +13,46 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Why a report was sent back.
+/// A reason why a report was returned.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReturnReasonView {
-    /// Where: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for the whole
+    /// Place of the correction: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for
+    /// the whole content
     #[schema(example = "/financial/0/spent", max_length = 400)]
     pointer: String,
-    /// What has to be put right there
+    /// Correction that is required there
     #[schema(example = "The receipts add up to less.", max_length = 1000)]
     reason: String,
 }
 
-/// How many items became others since the report was returned.
+/// Numbers of items that changed since the report was returned.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportItemsChanged {
-    /// They stand there now
+    /// Number of added items
     #[schema(example = 1, minimum = 0)]
     added: i64,
-    /// They stood there
+    /// Number of removed items
     #[schema(example = 0, minimum = 0)]
     removed: i64,
-    /// They have another amount or day
+    /// Number of items with another amount or day
     #[schema(example = 2, minimum = 0)]
     changed: i64,
 }
 
-/// What became another between the revision that was returned and the one that was submitted after it.
+/// The differences between the returned revision and the one that was submitted after it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportChanged {
-    /// The members of the narrative that say something else
+    /// Members of the narrative that changed
     #[schema(example = json!(["summary"]), max_items = 4)]
     narrative: Vec<String>,
-    /// Whether the indicators do
+    /// Whether the indicators changed
     indicators: bool,
-    /// The components on which another sum was spent
+    /// Components whose spent amount changed
     #[schema(value_type = Vec<words::Component>, max_items = 4)]
     financial: Vec<ComponentCode>,
-    /// The items
+    /// Numbers of changed items
     items: ReportItemsChanged,
-    /// The documents that came with it, by their identifiers; none goes that was submitted before
+    /// Identifiers of the documents that were added; submitted documents are never removed
     #[schema(max_items = 50)]
     documents: Vec<Uuid>,
 }
@@ -59,79 +60,80 @@ pub struct ReportChanged {
 /// A report that an organisation owes for a period of its grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportView {
-    /// Its identifier
+    /// Identifier of the report
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "REPORT-2020-000003-1", max_length = 44)]
     reference: String,
-    /// The grant
+    /// Identifier of the grant
     #[schema(max_length = 36)]
     grant_id: Uuid,
-    /// The lot
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     lot_id: Uuid,
-    /// The organisation that owes it
+    /// Identifier of the organisation that owes the report
     #[schema(max_length = 36)]
     organisation_id: Uuid,
-    /// The budget year
+    /// Budget year of the grant
     #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
-    /// A quarter, or the grant as a whole
+    /// Kind of report: on a quarter, or on the grant as a whole
     #[schema(value_type = words::ReportKind)]
     kind: ReportKind,
-    /// 1, 2, 3 … in the order of the periods; the final one is the last
+    /// Number of the report: 1, 2, 3 … in the order of the periods; the final report is the last
     #[schema(example = 1, minimum = 1)]
     number: i32,
-    /// The first day that it is about
+    /// First day of the report's period
     starts_on: NaiveDate,
-    /// The last day that it is about
+    /// Last day of the report's period
     ends_on: NaiveDate,
-    /// The last day on which it is in time
+    /// Last day on which the report is in time
     due_on: NaiveDate,
-    /// Where it stands today
+    /// Status of the report today
     #[schema(value_type = words::ReportStatus)]
     status: Status,
-    /// Whether it is waited for though its last day has passed
+    /// Whether the last day has passed and the report still has to be submitted
     overdue: bool,
-    /// What happens when it does not come: it is told to be overdue; `null` where it is not waited for
+    /// What happens if the report is not submitted in time: it is reported as overdue; `null` where no submission is
+    /// expected
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<OnExpiry>,
-    /// The newest revision; 0 while nothing was written
+    /// Number of the newest revision; 0 while nothing is written
     #[schema(example = 1, minimum = 0)]
     revision: i32,
-    /// The revision that was submitted last; `null` while none was
+    /// Number of the revision that was submitted last; `null` while there is none
     #[schema(example = 1, minimum = 1)]
     submitted_revision: Option<i32>,
-    /// When it was submitted last
+    /// Time of the last submission
     submitted_at: Option<DateTime<Utc>>,
-    /// The client that submitted it, and so cannot accept it
+    /// Identifier of the client that submitted the report, and so cannot accept it
     #[schema(max_length = 36)]
     submitted_by: Option<Uuid>,
-    /// The revision that was sent back last; `null` while none was
+    /// Number of the revision that was returned last; `null` while there is none
     #[schema(example = 1, minimum = 1)]
     returned_revision: Option<i32>,
-    /// When it was sent back last
+    /// Time of the last return
     returned_at: Option<DateTime<Utc>>,
-    /// The client that sent it back
+    /// Identifier of the client that returned the report
     #[schema(max_length = 36)]
     returned_by: Option<Uuid>,
-    /// Why it was sent back last
+    /// Reasons for the last return
     #[schema(max_items = 100)]
     reasons: Vec<ReturnReasonView>,
-    /// What became another since then; `null` until it is submitted again
+    /// Changes since the last return; `null` until the report is submitted again
     changed_since_return: Option<ReportChanged>,
-    /// When it was accepted
+    /// Time when the report was accepted
     accepted_at: Option<DateTime<Utc>>,
-    /// The client that accepted it
+    /// Identifier of the client that accepted the report
     #[schema(max_length = 36)]
     accepted_by: Option<Uuid>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the report, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was recorded
+    /// Time when the report was recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the report
     updated_at: DateTime<Utc>,
 }
 

@@ -21,25 +21,24 @@ use std::collections::HashSet;
 /// Lines that are written down at once.
 const BATCH: usize = 500;
 
-/// Write what a report says
+/// Write the content of a report
 ///
-/// As a new revision, while the report is waited for: before it is submitted, and after it was returned (409
-/// `state_forbids` otherwise). `If-Match` names the report's version, the first time as well. JSON replaces
-/// everything, but for `items` that are left out: those stay. CSV and NDJSON replace the items only, in files of any
-/// size. Every fault in form is told at once, as `/lines/{line}/{column}`; whether it is all true is asked with
-/// `validation`.
+/// Adds a new revision, before the report is submitted or after it was returned (409 `state_forbids` otherwise).
+/// `If-Match` takes the report's version, for the first revision too. JSON replaces everything, except for `items`
+/// that are left out: those stay. CSV and NDJSON replace the items only, in files of any size. All faults of form are
+/// reported at once, as `/lines/{line}/{column}`; `validation` checks the content against the case records.
 ///
 /// CSV has a header with the columns of `GET /v1/report-schema.csv`, which may also have their Georgian names
-/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), divided by commas or semicolons. Between semicolons an amount may have a
-/// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are numbered from the first of the
-/// file on: the header is line 1 and the first item line 2.
+/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), separated by commas or semicolons. Between semicolons an amount may have a
+/// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are counted from the first line of
+/// the file: the header is line 1 and the first item line 2.
 #[utoipa::path(tag = "reports", operation_id = "replace_report_content",
     extensions(("x-large-body" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")),
+    params(("id" = Uuid, Path, description = "Identifier of the report")),
     request_body(content((ReportContentRequest = "application/json"), (schemas::ReportLinesCsv = "text/csv"),
                          (schemas::ReportLinesNdjson = "application/x-ndjson"))),
-    responses((status = 200, description = "What it says now", body = ReportContentView)))]
+    responses((status = 200, description = "The content as it is now", body = ReportContentView)))]
 #[put("/reports/{id}/content")]
 pub async fn replace_report_content(
     caller: Authorized<ReportWrite>,

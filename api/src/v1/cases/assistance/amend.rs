@@ -14,13 +14,14 @@ use reintegration_domain::cases::assistance::{Command, action};
 use reintegration_domain::fault::FaultKind;
 use reintegration_storage::Tetri;
 
-/// Change what is proposed
+/// Change proposed assistance
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Who changes it does not approve it either.
+/// A JSON merge patch (RFC 7396): members that are left out stay, `null` removes a value. The client that changes the
+/// proposal cannot approve it.
 #[utoipa::path(tag = "assistance", operation_id = "update_assistance",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistancePropose::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")),
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")),
     request_body(content = AssistanceRequest, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The assistance as it is now", body = AssistanceView)))]
 #[patch("/assistance/{id}")]

@@ -16,16 +16,17 @@ use reintegration_storage::{Booking, Guarded, PublishedPolicy, Registration, Tra
 
 /// Approve assistance
 ///
-/// Commits the money of the lot's grant, line by component. Refused are: one's own proposals, and whatever is for a person
-/// whom the same client registered or changed into another one (`separation_of_duties`), a
-/// case whose plan nobody approved, a lot whose grant is not in force, or its period over, more than the line has left (`budget_exceeded`), more
-/// than one person can get (`component_ceiling_exceeded`: all that the person already has counts, under the policy in
-/// force today). The two last say in `available` what is left; of a person who has some of it in another registration,
-/// to those who decide on registrations alone, and that is told there (`matched`).
+/// Commits money of the lot's grant, from the line of the assistance's component. The service refuses a client that
+/// approves its own proposal, or assistance for a person whom the same client registered or changed into another one
+/// (`separation_of_duties`); a case whose plan nobody approved; a grant that is not in force, or whose period is
+/// over; an amount above what the line has left (`budget_exceeded`) or above what one person can get
+/// (`component_ceiling_exceeded`: everything that the person already has counts, under the policy in force today).
+/// The last two give the rest in `available`. Where a person has some of it in another registration, only those who
+/// decide on registrations see that rest, and the other registration's disclosures then show it as `matched`.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_approval",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceApprove::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = EmptyRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/approval")]
 pub async fn create_assistance_approval(

@@ -11,18 +11,18 @@ use reintegration_storage::{Booking, StorageError};
 
 reason!(
     CancellationRequest,
-    "The reason for giving assistance up.",
+    "A cancellation of assistance.",
     "Reason for cancelling the assistance",
     "The person found work."
 );
 
 /// Cancel assistance
 ///
-/// Before it is delivered. The money that was committed is free again.
+/// Possible before the assistance is delivered. The committed money becomes available again.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_cancellation",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceCancel::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")), request_body = CancellationRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = CancellationRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/cancellation")]
 pub async fn create_assistance_cancellation(

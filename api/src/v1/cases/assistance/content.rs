@@ -11,7 +11,7 @@ use reintegration_domain::programme::regions::Territory;
 /// What is asked for, without contradictions.
 #[derive(Debug)]
 pub struct Content {
-    /// What it is to cost.
+    /// Planned cost of the assistance.
     pub amount: Money,
     /// The facts of its component.
     pub details: Details,

@@ -21,21 +21,21 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Assistance was handed over.
+/// A record of a delivery of assistance.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "actual_amount": { "amount": "2500.00", "currency": "GEL" }, "documents": ["0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e"]
 }))]
 pub struct DeliveryRequest {
-    /// What it cost; at most what was approved
+    /// Actual cost; at most the approved amount
     #[schema(value_type = schemas::PositiveAmountRequest)]
     actual_amount: RawAmount,
-    /// The day of the hand-over; today when left out
+    /// Day of the delivery; today when left out
     #[serde(deserialize_with = "day::optional")]
     #[schema(max_length = 10)]
     delivered_on: Option<NaiveDate>,
-    /// The proof: documents of the person's registration, such as the act
+    /// Proof of the delivery: identifiers of documents of the person's registration, such as the act
     #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
     #[validate(length(min = 1))]
     #[schema(value_type = std::collections::BTreeSet<Uuid>, min_items = 1, max_items = 20)]
@@ -44,12 +44,12 @@ pub struct DeliveryRequest {
 
 /// Record a delivery
 ///
-/// What was handed over, what it cost, and the proof. What it cost less than was approved is free again. Somebody else
-/// verifies it.
+/// Records what was delivered, its actual cost and the proof. If it cost less than approved, the rest becomes
+/// available again. Another client verifies the delivery.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_delivery",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceDeliver::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")), request_body = DeliveryRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = DeliveryRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/delivery")]
 pub async fn create_assistance_delivery(

@@ -9,10 +9,10 @@ use reintegration_domain::identifier::AssistanceId;
 
 /// Get assistance
 #[utoipa::path(tag = "assistance", operation_id = "get_assistance",
-    description = "What is asked for, where it stands, and what is waited for.",
+    description = "Returns the assistance with its content, its status and its next step.",
     security(("oauth2" = [AssistanceRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")),
-    responses((status = 200, description = "The assistance", body = AssistanceView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")),
+    responses((status = 200, description = "The requested assistance", body = AssistanceView)))]
 #[get("/assistance/{id}")]
 pub async fn get_assistance(
     caller: Authorized<AssistanceRead>,

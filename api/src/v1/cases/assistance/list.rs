@@ -17,41 +17,41 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Assistance, as lists show it.
+/// A short form of assistance, for lists.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssistanceSummary {
-    /// Its identifier
+    /// Identifier of the assistance
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The case
+    /// Identifier of the case
     #[schema(max_length = 36)]
     case_id: Uuid,
-    /// The lot whose grant pays
+    /// Identifier of the lot whose grant pays
     #[schema(max_length = 36)]
     lot_id: Uuid,
-    /// The component
+    /// Component of the assistance
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// What it is to cost
+    /// Planned cost of the assistance
     amount: Amount,
-    /// What it cost; `null` while it is not delivered
+    /// Actual cost; `null` while the assistance is not delivered
     actual_amount: Option<Amount>,
-    /// When it was delivered; `null` before
+    /// Day of the delivery; `null` before it
     delivered_on: Option<NaiveDate>,
-    /// Where it stands
+    /// Status of the assistance
     #[schema(value_type = words::AssistanceStatus)]
     status: Status,
-    /// The last day for the next step; `null` where none is waited for
+    /// Last day for the next step; `null` where no next step is expected
     due_on: Option<NaiveDate>,
-    /// What happens when nobody takes it in time
+    /// What happens when the next step is not done in time
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<&'static str>,
-    /// Whether that day has passed
+    /// Whether the last day for the next step has passed
     overdue: bool,
-    /// Counts the changes
+    /// Version of the assistance, one higher after each change
     #[schema(minimum = 1)]
     version: i64,
-    /// When it last changed
+    /// Time of the last change to the assistance
     updated_at: DateTime<Utc>,
 }
 
@@ -75,27 +75,34 @@ impl AssistanceSummary {
     }
 }
 
-listed!(AssistanceSummary as AssistanceList, "Assistance.", "The assistance, newest first");
+listed!(AssistanceSummary as AssistanceList, "A page of assistance.", "The assistance on this page, newest first");
 
 /// List assistance
 ///
-/// That of one's own lots, over all cases, newest first: what waits for approval, delivery or verification. Filters narrow
-/// together; one that matches nothing gives an empty list.
+/// Lists the assistance of all cases that the caller sees, newest first: for example, what still needs approval,
+/// delivery or verification. Filters are combined: a row has to match all of them. A filter that matches nothing
+/// gives an empty list.
 #[utoipa::path(tag = "assistance", operation_id = "list_assistance",
     security(("oauth2" = [AssistanceRead::SCOPE])),
-    params(("status" = Option<words::AssistanceStatus>, Query, description = "Where it stands"),
-           ("component" = Option<words::Component>, Query, description = "The component"),
-           ("lot" = Option<Uuid>, Query, description = "The lot whose grant pays"),
-           ("grant" = Option<Uuid>, Query, description = "The grant that pays"),
-           ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
+    params(("status" = Option<words::AssistanceStatus>, Query, description = "Only assistance with this status"),
+           ("component" = Option<words::Component>, Query, description = "Only assistance of this component"),
+           ("lot" = Option<Uuid>, Query, description = "Only assistance paid by the grant of this lot"),
+           ("grant" = Option<Uuid>, Query, description = "Only assistance paid by this grant"),
+           ("region" = Option<schemas::RegionCode>, Query,
+            description = "Only assistance for residents of this region", example = "GE-IM"),
+           ("organisation" = Option<Uuid>, Query, description = "Only assistance of lots that this organisation holds"),
            ("overdue" = Option<bool>, Query, description = "Whether the last day for the next step has passed"),
-           ("due_from" = Option<NaiveDate>, Query, description = "Waited for until this day or later"),
-           ("due_until" = Option<NaiveDate>, Query, description = "Waited for until this day or earlier"),
-           ("delivered_from" = Option<NaiveDate>, Query, description = "Delivered on this day or later"),
-           ("delivered_until" = Option<NaiveDate>, Query, description = "Delivered on this day or earlier"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later")),
-    responses((status = 200, description = "The assistance", body = AssistanceList)))]
+           ("due_from" = Option<NaiveDate>, Query,
+            description = "Only assistance whose next step is due on this day or later"),
+           ("due_until" = Option<NaiveDate>, Query,
+            description = "Only assistance whose next step is due on this day or earlier"),
+           ("delivered_from" = Option<NaiveDate>, Query,
+            description = "Only assistance delivered on this day or later"),
+           ("delivered_until" = Option<NaiveDate>, Query,
+            description = "Only assistance delivered on this day or earlier"),
+           ("updated_since" = Option<DateTime<Utc>>, Query,
+            description = "Only assistance changed at this time or later")),
+    responses((status = 200, description = "A page of assistance, newest first", body = AssistanceList)))]
 #[get("/assistance")]
 pub async fn list_assistance(
     caller: Authorized<AssistanceRead>,

@@ -7,15 +7,20 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
 
-listed!(AssistanceView as CaseAssistanceList, "The assistance of a case.", "The assistance, newest first");
+listed!(
+    AssistanceView as CaseAssistanceList,
+    "A page of the assistance of a case.",
+    "The assistance on this page, newest first"
+);
 
 /// List the assistance of a case
 ///
-/// Newest first.
+/// Lists the assistance of the case, newest first.
 #[utoipa::path(tag = "assistance", operation_id = "list_case_assistance",
     security(("oauth2" = [AssistanceRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "The assistance", body = CaseAssistanceList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")),
+    responses((status = 200, description = "A page of the case's assistance, newest first",
+                   body = CaseAssistanceList)))]
 #[get("/cases/{id}/assistance")]
 pub async fn list_case_assistance(
     caller: Authorized<AssistanceRead>,

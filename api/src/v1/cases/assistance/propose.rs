@@ -17,13 +17,13 @@ use reintegration_storage::{Tetri, Word};
 
 /// Propose assistance
 ///
-/// For a case that runs. Somebody else approves it; the money is committed then, not now. What nobody approves in time is
-/// cancelled by itself.
+/// Possible while the case is running. Another client approves the proposal; the money is committed by the approval,
+/// not by the proposal. A proposal that nobody approves in time is cancelled automatically.
 #[utoipa::path(tag = "assistance", operation_id = "create_case_assistance",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistancePropose::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = AssistanceProposal,
-    responses((status = 201, description = "The assistance", body = AssistanceView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = AssistanceProposal,
+    responses((status = 201, description = "The proposed assistance", body = AssistanceView)))]
 #[post("/cases/{id}/assistance")]
 pub async fn create_case_assistance(
     caller: Authorized<AssistancePropose>,

@@ -15,37 +15,38 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
-/// What is proposed, as a merge patch (RFC 7396). Members of another component are refused; the component stays.
+/// A change to proposed assistance, as a merge patch (RFC 7396). Members of another component are refused; the
+/// component stays.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AssistancePatch, example = json!({ "provider": "კლინიკა" }))]
 pub struct AssistanceRequest {
-    /// The component
+    /// Component of the assistance
     #[schema(nullable = false, value_type = Option<words::Component>)]
     pub component: Option<ComponentCode>,
-    /// What it is to cost
+    /// Planned cost of the assistance
     #[schema(nullable = false, value_type = Option<schemas::PositiveAmountRequest>)]
     pub amount: Option<RawAmount>,
-    /// `income_source`: which activity
+    /// `income_source`: the activity that the items are for
     #[validate(nested)]
     #[schema(nullable = false, value_type = Option<ActivityRequest>)]
     pub activity: Option<ActivityRequest>,
-    /// `income_source`: whether the activity begins or grows
+    /// `income_source`: whether the activity is new or grows
     #[schema(nullable = false, value_type = Option<words::ActivityMode>)]
     pub mode: Option<Mode>,
-    /// `income_source`: what is bought; together it costs the amount
+    /// `income_source`: the items to buy; their total is the amount
     #[serde(deserialize_with = "list::at_most::<100, _, _>")]
     #[validate(nested)]
     #[schema(nullable = false, value_type = Option<Vec<ItemRequest>>, min_items = 1, max_items = 100)]
     pub items: Option<Vec<ItemRequest>>,
-    /// `medical`: what kind of help
+    /// `medical`: the kind of medical help
     #[schema(nullable = false, value_type = Option<words::MedicalService>)]
     pub service: Option<MedicalService>,
-    /// `medical` and `vocational`: who gives it
+    /// `medical` and `vocational`: the provider of the service
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
     pub provider: Option<String>,
-    /// `temporary_housing`: where
+    /// `temporary_housing`: code of the municipality of the housing
     #[validate(length(max = 50))]
     #[schema(nullable = false, value_type = Option<String>, example = "gori", min_length = 1, max_length = 50)]
     pub municipality: Option<String>,
@@ -57,44 +58,44 @@ pub struct AssistanceRequest {
     #[serde(deserialize_with = "day::optional")]
     #[schema(nullable = false, value_type = Option<NaiveDate>, max_length = 10)]
     pub until: Option<NaiveDate>,
-    /// `temporary_housing`: rent for a month
+    /// `temporary_housing`: the rent for one month
     #[schema(nullable = false, value_type = Option<schemas::PositiveAmountRequest>)]
     pub monthly_rent: Option<RawAmount>,
-    /// `vocational`: which course
+    /// `vocational`: the name of the course
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(nullable = false, value_type = Option<schemas::Line>)]
     pub course: Option<String>,
-    /// `vocational`: how many hours
+    /// `vocational`: the number of hours of the course
     #[schema(nullable = false, minimum = 1, maximum = 10_000)]
     pub hours: Option<i64>,
 }
 
-/// An activity, in words.
+/// A description of an activity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityRequest {
-    /// Georgian
+    /// Text in Georgian
     #[validate(length(max = 400), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     pub ka: Option<String>,
-    /// English
+    /// Text in English
     #[validate(length(max = 400), custom(function = one_line))]
     #[schema(value_type = Option<schemas::Line>)]
     pub en: Option<String>,
 }
 
-/// A thing that is bought and handed over.
+/// An item to buy and deliver.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemRequest {
-    /// What it is
+    /// Name of the item
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     pub name: Option<String>,
-    /// How many
+    /// Number of pieces
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 100_000)]
     pub quantity: Option<i64>,
-    /// What one costs
+    /// Price of one piece
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     pub unit_price: Option<RawAmount>,
 }
@@ -106,7 +107,7 @@ schemas! {
     VocationalComponent, "The component", one_of("The component", ["vocational"]);
 }
 
-/// Assistance that is asked for, by component.
+/// Proposed assistance; each component has its own members.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "the parts are read by `AssistanceRequest`; this describes what belongs together")]
@@ -124,99 +125,99 @@ schemas! {
 pub enum AssistanceProposal {
     /// Things for an activity
     IncomeSource(IncomeSourceProposal),
-    /// Medical help
+    /// Medical help for the person
     Medical(MedicalProposal),
     /// A roof for a time
     TemporaryHousing(TemporaryHousingProposal),
-    /// A course
+    /// A vocational course
     Vocational(VocationalProposal),
 }
 
-/// Things for an activity. What the items cost together is the amount.
+/// Proposed items for an activity. The total price of the items is the amount.
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes")]
 pub struct IncomeSourceProposal {
-    /// The component
+    /// Component of the assistance
     #[schema(value_type = IncomeSourceComponent)]
     component: String,
-    /// What it is to cost
+    /// Planned cost of the assistance
     #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
-    /// Which activity
+    /// Activity that the items are for
     activity: ActivityRequest,
-    /// Whether it begins or grows
+    /// Whether the activity is new or grows
     #[schema(value_type = words::ActivityMode)]
     mode: Mode,
-    /// What is bought
+    /// Items to buy
     #[schema(min_items = 1, max_items = 100)]
     items: Vec<ItemRequest>,
 }
 
-/// Medical help.
+/// Proposed medical help.
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes")]
 pub struct MedicalProposal {
-    /// The component
+    /// Component of the assistance
     #[schema(value_type = MedicalComponent)]
     component: String,
-    /// What it is to cost
+    /// Planned cost of the assistance
     #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
-    /// What kind of help
+    /// Kind of medical help
     #[schema(value_type = words::MedicalService)]
     service: MedicalService,
-    /// Who gives it
+    /// Provider of the medical help
     #[schema(value_type = schemas::Line)]
     provider: String,
 }
 
-/// A roof for a time. The rent of the months that have begun is the amount.
+/// Proposed housing for a limited time. The amount is the rent for every month that has begun.
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes")]
 pub struct TemporaryHousingProposal {
-    /// The component
+    /// Component of the assistance
     #[schema(value_type = TemporaryHousingComponent)]
     component: String,
-    /// What it is to cost
+    /// Planned cost of the assistance
     #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
-    /// Where
+    /// Code of the municipality of the housing
     #[schema(example = "gori", min_length = 1, max_length = 50)]
     municipality: String,
-    /// The first day
+    /// First day of the housing
     #[schema(max_length = 10)]
     from: NaiveDate,
-    /// The last day
+    /// Last day of the housing
     #[schema(max_length = 10)]
     until: NaiveDate,
-    /// Rent for a month
+    /// Rent for one month
     #[schema(value_type = schemas::PositiveAmountRequest)]
     monthly_rent: RawAmount,
 }
 
-/// A course.
+/// A proposed vocational course.
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes")]
 pub struct VocationalProposal {
-    /// The component
+    /// Component of the assistance
     #[schema(value_type = VocationalComponent)]
     component: String,
-    /// What it is to cost
+    /// Planned cost of the assistance
     #[schema(value_type = schemas::PositiveAmountRequest)]
     amount: RawAmount,
-    /// Which course
+    /// Name of the course
     #[schema(value_type = schemas::Line)]
     course: String,
-    /// Who gives it
+    /// Provider of the course
     #[schema(value_type = schemas::Line)]
     provider: String,
-    /// The first day
+    /// First day of the course
     #[schema(max_length = 10)]
     from: NaiveDate,
-    /// The last day
+    /// Last day of the course
     #[schema(max_length = 10)]
     until: NaiveDate,
-    /// How many hours
+    /// Number of hours of the course
     #[schema(minimum = 1, maximum = 10_000)]
     hours: i64,
 }

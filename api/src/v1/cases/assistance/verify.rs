@@ -10,12 +10,12 @@ use reintegration_domain::cases::assistance::{Command, action};
 
 /// Verify a delivery
 ///
-/// By another client than the one that recorded it. Once nothing of the case's assistance is open any more, the case goes
-/// over to monitoring.
+/// Done by another client than the one that recorded the delivery. When nothing of the case's assistance is open any
+/// more, the case moves to monitoring.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceVerify::SCOPE])),
-    params(("id" = Uuid, Path, description = "The assistance")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = EmptyRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/verification")]
 pub async fn create_assistance_verification(

@@ -14,42 +14,42 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How assistance was handed over.
+/// A record of a delivery of assistance.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Delivery {
-    /// What it cost
+    /// Actual cost of the assistance
     actual_amount: Amount,
-    /// The day of the hand-over
+    /// Day of the delivery
     delivered_on: NaiveDate,
-    /// The client that recorded it
+    /// Identifier of the client that recorded the delivery
     #[schema(max_length = 36)]
     delivered_by: Uuid,
-    /// The proof: documents of the registration
+    /// Proof of the delivery: identifiers of documents of the registration
     #[schema(max_items = 20)]
     documents: Vec<Uuid>,
 }
 
-/// An activity, in words.
+/// A description of an activity.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActivityText {
-    /// Georgian
+    /// Text in Georgian
     #[schema(max_length = 400)]
     ka: String,
-    /// English
+    /// Text in English
     #[schema(max_length = 400)]
     en: Option<String>,
 }
 
-/// A thing that is bought and handed over.
+/// An item to buy and deliver.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssistanceItem {
-    /// What it is
+    /// Name of the item
     #[schema(max_length = 200)]
     name: String,
-    /// How many
+    /// Number of pieces
     #[schema(minimum = 1)]
     quantity: u32,
-    /// What one costs
+    /// Price of one piece
     unit_price: Amount,
 }
 
@@ -65,58 +65,58 @@ macro_rules! shapes {
         $(#[$meta])*
         #[derive(Debug, Serialize, ToSchema)]
         pub struct $name {
-            /// Its identifier
+            /// Identifier of the assistance
             #[schema(max_length = 36)]
             id: Uuid,
-            /// The case
+            /// Identifier of the case
             #[schema(max_length = 36)]
             case_id: Uuid,
-            /// The lot whose grant pays
+            /// Identifier of the lot whose grant pays
             #[schema(max_length = 36)]
             lot_id: Uuid,
-            /// The grant that the money is committed of; `null` before the approval
+            /// Identifier of the grant whose money is committed; `null` before the approval
             #[schema(max_length = 36)]
             grant_id: Option<Uuid>,
-            /// The component
+            /// Component of the assistance
             #[schema(value_type = $word)]
             component: ComponentCode,
-            /// What it is to cost
+            /// Planned cost of the assistance
             amount: Amount,
             $($(#[$own])* $member: $kind,)*
-            /// Where it stands
+            /// Status of the assistance
             #[schema(value_type = words::AssistanceStatus)]
             status: Status,
-            /// The last day for the next step; `null` where none is waited for
+            /// Last day for the next step; `null` where no next step is expected
             due_on: Option<NaiveDate>,
-            /// What happens when nobody takes it in time
+            /// What happens when the next step is not done in time
             #[schema(value_type = Option<words::OnExpiry>)]
             on_expiry: Option<&'static str>,
-            /// Whether that day has passed
+            /// Whether the last day for the next step has passed
             overdue: bool,
-            /// The client that proposed it
+            /// Identifier of the client that proposed the assistance
             #[schema(max_length = 36)]
             proposed_by: Uuid,
-            /// The client that approved it
+            /// Identifier of the client that approved the assistance
             #[schema(max_length = 36)]
             approved_by: Option<Uuid>,
-            /// The day of the approval
+            /// Day of the approval
             approved_on: Option<NaiveDate>,
-            /// How it was handed over; `null` while it was not
+            /// Record of the delivery; `null` while there is none
             delivery: Option<Delivery>,
-            /// The client that verified it
+            /// Identifier of the client that verified the delivery
             #[schema(max_length = 36)]
             verified_by: Option<Uuid>,
-            /// The day of the verification
+            /// Day of the verification
             verified_on: Option<NaiveDate>,
-            /// Why it was cancelled
+            /// Reason for cancelling the assistance
             #[schema(max_length = 4000)]
             cancellation_reason: Option<String>,
-            /// Counts the changes; sent as `ETag`
+            /// Version of the assistance, one higher after each change; sent as `ETag`
             #[schema(example = 1, minimum = 1)]
             version: i64,
-            /// When it was proposed
+            /// Time when the assistance was proposed
             created_at: DateTime<Utc>,
-            /// When it last changed
+            /// Time of the last change to the assistance
             updated_at: DateTime<Utc>,
         }
 
@@ -152,57 +152,57 @@ macro_rules! shapes {
 }
 
 shapes! {
-    /// Things for an activity. What was told of it is `null` once the person's data is erased.
+    /// Items for an activity. The details are `null` once the person's data is erased.
     IncomeSourceAssistance IncomeSourceComponent {
-        /// Which activity
+        /// Activity that the items are for
         activity: Option<ActivityText>,
-        /// Whether it begins or grows
+        /// Whether the activity is new or grows
         #[schema(value_type = Option<words::ActivityMode>)]
         mode: Option<&'static str>,
-        /// What is bought
+        /// Items to buy
         #[schema(max_items = 100)]
         items: Option<Vec<AssistanceItem>>,
     }
-    /// Medical help. What was told of it is `null` once the person's data is erased.
+    /// Medical help. The details are `null` once the person's data is erased.
     MedicalAssistance MedicalComponent {
-        /// What kind of help
+        /// Kind of medical help
         #[schema(value_type = Option<words::MedicalService>)]
         service: Option<&'static str>,
-        /// Who gives it
+        /// Provider of the medical help
         #[schema(max_length = 200)]
         provider: Option<String>,
     }
-    /// A roof for a time. What was told of it is `null` once the person's data is erased.
+    /// Housing for a limited time. The details are `null` once the person's data is erased.
     TemporaryHousingAssistance TemporaryHousingComponent {
-        /// Where
+        /// Code of the municipality of the housing
         #[schema(max_length = 50)]
         municipality: Option<String>,
-        /// The first day
+        /// First day of the housing
         from: Option<NaiveDate>,
-        /// The last day
+        /// Last day of the housing
         until: Option<NaiveDate>,
-        /// Rent for a month
+        /// Rent for one month
         monthly_rent: Option<Amount>,
     }
-    /// A course. What was told of it is `null` once the person's data is erased.
+    /// A vocational course. The details are `null` once the person's data is erased.
     VocationalAssistance VocationalComponent {
-        /// Which course
+        /// Name of the course
         #[schema(max_length = 200)]
         course: Option<String>,
-        /// Who gives it
+        /// Provider of the course
         #[schema(max_length = 200)]
         provider: Option<String>,
-        /// The first day
+        /// First day of the course
         from: Option<NaiveDate>,
-        /// The last day
+        /// Last day of the course
         until: Option<NaiveDate>,
-        /// How many hours
+        /// Number of hours of the course
         #[schema(minimum = 1)]
         hours: Option<u32>,
     }
 }
 
-/// Assistance, by component.
+/// Assistance; each component has its own members.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(discriminator(property_name = "component", mapping(
@@ -214,11 +214,11 @@ shapes! {
 pub enum AssistanceView {
     /// Things for an activity
     IncomeSource(Box<IncomeSourceAssistance>),
-    /// Medical help
+    /// Medical help for the person
     Medical(Box<MedicalAssistance>),
     /// A roof for a time
     TemporaryHousing(Box<TemporaryHousingAssistance>),
-    /// A course
+    /// A vocational course
     Vocational(Box<VocationalAssistance>),
 }
 

@@ -10,19 +10,24 @@ use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::FollowUpFilter;
 
-listed!(FollowUpView as FollowUpList, "Follow-ups.", "The follow-ups, newest first");
+listed!(
+    FollowUpView as FollowUpList,
+    "A page of the follow-ups of a case.",
+    "The follow-ups on this page, newest first"
+);
 
 /// List the follow-ups of a case
 ///
-/// Those that are planned and those that were made, newest first. In a closed case no visit is waited for.
+/// Lists planned follow-ups and visits that were made, newest first. A closed case has no visit that is still to be
+/// made.
 #[utoipa::path(tag = "follow-ups", operation_id = "list_case_follow_ups",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case"),
-           ("status" = Option<words::FollowUpStatus>, Query, description = "Where they stand"),
-           ("overdue" = Option<bool>, Query, description = "Whether the day of a planned one has passed"),
-           ("due_from" = Option<NaiveDate>, Query, description = "Due on this day or later"),
-           ("due_until" = Option<NaiveDate>, Query, description = "Due on this day or earlier")),
-    responses((status = 200, description = "The follow-ups", body = FollowUpList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case"),
+           ("status" = Option<words::FollowUpStatus>, Query, description = "Only follow-ups with this status"),
+           ("overdue" = Option<bool>, Query, description = "Whether the last day of a planned follow-up has passed"),
+           ("due_from" = Option<NaiveDate>, Query, description = "Only follow-ups due on this day or later"),
+           ("due_until" = Option<NaiveDate>, Query, description = "Only follow-ups due on this day or earlier")),
+    responses((status = 200, description = "A page of follow-ups, newest first", body = FollowUpList)))]
 #[get("/cases/{id}/follow-ups")]
 pub async fn list_case_follow_ups(
     caller: Authorized<CaseRead>,

@@ -16,14 +16,14 @@ use reintegration_storage::{FollowUp, Visit};
 
 /// Record a follow-up of a case
 ///
-/// A visit, with the answers to a survey where one was asked. With `planned_month` it fulfils the planned follow-up of
-/// that month; without, it stands for itself. A suspended case is followed up, a closed one is not. `If-Match` names
-/// the version of the case.
+/// Records a visit, with the answers to a survey if one was used. With `planned_month` the visit fulfils the planned
+/// follow-up of that month; without it the visit is an extra one. A suspended case can have follow-ups, a closed one
+/// cannot. `If-Match` takes the version of the case.
 #[utoipa::path(tag = "follow-ups", operation_id = "create_case_follow_up",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [FollowUpWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = FollowUpRequest,
-    responses((status = 201, description = "The follow-up", body = FollowUpView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = FollowUpRequest,
+    responses((status = 201, description = "The recorded follow-up", body = FollowUpView)))]
 #[post("/cases/{id}/follow-ups")]
 pub async fn create_case_follow_up(
     caller: Authorized<FollowUpWrite>,

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A visit to a person whose case goes on.
+/// A follow-up visit to a person.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -34,50 +34,50 @@ use validator::Validate;
     }
 }))]
 pub struct FollowUpRequest {
-    /// The day of the visit: from the day on which the case opened to today
+    /// Day of the visit: from the day on which the case opened to today
     #[serde(deserialize_with = "day::required")]
     #[schema(example = "2020-09-15", max_length = 10)]
     visited_on: NaiveDate,
-    /// The month of the planned follow-up that this is; left out for a visit without a plan
+    /// Month of the planned follow-up that this visit fulfils; left out for a visit without a plan
     #[schema(example = 6, minimum = 1, maximum = 1200)]
     planned_month: Option<i64>,
-    /// Where
+    /// Place of the visit
     #[schema(value_type = words::FollowUpPlace)]
     place: Place,
-    /// What there is to say about it
+    /// Note on the visit
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     note: Option<String>,
-    /// What was answered, where it was asked
+    /// Answers to a survey, if one was used
     #[validate(nested)]
     survey: Option<SurveyRequest>,
 }
 
-/// Answers to a survey; what was not answered is left out.
+/// Answers to a survey; unanswered questions are left out.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SurveyRequest {
-    /// Which survey, as `/v1/instruments` names it
+    /// Code of the survey, as `/v1/instruments` gives it
     #[schema(example = "iom_rss", max_length = 60)]
     instrument: String,
-    /// Its version
+    /// Version of the survey
     #[schema(example = "2017", max_length = 20)]
     version: String,
-    /// The answers, each question at most once
+    /// Answers, each question at most once
     #[serde(deserialize_with = "list::of_at_most::<200, _, _>")]
     #[validate(length(min = 1))]
     #[schema(value_type = std::collections::BTreeSet<AnswerRequest>, min_items = 1, max_items = 200)]
     answers: Vec<AnswerRequest>,
 }
 
-/// What was chosen for a question.
+/// An answer to a question of a survey.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerRequest {
-    /// The question
+    /// Code of the question
     #[schema(example = "borrowing", max_length = 60)]
     question: String,
-    /// The answer that was chosen
+    /// Code of the chosen answer
     #[schema(example = "sometimes", max_length = 60)]
     option: String,
 }
@@ -87,9 +87,9 @@ pub struct AnswerRequest {
 pub struct Told<'a> {
     /// The day of the visit.
     pub visited_on: NaiveDate,
-    /// Where.
+    /// Place of the visit.
     pub place: Place,
-    /// What there is to say about it.
+    /// Note on the visit.
     pub note: Option<String>,
     /// The planned follow-up that it fulfils.
     pub planned: Option<&'a Model>,

@@ -15,13 +15,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What was chosen for a question.
+/// An answer to a question of a survey.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerView {
-    /// The question
+    /// Code of the question
     #[schema(example = "borrowing", max_length = 60)]
     question: String,
-    /// The answer that was chosen
+    /// Code of the chosen answer
     #[schema(example = "sometimes", max_length = 60)]
     option: String,
 }
@@ -32,102 +32,102 @@ impl From<Answer> for AnswerView {
     }
 }
 
-/// What the answers come to, per mille: the weighted mean of what was answered.
+/// Scores of the answers, per mille: the weighted mean of the answered questions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ScoresView {
-    /// Work, income, debt; `null` where nothing of it was answered
+    /// Score for work, income and debt; `null` where none of these questions was answered
     #[schema(example = 640, minimum = 0, maximum = 1000)]
     economic: Option<i32>,
-    /// Housing, school, documents, health care; `null` where nothing of it was answered
+    /// Score for housing, school, documents and health care; `null` where none of these questions was answered
     #[schema(example = 715, minimum = 0, maximum = 1000)]
     social: Option<i32>,
-    /// Belonging, safety, state of mind; `null` where nothing of it was answered
+    /// Score for belonging, safety and state of mind; `null` where none of these questions was answered
     #[schema(example = 580, minimum = 0, maximum = 1000)]
     psychosocial: Option<i32>,
-    /// The weighted mean of the three; `null` unless each has a score
+    /// Weighted mean of the three scores; `null` unless each has a score
     #[schema(example = 645, minimum = 0, maximum = 1000)]
     composite: Option<i32>,
 }
 
-/// How much of the survey was answered, per mille of its weight.
+/// Share of the survey that was answered, per mille of its weight.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageView {
-    /// Work, income, debt
+    /// Answered share for work, income and debt
     #[schema(example = 1000, minimum = 0, maximum = 1000)]
     economic: i32,
-    /// Housing, school, documents, health care
+    /// Answered share for housing, school, documents and health care
     #[schema(example = 900, minimum = 0, maximum = 1000)]
     social: i32,
-    /// Belonging, safety, state of mind
+    /// Answered share for belonging, safety and state of mind
     #[schema(example = 1000, minimum = 0, maximum = 1000)]
     psychosocial: i32,
-    /// All of it
+    /// Answered share of the whole survey
     #[schema(example = 967, minimum = 0, maximum = 1000)]
     composite: i32,
 }
 
-/// A survey that was answered.
+/// An answered survey.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SurveyView {
-    /// Which survey
+    /// Code of the survey
     #[schema(example = "iom_rss", max_length = 60)]
     instrument: String,
-    /// Its version
+    /// Version of the survey
     #[schema(example = "2017", max_length = 20)]
     version: String,
-    /// Whether somebody held the instrument's weights and wording against the original; scores of one where nobody has
-    /// are not to be compared with those of others
+    /// Whether somebody compared the survey's weights and wording with the original; scores of a survey that was not
+    /// compared cannot be compared with scores of others
     verified: bool,
-    /// The answers, in the order of the questions; `null` once they are erased
+    /// Answers, in the order of the questions; `null` once they are erased
     #[schema(max_items = 200)]
     answers: Option<Vec<AnswerView>>,
-    /// What they come to
+    /// Scores of the answers
     scores: ScoresView,
-    /// How much was answered
+    /// Share of the survey that was answered
     coverage: CoverageView,
 }
 
-/// A follow-up of a case: planned, or a visit that was made.
+/// A follow-up of a case: a planned one, or a visit that was made.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FollowUpView {
-    /// Its identifier
+    /// Identifier of the follow-up
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The case
+    /// Identifier of the case
     #[schema(max_length = 36)]
     case_id: Uuid,
-    /// Where it stands
+    /// Status of the follow-up
     #[schema(value_type = words::FollowUpStatus)]
     status: Status,
-    /// The month for which it was planned; `null` for a visit without a plan
+    /// Month for which the follow-up was planned; `null` for a visit without a plan
     #[schema(example = 6, minimum = 1)]
     planned_month: Option<i32>,
-    /// The last day on which the visit is in time; `null` where none is waited for
+    /// Last day on which the visit is in time; `null` where no visit is expected
     due_on: Option<NaiveDate>,
-    /// What happens after that day; `null` where nothing is waited for
+    /// What happens after the last day; `null` where no visit is expected
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<&'static str>,
-    /// Whether that day has passed
+    /// Whether the last day has passed
     overdue: bool,
-    /// The day of the visit; `null` while there was none
+    /// Day of the visit; `null` before the visit
     visited_on: Option<NaiveDate>,
-    /// Where; `null` while there was no visit
+    /// Place of the visit; `null` before the visit
     #[schema(value_type = Option<words::FollowUpPlace>)]
     place: Option<Place>,
-    /// What there is to say about it; `null` where there is nothing, and once it is erased
+    /// Note on the visit; `null` where there is none, and once it is erased
     #[schema(max_length = 4000)]
     note: Option<String>,
-    /// The survey that was answered; `null` where none was
+    /// Answered survey; `null` where there is none
     survey: Option<SurveyView>,
-    /// The client that recorded the visit
+    /// Identifier of the client that recorded the visit
     #[schema(max_length = 36)]
     recorded_by: Option<Uuid>,
-    /// Counts the changes
+    /// Version of the follow-up, one higher after each change
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was planned or, without a plan, recorded
+    /// Time when the follow-up was planned or, without a plan, recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the follow-up
     updated_at: DateTime<Utc>,
 }
 

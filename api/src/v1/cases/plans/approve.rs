@@ -16,12 +16,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// A plan is approved.
+/// An approval of a plan.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "revision": 1 }))]
 pub struct PlanApprovalRequest {
-    /// The revision that was read; only the newest one can be approved
+    /// Number of the revision that the client read; only the newest one can be approved
     #[validate(range(min = 1, max = MOST_REVISIONS))]
     #[schema(example = 1, minimum = 1, maximum = 1_000_000)]
     revision: i64,
@@ -29,12 +29,13 @@ pub struct PlanApprovalRequest {
 
 /// Approve a case's reintegration plan
 ///
-/// Who wrote the revision does not approve it, nor who registered the person or changed them into another one. The first approval takes an open case on to `planned`. Where the plan was
-/// written anew after it was read, the answer is 412. Only while the case runs.
+/// The client that wrote the revision cannot approve it, nor the client that registered the person or changed them
+/// into another one. The first approval moves an open case to `planned`. If a newer revision was written after the
+/// client read the plan, the answer is 412. Possible while the case is running.
 #[utoipa::path(tag = "cases", operation_id = "create_case_plan_approval",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [PlanApprove::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = PlanApprovalRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = PlanApprovalRequest,
     responses((status = 201, description = "The plan as it is now", body = PlanView)))]
 #[post("/cases/{id}/plan/approval")]
 pub async fn create_case_plan_approval(

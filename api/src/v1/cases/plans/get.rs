@@ -10,12 +10,13 @@ use reintegration_domain::identifier::CaseId;
 
 /// Get a case's reintegration plan
 ///
-/// The newest revision, or an older one. `ETag` comes with the newest one: it is what can be changed.
+/// Returns the newest revision, or an older one. `ETag` is sent with the newest revision only, because only that one
+/// can be changed.
 #[utoipa::path(tag = "cases", operation_id = "get_case_plan",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case"),
-           ("revision" = Option<i64>, Query, description = "Which revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
-    responses((status = 200, description = "The plan", body = PlanView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case"),
+           ("revision" = Option<i64>, Query, description = "Number of the revision; the newest when left out", minimum = 1, maximum = 1_000_000)),
+    responses((status = 200, description = "The requested revision of the plan", body = PlanView)))]
 #[get("/cases/{id}/plan")]
 pub async fn get_case_plan(
     caller: Authorized<CaseRead>,

@@ -14,7 +14,7 @@ use validator::Validate;
 /// The last revision that can be named; nobody writes as many.
 pub const MOST_REVISIONS: i64 = 1_000_000;
 
-/// A reintegration plan. How long its lists may be is looked at with what they hold.
+/// A reintegration plan. The length of its lists is checked together with their entries.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -26,51 +26,51 @@ pub const MOST_REVISIONS: i64 = 1_000_000;
     }]
 }))]
 pub struct PlanRequest {
-    /// The plan in short
+    /// Summary of the plan
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     summary: Option<String>,
-    /// What the person wants to reach
+    /// Goals of the person
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = Vec<PlanPointRequest>, min_items = 1, max_items = 30)]
     goals: Option<Vec<PlanPointRequest>>,
-    /// What the person needs for it
+    /// Needs of the person
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[validate(nested)]
     #[schema(max_items = 30)]
     needs: Option<Vec<PlanPointRequest>>,
-    /// What the person is to get; it promises nothing yet
+    /// Intended assistance; it commits no money yet
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(max_items = 20)]
     assistance: Option<Vec<PlanItemRequest>>,
 }
 
-/// A goal or a need.
+/// A goal or a need of the person.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanPointRequest {
-    /// Which side of reintegration it belongs to
+    /// Dimension of reintegration that this point belongs to
     #[schema(required, nullable = false, value_type = words::Dimension)]
     dimension: Option<Dimension>,
-    /// What it is
+    /// Text of the goal or need
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     text: Option<String>,
 }
 
-/// Assistance that is intended.
+/// Intended assistance in a plan.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanItemRequest {
-    /// A component that the policy in force gives
+    /// Component that the policy in force offers
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
-    /// How much; more than nothing
+    /// Intended amount; more than zero
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// What there is to say about it
+    /// Note on the intended assistance
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     note: Option<String>,

@@ -15,26 +15,26 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A goal or a need.
+/// A goal or a need of the person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlanPoint {
-    /// Which side of reintegration it belongs to
+    /// Dimension of reintegration that this point belongs to
     #[schema(value_type = words::Dimension)]
     dimension: Dimension,
-    /// What it is; `null` once it is erased
+    /// Text of the goal or need; `null` once it is erased
     #[schema(max_length = 4000)]
     text: Option<String>,
 }
 
-/// Assistance that is intended.
+/// Intended assistance in a plan.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlanItem {
-    /// Of which component
+    /// Component of the intended assistance
     #[schema(value_type = words::Component)]
     component: ComponentCode,
-    /// How much
+    /// Intended amount of money
     amount: Amount,
-    /// What there is to say about it; `null` once it is erased
+    /// Note on the intended assistance; `null` once it is erased
     #[schema(max_length = 4000)]
     note: Option<String>,
 }
@@ -42,46 +42,46 @@ pub struct PlanItem {
 /// A revision of a case's reintegration plan.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlanView {
-    /// The case
+    /// Identifier of the case
     #[schema(max_length = 36)]
     case_id: Uuid,
-    /// Which revision this is
+    /// Number of this revision
     #[schema(example = 1, minimum = 1)]
     revision: i32,
-    /// Where this revision stands
+    /// Status of this revision
     #[schema(value_type = words::PlanStatus)]
     status: Status,
-    /// The plan in short; `null` once it is erased
+    /// Summary of the plan; `null` once it is erased
     #[schema(max_length = 4000)]
     summary: Option<String>,
-    /// What the person wants to reach
+    /// Goals of the person
     #[schema(max_items = 30)]
     goals: Vec<PlanPoint>,
-    /// What the person needs for it
+    /// Needs of the person
     #[schema(max_items = 30)]
     needs: Vec<PlanPoint>,
-    /// What the person is to get
+    /// Assistance that is intended for the person
     #[schema(max_items = 20)]
     assistance: Vec<PlanItem>,
-    /// The client that wrote this revision
+    /// Identifier of the client that wrote this revision
     #[schema(max_length = 36)]
     author: Uuid,
-    /// When it was written
+    /// Time when this revision was written
     written_at: DateTime<Utc>,
-    /// The client that approved this revision
+    /// Identifier of the client that approved this revision
     #[schema(max_length = 36)]
     approved_by: Option<Uuid>,
-    /// The day on which it was approved
+    /// Day on which this revision was approved
     approved_on: Option<NaiveDate>,
-    /// The revision that was approved last; `null` while none was
+    /// Number of the revision that was approved last; `null` while there is none
     #[schema(example = 1, minimum = 1)]
     approved_revision: Option<i32>,
-    /// The last day for approving this revision; `null` where nobody has to
+    /// Last day for approving this revision; `null` where no approval is expected
     due_on: Option<NaiveDate>,
-    /// What happens when nobody does
+    /// What happens when nobody approves this revision in time
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<OnExpiry>,
-    /// Counts the changes of the plan, revisions and approvals; sent as `ETag`
+    /// Version of the plan, one higher after each revision and approval; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }

@@ -17,15 +17,16 @@ use reintegration_storage::{PlanRows, PublishedPolicy, Transaction};
 
 /// Write a case's reintegration plan
 ///
-/// As a new revision; the older ones are kept. It waits for the approval of somebody else, also where the one before was
-/// approved. The first one is sent with `If-None-Match: *`, every other one with `If-Match`. Only while the case runs.
+/// Adds a new revision; older revisions are kept. The new revision needs the approval of another client, even if the
+/// revision before it was approved. The first revision is sent with `If-None-Match: *`, every later one with
+/// `If-Match`. Possible while the case is running.
 #[utoipa::path(tag = "cases", operation_id = "replace_case_plan",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [PlanWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = PlanRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = PlanRequest,
     responses((status = 200, description = "The plan as it is now", body = PlanView),
               (status = 201, description = "The case's first plan", body = PlanView),
-              (status = 428, description = "Neither `If-Match` nor `If-None-Match: *` is there", body = ProblemDocument, content_type = "application/problem+json")))]
+              (status = 428, description = "The request has neither `If-Match` nor `If-None-Match: *`", body = ProblemDocument, content_type = "application/problem+json")))]
 #[put("/cases/{id}/plan")]
 pub async fn replace_case_plan(
     caller: Authorized<PlanWrite>,

@@ -8,13 +8,14 @@ use actix_web::{HttpResponse, post};
 
 /// Accept the transfer of a case
 ///
-/// The organisation of the lot that is asked, or the Agency, takes the case over; who asked cannot. From then on the
-/// case is the receiver's, its registration with it, and its former organisation no longer sees them. Assistance that is on its way has to be
-/// settled first. The body may be left out.
+/// The organisation of the requested lot, or the Agency, takes over the case; the client that requested the transfer
+/// cannot accept it. From then on the case and its registration belong to the receiver, and the former organisation
+/// no longer sees them. Assistance that is still open has to be completed or cancelled first. The body may be left
+/// out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_acceptance",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = EmptyRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/transfer/acceptance")]
 pub async fn create_case_transfer_acceptance(

@@ -17,29 +17,30 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A person moves to where another lot serves.
+/// A request to transfer a case, for a person who moved to another lot's area.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "municipality": "telavi", "reason": "Moved to her parents' house." }))]
 pub struct TransferRequest {
-    /// The municipality where the person actually lives now
+    /// Code of the municipality where the person actually lives now
     #[schema(example = "telavi", max_length = 50)]
     municipality: String,
-    /// Why
+    /// Reason for the transfer
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = schemas::Prose)]
     reason: String,
 }
 
-/// Ask for the transfer of a case
+/// Request the transfer of a case
 ///
-/// For a person who moved. The lot that serves the new residence today is asked to take the case over; until it answers
-/// it sees the case, and the work stays where it is. Assistance that is on its way has to be settled first (409
-/// `still_open`, with each in `errors`). What nobody answers until `due_on` ends by itself.
+/// For a person who moved. The lot that serves the new residence today is asked to take over the case; until it
+/// answers it can see the case, and the work stays where it is. Assistance that is still open has to be completed or
+/// cancelled first (409 `still_open` lists each one in `errors`). A request that nobody answers by `due_on` ends
+/// automatically.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = TransferRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = TransferRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/transfer")]
 pub async fn create_case_transfer(

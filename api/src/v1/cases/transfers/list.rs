@@ -7,15 +7,15 @@ use crate::v1::cases::transfer::CaseTransfer;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
 
-listed!(CaseTransfer as TransferList, "Transfers of a case.", "The transfers, newest first");
+listed!(CaseTransfer as TransferList, "A page of the transfers of a case.", "The transfers on this page, newest first");
 
 /// List the transfers of a case
 ///
-/// All that were asked for, newest first, with what was said.
+/// Lists every requested transfer with its answer, newest first.
 #[utoipa::path(tag = "cases", operation_id = "list_case_transfers",
     security(("oauth2" = [CaseRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "The transfers", body = TransferList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the case")),
+    responses((status = 200, description = "A page of transfers, newest first", body = TransferList)))]
 #[get("/cases/{id}/transfers")]
 pub async fn list_case_transfers(
     caller: Authorized<CaseRead>,

@@ -9,18 +9,19 @@ use actix_web::{HttpResponse, post};
 
 reason!(
     RejectionRequest,
-    "The reason why a case stays where it is.",
+    "A rejection of a transfer; the case stays where it is.",
     "Reason for rejecting the transfer",
     "She lives in Kutaisi still."
 );
 
 /// Reject the transfer of a case
 ///
-/// The organisation of the lot that is asked, or the Agency, says why the case stays where it is; who asked cannot.
+/// The organisation of the requested lot, or the Agency, states why the case stays where it is; the client that
+/// requested the transfer cannot reject it.
 #[utoipa::path(tag = "cases", operation_id = "create_case_transfer_rejection",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseTransfer::SCOPE])),
-    params(("id" = Uuid, Path, description = "The case")), request_body = RejectionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the case")), request_body = RejectionRequest,
     responses((status = 201, description = "The case as it is now", body = CaseView)))]
 #[post("/cases/{id}/transfer/rejection")]
 pub async fn create_case_transfer_rejection(

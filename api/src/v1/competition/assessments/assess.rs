@@ -28,18 +28,18 @@ const MOST_DAYS: u64 = 5 * 366;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
 pub struct OrganisationAssessmentRequest {
-    /// How risky it is to give it money
+    /// Risk of giving the organisation money
     #[schema(required, nullable = false, value_type = words::Rating)]
     rating: Option<Rating>,
-    /// The last day on which it counts; today or later, at most five years ahead
+    /// Last day on which the assessment is valid; today or later, at most five years ahead
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     valid_until: Option<NaiveDate>,
-    /// What stands against an award, each once
+    /// Facts against an award, each once
     #[serde(deserialize_with = "list::at_most::<5, _, _>")]
     #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<words::AssessmentFlag>>, max_items = 5)]
     flags: Option<Vec<Flag>>,
-    /// What there is to say about it
+    /// Note on the assessment
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     note: Option<String>,
@@ -55,11 +55,12 @@ struct Known {
 
 /// Assess an organisation
 ///
-/// Due diligence before an award. Assessments are added, never changed; the newest one counts.
+/// Records the due diligence before an award. Assessments are added and never changed; the newest one counts.
 #[utoipa::path(tag = "organisations", operation_id = "create_organisation_assessment",
     security(("oauth2" = [OrganisationAssess::SCOPE])),
-    params(("id" = Uuid, Path, description = "The organisation")), request_body = OrganisationAssessmentRequest,
-    responses((status = 201, description = "The assessment", body = OrganisationAssessmentView)))]
+    params(("id" = Uuid, Path,
+            description = "Identifier of the organisation")), request_body = OrganisationAssessmentRequest,
+    responses((status = 201, description = "The new assessment", body = OrganisationAssessmentView)))]
 #[post("/organisations/{id}/assessments")]
 pub async fn create_organisation_assessment(
     caller: Authorized<OrganisationAssess>,

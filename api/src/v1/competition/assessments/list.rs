@@ -9,17 +9,17 @@ use reintegration_domain::identifier::OrganisationId;
 
 listed!(
     OrganisationAssessmentView as OrganisationAssessmentList,
-    "Assessments of an organisation.",
-    "The assessments, newest first"
+    "A page of the assessments of an organisation.",
+    "The assessments on this page, newest first"
 );
 
 /// List the assessments of an organisation
 ///
-/// Newest first; that one counts.
+/// Lists the assessments, newest first; the newest one counts.
 #[utoipa::path(tag = "organisations", operation_id = "list_organisation_assessments",
     security(("oauth2" = [OrganisationRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The organisation")),
-    responses((status = 200, description = "The assessments", body = OrganisationAssessmentList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the organisation")),
+    responses((status = 200, description = "A page of assessments, newest first", body = OrganisationAssessmentList)))]
 #[get("/organisations/{id}/assessments")]
 pub async fn list_organisation_assessments(
     caller: Authorized<OrganisationRead>,

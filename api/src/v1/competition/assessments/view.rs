@@ -9,27 +9,27 @@ use uuid::Uuid;
 /// An assessment of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganisationAssessmentView {
-    /// Its identifier
+    /// Identifier of the assessment
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The organisation
+    /// Identifier of the organisation
     #[schema(max_length = 36)]
     organisation_id: Uuid,
-    /// How risky it is to give it money
+    /// Risk of giving the organisation money
     #[schema(value_type = words::Rating)]
     rating: Rating,
-    /// The last day on which it counts
+    /// Last day on which the assessment is valid
     valid_until: NaiveDate,
-    /// What stands against an award; empty where nothing does
+    /// Facts against an award; empty where there are none
     #[schema(value_type = Vec<words::AssessmentFlag>, max_items = 5)]
     flags: Vec<Flag>,
-    /// What there is to say about it; `null` where nothing is
+    /// Note on the assessment; `null` where there is none
     #[schema(max_length = 4000)]
     note: Option<String>,
-    /// The client that assessed
+    /// Identifier of the client that made the assessment
     #[schema(max_length = 36)]
     assessed_by: Uuid,
-    /// When it did
+    /// Time when the assessment was made
     assessed_at: DateTime<Utc>,
 }
 

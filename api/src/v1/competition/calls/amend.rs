@@ -14,12 +14,13 @@ use reintegration_storage::Call;
 
 /// Amend a call
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. Its programme and its year stay. Once it
-/// is published, its last days can only be moved on, and its commission can only grow; once it is closed, only the
-/// latter; once it is decided, nothing (409 `state_forbids`).
+/// A JSON merge patch (RFC 7396): members that are left out stay, `null` removes a value. The programme and the year
+/// cannot be changed. Once the call is published, its last days can only be moved later and its commission can only
+/// grow; once it is closed, only the commission can grow; once it is decided, nothing can be changed (409
+/// `state_forbids`).
 #[utoipa::path(tag = "competitions", operation_id = "update_call",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")),
+    params(("id" = Uuid, Path, description = "Identifier of the call")),
     request_body(content = CallPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The call as it is now", body = CallView)))]
 #[patch("/calls/{id}")]

@@ -13,11 +13,11 @@ use reintegration_storage::{Call, StorageError, Transaction};
 
 /// Close a call for proposals
 ///
-/// Possible from the day after the last day for proposals (409 `state_forbids` before); the service does it by itself
-/// then. From now on proposals are scored and awarded. The body may be left out.
+/// Possible from the day after the last day for proposals (409 `state_forbids` before); the service then also closes
+/// the call automatically. From then on proposals are scored and awarded. The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_closure",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the call")), request_body = EmptyRequest,
     responses((status = 201, description = "The call as it is now", body = CallView)))]
 #[post("/calls/{id}/closure")]
 pub async fn create_call_closure(

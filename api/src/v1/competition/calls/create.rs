@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 /// Create a call for proposals
 ///
-/// As a draft, which only those who look after competitions see. It needs lots before it can be published (`POST
-/// /v1/calls/{id}/lots`). Name more members than `minimum_scores`: a member with a conflict of interest does not
-/// score. Members are clients, each by the `id` that `GET /v1/me` tells it. They score, and lots are awarded, from the
-/// day after `proposals_until`.
+/// Creates a draft, which only those who run competitions see. The draft needs lots before it can be published (`POST
+/// /v1/calls/{id}/lots`). Name more members than `minimum_scores`, because a member with a conflict of interest does
+/// not score. Members are clients; each is named by the `id` that it gets from `GET /v1/me`. They score from the day
+/// after `proposals_until`, and lots are awarded from that day.
 #[utoipa::path(tag = "competitions", operation_id = "create_call",
     security(("oauth2" = [CallManage::SCOPE])), request_body = CallRequest,
-    responses((status = 201, description = "The draft", body = CallView)))]
+    responses((status = 201, description = "The draft call", body = CallView)))]
 #[post("/calls")]
 pub async fn create_call(
     caller: Authorized<CallManage>,

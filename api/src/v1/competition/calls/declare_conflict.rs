@@ -18,15 +18,15 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// A conflict of interest.
+/// A declaration of a conflict of interest.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
 pub struct ConflictRequest {
-    /// The organisation
+    /// Identifier of the organisation
     #[schema(required, nullable = false, value_type = Uuid)]
     organisation_id: Option<String>,
-    /// What the tie is
+    /// Nature of the conflict of interest
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -35,19 +35,19 @@ pub struct ConflictRequest {
 /// A declared conflict of interest.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConflictView {
-    /// The call
+    /// Identifier of the call
     #[schema(max_length = 36)]
     call_id: Uuid,
-    /// The member of its commission
+    /// Identifier of the member of the call's commission
     #[schema(max_length = 36)]
     member: Uuid,
-    /// The organisation
+    /// Identifier of the organisation
     #[schema(max_length = 36)]
     organisation_id: Uuid,
-    /// What the tie is
+    /// Nature of the conflict of interest
     #[schema(max_length = 4000)]
     reason: String,
-    /// When it was declared
+    /// Time when the conflict was declared
     declared_at: DateTime<Utc>,
 }
 
@@ -60,14 +60,15 @@ impl From<Model> for ConflictView {
 
 /// Declare a conflict of interest
 ///
-/// By a member of the call's commission (403 `not_a_member`), about itself: from then on it does not score what the
-/// organisation proposes in this call, and what it scored before is taken out, unless all scores are frozen or the lot
-/// has its outcome. Declared again, it stays as it was. Where too few members remain, others can be added to the call.
-/// Only once the call is published (409 `state_forbids`).
+/// A member of the call's commission declares its own conflict (403 `not_a_member` for others). From then on the
+/// member does not score the proposals of that organisation in this call, and its earlier scores for them are
+/// removed, unless all scores are frozen or the lot has its outcome. A repeated declaration changes nothing. If too
+/// few members remain, others can be added to the call. Possible once the call is published (409 `state_forbids`
+/// before).
 #[utoipa::path(tag = "competitions", operation_id = "create_call_conflict",
     security(("oauth2" = [ProposalScore::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")), request_body = ConflictRequest,
-    responses((status = 201, description = "What was declared", body = ConflictView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")), request_body = ConflictRequest,
+    responses((status = 201, description = "The declared conflict of interest", body = ConflictView)))]
 #[post("/calls/{id}/conflicts")]
 pub async fn create_call_conflict(
     caller: Authorized<ProposalScore>,

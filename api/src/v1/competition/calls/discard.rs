@@ -9,12 +9,12 @@ use reintegration_domain::identifier::CallId;
 
 /// Discard a call
 ///
-/// Only a draft (409 `state_forbids`). Its lots go with it, and their regions are free for other lots of the year
-/// again.
+/// Only a draft can be discarded (409 `state_forbids`). Its lots are deleted with it, and their regions become free
+/// for other lots of the year.
 #[utoipa::path(tag = "competitions", operation_id = "delete_call",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")),
-    responses((status = 204, description = "The call is gone")))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")),
+    responses((status = 204, description = "The call was deleted")))]
 #[delete("/calls/{id}")]
 pub async fn delete_call(
     caller: Authorized<CallManage>,

@@ -9,12 +9,13 @@ use reintegration_domain::identifier::CallId;
 
 /// Get a call for proposals
 ///
-/// One that was published. A token with `call:read` adds drafts and the members, but for a partner.
+/// Returns a published call. With a token that has `call:read`, drafts can be read and the members are shown, but not
+/// to partners.
 #[utoipa::path(tag = "competitions", operation_id = "get_call",
     security((), ("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The call", body = CallView),
-              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")),
+    responses((status = 200, description = "The requested call", body = CallView),
+              (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}")]
 pub async fn get_call(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -8,17 +8,18 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::competition::CallStatus;
 use reintegration_storage::CallFilter;
 
-listed!(CallView as CallList, "Calls for proposals.", "The calls, newest first");
+listed!(CallView as CallList, "A page of calls for proposals.", "The calls on this page, newest first");
 
 /// List calls for proposals
 ///
-/// Those that were published, newest first. A token with `call:read` adds the drafts and the members, but for a partner.
+/// Lists published calls, newest first. With a token that has `call:read`, drafts are listed and the members are
+/// shown, but not to partners.
 #[utoipa::path(tag = "competitions", operation_id = "list_calls",
     security((), ("oauth2" = [CallRead::SCOPE])),
-    params(("year" = Option<i32>, Query, description = "The budget year", example = 2027, minimum = 1900, maximum = 9999),
-           ("status" = Option<words::CallStatus>, Query, description = "Where it stands")),
-    responses((status = 200, description = "The calls", body = CallList),
-              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+    params(("year" = Option<i32>, Query, description = "Only calls of this budget year", example = 2027, minimum = 1900, maximum = 9999),
+           ("status" = Option<words::CallStatus>, Query, description = "Only calls with this status")),
+    responses((status = 200, description = "A page of calls, newest first", body = CallList),
+              (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls")]
 pub async fn list_calls(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

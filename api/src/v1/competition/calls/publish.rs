@@ -14,18 +14,18 @@ use reintegration_storage::{Call, LotRow, OrCorrupt, Transaction, Word};
 
 /// Publish a call for proposals
 ///
-/// From then on anybody reads it, and organisations ask and submit, until the last day for each. Every region that a
-/// returnee can be routed by has to be in one of its lots (409 `regions_not_covered` names those that are not), there
-/// have to be as many members as a proposal needs scores (409 `too_few_members`), and the lots have to fit into the
-/// year's budget (409 `year_budget_exceeded` says in `available` what is left). It is published once (409
-/// `state_forbids`), and not after `proposals_until` (409 `deadline_passed`).
+/// From then on anybody can read the call, and organisations can ask questions and submit proposals until the last
+/// day for each. Every routable region has to be in one of the call's lots (409 `regions_not_covered` names the
+/// missing ones); the call needs as many members as a proposal needs scores (409 `too_few_members`); and the lots
+/// have to fit into the year's budget (409 `year_budget_exceeded` gives the rest in `available`). A call is published
+/// once (409 `state_forbids`), and not after `proposals_until` (409 `deadline_passed`).
 ///
-/// After that its last days can only be moved on and its commission can only grow. Have more members than
-/// `minimum_scores`: one with a conflict of interest does not score. Scores and awards follow from the day after
-/// `proposals_until`. The body may be left out.
+/// After publication the last days can only be moved later and the commission can only grow. Name more members than
+/// `minimum_scores`, because a member with a conflict of interest does not score. Scores and awards follow from the
+/// day after `proposals_until`. The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_publication",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the call")), request_body = EmptyRequest,
     responses((status = 201, description = "The call as it is now", body = CallView)))]
 #[post("/calls/{id}/publication")]
 pub async fn create_call_publication(

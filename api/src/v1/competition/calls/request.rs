@@ -27,7 +27,7 @@ use validator::Validate;
 /// The most scores that a call can ask for.
 const MOST_SCORES: i64 = 15;
 
-/// A call for proposals.
+/// A call for proposals to create.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -42,53 +42,54 @@ const MOST_SCORES: i64 = 15;
     "members": ["01980000-0000-7000-8000-000000000001", "01980000-0000-7000-8000-000000000002"]
 }))]
 pub struct CallRequest {
-    /// The programme; reintegration where nothing is said
+    /// Code of the programme; `reintegration` when left out
     #[schema(nullable = false, value_type = Option<words::ProgrammeCode>)]
     programme: Option<String>,
-    /// The budget year, which has to be on record
+    /// Budget year, which has to be on record
     #[schema(required, nullable = false, value_type = i64, minimum = 1900, maximum = 9999)]
     year: Option<i64>,
-    /// What it is called
+    /// Title of the call
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = CallTitleRequest)]
     title: Option<CallTitleRequest>,
-    /// What is asked for, and on which conditions
+    /// Terms of the call: what is wanted, and on which conditions
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = CallTermsRequest)]
     terms: Option<CallTermsRequest>,
-    /// The last day for questions
+    /// Last day for questions
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     questions_until: Option<NaiveDate>,
-    /// The last day for proposals, in the budget year or before it. They are scored, and lots awarded, from the day
+    /// Last day for proposals, in the budget year or before it. Proposals are scored, and lots awarded, from the day
     /// after it
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     proposals_until: Option<NaiveDate>,
-    /// What proposals are scored by; the weights come to exactly 100
+    /// Criteria for scoring proposals; their weights add up to exactly 100
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<CriterionRequest>, min_items = 1, max_items = 20)]
     criteria: Option<Vec<CriterionRequest>>,
-    /// How many scores a proposal needs before it can be awarded; fewer than there are members, as one with a conflict
-    /// of interest does not score
+    /// Number of scores that a proposal needs before it can be awarded; fewer than the number of members, because a
+    /// member with a conflict of interest does not score
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 15)]
     minimum_scores: Option<i64>,
-    /// The clients that may score, by the `id` that `GET /v1/me` tells each; each has the scope `proposal:score`
+    /// Identifiers of the clients that may score, as `GET /v1/me` gives them; each client needs the scope
+    /// `proposal:score`
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<Uuid>>, max_items = 30)]
     members: Option<Vec<String>>,
 }
 
-/// What a call is called, in both languages.
+/// Title of a call in both languages.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallTitleRequest {
-    /// Georgian
+    /// Text in Georgian
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     ka: Option<String>,
-    /// English
+    /// Text in English
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     en: Option<String>,
@@ -98,28 +99,28 @@ pub struct CallTitleRequest {
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallTermsRequest {
-    /// Georgian
+    /// Text in Georgian
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     pub ka: Option<String>,
-    /// English
+    /// Text in English
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     pub en: Option<String>,
 }
 
-/// What proposals are scored by.
+/// A criterion for scoring proposals.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CriterionRequest {
-    /// Its code within the call
+    /// Code of the criterion, unique within the call
     #[schema(required, nullable = false, value_type = String, pattern = "^[a-z][a-z0-9_]{0,29}$", max_length = 30)]
     code: Option<String>,
-    /// Its name
+    /// Name of the criterion
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = CallTitleRequest)]
     name: Option<CallTitleRequest>,
-    /// Its part of the whole
+    /// Weight of the criterion in the total score
     #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 100)]
     weight: Option<i64>,
 }
@@ -141,7 +142,7 @@ pub struct Content {
     terms: Bilingual,
     questions_until: NaiveDate,
     proposals_until: NaiveDate,
-    /// What proposals are scored by.
+    /// Criteria for scoring proposals.
     pub criteria: Criteria,
     minimum_scores: i32,
     members: Vec<Uuid>,

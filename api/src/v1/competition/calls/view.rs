@@ -12,15 +12,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What proposals are scored by.
+/// A criterion for scoring proposals.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CriterionView {
-    /// Its code within the call
+    /// Code of the criterion, unique within the call
     #[schema(example = "reach", max_length = 30)]
     code: String,
-    /// Its name
+    /// Name of the criterion
     name: Text,
-    /// Its part of the whole; all come to 100
+    /// Weight of the criterion in the total score; all weights add up to 100
     #[schema(example = 60, minimum = 1, maximum = 100)]
     weight: u32,
 }
@@ -28,53 +28,53 @@ pub struct CriterionView {
 /// A call for proposals.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallView {
-    /// Its identifier
+    /// Identifier of the call
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "CALL-2027-000001", max_length = 40)]
     reference: String,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The budget year
+    /// Budget year of the call
     #[schema(example = 2027, minimum = 1900, maximum = 9999)]
     year: i32,
-    /// What it is called
+    /// Title of the call
     title: Text,
-    /// What is asked for, and on which conditions
+    /// Terms of the call: what is wanted, and on which conditions
     terms: Text,
-    /// Where it stands
+    /// Status of the call
     #[schema(value_type = words::CallStatus)]
     status: CallStatus,
-    /// The last day for questions
+    /// Last day for questions
     questions_until: NaiveDate,
-    /// The last day for proposals; a lot that is announced again has its own
+    /// Last day for proposals; a lot that is announced again has its own
     proposals_until: NaiveDate,
-    /// What proposals are scored by
+    /// Criteria for scoring proposals
     #[schema(max_items = 20)]
     criteria: Vec<CriterionView>,
-    /// How many scores a proposal needs before it can be awarded
+    /// Number of scores that a proposal needs before it can be awarded
     #[schema(example = 2, minimum = 1)]
     minimum_scores: i32,
-    /// The clients that may score; `null` but for those who look after competitions
+    /// Identifiers of the clients that may score; `null` except for those who run competitions
     #[schema(max_items = 30)]
     members: Option<Vec<Uuid>>,
-    /// The ties that members declared; `null` but for those who look after competitions
+    /// Conflicts of interest that members declared; `null` except for those who run competitions
     #[schema(max_items = 3000)]
     conflicts: Option<Vec<ConflictView>>,
-    /// When it was published; `null` for a draft
+    /// Time of the publication; `null` for a draft
     published_at: Option<DateTime<Utc>>,
-    /// When the time for proposals ended; `null` before
+    /// Time when the call was closed for proposals; `null` before that
     closed_at: Option<DateTime<Utc>>,
-    /// When its last lot had its outcome; `null` before
+    /// Time when the last lot of the call got its outcome; `null` before that
     decided_at: Option<DateTime<Utc>>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the call, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was created
+    /// Time when the call was created
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the call
     updated_at: DateTime<Utc>,
 }
 

@@ -16,13 +16,13 @@ use reintegration_storage::{Contest, NewGrant};
 
 /// Accept the award of a lot
 ///
-/// By the organisation whose proposal won; for another one there is no such lot (404). From then on the lot is its
-/// own, `allocated` is what was awarded, and `grant_id` names the agreement, which waits for its signature. 409
-/// `state_forbids` where the lot is not offered, 409 `grant_period_over` where its year is over, 409
-/// `organisation_not_cleared` where the organisation is not cleared any more. The body may be left out.
+/// Done by the organisation whose proposal won; for any other organisation the lot does not exist (404). From then on
+/// the lot belongs to the organisation, `allocated` is the awarded amount, and `grant_id` names the agreement, which
+/// still needs its signature. 409 `state_forbids` if the lot is not offered, 409 `grant_period_over` if its year is
+/// over, 409 `organisation_not_cleared` if the organisation is no longer cleared. The body may be left out.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award_acceptance",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = EmptyRequest,
     responses((status = 201, description = "The lot as it is now", body = LotView)))]
 #[post("/lots/{id}/award/acceptance")]
 pub async fn create_lot_award_acceptance(

@@ -27,25 +27,25 @@ use validator::Validate;
 /// The highest number of a lot.
 const HIGHEST: i64 = 100;
 
-/// A lot of a call.
+/// A lot to add to a call.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "number": 3, "regions": ["GE-IM", "GE-RL"], "amount": { "amount": "120000.00", "currency": "GEL" }
 }))]
 pub struct LotRequest {
-    /// Its number within the year
+    /// Number of the lot within the year
     #[validate(range(min = 1, max = HIGHEST))]
     #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 100)]
     number: Option<i64>,
-    /// The regions it is about (ISO 3166-2 codes); no other lot of the year has any of them
+    /// Regions of the lot (ISO 3166-2 codes); no other lot of the year has any of them
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<schemas::RegionCode>, min_items = 1, max_items = 20)]
     regions: Option<Vec<String>>,
-    /// What can be awarded; no proposal asks for more
+    /// Amount that can be awarded; no proposal may ask for more
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// What there is to say about it; shown as the lot's `note`
+    /// Note on the lot, shown as the lot's `note`
     #[validate(nested)]
     #[schema(value_type = Option<CallTermsRequest>)]
     note: Option<CallTermsRequest>,
@@ -61,13 +61,13 @@ struct NewLot {
 
 /// Add a lot to a call
 ///
-/// Only while the call is a draft (409 `state_forbids`). Within a year each region is in one lot. A lot is not
-/// amended: to change one of a draft, delete it and add it again. Its `basis` is `sourced`, as the Agency itself
-/// enters it; its `note` is the one sent here, and empty where none is.
+/// Possible while the call is a draft (409 `state_forbids`). Within a year each region is in one lot. A lot cannot be
+/// amended: to change a lot of a draft, delete it and add it again. Its `basis` is `sourced`, because the Agency
+/// itself enters it; its `note` is the one sent here, and empty where none is sent.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_lot",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")), request_body = LotRequest,
-    responses((status = 201, description = "The lot", body = LotView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")), request_body = LotRequest,
+    responses((status = 201, description = "The added lot", body = LotView)))]
 #[post("/calls/{id}/lots")]
 pub async fn create_call_lot(
     caller: Authorized<CallManage>,

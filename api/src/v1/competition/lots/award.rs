@@ -20,18 +20,19 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A lot is awarded.
+/// An award of a lot.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "proposal_id": "01980000-0000-7000-8000-000000000001", "reason": "It reaches every village." }))]
 pub struct AwardRequest {
-    /// The proposal that wins
+    /// Identifier of the winning proposal
     #[schema(required, nullable = false, value_type = Uuid)]
     proposal_id: Option<String>,
-    /// Less than it asks for; its lines are reduced in proportion. All that it asks for when left out
+    /// Awarded amount, if it is less than the proposal asks for: the lines are then reduced in proportion. When left
+    /// out, the whole requested amount is awarded
     #[schema(value_type = Option<schemas::PositiveAmountRequest>)]
     amount: Option<RawAmount>,
-    /// Why; needed where another proposal scored better
+    /// Reason for the award; required if another proposal has a better score
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     reason: Option<String>,
@@ -46,14 +47,14 @@ struct Award {
 
 /// Award a lot
 ///
-/// To an admitted proposal of its round with enough scores (409 `too_few_scores`), while the lot is open, from the day
-/// after its `proposals_until` (409 `state_forbids`). Its organisation has to be cleared: assessed, not at high risk,
-/// nothing flagged (409 `organisation_not_cleared` names what is in the way). The lot is `offered` until the
-/// organisation accepts or declines, or the award is taken back with `POST /v1/lots/{id}/no-award`; the other
-/// proposals stay `admitted`.
+/// Awards the lot to an admitted proposal of its current round with enough scores (409 `too_few_scores`), while the
+/// lot is open, from the day after its `proposals_until` (409 `state_forbids`). The organisation has to be cleared:
+/// assessed, not at high risk, and with nothing flagged (409 `organisation_not_cleared` names the obstacle). The lot
+/// is `offered` until the organisation accepts or declines, or until the award is cancelled with `POST
+/// /v1/lots/{id}/no-award`; the other proposals stay `admitted`.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = AwardRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = AwardRequest,
     responses((status = 201, description = "The lot as it is now", body = LotView)))]
 #[post("/lots/{id}/award")]
 pub async fn create_lot_award(

@@ -16,12 +16,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Why something is so.
+/// A reason for a decision on a lot.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "No proposal serves the mountain villages." }))]
 pub struct OutcomeRequest {
-    /// Why
+    /// Reason for the decision on the lot, which is published
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,

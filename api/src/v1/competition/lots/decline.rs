@@ -11,12 +11,12 @@ use reintegration_storage::Word;
 
 /// Decline the award of a lot
 ///
-/// By the organisation whose proposal won; for another one there is no such lot (404). The proposal becomes `refused`,
-/// with the reason. The lot is open again, and can be awarded to another proposal. 409 `state_forbids` where the lot
-/// is not offered.
+/// Done by the organisation whose proposal won; for any other organisation the lot does not exist (404). The proposal
+/// becomes `refused`, with the reason. The lot is open again, and can be awarded to another proposal. 409
+/// `state_forbids` if the lot is not offered.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_award_declination",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = OutcomeRequest,
     responses((status = 201, description = "The lot as it is now", body = LotView)))]
 #[post("/lots/{id}/award/declination")]
 pub async fn create_lot_award_declination(

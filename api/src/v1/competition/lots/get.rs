@@ -9,12 +9,13 @@ use reintegration_domain::identifier::LotId;
 
 /// Get a lot
 ///
-/// With its outcome, once there is one. A token with `call:read` adds the lots of drafts, but for a partner.
+/// Returns a lot with its outcome, if it has one. With a token that has `call:read`, the lots of drafts can be read,
+/// but not by partners.
 #[utoipa::path(tag = "competitions", operation_id = "get_lot",
     security((), ("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")),
-    responses((status = 200, description = "The lot", body = LotView),
-              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+    params(("id" = Uuid, Path, description = "Identifier of the lot")),
+    responses((status = 200, description = "The requested lot", body = LotView),
+              (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/lots/{id}")]
 pub async fn get_lot(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -10,21 +10,22 @@ use reintegration_domain::competition::LotStatus;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{LotFilter, LotRow};
 
-listed!(LotView as LotList, "Lots.", "The lots, newest year first, then by number");
+listed!(LotView as LotList, "A page of lots.", "The lots on this page, newest year first, then by number");
 
 /// List the lots of the reintegration programme
 ///
-/// Which organisation serves which regions in which year (of all years, where none is named); and with
-/// `accepting=true`, for which of them proposals are taken today. Lots of calls that are not published are left out,
-/// and so are those of the integration programme: what a call has of them stands under `GET /v1/calls/{id}/lots`. An
-/// unknown value gives an empty list or a problem, never a wider one.
+/// Lists which organisation serves which regions in which year (in all years, where no year is given). With
+/// `accepting=true` it lists the lots that take proposals today. The list leaves out lots of calls that are not
+/// published and lots of the integration programme: `GET /v1/calls/{id}/lots` lists the lots of a call. An unknown
+/// value of a filter gives an empty list or a problem, never a longer list.
 #[utoipa::path(tag = "programmes", operation_id = "list_lots",
-    params(("year" = Option<i32>, Query, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999),
-           ("region" = Option<schemas::RegionCode>, Query, description = "A region", example = "GE-IM"),
-           ("status" = Option<words::LotStatus>, Query, description = "Where they stand"),
-           ("accepting" = Option<bool>, Query, description = "Whether proposals are taken today"),
-           ("municipality" = Option<String>, Query, description = "A municipality's code: the lots of its region", example = "kutaisi", max_length = 50)),
-    responses((status = 200, description = "The lots", body = LotList)))]
+    params(("year" = Option<i32>, Query, description = "Only lots of this budget year", example = 2020, minimum = 1900, maximum = 9999),
+           ("region" = Option<schemas::RegionCode>, Query,
+            description = "Only lots that include this region", example = "GE-IM"),
+           ("status" = Option<words::LotStatus>, Query, description = "Only lots with this status"),
+           ("accepting" = Option<bool>, Query, description = "Whether the lot takes proposals today"),
+           ("municipality" = Option<String>, Query, description = "Only lots that include the region of this municipality, by the municipality's code", example = "kutaisi", max_length = 50)),
+    responses((status = 200, description = "A page of lots, newest year first, then by number", body = LotList)))]
 #[get("/lots")]
 pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -8,12 +8,13 @@ use reintegration_domain::identifier::CallId;
 
 /// List the lots of a call
 ///
-/// By number. A token with `call:read` adds those of drafts, but for a partner.
+/// Lists the lots of the call by number. With a token that has `call:read`, the lots of drafts are listed, but not
+/// for partners.
 #[utoipa::path(tag = "competitions", operation_id = "list_call_lots",
     security((), ("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The lots", body = LotList),
-              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")),
+    responses((status = 200, description = "A page of the call's lots, by number", body = LotList),
+              (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}/lots")]
 pub async fn list_call_lots(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

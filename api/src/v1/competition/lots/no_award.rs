@@ -10,12 +10,12 @@ use reintegration_storage::Word;
 
 /// End a lot without a winner
 ///
-/// With the reason, which is published. While the lot is open, from the day after its `proposals_until` (409
-/// `state_forbids`); and at any time while it is offered: an award that its winner has not answered is taken back, and
-/// the proposal is refused for the same reason. The lot can be announced again.
+/// Needs a reason, which is published. Possible while the lot is open, from the day after its `proposals_until` (409
+/// `state_forbids`), and at any time while it is offered: an award that the winner has not answered is then
+/// cancelled, and its proposal is refused for the same reason. The lot can be announced again.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_no_award",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = OutcomeRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = OutcomeRequest,
     responses((status = 201, description = "The lot as it is now", body = LotView)))]
 #[post("/lots/{id}/no-award")]
 pub async fn create_lot_no_award(

@@ -18,16 +18,16 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A lot is announced again.
+/// A new announcement of a lot.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "proposals_until": "2027-02-28", "reason": "Nobody was awarded the lot." }))]
 pub struct ReannouncementRequest {
-    /// The last day for new proposals; today or later in the year of the lot, or before it
+    /// Last day for new proposals; today or later, in the year of the lot or before it
     #[serde(deserialize_with = "day::optional")]
     #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
     proposals_until: Option<NaiveDate>,
-    /// Why
+    /// Reason for announcing the lot again
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -35,13 +35,13 @@ pub struct ReannouncementRequest {
 
 /// Announce a lot again
 ///
-/// One that ended without a winner, or whose grant was terminated (409 `state_forbids` for any other), once everything
-/// that this one had promised is handed over or cancelled (409 `still_open` names each). It is open for new proposals
-/// in its next round, for what is left of what it was announced with; the call, where it was decided, is closed again
-/// until the lot has its outcome.
+/// Possible for a lot that ended without a winner, or whose grant was terminated (409 `state_forbids` for any other),
+/// once everything that this grant had committed is delivered or cancelled (409 `still_open` names each one). The lot
+/// is open for new proposals in its next round, with what is left of the amount that it was announced with. A decided
+/// call becomes closed again until the lot has its outcome.
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_reannouncement",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = ReannouncementRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = ReannouncementRequest,
     responses((status = 201, description = "The lot as it is now", body = LotView)))]
 #[post("/lots/{id}/reannouncement")]
 pub async fn create_lot_reannouncement(

@@ -9,11 +9,12 @@ use reintegration_domain::competition::{CallCommand, apply_to_call};
 
 /// Remove a lot of a call
 ///
-/// Only while the call is a draft (409 `state_forbids`). Its regions are free for other lots of the year again.
+/// Possible while the call is a draft (409 `state_forbids`). The regions of the lot become free for other lots of the
+/// year.
 #[utoipa::path(tag = "competitions", operation_id = "delete_lot",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")),
-    responses((status = 204, description = "The lot is gone")))]
+    params(("id" = Uuid, Path, description = "Identifier of the lot")),
+    responses((status = 204, description = "The lot was deleted")))]
 #[delete("/lots/{id}")]
 pub async fn delete_lot(
     caller: Authorized<CallManage>,

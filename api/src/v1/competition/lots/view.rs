@@ -12,67 +12,67 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The lot that serves a residence.
+/// The lot that serves a place of residence.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ServingLot {
-    /// Its identifier
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// Its number within the year
+    /// Number of the lot within the year
     #[schema(example = 3, minimum = 1)]
     pub number: i32,
-    /// The winner; `null` while the lot has none
+    /// Organisation that won the lot; `null` while there is none
     pub organisation: Option<OrganisationName>,
 }
 
-/// A set of regions awarded together.
+/// A set of regions that is awarded as one.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LotView {
-    /// Its identifier
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     pub programme: Programme,
-    /// The budget year
+    /// Budget year of the lot
     #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     pub year: i32,
-    /// Its number within the year
+    /// Number of the lot within the year
     #[schema(example = 3, minimum = 1)]
     pub number: i32,
-    /// The regions it serves (ISO 3166-2 codes)
+    /// Regions that the lot serves (ISO 3166-2 codes)
     #[schema(max_items = 20)]
     pub regions: Vec<String>,
-    /// The winner; `null` while the lot has none
+    /// Organisation that won the lot; `null` while there is none
     pub organisation: Option<OrganisationName>,
-    /// The part of the year's budget for this lot; once an award is accepted, what was awarded
+    /// Part of the year's budget for this lot; the awarded amount once an award is accepted
     pub allocated: Amount,
-    /// How far the lot's figures can be trusted; `sourced` for a lot that was added to a call
+    /// Reliability of the lot's figures; `sourced` for a lot that was added to a call
     #[schema(value_type = words::Basis)]
     pub basis: Basis,
-    /// What was said when it was added to a call; of a recorded lot, what is sourced and what is not
+    /// Note given when the lot was added to a call; for a recorded lot, what is sourced and what is not
     pub note: Text,
-    /// The call in which it is competed for; `null` where it was recorded without one
+    /// Identifier of the call in which the lot is announced; `null` if the lot was recorded without a call
     #[schema(max_length = 36)]
     pub call_id: Option<Uuid>,
-    /// Where it stands
+    /// Status of the lot
     #[schema(value_type = words::LotStatus)]
     pub status: LotStatus,
-    /// How often it was announced
+    /// Number of the current announcement of the lot
     #[schema(example = 1, minimum = 1)]
     pub round: i32,
-    /// The last day for proposals in this round; `null` where nobody competed for it
+    /// Last day for proposals in this round; `null` if there was no competition for the lot
     pub proposals_until: Option<NaiveDate>,
-    /// Why it was awarded, not awarded or announced again; `null` where nothing was said
+    /// Reason for the award, for no award or for announcing again; `null` where none was given
     #[schema(max_length = 4000)]
     pub outcome_reason: Option<String>,
-    /// Which proposal won; `null` while none has
+    /// The winning proposal; `null` while there is none
     pub result: Option<LotResult>,
-    /// The grant that came of it; `null` while there is none, and again once it was terminated: `GET /v1/grants?lot=…`
-    /// lists those too
+    /// Identifier of the grant of the lot; `null` while there is none, and again once it was terminated: `GET
+    /// /v1/grants?lot=…` also lists terminated grants
     #[schema(max_length = 36)]
     pub grant_id: Option<Uuid>,
-    /// Counts the changes
+    /// Version of the lot, one higher after each change
     #[schema(example = 1, minimum = 1)]
     pub version: i64,
 }
@@ -80,9 +80,9 @@ pub struct LotView {
 /// The proposal that won a lot.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LotResult {
-    /// Whose it is
+    /// Organisation that made the proposal
     pub organisation: OrganisationName,
-    /// What it was awarded
+    /// Awarded amount of money
     pub amount: Amount,
 }
 

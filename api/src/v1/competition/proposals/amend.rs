@@ -14,12 +14,12 @@ use reintegration_storage::{Json, Tetri};
 
 /// Amend a proposal
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays. While it waits to be examined, until the last day for
-/// proposals; where it has a defect, until the day by which it has to be mended: it then waits to be examined again.
-/// Otherwise 409 `state_forbids` or `deadline_passed`.
+/// A JSON merge patch (RFC 7396): members that are left out stay. A proposal that is not examined yet can be amended
+/// until the last day for proposals. A proposal with a defect can be amended until the day set for the correction,
+/// and is then examined again. Otherwise 409 `state_forbids` or `deadline_passed`.
 #[utoipa::path(tag = "competitions", operation_id = "update_proposal",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The proposal")),
+    params(("id" = Uuid, Path, description = "Identifier of the proposal")),
     request_body(content = ProposalPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The proposal as it is now", body = ProposalView)))]
 #[patch("/proposals/{id}")]

@@ -15,19 +15,19 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A proposal is examined.
+/// A result of the examination of a proposal.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
 pub struct AdmissibilityRequest {
-    /// What it comes to
+    /// Result of the examination
     #[schema(required, nullable = false, value_type = words::Admissibility)]
     outcome: Option<Admissibility>,
-    /// Why; needed unless it is admitted
+    /// Reason for the result; required unless the proposal is admitted
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     reason: Option<String>,
-    /// `curable`, and needed then: the last day to mend it, 1 to 30 days ahead
+    /// Last day to correct the defect, 1 to 30 days ahead; required for `curable`, and allowed only then
     #[serde(deserialize_with = "day::optional")]
     #[schema(value_type = Option<NaiveDate>, max_length = 10)]
     due_on: Option<NaiveDate>,
@@ -35,14 +35,14 @@ pub struct AdmissibilityRequest {
 
 /// Examine a proposal
 ///
-/// Whether it is admitted. Possible as soon as it is submitted, also before the last day for proposals; admitting or
-/// refusing it ends its organisation's right to amend it. A defect that can be mended here is one of the summary or of
-/// the budget: its organisation mends it until the day that is set, and what is not mended by then is refused by
-/// itself. Papers are handed in outside this service; where they are missing, admit it once they are there. 409
-/// `state_forbids` where it is not `submitted`.
+/// Records whether the proposal is admitted. Possible as soon as it is submitted, also before the last day for
+/// proposals; once it is admitted or refused, its organisation can no longer amend it. A defect that can be corrected
+/// here is a defect of the summary or the budget: the organisation corrects it by the day that is set, and a proposal
+/// that is not corrected by then is refused automatically. Papers are handed in outside this service; if some are
+/// missing, admit the proposal once they have arrived. 409 `state_forbids` if the proposal is not `submitted`.
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_admissibility",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The proposal")), request_body = AdmissibilityRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the proposal")), request_body = AdmissibilityRequest,
     responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
 #[post("/proposals/{id}/admissibility")]
 pub async fn create_proposal_admissibility(

@@ -9,11 +9,11 @@ use reintegration_domain::identifier::ProposalId;
 
 /// Get a proposal
 ///
-/// A partner sees its own, and what it scored once its lot has its outcome.
+/// A partner sees its own proposals, and their scores once the lot has its outcome.
 #[utoipa::path(tag = "competitions", operation_id = "get_proposal",
     security(("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The proposal")),
-    responses((status = 200, description = "The proposal", body = ProposalView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the proposal")),
+    responses((status = 200, description = "The requested proposal", body = ProposalView)))]
 #[get("/proposals/{id}")]
 pub async fn get_proposal(caller: Authorized<CallRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

@@ -7,15 +7,15 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::LotId;
 
-listed!(ProposalView as ProposalList, "Proposals for a lot.", "The proposals, newest first");
+listed!(ProposalView as ProposalList, "A page of the proposals for a lot.", "The proposals on this page, newest first");
 
 /// List the proposals for a lot
 ///
-/// Of every round, newest first. A partner sees its own.
+/// Lists the proposals of every round, newest first. A partner sees its own.
 #[utoipa::path(tag = "competitions", operation_id = "list_lot_proposals",
     security(("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")),
-    responses((status = 200, description = "The proposals", body = ProposalList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the lot")),
+    responses((status = 200, description = "A page of proposals, newest first", body = ProposalList)))]
 #[get("/lots/{id}/proposals")]
 pub async fn list_lot_proposals(
     caller: Authorized<CallRead>,

@@ -15,7 +15,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
-/// A proposal for a lot. What it asks for is what its lines come to.
+/// A proposal for a lot. The requested amount is the sum of its budget lines.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -26,25 +26,25 @@ use validator::Validate;
     ]
 }))]
 pub struct ProposalRequest {
-    /// What the organisation means to do
+    /// Summary of what the organisation plans to do
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     summary: Option<String>,
-    /// What it is to cost, each component at most once; together no more than the lot has
+    /// Budget of the proposal, each component at most once; the total is at most the amount of the lot
     #[serde(deserialize_with = "list::at_most::<20, _, _>")]
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<BudgetLineRequest>, min_items = 1, max_items = 20)]
     budget: Option<Vec<BudgetLineRequest>>,
 }
 
-/// What one component is to get.
+/// A planned amount for one component.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetLineRequest {
-    /// The component
+    /// Component of the budget line
     #[schema(required, nullable = false, value_type = words::Component)]
     component: Option<ComponentCode>,
-    /// More than nothing
+    /// Planned amount; more than zero
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
 }

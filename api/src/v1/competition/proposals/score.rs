@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// What a member gives a proposal.
+/// A score for a proposal by a member of the commission.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -28,34 +28,34 @@ pub struct ScoreRequest {
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = std::collections::BTreeSet<PointsRequest>, min_items = 1, max_items = 20)]
     points: Option<Vec<PointsRequest>>,
-    /// What there is to say with them
+    /// Comment on the points
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     comment: Option<String>,
 }
 
-/// Points for one criterion.
+/// The points for one criterion.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointsRequest {
-    /// The criterion's code
+    /// Code of the criterion
     #[schema(required, nullable = false, value_type = String, example = "reach", max_length = 30)]
     criterion: Option<String>,
-    /// Whole points
+    /// Number of whole points
     #[schema(required, nullable = false, value_type = i64, example = 80, minimum = 0, maximum = 100)]
     points: Option<i64>,
 }
 
 /// Score a proposal
 ///
-/// By a member of the call's commission (403 `not_a_member`) that has no conflict of interest with its organisation
-/// (403 `conflict_of_interest`), from the day after the lot's `proposals_until`. Only an admitted proposal is scored,
-/// and only until its lot has its outcome or is announced again (409 `state_forbids`). Scored again, the points are
-/// replaced, until every member that may has scored, and no fewer than the call asks for: then they are frozen (409
-/// `scores_frozen`).
+/// Done by a member of the call's commission (403 `not_a_member`) that has no conflict of interest with the
+/// organisation (403 `conflict_of_interest`), from the day after the lot's `proposals_until`. Only an admitted
+/// proposal is scored, and only until its lot has its outcome or is announced again (409 `state_forbids`). If a
+/// member scores again, the new points replace the old ones, until every member that may score has scored, and at
+/// least as many as the call requires: then the scores are frozen (409 `scores_frozen`).
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_score",
     security(("oauth2" = [ProposalScore::SCOPE])),
-    params(("id" = Uuid, Path, description = "The proposal")), request_body = ScoreRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the proposal")), request_body = ScoreRequest,
     responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
 #[post("/proposals/{id}/scores")]
 pub async fn create_proposal_score(

@@ -19,14 +19,14 @@ use uuid::Uuid;
 
 /// Submit a proposal for a lot
 ///
-/// By an organisation whose registration code is on record, until the last day for proposals (409 `deadline_passed`).
-/// 409 `registration_code_missing` says that the code is not on record: an administrator enters it with `PATCH
-/// /v1/organisations/{id}`. One for each round of a lot, unless it is withdrawn (409 `proposal_exists`), and only
-/// while the lot is open (409 `state_forbids`).
+/// Done by an organisation whose registration code is on record, until the last day for proposals (409
+/// `deadline_passed`). 409 `registration_code_missing` says that the code is not on record: an administrator enters
+/// it with `PATCH /v1/organisations/{id}`. An organisation can have one proposal in each round of a lot, not counting
+/// withdrawn ones (409 `proposal_exists`), and can submit it only while the lot is open (409 `state_forbids`).
 #[utoipa::path(tag = "competitions", operation_id = "create_lot_proposal",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The lot")), request_body = ProposalRequest,
-    responses((status = 201, description = "The proposal", body = ProposalView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the lot")), request_body = ProposalRequest,
+    responses((status = 201, description = "The submitted proposal", body = ProposalView)))]
 #[post("/lots/{id}/proposals")]
 pub async fn create_lot_proposal(
     caller: Authorized<ProposalSubmit>,

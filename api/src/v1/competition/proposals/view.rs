@@ -14,105 +14,105 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What one component is to get.
+/// A planned amount for one component.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetLineView {
-    /// The component
+    /// Component of the budget line
     #[schema(value_type = words::Component)]
     component: &'static str,
-    /// How much
+    /// Planned amount of money
     amount: Amount,
 }
 
-/// What the scores of a proposal come to.
+/// Summary of the scores of a proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProposalScoresView {
-    /// How many members scored it
+    /// Number of members that scored the proposal
     #[schema(example = 3, minimum = 0)]
     count: u32,
-    /// The average of their totals in hundredths of a point, rounded half up; `null` of none
+    /// Average of the members' totals in hundredths of a point, rounded half up; `null` where there are no scores
     #[schema(example = 7850, minimum = 0, maximum = 10_000)]
     average_total: Option<u32>,
-    /// Whether its scores are frozen, so that none is changed any more: every member that may has scored it, and no
-    /// fewer than the call asks for
+    /// Whether the scores are frozen, so that none can be changed: every member that may score has scored, and at
+    /// least as many as the call requires
     complete: bool,
 }
 
 /// The points for one criterion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CriterionPointsView {
-    /// The criterion's code
+    /// Code of the criterion
     #[schema(example = "reach", max_length = 30)]
     criterion: String,
-    /// The points
+    /// Points for the criterion
     #[schema(example = 80, minimum = 0, maximum = 100)]
     points: u32,
 }
 
-/// What the caller scored.
+/// The score that the caller gave.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnScoreView {
-    /// The points for each criterion
+    /// Points for each criterion
     #[schema(max_items = 20)]
     points: Vec<CriterionPointsView>,
-    /// What they come to, weighted, in hundredths of a point
+    /// Weighted total of the points, in hundredths of a point
     #[schema(example = 7850, minimum = 0, maximum = 10_000)]
     total: i32,
-    /// What was said with them; `null` where nothing was
+    /// Comment on the points; `null` where there is none
     #[schema(max_length = 4000)]
     comment: Option<String>,
-    /// When they were given
+    /// Time when the score was given
     scored_at: DateTime<Utc>,
 }
 
 /// A proposal for a lot.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProposalView {
-    /// Its identifier
+    /// Identifier of the proposal
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "PROP-2027-000001", max_length = 40)]
     reference: String,
-    /// The call
+    /// Identifier of the call
     #[schema(max_length = 36)]
     call_id: Uuid,
-    /// The lot
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     lot_id: Uuid,
-    /// Which announcement of the lot it answers
+    /// Number of the lot's announcement that the proposal answers
     #[schema(example = 1, minimum = 1)]
     round: i32,
-    /// Whose it is
+    /// Organisation that made the proposal
     organisation: OrganisationName,
-    /// Where it stands
+    /// Status of the proposal
     #[schema(value_type = words::ProposalStatus)]
     status: ProposalStatus,
-    /// What the organisation means to do
+    /// Summary of what the organisation plans to do
     #[schema(max_length = 4000)]
     summary: String,
-    /// What it asks for
+    /// Requested amount of money
     amount: Amount,
-    /// The same by component
+    /// Requested amount for each component
     #[schema(max_items = 20)]
     budget: Vec<BudgetLineView>,
-    /// The last day to mend it; `null` where nothing is to be mended
+    /// Last day to correct a defect; `null` where there is nothing to correct
     due_on: Option<NaiveDate>,
-    /// Why it is refused or has to be mended; `null` where nothing was said
+    /// Reason for the refusal or the requested correction; `null` where none was given
     #[schema(max_length = 4000)]
     reason: Option<String>,
-    /// What it was awarded; `null` where it was not
+    /// Awarded amount; `null` where the proposal was not awarded
     awarded: Option<Amount>,
-    /// What its scores come to; `null` to a partner until the lot has its outcome
+    /// Summary of the scores; `null` for a partner until the lot has its outcome
     scores: Option<ProposalScoresView>,
-    /// What the caller scored; `null` where it has not
+    /// The score that the caller gave; `null` where it gave none
     own_score: Option<OwnScoreView>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the proposal, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was submitted
+    /// Time when the proposal was submitted
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the proposal
     updated_at: DateTime<Utc>,
 }
 

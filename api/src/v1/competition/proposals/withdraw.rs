@@ -9,10 +9,11 @@ use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
 
 /// Withdraw a proposal
 ///
-/// By its organisation, until it is awarded or refused (409 `state_forbids`). The body may be left out.
+/// Done by its organisation, until the proposal is awarded or refused (409 `state_forbids`). The body may be left
+/// out.
 #[utoipa::path(tag = "competitions", operation_id = "create_proposal_withdrawal",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The proposal")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the proposal")), request_body = EmptyRequest,
     responses((status = 201, description = "The proposal as it is now", body = ProposalView)))]
 #[post("/proposals/{id}/withdrawal")]
 pub async fn create_proposal_withdrawal(

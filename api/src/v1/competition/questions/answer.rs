@@ -15,12 +15,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// An answer to a question.
+/// An answer to a question on a call.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "answer": "Yes, one organisation can hold several lots." }))]
 pub struct QuestionAnswerRequest {
-    /// What is answered
+    /// Text of the answer
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     answer: Option<String>,
@@ -28,10 +28,11 @@ pub struct QuestionAnswerRequest {
 
 /// Answer a question on a call
 ///
-/// Once (409 `state_forbids`). Question and answer are published, without who asked.
+/// A question is answered once (409 `state_forbids`). Question and answer are published without the name of the
+/// organisation that asked.
 #[utoipa::path(tag = "competitions", operation_id = "create_question_answer",
     security(("oauth2" = [CallManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The question")), request_body = QuestionAnswerRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the question")), request_body = QuestionAnswerRequest,
     responses((status = 201, description = "The question as it is now", body = CallQuestionView)))]
 #[post("/questions/{id}/answer")]
 pub async fn create_question_answer(

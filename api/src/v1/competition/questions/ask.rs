@@ -20,7 +20,7 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "question": "Can one organisation hold two lots?" }))]
 pub struct QuestionRequest {
-    /// What is asked
+    /// Text of the question
     #[validate(length(max = 2000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Question)]
     question: Option<String>,
@@ -28,12 +28,12 @@ pub struct QuestionRequest {
 
 /// Ask a question on a call
 ///
-/// By an organisation, until the last day for questions (409 `deadline_passed`). It is published with its answer, and
-/// without who asked.
+/// Done by an organisation, until the last day for questions (409 `deadline_passed`). The question is published with
+/// its answer, without the name of the organisation that asked.
 #[utoipa::path(tag = "competitions", operation_id = "create_call_question",
     security(("oauth2" = [ProposalSubmit::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")), request_body = QuestionRequest,
-    responses((status = 201, description = "The question", body = CallQuestionView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")), request_body = QuestionRequest,
+    responses((status = 201, description = "The submitted question", body = CallQuestionView)))]
 #[post("/calls/{id}/questions")]
 pub async fn create_call_question(
     caller: Authorized<ProposalSubmit>,

@@ -9,17 +9,22 @@ use reintegration_domain::identifier::CallId;
 use reintegration_storage::Asked;
 use reintegration_storage::entity::call_question::Model;
 
-listed!(CallQuestionView as CallQuestionList, "Questions on a call.", "The questions, newest first");
+listed!(
+    CallQuestionView as CallQuestionList,
+    "A page of the questions on a call.",
+    "The questions on this page, newest first"
+);
 
 /// List the questions on a call
 ///
-/// Those that were answered, newest first, without who asked. A token with `call:read` adds those that wait for their
-/// answer, and who asked; to a partner, its own.
+/// Lists answered questions, newest first, without the organisations that asked. With a token that has `call:read`,
+/// unanswered questions are listed too, and the organisations that asked are shown; a partner sees this for its own
+/// questions only.
 #[utoipa::path(tag = "competitions", operation_id = "list_call_questions",
     security((), ("oauth2" = [CallRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The questions", body = CallQuestionList),
-              (status = 401, description = "A token was sent that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
+    params(("id" = Uuid, Path, description = "Identifier of the call")),
+    responses((status = 200, description = "A page of questions, newest first", body = CallQuestionList),
+              (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}/questions")]
 pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

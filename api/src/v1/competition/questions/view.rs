@@ -7,26 +7,26 @@ use uuid::Uuid;
 /// A question on a call.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallQuestionView {
-    /// Its identifier
+    /// Identifier of the question
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The call
+    /// Identifier of the call
     #[schema(max_length = 36)]
     call_id: Uuid,
-    /// Which organisation asks; `null` to anybody but itself and those who look after competitions
+    /// Identifier of the organisation that asked; `null` except for itself and for those who run competitions
     #[schema(max_length = 36)]
     organisation_id: Option<Uuid>,
-    /// What is asked
+    /// Text of the question
     #[schema(max_length = 2000)]
     question: String,
-    /// When it was asked
+    /// Time when the question was asked
     asked_at: DateTime<Utc>,
-    /// What was answered; `null` while nothing was
+    /// Text of the answer; `null` while there is none
     #[schema(max_length = 4000)]
     answer: Option<String>,
-    /// When it was answered; `null` while it was not
+    /// Time when the question was answered; `null` before that
     answered_at: Option<DateTime<Utc>>,
-    /// Counts the changes
+    /// Version of the question, one higher after each change
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }

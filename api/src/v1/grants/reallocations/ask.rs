@@ -18,7 +18,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Money is to move from one component to another.
+/// A request to move money from one component to another.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -26,16 +26,16 @@ use validator::Validate;
     "reason": "Fewer people than expected want a course."
 }))]
 pub struct ReallocationRequest {
-    /// The component that gives
+    /// Component that gives the money
     #[schema(required, nullable = false, value_type = words::Component)]
     from: Option<ComponentCode>,
-    /// The component that gets; another one
+    /// Component that gets the money; not the one that gives
     #[schema(required, nullable = false, value_type = words::Component)]
     to: Option<ComponentCode>,
-    /// How much; more than nothing
+    /// Amount to move; more than zero
     #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
     amount: Option<RawAmount>,
-    /// Why
+    /// Reason for moving the money
     #[validate(length(max = 1000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::GrantReason)]
     reason: Option<String>,
@@ -61,14 +61,14 @@ impl ReallocationRequest {
     }
 }
 
-/// Ask to move money within a grant
+/// Request a reallocation within a grant
 ///
-/// From one component to another; nothing moves before somebody else approves it. Only while the grant is active (409
-/// `state_forbids`).
+/// Requests to move money from one component to another; the money moves once another client approves the request.
+/// Possible while the grant is active (409 `state_forbids`).
 #[utoipa::path(tag = "grants", operation_id = "create_grant_reallocation",
     security(("oauth2" = [BudgetReallocate::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")), request_body = ReallocationRequest,
-    responses((status = 201, description = "The reallocation", body = ReallocationView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")), request_body = ReallocationRequest,
+    responses((status = 201, description = "The requested reallocation", body = ReallocationView)))]
 #[post("/grants/{id}/budget/reallocations")]
 pub async fn create_grant_reallocation(
     caller: Authorized<BudgetReallocate>,

@@ -7,15 +7,19 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::GrantId;
 
-listed!(ReallocationView as ReallocationList, "Reallocations of a grant.", "The reallocations, newest first");
+listed!(
+    ReallocationView as ReallocationList,
+    "A page of the reallocations of a grant.",
+    "The reallocations on this page, newest first"
+);
 
 /// List the reallocations of a grant
 ///
-/// All that were asked for, newest first, with what was answered.
+/// Lists every requested reallocation with its answer, newest first.
 #[utoipa::path(tag = "grants", operation_id = "list_grant_reallocations",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")),
-    responses((status = 200, description = "The reallocations", body = ReallocationList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")),
+    responses((status = 200, description = "A page of reallocations, newest first", body = ReallocationList)))]
 #[get("/grants/{id}/budget/reallocations")]
 pub async fn list_grant_reallocations(
     caller: Authorized<GrantRead>,

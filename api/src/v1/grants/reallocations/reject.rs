@@ -11,12 +11,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// The money stays where it is.
+/// A rejection of a reallocation; the money stays where it is.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The courses of the autumn are still to be paid." }))]
 pub struct ReallocationRejectionRequest {
-    /// Why
+    /// Reason for rejecting the reallocation
     #[validate(length(max = 1000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::GrantReason)]
     reason: Option<String>,
@@ -24,11 +24,12 @@ pub struct ReallocationRejectionRequest {
 
 /// Reject a reallocation
 ///
-/// The money stays where it is. Only while it waits for an answer (409 `state_forbids`). Who asked does not reject
-/// (403 `separation_of_duties`).
+/// The money stays where it is. Possible while the reallocation has no answer (409 `state_forbids`). The client that
+/// requested it cannot reject it (403 `separation_of_duties`).
 #[utoipa::path(tag = "grants", operation_id = "create_reallocation_rejection",
     security(("oauth2" = [BudgetApprove::SCOPE])),
-    params(("id" = Uuid, Path, description = "The reallocation")), request_body = ReallocationRejectionRequest,
+    params(("id" = Uuid, Path,
+            description = "Identifier of the reallocation")), request_body = ReallocationRejectionRequest,
     responses((status = 201, description = "The reallocation as it is now", body = ReallocationView)))]
 #[post("/reallocations/{id}/rejection")]
 pub async fn create_reallocation_rejection(

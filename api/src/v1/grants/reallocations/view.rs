@@ -9,43 +9,43 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Money that moves, or is to move, from one component of a grant to another.
+/// A move of money from one component of a grant to another, requested or done.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReallocationView {
-    /// Its identifier
+    /// Identifier of the reallocation
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The grant
+    /// Identifier of the grant
     #[schema(max_length = 36)]
     grant_id: Uuid,
-    /// The component that gives
+    /// Component that gives the money
     #[schema(value_type = words::Component)]
     from: ComponentCode,
-    /// The component that gets
+    /// Component that gets the money
     #[schema(value_type = words::Component)]
     to: ComponentCode,
-    /// How much
+    /// Amount to move
     amount: Amount,
-    /// Why
+    /// Reason for moving the money
     #[schema(max_length = 1000)]
     reason: String,
-    /// Where it stands
+    /// Status of the reallocation
     #[schema(value_type = words::ReallocationStatus)]
     status: ReallocationStatus,
-    /// The client that asked
+    /// Identifier of the client that requested the reallocation
     #[schema(max_length = 36)]
     asked_by: Uuid,
-    /// When it was asked
+    /// Time of the request
     asked_at: DateTime<Utc>,
-    /// The client that answered; `null` until then
+    /// Identifier of the client that answered; `null` before the answer
     #[schema(max_length = 36)]
     answered_by: Option<Uuid>,
-    /// When it was answered; `null` until then
+    /// Time of the answer; `null` before the answer
     answered_at: Option<DateTime<Utc>>,
-    /// Why it was rejected; `null` otherwise
+    /// Reason for the rejection; `null` otherwise
     #[schema(max_length = 1000)]
     answer: Option<String>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the reallocation, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }

@@ -7,15 +7,19 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::GrantId;
 
-listed!(TrancheView as TrancheList, "Tranches of a grant.", "The tranches, in the order of payment");
+listed!(
+    TrancheView as TrancheList,
+    "A page of the tranches of a grant.",
+    "The tranches on this page, in the order of payment"
+);
 
 /// List the tranches of a grant
 ///
-/// What is paid when, in the order of payment. There are none before the signature.
+/// Lists the tranches in the order of payment. A grant has no tranches before it is signed.
 #[utoipa::path(tag = "grants", operation_id = "list_grant_tranches",
     security(("oauth2" = [GrantRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The grant")),
-    responses((status = 200, description = "The tranches", body = TrancheList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the grant")),
+    responses((status = 200, description = "A page of tranches, in the order of payment", body = TrancheList)))]
 #[get("/grants/{id}/tranches")]
 pub async fn list_grant_tranches(
     caller: Authorized<GrantRead>,

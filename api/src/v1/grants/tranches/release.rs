@@ -18,29 +18,30 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// The payment of a tranche is ordered.
+/// A payment order for a tranche.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "payment_reference": "2020-000117", "released_on": "2020-03-02" }))]
 pub struct TrancheReleaseRequest {
-    /// What the payment is found by, as the treasury numbers it
+    /// Reference of the payment, as the treasury numbers it
     #[validate(length(max = 100), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::PaymentReference)]
     payment_reference: Option<String>,
-    /// The day of the payment order; today when left out. Not in the future, and not before the tranche was payable
+    /// Day of the payment order; today when left out. Not in the future, and not before the tranche was payable
     #[serde(deserialize_with = "day::optional")]
     released_on: Option<NaiveDate>,
 }
 
 /// Release a tranche
 ///
-/// Orders its payment. It has to be payable (409 `tranche_not_payable`), the earlier ones paid, and the grant not
-/// suspended (409 `state_forbids`). Once the grant is over, no more is paid than was handed over or is still promised:
-/// `released` says how much, and 409 `nothing_owed` that it is nothing. Who accepted the report that made it payable
-/// does not release it (403 `separation_of_duties`).
+/// Orders the payment of the tranche. The tranche has to be payable (409 `tranche_not_payable`), the earlier ones
+/// paid, and the grant not suspended (409 `state_forbids`). Once the grant is over, no more is paid than was
+/// delivered or is still committed: `released` gives the paid amount, and 409 `nothing_owed` says that nothing is
+/// left to pay. The client that accepted the report that made the tranche payable cannot release it (403
+/// `separation_of_duties`).
 #[utoipa::path(tag = "grants", operation_id = "create_tranche_release",
     security(("oauth2" = [TrancheRelease::SCOPE])),
-    params(("id" = Uuid, Path, description = "The tranche")), request_body = TrancheReleaseRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the tranche")), request_body = TrancheReleaseRequest,
     responses((status = 201, description = "The tranche as it is now", body = TrancheView)))]
 #[post("/tranches/{id}/release")]
 pub async fn create_tranche_release(

@@ -8,50 +8,50 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A part of a grant, paid on a condition.
+/// A part of a grant that is paid on a condition.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrancheView {
-    /// Its identifier
+    /// Identifier of the tranche
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The grant
+    /// Identifier of the grant
     #[schema(max_length = 36)]
     grant_id: Uuid,
-    /// 1, 2, 3 … in the order of payment
+    /// Number of the tranche: 1, 2, 3 … in the order of payment
     #[schema(example = 1, minimum = 1)]
     number: i32,
-    /// How much
+    /// Amount of the tranche
     amount: Amount,
-    /// What it waits for
+    /// Condition for the payment
     #[schema(value_type = words::TrancheCondition)]
     condition: Condition,
-    /// The number of the report whose acceptance it waits for; `null` where it waits for the signature
+    /// Number of the report whose acceptance makes the tranche payable; `null` if the signature does
     #[schema(minimum = 1)]
     report_number: Option<i32>,
-    /// Where it stands
+    /// Status of the tranche
     #[schema(value_type = words::TrancheStatus)]
     status: TrancheStatus,
-    /// The day on which its condition was met; `null` until then
+    /// Day on which the condition was met; `null` before that
     payable_on: Option<NaiveDate>,
-    /// The client that accepted the report, which does not release it; `null` for the signature
+    /// Identifier of the client that accepted the report, which cannot release the tranche; `null` for the signature
     #[schema(max_length = 36)]
     payable_by: Option<Uuid>,
-    /// The client that ordered the payment; `null` until then
+    /// Identifier of the client that ordered the payment; `null` before that
     #[schema(max_length = 36)]
     released_by: Option<Uuid>,
-    /// The day of the payment order; `null` until then
+    /// Day of the payment order; `null` before that
     released_on: Option<NaiveDate>,
-    /// What was paid: less than `amount` where the grant was over; `null` until then
+    /// Paid amount: less than `amount` if the grant was over; `null` before the payment order
     released: Option<Amount>,
-    /// What the payment is found by; `null` until then
+    /// Reference of the payment; `null` before the payment order
     #[schema(max_length = 100)]
     payment_reference: Option<String>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the tranche, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was recorded
+    /// Time when the tranche was recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the tranche
     updated_at: DateTime<Utc>,
 }
 

@@ -8,14 +8,14 @@ use reintegration_domain::identifier::RegistrationId;
 
 /// Get a document's content
 ///
-/// To be kept as a file, under a name that the service gives it. The reading stands in the audit trail before the first
-/// byte is sent.
+/// The content is sent as a file to download, under a name that the service gives. The reading is recorded in the
+/// audit trail before the first byte is sent.
 #[utoipa::path(tag = "documents", operation_id = "get_registration_document_content",
     extensions(("x-meets-erased" = json!(true)), ("x-file" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration"),
-           ("document_id" = Uuid, Path, description = "The document")),
-    responses((status = 200, description = "The document", content(
+    params(("id" = Uuid, Path, description = "Identifier of the registration"),
+           ("document_id" = Uuid, Path, description = "Identifier of the document")),
+    responses((status = 200, description = "Content of the document", content(
         (Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[get("/registrations/{id}/documents/{document_id}/content")]
 pub async fn get_registration_document_content(

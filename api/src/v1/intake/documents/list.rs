@@ -7,16 +7,20 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::RegistrationId;
 
-listed!(DocumentView as DocumentList, "Documents.", "The documents, newest first");
+listed!(
+    DocumentView as DocumentList,
+    "A page of the documents of a registration.",
+    "The documents on this page, newest first"
+);
 
 /// List a registration's documents
 ///
-/// What was sent as evidence, newest first.
+/// Lists the documents that were sent as evidence, newest first.
 #[utoipa::path(tag = "documents", operation_id = "list_registration_documents",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")),
-    responses((status = 200, description = "The documents", body = DocumentList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the registration")),
+    responses((status = 200, description = "A page of documents, newest first", body = DocumentList)))]
 #[get("/registrations/{id}/documents")]
 pub async fn list_registration_documents(
     caller: Authorized<RegistrationRead>,

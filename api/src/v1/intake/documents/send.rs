@@ -18,29 +18,29 @@ use reintegration_storage::entity::document::Model;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A document with what it is evidence of.
+/// A document, with the kind of evidence that it gives.
 #[derive(Debug, ToSchema)]
 #[schema(example = json!({ "kind": "asylum", "file": "%PDF-1.7" }))]
 #[allow(dead_code, reason = "the form is read part by part; this describes it")]
 pub struct DocumentForm {
-    /// What it is evidence of
+    /// Kind of evidence that the document gives
     #[schema(value_type = words::EvidenceKind)]
     kind: String,
-    /// The document: PDF, JPEG or PNG, told from its content
+    /// The document: PDF, JPEG or PNG, detected from its content
     #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
     file: Vec<u8>,
 }
 
 /// Send a document as evidence
 ///
-/// PDF, JPEG or PNG, told from the content; names of files are not kept. While evidence is asked for, it is the answer to
-/// that. The content is sealed under the person's own key before it is put down.
+/// PDF, JPEG or PNG, detected from the content; file names are not kept. If evidence was requested, the document
+/// answers the request. The content is encrypted under the person's own key before it is stored.
 #[utoipa::path(tag = "documents", operation_id = "create_registration_document",
     extensions(("x-meets-erased" = json!(true)), ("x-own-turns" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")),
+    params(("id" = Uuid, Path, description = "Identifier of the registration")),
     request_body(content = DocumentForm, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The document", body = DocumentView)))]
+    responses((status = 201, description = "The stored document", body = DocumentView)))]
 #[post("/registrations/{id}/documents")]
 pub async fn create_registration_document(
     caller: Authorized<RegistrationUpdate>,

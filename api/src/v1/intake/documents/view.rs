@@ -7,31 +7,31 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A document sent as evidence; its content has an address of its own.
+/// A document sent as evidence; its content has its own address.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentView {
-    /// Its identifier
+    /// Identifier of the document
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The registration
+    /// Identifier of the registration
     #[schema(max_length = 36)]
     registration_id: Uuid,
-    /// What it is evidence of
+    /// Kind of evidence that the document gives
     #[schema(value_type = words::EvidenceKind)]
     kind: EvidenceKind,
-    /// What it is, told from its content
+    /// Media type of the document, detected from its content
     #[schema(value_type = schemas::DocumentMediaType)]
     media_type: String,
-    /// Bytes
+    /// Size of the document in bytes
     #[schema(example = 84213, minimum = 1)]
     size: i64,
-    /// SHA-256 of its content, in hexadecimal digits
+    /// SHA-256 of the content, in hexadecimal digits
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     sha256: String,
-    /// The client that sent it
+    /// Identifier of the client that sent the document
     #[schema(max_length = 36)]
     sent_by: Uuid,
-    /// When
+    /// Time when the document was sent
     created_at: DateTime<Utc>,
 }
 

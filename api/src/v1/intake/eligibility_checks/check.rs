@@ -9,14 +9,14 @@ use reintegration_domain::fault::Faults;
 use reintegration_domain::intake::eligibility::{Facts, assess};
 use reintegration_domain::programme::programmes::Programme;
 
-/// Check eligibility without leaving a trace
+/// Check eligibility without storing anything
 ///
-/// Says what the rules in force on `registered_on` make of the facts, every criterion with its reason, and who would
-/// serve the residence. Nothing is stored. Facts that are left out are unknown: the answer is then `undetermined`
-/// where they matter, and names them.
+/// Assesses the facts by the rules in force on `registered_on`: every criterion with its reason, and the lot that
+/// would serve the residence. Nothing is stored. Facts that are left out are unknown: if they matter, the outcome is
+/// `undetermined` and the answer names them.
 #[utoipa::path(tag = "eligibility", operation_id = "check_eligibility",
     request_body = EligibilityCheckRequest,
-    responses((status = 200, description = "What the rules say", body = AssessmentView)))]
+    responses((status = 200, description = "The assessment of the facts", body = AssessmentView)))]
 #[post("/eligibility-checks")]
 pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
     let mut faults = Faults::new();

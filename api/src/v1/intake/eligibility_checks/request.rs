@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// What a person knows about the own case. Every fact but `programme` may be left out: it is then unknown.
+/// Facts that a person knows about the own case. Every fact but `programme` may be left out: it is then unknown.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -20,61 +20,61 @@ use validator::Validate;
     "residence": { "municipality": "kutaisi" }
 }))]
 pub struct EligibilityCheckRequest {
-    /// The programme; only `reintegration` has rules of eligibility
+    /// Code of the programme; only `reintegration` has eligibility rules
     #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]
     pub programme: Option<String>,
-    /// The day of registration; today when left out, never in the future
+    /// Day of registration; today when left out, never in the future
     #[serde(deserialize_with = "day::optional")]
     #[schema(example = "2020-02-01", max_length = 10)]
     pub registered_on: Option<NaiveDate>,
-    /// The person
+    /// Citizenship and status of the person
     pub person: Option<PersonalStatusRequest>,
-    /// The stay abroad and the return
+    /// Stay abroad and return
     pub stay_abroad: Option<StayAbroadRequest>,
-    /// Where the person lives now
+    /// Place where the person lives now
     pub residence: Option<ResidenceRequest>,
 }
 
-/// Whose citizen the person is.
+/// Citizenship and status of a person.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonalStatusRequest {
-    /// Whose citizen the person is
+    /// Citizenship of the person
     #[schema(value_type = Option<words::Citizenship>)]
     pub citizenship: Option<Citizenship>,
     /// Whether a stateless person has status in Georgia
     pub status_in_georgia: Option<bool>,
 }
 
-/// The stay abroad and the return.
+/// A stay abroad and the return.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StayAbroadRequest {
-    /// The day of return to Georgia
+    /// Day of return to Georgia
     #[serde(deserialize_with = "day::optional")]
     #[schema(example = "2019-06-15", max_length = 10)]
     pub returned_on: Option<NaiveDate>,
     /// Whether the person stayed abroad irregularly
     #[schema(example = true)]
     pub irregular: Option<bool>,
-    /// Since when; needs `"irregular": true`
+    /// First day of the irregular stay; needs `"irregular": true`
     #[serde(deserialize_with = "day::optional")]
     #[schema(example = "2017-03-01", max_length = 10)]
     pub irregular_from: Option<NaiveDate>,
-    /// Until when; left out means until the return; needs `"irregular": true`
+    /// Last day of the irregular stay; when left out, the day of return; needs `"irregular": true`
     #[serde(deserialize_with = "day::optional")]
     #[schema(max_length = 10)]
     pub irregular_until: Option<NaiveDate>,
-    /// What came of asylum abroad
+    /// Result of seeking asylum abroad
     #[schema(value_type = Option<words::Asylum>)]
     pub asylum: Option<Asylum>,
 }
 
-/// Where the person lives.
+/// The place where the person lives.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResidenceRequest {
-    /// The municipality's code
+    /// Code of the municipality
     #[schema(example = "kutaisi", max_length = 50)]
     pub municipality: Option<String>,
 }

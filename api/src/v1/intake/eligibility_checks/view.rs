@@ -9,16 +9,16 @@ use reintegration_storage::LotRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What became of one criterion.
+/// The result for one criterion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingView {
-    /// Which criterion
+    /// Code of the criterion
     #[schema(value_type = words::Criterion)]
     criterion: &'static str,
-    /// Whether it holds
+    /// Whether the criterion is met
     #[schema(value_type = words::CriterionResult)]
     result: &'static str,
-    /// Why, in words a returnee understands
+    /// Explanation in words that a returnee understands
     explanation: Text,
     /// The programme's condition
     citation: Text,
@@ -27,40 +27,40 @@ pub struct FindingView {
 /// The policy that was applied.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppliedPolicy {
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: &'static str,
-    /// The policy's version
+    /// Version of the policy
     #[schema(example = "2019-01-01", max_length = 50)]
     version: String,
-    /// The day from which it is in force
+    /// First day on which the policy is in force
     #[schema(example = "2019-01-01")]
     in_force_from: NaiveDate,
 }
 
-/// What the rules say of the facts.
+/// An assessment of the facts by the rules.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssessmentView {
-    /// What the service proposes
+    /// Outcome that the service proposes
     #[schema(value_type = words::Outcome)]
     outcome: &'static str,
     /// Every ground that is met
     #[schema(value_type = Vec<words::Ground>, max_items = 3)]
     grounds: Vec<&'static str>,
-    /// Every criterion, in a fixed order
+    /// Result for every criterion, in a fixed order
     #[schema(max_items = 4, min_items = 4)]
     findings: Vec<FindingView>,
-    /// The facts that could still change the outcome, as pointers into the request
+    /// Missing facts that could still change the outcome, as pointers into the request
     #[schema(max_items = 10)]
     missing_facts: Vec<&'static str>,
-    /// The last good day to register; `null` while the return is unknown
+    /// Last day on which registration is in time; `null` while the return is unknown
     #[schema(example = "2020-06-15")]
     registration_deadline: Option<NaiveDate>,
     /// The policy that was applied
     policy: AppliedPolicy,
-    /// Who would serve the residence; `null` without a residence, or where the year has no lots
+    /// Lot that would serve the residence; `null` without a residence, or if the year has no lots
     lot: Option<ServingLot>,
-    /// What the programme can give in the year of registration
+    /// Components that the programme offers in the year of registration
     #[schema(max_items = 20)]
     components: Vec<ComponentView>,
 }

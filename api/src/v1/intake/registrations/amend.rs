@@ -19,13 +19,14 @@ use reintegration_storage::{Registration, Transaction};
 
 /// Amend a registration
 ///
-/// A JSON merge patch (RFC 7396) of what was submitted: what is left out stays, `null` takes away. While evidence is
-/// asked for, a change of the facts is the answer to it. Who no longer lives in the lot is handed over to another. Whoever
-/// changes more than how to reach the person, the household, needs or consent does not decide on it.
+/// A JSON merge patch (RFC 7396) of the submitted registration: members that are left out stay, `null` removes a
+/// value. If evidence was requested, a change of the facts answers the request. If the person no longer lives in the
+/// lot's area, the registration moves to another lot. A client that changes more than the contact data, the
+/// household, the needs or the consent cannot decide on the registration.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")),
+    params(("id" = Uuid, Path, description = "Identifier of the registration")),
     request_body(content = schemas::RegistrationPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The registration as it is now", body = RegistrationView)))]
 #[patch("/registrations/{id}")]

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// The person asks for a rejection to be looked at again.
+/// An appeal against a rejection.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The day of return is wrong." }))]
 pub struct AppealRequest {
-    /// What the person says against the rejection
+    /// Grounds of the appeal, as the person states them
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     reason: Option<String>,
@@ -26,11 +26,12 @@ pub struct AppealRequest {
 
 /// Appeal against a rejection
 ///
-/// Once, within the days that the policy gives. Somebody else than the first decider, and than who appeals, decides on it.
+/// Possible once, within the days that the policy gives. The appeal is decided by another client than the one that
+/// decided first and the one that appeals.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_appeal",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationAppeal::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")), request_body = AppealRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the registration")), request_body = AppealRequest,
     responses((status = 201, description = "The registration after the appeal", body = RegistrationView)))]
 #[post("/registrations/{id}/appeal")]
 pub async fn create_registration_appeal(

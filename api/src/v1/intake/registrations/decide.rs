@@ -10,33 +10,33 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A decision. Each outcome takes its own fields.
+/// A decision. Each outcome has its own members.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[allow(dead_code, reason = "describes the body, which is read field by field")]
 #[schema(example = json!({ "outcome": "accepted", "reason": "All criteria are met." }))]
 pub enum DecisionRequest {
-    /// Include the person; a case opens
+    /// Accept the registration; a case opens
     #[schema(title = "DecisionAccepted")]
     Accepted {
-        /// Why; needed against the proposal
+        /// Reason for the decision; required against the proposal
         #[schema(value_type = Option<schemas::Prose>)]
         reason: Option<String>,
     },
-    /// Refuse; the person can appeal
+    /// Reject the registration; the person can appeal
     #[schema(title = "DecisionRejected")]
     Rejected {
-        /// Why
+        /// Reason for the rejection
         #[schema(value_type = schemas::Prose)]
         reason: String,
     },
-    /// Ask for evidence; without it the registration expires by itself
+    /// Request evidence; without it the registration expires automatically
     #[schema(title = "DecisionEvidenceRequested")]
     EvidenceRequested {
-        /// What is to be shown
+        /// Evidence that is required
         #[schema(value_type = schemas::Prose)]
         reason: String,
-        /// The last day for it; the policy's number of days from today when left out
+        /// Last day for the evidence; when left out, the policy's number of days from today
         #[schema(max_length = 10)]
         due_on: Option<NaiveDate>,
     },
@@ -44,12 +44,13 @@ pub enum DecisionRequest {
 
 /// Decide on a registration
 ///
-/// The service proposes, a person decides: neither who submitted the registration or changed who the person is, what
-/// happened or where they live, nor, against the proposal, anybody but a manager with a reason. Acceptance opens the case in the lot in force for the residence, in the same moment.
+/// The service proposes an outcome, a person decides. The client that submitted the registration, or that changed who
+/// the person is, what happened or where the person lives, cannot decide. Only a manager can decide against the
+/// proposal, with a reason. Acceptance at once opens the case, in the lot that is in force for the residence.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_decision",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationDecide::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")), request_body = DecisionRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the registration")), request_body = DecisionRequest,
     responses((status = 201, description = "The registration after the decision", body = RegistrationView)))]
 #[post("/registrations/{id}/decision")]
 pub async fn create_registration_decision(

@@ -12,33 +12,34 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// That somebody saw or changed this person's data. It says nothing of others whose data the same request showed.
+/// A record that somebody saw or changed this person's data. It shows nothing of others whose data was in the same
+/// request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DisclosureView {
-    /// The audit entry's identifier
+    /// Identifier of the audit entry
     #[schema(max_length = 36)]
     id: Uuid,
-    /// When
+    /// Time when the data was seen or changed
     occurred_at: DateTime<Utc>,
-    /// The client; `null` for what the service did by itself
+    /// Name of the client; `null` for what the service did automatically
     #[schema(example = "demo-officer", max_length = 100)]
     client_id: Option<String>,
-    /// The client's role, or `service`
+    /// Role of the client, or `service`
     #[schema(example = "officer", max_length = 20)]
     role: String,
-    /// What was called
+    /// Name of the operation
     #[schema(example = "GET /v1/registrations/{id}", max_length = 200)]
     operation: String,
-    /// `read`; `matched` where somebody was told of this registration because another one may be of the same person; or the
-    /// name of the change
+    /// `read`; `matched` where this registration was shown as a possible duplicate of another one; or the name of the
+    /// change
     #[schema(example = "read", max_length = 60)]
     action: String,
-    /// Which classes of the data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
+    /// Classes of personal data that were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
     /// `assistance`, `plan`, `follow_ups`
     #[schema(max_items = 9, example = json!(["identity", "contact"]))]
     fields: Vec<String>,
-    /// What the data was needed for, as the caller said (`X-Purpose`); `null` of what was `matched`, where that was said of
-    /// somebody else
+    /// Purpose that the caller stated for reading the data (`X-Purpose`); `null` for `matched` if the purpose
+    /// concerned another person
     #[schema(example = "Quarterly control", max_length = 200)]
     purpose: Option<String>,
 }
@@ -58,16 +59,21 @@ impl From<AuditRecord> for DisclosureView {
     }
 }
 
-listed!(DisclosureView as DisclosureList, "Who saw a person's data.", "The disclosures, newest first");
+listed!(
+    DisclosureView as DisclosureList,
+    "A page of records of who saw a person's data.",
+    "The disclosures on this page, newest first"
+);
 
 /// List who saw a person's data
 ///
-/// Every time that this person's data was seen or changed, newest first: when, by which client, which classes of it, and
-/// with which stated purpose. What a data subject may ask for: whoever else was in the same list is not told.
+/// Lists every time that this person's data was seen or changed, newest first: when, by which client, which classes
+/// of data, and with which stated purpose. A person has the right to ask for this. Other persons who were in the same
+/// list are not shown.
 #[utoipa::path(tag = "registrations", operation_id = "list_registration_disclosures",
     security(("oauth2" = [DisclosureRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")),
-    responses((status = 200, description = "Who saw the data", body = DisclosureList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the registration")),
+    responses((status = 200, description = "A page of disclosures, newest first", body = DisclosureList)))]
 #[get("/registrations/{id}/disclosures")]
 pub async fn list_registration_disclosures(
     caller: Authorized<DisclosureRead>,

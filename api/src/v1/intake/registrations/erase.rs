@@ -17,42 +17,44 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-/// A person's data is erased.
+/// A request to erase a person's data.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "legal_reason": "data_subject_request" }))]
 pub struct ErasureRequest {
-    /// Why the law asks for it
+    /// Legal reason for the erasure
     #[schema(required, nullable = false, value_type = words::ErasureReason)]
     legal_reason: Option<ErasureReason>,
 }
 
-/// What is left of a registration.
+/// The remains of an erased registration.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ErasureView {
-    /// The registration
+    /// Identifier of the registration
     #[schema(max_length = 36)]
     registration_id: Uuid,
-    /// Its reference
+    /// Reference of the registration
     #[schema(example = "REG-2020-000001", max_length = 40)]
     reference: String,
-    /// Why
+    /// Legal reason for the erasure
     #[schema(value_type = words::ErasureReason)]
     legal_reason: ErasureReason,
-    /// When
+    /// Time of the erasure
     erased_at: DateTime<Utc>,
 }
 
 /// Erase a person's data
 ///
-/// For good: the person's key is destroyed, and with it whatever it sealed; names, the document and the day of birth are
-/// taken out, and the registration is listed outside of the database, so that a restored backup does not bring them back. Facts for statistics, money, decisions and the audit trail stay. Only
-/// once nothing is open any more: withdrawn, rejected, expired, or its case closed. The registration then answers 410.
+/// The erasure is final. The person's key is destroyed, and with it everything that was encrypted under it; names,
+/// the document and the day of birth are deleted; and the registration is listed outside of the database, so that a
+/// restored backup does not bring the data back. Facts for statistics, money, decisions and the audit trail stay.
+/// Possible once nothing is open any more: the registration is withdrawn, rejected or expired, or its case is closed.
+/// The registration then answers 410.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_erasure",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationErase::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")), request_body = ErasureRequest,
-    responses((status = 201, description = "What is left", body = ErasureView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the registration")), request_body = ErasureRequest,
+    responses((status = 201, description = "The remains of the erased registration", body = ErasureView)))]
 #[post("/registrations/{id}/erasure")]
 pub async fn create_registration_erasure(
     caller: Authorized<RegistrationErase>,

@@ -9,12 +9,13 @@ use reintegration_domain::identifier::RegistrationId;
 
 /// Get a registration
 ///
-/// With what the rules propose today's record, and registrations that may be of the same person.
+/// Returns the registration with the outcome that the rules propose for today's record, and with registrations that
+/// may be of the same person.
 #[utoipa::path(tag = "registrations", operation_id = "get_registration",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")),
-    responses((status = 200, description = "The registration", body = RegistrationView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the registration")),
+    responses((status = 200, description = "The requested registration", body = RegistrationView)))]
 #[get("/registrations/{id}")]
 pub async fn get_registration(
     caller: Authorized<RegistrationRead>,

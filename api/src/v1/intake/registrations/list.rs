@@ -14,47 +14,47 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A registration, as lists show it.
+/// A short form of a registration, for lists.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegistrationSummary {
-    /// Its identifier
+    /// Identifier of the registration
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "REG-2020-000001", max_length = 40)]
     reference: String,
-    /// Where it stands
+    /// Status of the registration
     #[schema(value_type = words::RegistrationStatus)]
     status: Status,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The day of registration
+    /// Day of registration
     registered_on: NaiveDate,
-    /// The person's given name
+    /// Given name of the person
     #[schema(max_length = 100)]
     given_name: String,
-    /// The person's family name
+    /// Family name of the person
     #[schema(max_length = 100)]
     family_name: String,
-    /// The municipality of residence
+    /// Code of the municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
-    /// Its region
+    /// Code of the region of residence
     #[schema(example = "GE-IM", max_length = 5)]
     region: String,
-    /// The lot that serves the residence
+    /// Identifier of the lot that serves the residence
     #[schema(max_length = 36)]
     lot_id: Option<Uuid>,
-    /// The case, once accepted
+    /// Identifier of the case, once the registration is accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
-    /// The last day for evidence
+    /// Last day for requested evidence
     due_on: Option<NaiveDate>,
-    /// Counts the changes
+    /// Version of the registration, one higher after each change
     #[schema(minimum = 1)]
     version: i64,
-    /// When it last changed
+    /// Time of the last change to the registration
     updated_at: DateTime<Utc>,
 }
 
@@ -79,23 +79,33 @@ impl From<Model> for RegistrationSummary {
     }
 }
 
-listed!(RegistrationSummary as RegistrationList, "Registrations.", "The registrations, newest first");
+listed!(
+    RegistrationSummary as RegistrationList,
+    "A page of registrations.",
+    "The registrations on this page, newest first"
+);
 
 /// List registrations
 ///
-/// One's own rows, newest first. Filters narrow together; one that matches nothing gives an empty list.
+/// Lists the registrations that the caller sees, newest first. Filters are combined: a row has to match all of them.
+/// A filter that matches nothing gives an empty list.
 #[utoipa::path(tag = "registrations", operation_id = "list_registrations",
     security(("oauth2" = [RegistrationRead::SCOPE])),
-    params(("status" = Option<words::RegistrationStatus>, Query, description = "Where they stand"),
-           ("lot" = Option<Uuid>, Query, description = "The lot that serves the residence"),
-           ("region" = Option<schemas::RegionCode>, Query, description = "The residence's region", example = "GE-IM"),
-           ("organisation" = Option<Uuid>, Query, description = "The organisation that holds the lot"),
-           ("reference" = Option<String>, Query, description = "The reference, whole", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
-           ("registered_from" = Option<NaiveDate>, Query, description = "Registered on this day or later"),
-           ("registered_until" = Option<NaiveDate>, Query, description = "Registered on this day or earlier"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Changed at this instant or later"),
-           ("retained_until" = Option<NaiveDate>, Query, description = "Kept until this day at most: what is due to be erased by then")),
-    responses((status = 200, description = "The registrations", body = RegistrationList)))]
+    params(("status" = Option<words::RegistrationStatus>, Query, description = "Only registrations with this status"),
+           ("lot" = Option<Uuid>, Query, description = "Only registrations whose residence this lot serves"),
+           ("region" = Option<schemas::RegionCode>, Query,
+            description = "Only registrations with a residence in this region", example = "GE-IM"),
+           ("organisation" = Option<Uuid>, Query,
+            description = "Only registrations of lots that this organisation holds"),
+           ("reference" = Option<String>, Query, description = "Only the registration with this reference, given in full", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("registered_from" = Option<NaiveDate>, Query,
+            description = "Only registrations registered on this day or later"),
+           ("registered_until" = Option<NaiveDate>, Query,
+            description = "Only registrations registered on this day or earlier"),
+           ("updated_since" = Option<DateTime<Utc>>, Query,
+            description = "Only registrations changed at this time or later"),
+           ("retained_until" = Option<NaiveDate>, Query, description = "Only registrations kept until this day or earlier: those that are due to be erased by then")),
+    responses((status = 200, description = "A page of registrations, newest first", body = RegistrationList)))]
 #[get("/registrations")]
 pub async fn list_registrations(
     caller: Authorized<RegistrationRead>,

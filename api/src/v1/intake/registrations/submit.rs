@@ -19,12 +19,12 @@ use uuid::Uuid;
 
 /// Submit a registration
 ///
-/// Registers a returnee. The answer carries what the rules propose, the lot that serves the residence, and other
-/// registrations that may be of the same person. A person decides on it later.
+/// Registers a returnee. The answer has the outcome that the rules propose, the lot that serves the residence, and
+/// other registrations that may be of the same person. A person decides on the registration later.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationCreate::SCOPE])), request_body = RegistrationRequest,
-    responses((status = 201, description = "The registration", body = RegistrationView)))]
+    responses((status = 201, description = "The submitted registration", body = RegistrationView)))]
 #[post("/registrations")]
 pub async fn create_registration(
     caller: Authorized<RegistrationCreate>,

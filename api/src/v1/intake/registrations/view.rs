@@ -20,16 +20,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Another registration that may be of the same person. A person looks; nothing is merged.
+/// Another registration that may be of the same person. A person compares them; nothing is merged automatically.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PossibleDuplicate {
-    /// Which registration
+    /// Identifier of the other registration
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Its reference
+    /// Reference of the other registration
     #[schema(example = "REG-2020-000001", max_length = 40)]
     reference: String,
-    /// Why: `same_document`, `same_name_and_birth`
+    /// Reasons for the match: `same_document`, `same_name_and_birth`
     #[schema(max_items = 2, min_items = 1, example = json!(["same_document"]))]
     reasons: Vec<&'static str>,
 }
@@ -42,68 +42,69 @@ impl From<DuplicateCandidate> for PossibleDuplicate {
     }
 }
 
-/// A registration.
+/// A registration of a returnee.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegistrationView {
-    /// Its identifier
+    /// Identifier of the registration
     #[schema(max_length = 36)]
     id: Uuid,
-    /// What people quote
+    /// Human-readable reference, for letters and calls
     #[schema(example = "REG-2020-000001", max_length = 40)]
     reference: String,
-    /// Where it stands
+    /// Status of the registration
     #[schema(value_type = words::RegistrationStatus)]
     status: Status,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The day of registration
+    /// Day of registration
     registered_on: NaiveDate,
-    /// Who registered
+    /// The person who registered
     person: Person,
-    /// Who lives together; `null` where unknown
+    /// Household of the person; `null` where unknown
     household: Option<Household>,
-    /// The stay abroad and the return
+    /// Stay abroad and return
     stay_abroad: StayAbroad,
-    /// Where the person lives
+    /// Residence of the person
     residence: Residence,
-    /// The components that the person asks for
+    /// Components that the person asks for
     #[schema(value_type = Vec<words::Component>, max_items = 4)]
     needs: Vec<ComponentCode>,
     /// How the person heard of the programme
     #[schema(value_type = Option<words::HeardFrom>)]
     heard_from: Option<HeardFrom>,
-    /// The person's consent
+    /// Consent of the person
     consent: Consent,
-    /// What the service proposes; a person decides
+    /// Assessment by the rules; a person decides
     assessment: AssessmentView,
-    /// The lot that serves the residence; `null` where the year has none
+    /// Lot that serves the residence; `null` if the year has none
     lot: Option<ServingLot>,
-    /// Registrations that may be of the same person, those with the same document first: among one's own rows, and among
-    /// all for those who decide. Each of those persons is told of it (`matched` in `/disclosures`)
+    /// Registrations that may be of the same person, those with the same document first: among the rows that the
+    /// caller sees and, for those who decide, among all rows. Each of these registrations records the match
+    /// (`matched` in `/disclosures`)
     #[schema(max_items = 20)]
     possible_duplicates: Vec<PossibleDuplicate>,
-    /// The last day for evidence; the day after, the registration expires by itself
+    /// Last day for requested evidence; on the next day the registration expires automatically
     due_on: Option<NaiveDate>,
-    /// What was given as the reason of the present status
+    /// Reason given for the current status
     #[schema(max_length = 4000)]
     status_reason: Option<String>,
-    /// The last day to appeal against a rejection
+    /// Last day to appeal against a rejection
     appeal_until: Option<NaiveDate>,
-    /// What the person appeals with
+    /// Grounds of the appeal, as the person stated them
     #[schema(max_length = 4000)]
     appeal_reason: Option<String>,
-    /// The case, once accepted
+    /// Identifier of the case, once the registration is accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
-    /// The last day on which the data is kept, once nothing is open any more; then it is erased by itself
+    /// Last day on which the data is kept, once nothing is open any more; after it the data is erased automatically
     retain_until: Option<NaiveDate>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the registration, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was submitted
+    /// Time when the registration was submitted
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the registration
     updated_at: DateTime<Utc>,
 }
 

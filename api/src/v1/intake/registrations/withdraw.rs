@@ -13,12 +13,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// The person takes the registration back.
+/// A withdrawal of a registration by the person.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "The person has left the country again." }))]
 pub struct WithdrawalRequest {
-    /// Why, if the person says
+    /// Reason for the withdrawal, if the person gives one
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
     reason: Option<String>,
@@ -26,11 +26,11 @@ pub struct WithdrawalRequest {
 
 /// Withdraw a registration
 ///
-/// As long as nothing is decided for good. The body may be left out.
+/// Possible while the decision is not final. The body may be left out.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_withdrawal",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationWithdraw::SCOPE])),
-    params(("id" = Uuid, Path, description = "The registration")), request_body = WithdrawalRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the registration")), request_body = WithdrawalRequest,
     responses((status = 201, description = "The registration after the withdrawal", body = RegistrationView)))]
 #[post("/registrations/{id}/withdrawal")]
 pub async fn create_registration_withdrawal(

@@ -9,12 +9,12 @@ use actix_web::{HttpResponse, post};
 
 /// Create a client
 ///
-/// A system that can ask for tokens from now on. The answer carries its secret, once: only a hash is kept, and a repeat
-/// under the same `Idempotency-Key` gets `null` instead. A client that is given a key set has no secret: it signs its
-/// requests for tokens (`private_key_jwt`).
+/// Creates a system that can request tokens from now on. The answer has the client's secret, once: only a hash is
+/// kept, and a repeated request with the same `Idempotency-Key` gets `null` instead. A client that is created with a
+/// key set has no secret: it signs its requests for tokens (`private_key_jwt`).
 #[utoipa::path(tag = "access", operation_id = "create_client",
     security(("oauth2" = [ClientManage::SCOPE])), request_body = schema::ClientRequest,
-    responses((status = 201, description = "The client, with its secret if it has one", body = ClientView)))]
+    responses((status = 201, description = "The new client, with its secret if it has one", body = ClientView)))]
 #[post("/clients")]
 pub async fn create_client(
     caller: Authorized<ClientManage>,

@@ -6,13 +6,13 @@ use crate::http::query::Query;
 use crate::mode::Mode;
 use actix_web::{HttpRequest, HttpResponse, get};
 
-listed!(ClientView as ClientList, "Clients.", "The clients, newest first");
+listed!(ClientView as ClientList, "A page of clients.", "The clients on this page, newest first");
 
 /// List clients
 ///
-/// The systems that call the service, revoked ones included, newest first. Secrets are never shown.
+/// Lists the systems that call the service, newest first, with the revoked ones. Secrets are never shown.
 #[utoipa::path(tag = "access", operation_id = "list_clients", security(("oauth2" = [ClientRead::SCOPE])),
-    responses((status = 200, description = "The clients", body = ClientList)))]
+    responses((status = 200, description = "A page of clients, newest first", body = ClientList)))]
 #[get("/clients")]
 pub async fn list_clients(caller: Authorized<ClientRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

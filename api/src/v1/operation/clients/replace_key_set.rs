@@ -12,20 +12,22 @@ use serde::Deserialize;
 use serde_json::Value;
 use validator::Validate;
 
-/// A client gets other keys.
+/// A replacement of a client's keys.
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 struct KeySetReplacementRequest {
     jwks: Option<Value>,
 }
 
-/// Give a client other keys
+/// Replace a client's keys
 ///
-/// In place of those that it has, from its next request for a token on. For a change without a gap, the old key and the
-/// new one stand in the set together for a while. Only for clients that were created with a key set.
+/// The new key set replaces the old one from the client's next request for a token on. To change a key without a gap,
+/// keep the old key and the new one in the set together for a while. Possible only for clients that were created with
+/// a key set.
 #[utoipa::path(tag = "access", operation_id = "create_client_key_set_replacement",
     security(("oauth2" = [ClientManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The client")), request_body = schema::KeySetReplacementRequest,
+    params(("id" = Uuid, Path,
+            description = "Identifier of the client")), request_body = schema::KeySetReplacementRequest,
     responses((status = 201, description = "The client as it is now", body = ClientView)))]
 #[post("/clients/{id}/key-set-replacement")]
 pub async fn create_client_key_set_replacement(

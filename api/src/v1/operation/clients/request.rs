@@ -16,14 +16,14 @@ use validator::Validate;
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ClientRequest {
-    /// The name under which it asks for tokens.
+    /// Name that the client uses to request tokens.
     pub client_id: Option<String>,
-    /// What people call it.
+    /// Display name of the client.
     #[validate(length(max = 200), custom(function = one_line))]
     pub name: Option<String>,
-    /// What it is for.
+    /// Role of the client.
     pub role: Option<Role>,
-    /// A partner's organisation.
+    /// Identifier of a partner's organisation.
     pub organisation_id: Option<String>,
     /// The regions an officer is limited to.
     #[serde(deserialize_with = "list::at_most::<12, _, _>")]
@@ -35,13 +35,13 @@ pub struct ClientRequest {
 /// A client without contradictions.
 #[derive(Debug)]
 pub struct NewClient {
-    /// The name under which it asks for tokens.
+    /// Name that the client uses to request tokens.
     pub client_id: ClientName,
-    /// What people call it.
+    /// Display name of the client.
     pub name: String,
-    /// What it is for.
+    /// Role of the client.
     pub role: Role,
-    /// A partner's organisation.
+    /// Organisation of a partner.
     pub organisation: Option<Uuid>,
     /// The regions an officer is limited to; empty means all.
     pub regions: Vec<String>,

@@ -9,11 +9,11 @@ use reintegration_domain::identifier::ClientId;
 
 /// Revoke a client
 ///
-/// Takes its access away for good: its secrets and the tokens it holds are refused from its next request on. A client
+/// Ends the client's access permanently: its secrets and its tokens are refused from its next request on. A client
 /// cannot revoke itself. The body may be left out.
 #[utoipa::path(tag = "access", operation_id = "create_client_revocation",
     security(("oauth2" = [ClientManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The client")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the client")), request_body = EmptyRequest,
     responses((status = 201, description = "The client as it is now", body = ClientView)))]
 #[post("/clients/{id}/revocation")]
 pub async fn create_client_revocation(

@@ -14,12 +14,12 @@ use validator::Validate;
 /// A day: long enough to put the new secret in place everywhere.
 const USUAL_OVERLAP: i64 = 86_400;
 
-/// A client gets a new secret.
+/// A rotation of a client's secret.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "overlap_seconds": 86400 }))]
 pub struct SecretRotationRequest {
-    /// For how long the secret before stays valid beside the new one; a day when left out, 0 ends it at once
+    /// Seconds for which the previous secret stays valid beside the new one; a day when left out, 0 ends it at once
     #[validate(range(min = 0, max = 2_592_000))]
     #[schema(example = 86400, default = 86400, minimum = 0, maximum = 2_592_000)]
     overlap_seconds: Option<i64>,
@@ -27,12 +27,12 @@ pub struct SecretRotationRequest {
 
 /// Give a client a new secret
 ///
-/// The one before it stays valid for a while, so that the client is never without one. No more than these two are valid:
-/// still older ones end at once, whatever time they had left. The body may be left out. The answer carries the new
-/// secret, once. Tokens that were given before live on until they expire.
+/// The previous secret stays valid for a while, so that the client always has a valid secret. At most these two are
+/// valid: older secrets end at once, whatever time they had left. The body may be left out. The answer has the new
+/// secret, once. Tokens that were issued before stay valid until they expire.
 #[utoipa::path(tag = "access", operation_id = "create_client_secret_rotation",
     security(("oauth2" = [ClientManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The client")), request_body = SecretRotationRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the client")), request_body = SecretRotationRequest,
     responses((status = 201, description = "The client with its new secret", body = ClientView)))]
 #[post("/clients/{id}/secret-rotation")]
 pub async fn create_client_secret_rotation(

@@ -16,43 +16,44 @@ use uuid::Uuid;
 /// A system that calls the service.
 #[derive(Serialize, ToSchema)]
 pub struct ClientView {
-    /// Its identifier
+    /// Identifier of the client
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The name under which it asks for tokens
+    /// Name that the client uses to request tokens
     #[schema(example = "kutaisi-office", max_length = 60)]
     client_id: String,
-    /// What people call it
+    /// Display name of the client
     #[schema(max_length = 200)]
     name: String,
-    /// What it is for
+    /// Role of the client
     #[schema(value_type = words::Role)]
     role: Role,
-    /// A partner's organisation
+    /// Identifier of a partner's organisation
     #[schema(max_length = 36)]
     organisation_id: Option<Uuid>,
-    /// The regions an officer is limited to (ISO 3166-2 codes); empty means all
+    /// Regions that an officer is limited to (ISO 3166-2 codes); empty means all
     #[schema(max_items = 12, example = json!(["GE-IM"]))]
     regions: Vec<String>,
-    /// The public keys with which it proves itself (RFC 7517); `null` for a client with a secret
+    /// Public keys that the client signs with (RFC 7517); `null` for a client with a secret
     #[schema(value_type = Option<ClientKeySet>)]
     jwks: Option<serde_json::Value>,
-    /// The outside issuer whose tokens it comes with; `null` for a client that asks here for tokens
+    /// Outside issuer of the client's tokens; `null` for a client that requests its tokens here
     #[schema(example = json!(null), max_length = 150)]
     issuer: Option<String>,
-    /// Whether it can ask for tokens
+    /// Whether the client can request tokens
     #[schema(value_type = words::ClientStatus)]
     status: ClientStatus,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the client, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was recorded
+    /// Time when the client was recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the client
     updated_at: DateTime<Utc>,
-    /// When its access was taken away
+    /// Time when the client was revoked
     revoked_at: Option<DateTime<Utc>>,
-    /// Its new secret, in the first answer to who asked for it; otherwise `null`: only a hash is kept
+    /// New secret of the client, in the first answer to the client that requested it; otherwise `null`, because only
+    /// a hash is kept
     #[schema(max_length = 100)]
     secret: Option<String>,
 }

@@ -18,19 +18,19 @@ use uuid::Uuid;
 /// A lot that the caller's organisation serves this year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ServedLot {
-    /// Its identifier
+    /// Identifier of the lot
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The budget year
+    /// Budget year of the lot
     #[schema(example = 2026, minimum = 1900, maximum = 9999)]
     year: i32,
-    /// Its number within the year
+    /// Number of the lot within the year
     #[schema(example = 3, minimum = 1)]
     number: i32,
-    /// The regions it serves (ISO 3166-2 codes)
+    /// Regions that the lot serves (ISO 3166-2 codes)
     #[schema(max_items = 20, example = json!(["GE-IM"]))]
     regions: Vec<String>,
-    /// The winner: the caller's own organisation
+    /// Organisation that won the lot: the caller's own
     organisation: Option<OrganisationName>,
 }
 
@@ -41,39 +41,40 @@ impl From<&LotRow> for ServedLot {
     }
 }
 
-/// Who calls, and what the caller may do.
+/// The caller and its permissions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallerView {
-    /// The client's identifier
+    /// Identifier of the client
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The name under which it asks for tokens
+    /// Name that the client uses to request tokens
     #[schema(example = "demo-partner-1", max_length = 60)]
     client_id: String,
-    /// What people call it
+    /// Display name of the client
     #[schema(max_length = 200)]
     name: String,
-    /// What it is for
+    /// Role of the client
     #[schema(value_type = words::Role)]
     role: Role,
-    /// What this token carries: what the role may do, or fewer
+    /// Scopes of this token: all that the role may have, or fewer
     #[schema(value_type = Vec<words::Scope>, max_items = 200)]
     scopes: Vec<Permission>,
-    /// The organisation whose system it is; `null` but for a `partner`
+    /// Organisation of the client; `null` except for a `partner`
     organisation: Option<OrganisationName>,
-    /// The regions an officer is limited to (ISO 3166-2 codes); empty means all
+    /// Regions that an officer is limited to (ISO 3166-2 codes); empty means all
     #[schema(max_items = 12, example = json!([]))]
     regions: Vec<String>,
-    /// The lots that a partner's organisation serves this year; empty for everybody else
+    /// Lots that a partner's organisation serves this year; empty for every other role
     #[schema(max_items = 200)]
     lots: Vec<ServedLot>,
 }
 
-/// Get who one is
+/// Get the caller
 ///
-/// The client behind the token: its role, what this token permits, and the lots one serves. Needs a token and no scope.
+/// Returns the client of the token with its role, the scopes of this token, and the lots that the client's
+/// organisation serves. The operation needs a token and no scope.
 #[utoipa::path(tag = "access", operation_id = "get_me", security(("oauth2" = [])),
-    responses((status = 200, description = "Who calls", body = CallerView)))]
+    responses((status = 200, description = "The client that sent the request", body = CallerView)))]
 #[get("/me")]
 pub async fn get_me(caller: Authenticated, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

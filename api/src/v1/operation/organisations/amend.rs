@@ -11,13 +11,14 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::entity::organisation::Model;
 
-/// Correct an organisation
+/// Amend an organisation
 ///
-/// A JSON merge patch (RFC 7396): what is left out stays, `null` takes away. What it is to the programme stays. No two
-/// have the same registration code (409 `registration_code_taken`).
+/// A JSON merge patch (RFC 7396): members that are left out stay, `null` removes a value. The kind of the
+/// organisation cannot be changed. Each registration code belongs to one organisation (409
+/// `registration_code_taken`).
 #[utoipa::path(tag = "organisations", operation_id = "update_organisation",
     security(("oauth2" = [OrganisationManage::SCOPE])),
-    params(("id" = Uuid, Path, description = "The organisation")),
+    params(("id" = Uuid, Path, description = "Identifier of the organisation")),
     request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The organisation as it is now", body = OrganisationView)))]
 #[patch("/organisations/{id}")]

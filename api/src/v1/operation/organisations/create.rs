@@ -27,17 +27,17 @@ use validator::Validate;
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationNameRequest {
-    /// Georgian
+    /// Name in Georgian
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     ka: Option<String>,
-    /// English
+    /// Name in English
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(required, nullable = false, value_type = schemas::Line)]
     en: Option<String>,
 }
 
-/// An organisation to put on record.
+/// An organisation to create.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -45,14 +45,14 @@ pub struct OrganisationNameRequest {
     "name": { "ka": "ფონდი „მაგალითი“", "en": "Foundation \"Example\"" }
 }))]
 pub struct OrganisationRequest {
-    /// Its code in the register of legal entities, where it is known
+    /// Code in the register of legal entities, if it is known
     #[schema(value_type = Option<schemas::OrganisationCode>)]
     registration_code: Option<String>,
-    /// Its name
+    /// Name of the organisation
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = OrganisationNameRequest)]
     name: Option<OrganisationNameRequest>,
-    /// What it is to the programme, once and for all: a patch can leave it out or say the same, nothing else
+    /// Kind of the organisation, which never changes: a patch leaves it out or repeats it
     #[schema(required, nullable = false, value_type = words::OrganisationKind)]
     kind: Option<OrganisationKind>,
 }
@@ -100,13 +100,13 @@ impl OrganisationRequest {
     }
 }
 
-/// Put an organisation on record
+/// Create an organisation
 ///
-/// A partner that can hold lots, or the Agency. No two have the same registration code (409
+/// Creates a partner that can hold lots, or the Agency. Each registration code belongs to one organisation (409
 /// `registration_code_taken`).
 #[utoipa::path(tag = "organisations", operation_id = "create_organisation",
     security(("oauth2" = [OrganisationManage::SCOPE])), request_body = OrganisationRequest,
-    responses((status = 201, description = "The organisation", body = OrganisationView)))]
+    responses((status = 201, description = "The new organisation", body = OrganisationView)))]
 #[post("/organisations")]
 pub async fn create_organisation(
     caller: Authorized<OrganisationManage>,

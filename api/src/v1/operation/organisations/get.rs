@@ -9,11 +9,11 @@ use reintegration_domain::identifier::OrganisationId;
 
 /// Get an organisation
 ///
-/// As lots and clients refer to it, with the newest assessment where it still counts.
+/// Returns the organisation that lots and clients refer to, with its newest assessment while that is valid.
 #[utoipa::path(tag = "organisations", operation_id = "get_organisation",
     security(("oauth2" = [OrganisationRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The organisation")),
-    responses((status = 200, description = "The organisation", body = OrganisationView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the organisation")),
+    responses((status = 200, description = "The requested organisation", body = OrganisationView)))]
 #[get("/organisations/{id}")]
 pub async fn get_organisation(
     caller: Authorized<OrganisationRead>,

@@ -6,14 +6,18 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_storage::entity::organisation::Model;
 
-listed!(OrganisationView as OrganisationList, "Organisations.", "The organisations, newest first");
+listed!(
+    OrganisationView as OrganisationList,
+    "A page of organisations.",
+    "The organisations on this page, newest first"
+);
 
 /// List organisations
 ///
-/// All that are on record, newest first.
+/// Lists all organisations on record, newest first.
 #[utoipa::path(tag = "organisations", operation_id = "list_organisations",
     security(("oauth2" = [OrganisationRead::SCOPE])),
-    responses((status = 200, description = "The organisations", body = OrganisationList)))]
+    responses((status = 200, description = "A page of organisations, newest first", body = OrganisationList)))]
 #[get("/organisations")]
 pub async fn list_organisations(
     caller: Authorized<OrganisationRead>,

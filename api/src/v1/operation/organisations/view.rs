@@ -10,28 +10,28 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An organisation.
+/// An organisation on record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganisationView {
-    /// Its identifier
+    /// Identifier of the organisation
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Its code in the register of legal entities; `null` where it is not on record
+    /// Code in the register of legal entities; `null` where it is not on record
     #[schema(value_type = Option<schemas::OrganisationCode>)]
     registration_code: Option<String>,
-    /// Its name
+    /// Name of the organisation
     name: Text,
-    /// What it is to the programme
+    /// Kind of the organisation
     #[schema(value_type = words::OrganisationKind)]
     kind: OrganisationKind,
-    /// The newest assessment, where it still counts; `null` otherwise
+    /// Newest assessment, while it is valid; `null` otherwise
     assessment: Option<OrganisationAssessmentView>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the organisation, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was recorded
+    /// Time when the organisation was recorded
     created_at: DateTime<Utc>,
-    /// When it last changed
+    /// Time of the last change to the organisation
     updated_at: DateTime<Utc>,
 }
 

@@ -7,31 +7,31 @@ use reintegration_domain::fault::FaultCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A code and its meaning.
+/// A code of a problem, with its meaning.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemMeaning {
-    /// The stable code
+    /// Stable code of the problem
     #[schema(example = "day_in_future", max_length = 100)]
     code: &'static str,
-    /// The status of a problem; absent for the fault of a field, which comes inside `validation_failed`
+    /// HTTP status of the problem; absent for a fault of a field, which is sent inside `validation_failed`
     #[schema(example = 422)]
     status: Option<u16>,
-    /// What it means
+    /// Meaning of the code
     title: Text,
 }
 
 listed!(
     ProblemMeaning as ProblemCatalogue,
-    "The catalogue.",
-    "Every code, in the order of publication: problems first, then faults of fields"
+    "A page of the catalogue of problems.",
+    "The codes on this page: first those of problems, then those of faults of fields"
 );
 
 /// List the codes of problems
 ///
-/// Codes are only ever added; a code keeps its meaning.
+/// Codes are only ever added, and a code keeps its meaning.
 #[utoipa::path(tag = "problems", operation_id = "list_problems",
     extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The catalogue", body = ProblemCatalogue)))]
+    responses((status = 200, description = "A page of the catalogue of problems", body = ProblemCatalogue)))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

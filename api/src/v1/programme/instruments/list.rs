@@ -9,13 +9,13 @@ use reintegration_domain::programme::instruments::{Choice, Instrument, Question}
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How much a dimension counts in the whole.
+/// The weight of a dimension in the whole score.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DimensionView {
-    /// Which dimension
+    /// Code of the dimension
     #[schema(value_type = words::Dimension)]
     code: &'static str,
-    /// Its weight, against those of the others
+    /// Weight of the dimension, relative to the other dimensions
     #[schema(example = 1, minimum = 1, maximum = 10_000)]
     weight: u32,
 }
@@ -23,12 +23,12 @@ pub struct DimensionView {
 /// An answer to choose.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OptionView {
-    /// What is sent as `option`
+    /// Code of the answer, sent as `option`
     #[schema(example = "sometimes", max_length = 60)]
     code: String,
-    /// What it says
+    /// Text of the answer
     text: Text,
-    /// How good it is, per mille
+    /// Score of the answer, per mille
     #[schema(example = 500, maximum = 1000)]
     score: u32,
 }
@@ -36,18 +36,18 @@ pub struct OptionView {
 /// A question with the answers to choose from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuestionView {
-    /// What is sent as `question`
+    /// Code of the question, sent as `question`
     #[schema(example = "borrowing", max_length = 60)]
     code: String,
-    /// What it measures
+    /// Dimension that the question measures
     #[schema(value_type = words::Dimension)]
     dimension: &'static str,
-    /// Its weight, against those of the others in the dimension
+    /// Weight of the question, relative to the others in the dimension
     #[schema(example = 1, minimum = 1, maximum = 10_000)]
     weight: u32,
-    /// What is asked
+    /// Text of the question
     text: Text,
-    /// The answers to choose from
+    /// Answers to choose from
     #[schema(max_items = 20)]
     options: Vec<OptionView>,
 }
@@ -55,22 +55,22 @@ pub struct QuestionView {
 /// A version of a survey.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InstrumentView {
-    /// What is sent as `instrument`
+    /// Code of the survey, sent as `instrument`
     #[schema(example = "iom_rss", max_length = 60)]
     code: String,
-    /// What is sent as `version`
+    /// Version of the survey, sent as `version`
     #[schema(example = "2017", max_length = 20)]
     version: String,
-    /// Its name
+    /// Name of the survey
     name: Text,
-    /// Whether somebody held weights and wording against the original
+    /// Whether somebody compared weights and wording with the original
     verified: bool,
-    /// What there is to know of it
+    /// Note on the survey
     note: Text,
-    /// What it measures
+    /// Dimensions that the survey measures
     #[schema(max_items = 3)]
     dimensions: Vec<DimensionView>,
-    /// What is asked, in the order of asking
+    /// Questions, in the order of asking
     #[schema(max_items = 200)]
     questions: Vec<QuestionView>,
 }
@@ -110,14 +110,16 @@ impl From<&Instrument> for InstrumentView {
     }
 }
 
-listed!(InstrumentView as InstrumentList, "Surveys.", "Every version of every survey");
+listed!(InstrumentView as InstrumentList, "A page of the surveys.", "The versions of the surveys on this page");
 
 /// List the surveys
 ///
-/// What can be answered at a follow-up: questions with their weights, answers with their scores. A version never changes.
+/// Lists the surveys that can be answered at a follow-up: questions with their weights, answers with their scores. A
+/// version never changes.
 #[utoipa::path(tag = "follow-ups", operation_id = "list_instruments",
     extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The surveys", body = InstrumentList)))]
+    responses((status = 200, description = "A page of the surveys, with every version of each",
+                   body = InstrumentList)))]
 #[get("/instruments")]
 pub async fn list_instruments(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -15,128 +15,128 @@ use utoipa::openapi::schema::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-/// The rules of a programme from a day on. Component codes, and years of one component's ceilings, are not repeated;
-/// the pointer of an assumption names a place that this document has.
+/// The rules of a programme from a certain day on. Component codes, and years of one component's ceilings, are not
+/// repeated; the pointer of an assumption names a place in this document.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 #[schema(example = example)]
 pub struct PolicyDocument {
-    /// The programme; only `reintegration` has rules of this kind
+    /// Code of the programme; only `reintegration` has rules of this kind
     #[schema(example = "reintegration", pattern = "^reintegration$", max_length = 13)]
     programme: String,
-    /// The version's name, unique within the programme
+    /// Name of the version, unique within the programme
     #[schema(value_type = PolicyVersion)]
     version: String,
-    /// The first day on which it applies; not before 1900
+    /// First day on which the rules apply; not before 1900
     #[schema(value_type = PolicyDay)]
     in_force_from: String,
-    /// The switches of eligibility
+    /// Switches for the eligibility rules
     #[schema(value_type = PolicyRules)]
     eligibility: Value,
-    /// The conditions of the programme, one per criterion
+    /// Conditions of the programme, one for each criterion
     citations: PolicyCitations,
-    /// What the programme gives, each component once
+    /// Components that the programme offers, each once
     #[schema(min_items = 1, max_items = 4)]
     components: Vec<PolicyComponent>,
-    /// Days for sending evidence, where the officer names no other day
+    /// Number of days for sending evidence, if the officer sets no other day
     #[schema(example = 30, minimum = 1, maximum = 365)]
     evidence_days_default: u32,
-    /// Days for appealing against a rejection
+    /// Number of days for an appeal against a rejection
     #[schema(example = 30, minimum = 1, maximum = 365)]
     appeal_within_days: u32,
-    /// Days for each step that somebody waits for
+    /// Number of days for each step
     deadlines: PolicyDeadlines,
-    /// When a case is looked after again, in calendar months since everything was delivered
+    /// Times of the follow-ups of a case, in calendar months after everything was delivered
     #[schema(value_type = PolicyFollowUpMonths)]
     follow_up_months: Vec<u32>,
-    /// How long people's data is kept
+    /// Time for which people's data is kept
     retention: PolicyRetention,
-    /// What no source says, and somebody of the programme has to confirm
+    /// Assumptions that no source confirms, and that somebody of the programme has to confirm
     #[schema(max_items = 100)]
     assumptions: Vec<PolicyAssumption>,
 }
 
-/// Days for each step that somebody waits for. What nobody does ends by itself, or shows as overdue.
+/// Number of days for each step. A step that is not done in time ends automatically, or is marked as overdue.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 #[allow(clippy::struct_field_names, reason = "each name says its unit")]
 pub struct PolicyDeadlines {
-    /// From the opening of a case to its plan
+    /// Days from the opening of a case to its plan
     #[schema(example = 30, minimum = 1, maximum = 365)]
     plan_days: u32,
-    /// From the writing of a plan to its approval
+    /// Days from the writing of a plan to its approval
     #[schema(example = 14, minimum = 1, maximum = 365)]
     plan_approval_days: u32,
-    /// From the proposal of assistance to its approval
+    /// Days from the proposal of assistance to its approval
     #[schema(example = 30, minimum = 1, maximum = 365)]
     assistance_approval_days: u32,
-    /// From the approval of assistance to its delivery
+    /// Days from the approval of assistance to its delivery
     #[schema(example = 180, minimum = 1, maximum = 365)]
     delivery_days: u32,
-    /// From the delivery of assistance to its verification
+    /// Days from the delivery of assistance to its verification
     #[schema(example = 30, minimum = 1, maximum = 365)]
     verification_days: u32,
-    /// From asking for a transfer to its answer
+    /// Days from the request for a transfer to its answer
     #[schema(example = 14, minimum = 1, maximum = 365)]
     transfer_days: u32,
 }
 
-/// How long people's data is kept once nothing is open any more, in calendar months.
+/// Time for which people's data is kept once nothing is open any more, in calendar months.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 pub struct PolicyRetention {
-    /// After a registration was rejected, withdrawn, or expired
+    /// Months after a registration was rejected, withdrawn or expired
     #[schema(example = 36, minimum = 1, maximum = 600)]
     not_accepted_months: u32,
-    /// After a case was closed
+    /// Months after a case was closed
     #[schema(example = 72, minimum = 1, maximum = 600)]
     closed_case_months: u32,
 }
 
-/// The conditions of the programme, one per criterion.
+/// Conditions of the programme, one for each criterion.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 pub struct PolicyCitations {
-    /// Who
+    /// Condition on the person's citizenship or status
     personal_status: PolicyText,
-    /// What happened abroad
+    /// Condition on what happened abroad
     ground_abroad: PolicyText,
-    /// The return
+    /// Condition on the return
     returned: PolicyText,
-    /// The time of registration
+    /// Condition on the time of registration
     registered_in_time: PolicyText,
 }
 
-/// A component as the programme gives it.
+/// A component that the programme offers.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 pub struct PolicyComponent {
-    /// Which component
+    /// Code of the component
     #[schema(value_type = words::Component)]
     code: String,
-    /// What the programme calls it
+    /// Name that the programme gives the component
     name: PolicyText,
-    /// What it pays for
+    /// Costs that the component covers
     pays_for: PolicyText,
-    /// The published ceilings per person, at most one a year
+    /// Published ceilings per person, at most one a year
     #[schema(value_type = Vec<PolicyCeiling>, max_items = 50)]
     ceilings: Vec<Value>,
 }
 
-/// A place of the document that rests on an assumption.
+/// A place in the document that depends on an assumption.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 pub struct PolicyAssumption {
-    /// Which place of this document (RFC 6901)
+    /// Pointer to the place in this document (RFC 6901)
     #[schema(value_type = PolicyPlace)]
     pointer: String,
-    /// What is assumed, and what the sources say
+    /// Note on what is assumed, and what the sources say
     note: PolicyText,
 }
 
@@ -145,10 +145,10 @@ pub struct PolicyAssumption {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the domain reads the document; this describes it")]
 pub struct PolicyText {
-    /// Georgian
+    /// Text in Georgian
     #[schema(value_type = PolicyLine)]
     ka: String,
-    /// English
+    /// Text in English
     #[schema(value_type = PolicyLine)]
     en: String,
 }

@@ -13,11 +13,11 @@ use reintegration_storage::{StorageError, Transaction};
 
 /// Draft a policy
 ///
-/// The whole document of a new version. It is read as strictly as for publication, and every fault is named with its
-/// place. A draft rules nothing until another client publishes it.
+/// Takes the whole document of a new version. The document is checked as strictly as for publication, and every fault
+/// is named with its place. A draft has no effect until another client publishes it.
 #[utoipa::path(tag = "policies", operation_id = "create_policy",
     security(("oauth2" = [PolicyDraft::SCOPE])), request_body = PolicyDocument,
-    responses((status = 201, description = "The draft", body = PolicyView)))]
+    responses((status = 201, description = "The draft policy", body = PolicyView)))]
 #[post("/policies")]
 pub async fn create_policy(
     caller: Authorized<PolicyDraft>,

@@ -10,10 +10,10 @@ use reintegration_domain::identifier::PolicyId;
 
 /// Get a policy
 ///
-/// A draft or a published version, with its document.
+/// Returns a draft or a published version, with its document.
 #[utoipa::path(tag = "policies", operation_id = "get_policy", security(("oauth2" = [PolicyRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The policy")),
-    responses((status = 200, description = "The policy", body = PolicyView)))]
+    params(("id" = Uuid, Path, description = "Identifier of the policy")),
+    responses((status = 200, description = "The requested policy", body = PolicyView)))]
 #[get("/policies/{id}")]
 pub async fn get_policy(caller: Authorized<PolicyRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

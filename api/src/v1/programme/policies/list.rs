@@ -7,14 +7,14 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::programme::programmes::Programme;
 
-listed!(PolicyView as PolicyList, "Policies.", "The policies, newest first");
+listed!(PolicyView as PolicyList, "A page of policies.", "The policies on this page, newest first");
 
 /// List policies
 ///
-/// Drafts and published versions with their documents, the one drafted last first.
+/// Lists drafts and published versions with their documents; the one drafted last comes first.
 #[utoipa::path(tag = "policies", operation_id = "list_policies", security(("oauth2" = [PolicyRead::SCOPE])),
-    params(("programme" = Option<words::ProgrammeCode>, Query, description = "The programme that they rule")),
-    responses((status = 200, description = "The policies", body = PolicyList)))]
+    params(("programme" = Option<words::ProgrammeCode>, Query, description = "Only policies of this programme")),
+    responses((status = 200, description = "A page of policies, newest first", body = PolicyList)))]
 #[get("/policies")]
 pub async fn list_policies(caller: Authorized<PolicyRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

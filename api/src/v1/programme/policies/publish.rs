@@ -14,12 +14,12 @@ use reintegration_storage::entity::policy::Model;
 
 /// Publish a policy
 ///
-/// From its first day on the draft rules every registration of that day and later, and never changes again. Somebody
-/// else than the drafter publishes; the first day is today or later, and after that of every published version. The body
-/// may be left out.
+/// From its first day on, the policy applies to every registration of that day and later, and it never changes again.
+/// The client that drafted it cannot publish it. The first day is today or later, and after the first day of every
+/// published version. The body may be left out.
 #[utoipa::path(tag = "policies", operation_id = "create_policy_publication",
     security(("oauth2" = [PolicyPublish::SCOPE])),
-    params(("id" = Uuid, Path, description = "The policy")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the policy")), request_body = EmptyRequest,
     responses((status = 201, description = "The policy as it is now", body = PolicyView)))]
 #[post("/policies/{id}/publication")]
 pub async fn create_policy_publication(

@@ -13,36 +13,36 @@ use uuid::Uuid;
 /// A version of a programme's rules.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyView {
-    /// Its identifier
+    /// Identifier of the policy
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The version's name, unique within the programme
+    /// Name of the version, unique within the programme
     #[schema(example = "2019-01-01", max_length = 40)]
     policy_version: String,
-    /// The first day on which it applies, once published
+    /// First day on which the policy applies, once it is published
     #[schema(example = "2019-01-01")]
     in_force_from: NaiveDate,
-    /// Whether it rules yet
+    /// Status of the policy
     #[schema(value_type = words::PolicyStatus)]
     status: PolicyStatus,
-    /// The rules
+    /// The rules of the policy
     #[schema(value_type = PolicyDocument)]
     document: policies::PolicyDocument,
-    /// The client that drafted it; `null` for a built-in one
+    /// Identifier of the client that drafted the policy; `null` for a built-in one
     #[schema(max_length = 36)]
     drafted_by: Option<Uuid>,
-    /// The client that published it; `null` for a draft and for a built-in one
+    /// Identifier of the client that published the policy; `null` for a draft and for a built-in one
     #[schema(max_length = 36)]
     published_by: Option<Uuid>,
-    /// When it was published
+    /// Time when the policy was published
     published_at: Option<DateTime<Utc>>,
-    /// Counts the changes; sent as `ETag`
+    /// Version of the policy, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
-    /// When it was drafted
+    /// Time when the policy was drafted
     created_at: DateTime<Utc>,
 }
 

@@ -21,21 +21,21 @@ use validator::Validate;
 /// The first year of the programme, and the last that anybody plans for.
 const YEARS: std::ops::RangeInclusive<i32> = 2015..=2100;
 
-/// Where a budget is from, in both languages.
+/// The source of a budget, in both languages.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearNoteRequest {
-    /// Georgian
+    /// Text in Georgian
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     ka: Option<String>,
-    /// English
+    /// Text in English
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(required, nullable = false, value_type = schemas::Prose)]
     en: Option<String>,
 }
 
-/// The budget of a year.
+/// A budget of a year to set.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -43,10 +43,10 @@ pub struct YearNoteRequest {
     "note": { "ka": "სახელმწიფო ბიუჯეტი, 2027 წელი.", "en": "State budget of 2027." }
 }))]
 pub struct YearBudgetRequest {
-    /// The state budget
+    /// State budget of the year
     #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
     budget: Option<RawAmount>,
-    /// Where it is from
+    /// Source of the budget
     #[validate(nested)]
     #[schema(required, nullable = false, value_type = YearNoteRequest)]
     note: Option<YearNoteRequest>,
@@ -70,16 +70,17 @@ impl YearBudgetRequest {
 
 /// Set the budget of a year
 ///
-/// A year that is not on record is put there with `If-None-Match: *`, another one is replaced with `If-Match`. The
-/// budget is never less than what is granted already (409 `year_budget_exceeded` says in `detail` how much that is).
+/// A year that is not on record is created with `If-None-Match: *`; a recorded year is replaced with `If-Match`. The
+/// budget cannot be less than what is granted already (409 `year_budget_exceeded` gives that amount in `detail`).
 #[utoipa::path(tag = "programmes", operation_id = "replace_programme_year",
     security(("oauth2" = [BudgetApprove::SCOPE])),
-    params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
-           ("year" = i32, Path, description = "The budget year", example = 2027, minimum = 2015, maximum = 2100)),
+    params(("programme" = String, Path, description = "Code of the programme", example = "reintegration", max_length = 30),
+           ("year" = i32, Path,
+            description = "Budget year of the programme", example = 2027, minimum = 2015, maximum = 2100)),
     request_body = YearBudgetRequest,
     responses((status = 200, description = "The year as it is now", body = ProgrammeYearView),
-              (status = 201, description = "The year, which was not on record", body = ProgrammeYearView),
-              (status = 428, description = "Neither `If-Match` nor `If-None-Match: *` is there", body = ProblemDocument, content_type = "application/problem+json")))]
+              (status = 201, description = "The new year, which was not on record before", body = ProgrammeYearView),
+              (status = 428, description = "The request has neither `If-Match` nor `If-None-Match: *`", body = ProblemDocument, content_type = "application/problem+json")))]
 #[put("/programmes/{programme}/years/{year}")]
 pub async fn replace_programme_year(
     caller: Authorized<BudgetApprove>,

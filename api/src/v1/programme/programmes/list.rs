@@ -12,23 +12,23 @@ use utoipa::ToSchema;
 /// A state programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeView {
-    /// Its code
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     code: Programme,
-    /// Its name
+    /// Name of the programme
     name: Text,
-    /// The years on record, newest first
+    /// Years on record, newest first
     #[schema(max_items = 200)]
     years: Vec<i32>,
 }
 
-listed!(ProgrammeView as ProgrammeList, "Programmes.", "The programmes");
+listed!(ProgrammeView as ProgrammeList, "A page of programmes.", "The programmes on this page, by code");
 
 /// List the programmes
 ///
-/// The state programmes and the years of each that are on record.
+/// Lists the state programmes, each with its years on record.
 #[utoipa::path(tag = "programmes", operation_id = "list_programmes",
-    responses((status = 200, description = "The programmes", body = ProgrammeList)))]
+    responses((status = 200, description = "A page of programmes, by code", body = ProgrammeList)))]
 #[get("/programmes")]
 pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

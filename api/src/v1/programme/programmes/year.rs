@@ -15,15 +15,15 @@ use reintegration_storage::{Connection, Public};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A component in one year.
+/// A component of the programme in one year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComponentView {
-    /// Its code
+    /// Code of the component
     #[schema(value_type = words::Component)]
     pub code: &'static str,
-    /// Its name
+    /// Name of the component
     pub name: Text,
-    /// The most one person can get in the year; `null` where none was published: the lot's budget still binds
+    /// Maximum for one person in the year; `null` where none was published: the lot's budget is still a limit
     pub ceiling: Option<Amount>,
 }
 
@@ -41,45 +41,46 @@ impl ComponentView {
     }
 }
 
-/// One budget year of a programme.
+/// A budget year of a programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeYearView {
-    /// The programme
+    /// Code of the programme
     #[schema(value_type = words::ProgrammeCode)]
     programme: Programme,
-    /// The year
+    /// The budget year
     #[schema(example = 2020, minimum = 1900, maximum = 9999)]
     year: i32,
-    /// Its first day
+    /// First day of the year
     starts_on: NaiveDate,
-    /// Its last day; unspent money lapses
+    /// Last day of the year; unspent money lapses
     ends_on: NaiveDate,
-    /// The state budget
+    /// State budget of the year
     budget: Amount,
-    /// What of it is granted: the signed grants, less what went back
+    /// Granted part of the budget: the signed grants, less the money that was returned
     granted: Amount,
-    /// What of it is not granted yet
+    /// Part of the budget that is not granted yet
     available: Amount,
-    /// How far the budget can be trusted
+    /// Reliability of the budget figure
     #[schema(value_type = words::Basis)]
     basis: Basis,
-    /// Where the budget is from
+    /// Source of the budget
     note: Text,
-    /// The components, by the policy in force when the year begins; none where no policy is on record
+    /// Components, by the policy in force when the year begins; none if no policy is on record
     #[schema(max_items = 20)]
     components: Vec<ComponentView>,
-    /// Counts the changes of the budget; sent as `ETag`
+    /// Version of the year's budget, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }
 
 /// Get one year of a programme
 ///
-/// Its budget, and what each component can give one person.
+/// Returns the budget of the year, and the maximum that each component can give one person.
 #[utoipa::path(tag = "programmes", operation_id = "get_programme_year",
-    params(("programme" = String, Path, description = "The programme's code", example = "reintegration", max_length = 30),
-           ("year" = i32, Path, description = "The budget year", example = 2020, minimum = 1900, maximum = 9999)),
-    responses((status = 200, description = "The year", body = ProgrammeYearView)))]
+    params(("programme" = String, Path, description = "Code of the programme", example = "reintegration", max_length = 30),
+           ("year" = i32, Path,
+            description = "Budget year of the programme", example = 2020, minimum = 1900, maximum = 9999)),
+    responses((status = 200, description = "The requested year", body = ProgrammeYearView)))]
 #[get("/programmes/{programme}/years/{year}")]
 pub async fn get_programme_year(
     app: web::Data<App>,

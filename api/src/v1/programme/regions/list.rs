@@ -10,26 +10,27 @@ use utoipa::ToSchema;
 /// A region of Georgia.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegionView {
-    /// Its ISO 3166-2 code
+    /// Code of the region (ISO 3166-2)
     #[schema(example = "GE-IM", max_length = 5)]
     code: String,
-    /// Its name
+    /// Name of the region
     name: Text,
-    /// `capital`, `region` or `autonomous_republic`
+    /// Kind of region: `capital`, `region` or `autonomous_republic`
     #[schema(example = "region", max_length = 30)]
     kind: &'static str,
     /// Whether a person can be routed by a residence here
     routable: bool,
 }
 
-listed!(RegionView as RegionList, "All regions.", "The regions");
+listed!(RegionView as RegionList, "A page of regions.", "The regions on this page");
 
 /// List the regions
 ///
-/// Tbilisi, the ten regions and Abkhazia. A residence in a region that is not routable cannot be routed by.
+/// Lists Tbilisi, the ten regions and Abkhazia. A residence in a region that is not routable cannot be used for
+/// routing.
 #[utoipa::path(tag = "territory", operation_id = "list_regions",
     extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The regions", body = RegionList)))]
+    responses((status = 200, description = "A page of the regions", body = RegionList)))]
 #[get("/regions")]
 pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -7,35 +7,39 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A municipality.
+/// A municipality of Georgia.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MunicipalityView {
-    /// Its code, by which a residence names it
+    /// Code of the municipality, used in a residence
     #[schema(example = "kutaisi", max_length = 50)]
     code: String,
-    /// The code of its region
+    /// Code of the region
     #[schema(example = "GE-IM", max_length = 5)]
     region: String,
-    /// Its name
+    /// Name of the municipality
     name: Text,
-    /// Its official name, in Georgian
+    /// Official name, in Georgian
     #[schema(example = "ქალაქ ქუთაისის მუნიციპალიტეტი", max_length = 200)]
     official_name_ka: String,
-    /// Whether it is a self-governing city
+    /// Whether the municipality is a self-governing city
     self_governing_city: bool,
     /// Whether a person can be routed by a residence here
     routable: bool,
 }
 
-listed!(MunicipalityView as MunicipalityList, "The municipalities of a region.", "The municipalities");
+listed!(
+    MunicipalityView as MunicipalityList,
+    "A page of the municipalities of a region.",
+    "The municipalities on this page"
+);
 
 /// List the municipalities of a region
 ///
-/// Occupied municipalities are listed and not routable: a registration names the actual residence instead.
+/// Occupied municipalities are listed as not routable: a registration has to name the actual residence instead.
 #[utoipa::path(tag = "territory", operation_id = "list_municipalities",
     extensions(("x-from-memory" = json!(true))),
-    params(("code" = String, Path, description = "The region's ISO 3166-2 code", example = "GE-IM", max_length = 5)),
-    responses((status = 200, description = "The municipalities", body = MunicipalityList)))]
+    params(("code" = String, Path, description = "ISO 3166-2 code of the region", example = "GE-IM", max_length = 5)),
+    responses((status = 200, description = "A page of the region's municipalities", body = MunicipalityList)))]
 #[get("/regions/{code}/municipalities")]
 pub async fn list_municipalities(
     app: web::Data<App>,

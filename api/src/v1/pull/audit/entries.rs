@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_storage::{AuditFilter, AuditRecord, CHANGE_NAMES, MATCHED, READ};
 
-listed!(AuditEntryView as AuditEntryList, "A part of the audit trail.", "The entries, newest first");
+listed!(AuditEntryView as AuditEntryList, "A page of the audit trail.", "The entries on this page, newest first");
 
 /// Answers with a page of the trail.
 pub async fn answer<T: Listed + From<AuditRecord>>(
@@ -23,17 +23,18 @@ pub async fn answer<T: Listed + From<AuditRecord>>(
 
 /// List audit entries
 ///
-/// Who did and saw what, newest first. Entries name nobody: whose data it was is said by identifiers. A read is listed
-/// before it is answered.
+/// Lists who did and saw what, newest first. Entries contain no names: persons appear as identifiers only. The
+/// reading of this list is recorded too, before it is answered.
 #[utoipa::path(tag = "audit", operation_id = "list_audit_entries",
     security(("oauth2" = [AuditRead::SCOPE])),
-    params(("client_id" = Option<schemas::ClientName>, Query, description = "The client's name", example = "demo-officer"),
-           ("action" = Option<schemas::AuditAction>, Query, description = "`read`, `matched`, or the name of a change"),
-           ("registration" = Option<Uuid>, Query, description = "The registration whose data was seen or changed"),
-           ("subject" = Option<Uuid>, Query, description = "What was changed"),
-           ("from" = Option<DateTime<Utc>>, Query, description = "At this instant or later"),
-           ("before" = Option<DateTime<Utc>>, Query, description = "Before this instant")),
-    responses((status = 200, description = "The entries", body = AuditEntryList)))]
+    params(("client_id" = Option<schemas::ClientName>, Query, description = "Only entries of the client with this name", example = "demo-officer"),
+           ("action" = Option<schemas::AuditAction>, Query,
+            description = "Only entries with this action: `read`, `matched`, or the name of a change"),
+           ("registration" = Option<Uuid>, Query, description = "Only entries about the data of this registration"),
+           ("subject" = Option<Uuid>, Query, description = "Only entries about the subject with this identifier"),
+           ("from" = Option<DateTime<Utc>>, Query, description = "Only entries of this time or later"),
+           ("before" = Option<DateTime<Utc>>, Query, description = "Only entries before this time")),
+    responses((status = 200, description = "A page of audit entries, newest first", body = AuditEntryList)))]
 #[get("/audit-entries")]
 pub async fn list_audit_entries(caller: Authorized<AuditRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -13,30 +13,30 @@ use utoipa::ToSchema;
 /// A seal over a batch of audit entries.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditSealView {
-    /// Counts the seals, without gaps
+    /// Number of the seal, counted without gaps
     #[schema(example = 1, minimum = 1)]
     number: i64,
-    /// How many entries it holds
+    /// Number of entries under the seal
     #[schema(example = 128, minimum = 1)]
     entries: i64,
-    /// The place of its last entry
+    /// Place of the last entry under the seal
     #[schema(example = "742.19", max_length = 40)]
     last_place: String,
-    /// The Merkle root over its entries (SHA-256, RFC 9162), in base64
+    /// Merkle root over the entries (SHA-256, RFC 9162), in base64
     #[schema(max_length = 44)]
     root: String,
-    /// The digest of the seal before, in base64; zeros in the first one
+    /// Digest of the previous seal, in base64; zeros in the first seal
     #[schema(max_length = 44)]
     previous: String,
-    /// Its own digest, in base64: kept elsewhere, it shows later that no seal was cut off
+    /// Digest of this seal, in base64: a copy kept elsewhere shows later that no seal was cut off
     #[schema(max_length = 44)]
     digest: String,
-    /// When it was made
+    /// Time when the seal was made
     sealed_at: DateTime<Utc>,
-    /// The Ed25519 key that signed it, in base64
+    /// Ed25519 key that signed the seal, in base64
     #[schema(max_length = 44)]
     public_key: String,
-    /// The signature, in base64
+    /// Signature of the seal, in base64
     #[schema(max_length = 88)]
     signature: String,
 }
@@ -57,16 +57,20 @@ impl From<SealRecord> for AuditSealView {
     }
 }
 
-listed!(AuditSealView as AuditSealList, "Seals.", "The seals, newest first");
+listed!(
+    AuditSealView as AuditSealList,
+    "A page of the seals of the audit trail.",
+    "The seals on this page, newest first"
+);
 
 /// List the seals of the audit trail
 ///
-/// Newest first. Each signs the Merkle root over a batch of entries and names the seal before, so that an altered,
-/// deleted, inserted or reordered entry is found: `reintegration audit verify` looks at all of them. Whoever keeps the
-/// newest `digest` elsewhere can show later that none was cut off.
+/// Lists the seals, newest first. Each seal signs the Merkle root over a batch of entries and names the previous
+/// seal, so that an altered, deleted, inserted or reordered entry is found: `reintegration audit verify` checks all
+/// of them. A copy of the newest `digest` that is kept elsewhere can show later that no seal was cut off.
 #[utoipa::path(tag = "audit", operation_id = "list_audit_seals",
     security(("oauth2" = [AuditRead::SCOPE])),
-    responses((status = 200, description = "The seals", body = AuditSealList)))]
+    responses((status = 200, description = "A page of seals, newest first", body = AuditSealList)))]
 #[get("/audit-seals")]
 pub async fn list_audit_seals(caller: Authorized<AuditRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

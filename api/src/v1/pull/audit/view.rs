@@ -6,50 +6,51 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What somebody did or saw.
+/// An entry of the audit trail: what a client did or saw.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditEntryView {
-    /// Its identifier
+    /// Identifier of the entry
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Its place in the trail, as `reintegration audit verify` names it
+    /// Place of the entry in the trail, as `reintegration audit verify` names it
     #[schema(example = "742.19", max_length = 40)]
     place: String,
-    /// When
+    /// Time when it happened
     occurred_at: DateTime<Utc>,
-    /// The client; `null` for what the service did by itself
+    /// Name of the client; `null` for what the service did automatically
     #[schema(example = "demo-officer", max_length = 100)]
     client_id: Option<String>,
-    /// The client's role, or `service`
+    /// Role of the client, or `service`
     #[schema(example = "officer", max_length = 20)]
     role: String,
-    /// What was called
+    /// Name of the operation
     #[schema(example = "GET /v1/registrations/{id}", max_length = 200)]
     operation: String,
-    /// `read`; `matched` where somebody was told that these may be another one twice; or the name of the change
+    /// `read`; `matched` where somebody was shown these registrations as possible duplicates; or the name of the
+    /// change
     #[schema(example = "read", max_length = 60)]
     action: String,
-    /// What was changed: `registration`, `case`, …; of what was read, what it belongs to where it names nobody, as `report`,
-    /// and otherwise `null`
+    /// Type of what was changed: `registration`, `case`, …; for a reading, the type of what the data belongs to if it
+    /// concerns no person, as `report`, and otherwise `null`
     #[schema(example = "registration", max_length = 30)]
     subject_type: Option<String>,
-    /// Which one
+    /// Identifier of the subject
     #[schema(max_length = 36)]
     subject_id: Option<Uuid>,
-    /// Its version then, or afterwards
+    /// Version of the subject: at the time of a reading, after a change
     #[schema(example = 1, minimum = 1)]
     subject_version: Option<i64>,
-    /// The registrations whose data was seen or changed
+    /// Identifiers of the registrations whose data was seen or changed
     #[schema(max_items = 4000)]
     registrations: Vec<Uuid>,
-    /// Which classes of personal data were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
+    /// Classes of personal data that were shown: `identity`, `contact`, `stay`, `circumstances`, `notes`, `evidence`,
     /// `assistance`, `plan`, `follow_ups`
     #[schema(max_items = 9, example = json!(["identity", "contact"]))]
     fields: Vec<String>,
-    /// What the data was needed for, as the caller said (`X-Purpose`)
+    /// Purpose that the caller stated for reading the data (`X-Purpose`)
     #[schema(example = "Quarterly control", max_length = 200)]
     purpose: Option<String>,
-    /// The request's id
+    /// Identifier of the request
     #[schema(max_length = 128)]
     request_id: String,
 }

@@ -19,30 +19,33 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// The longest time a caller can wait for news, in seconds.
 const LONGEST_WAIT: i64 = 30;
 
-/// A part of the feed.
+/// A page of the change feed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeList {
-    /// The changes, in the order in which they became visible
+    /// Changes, in the order in which they became visible
     #[schema(max_items = 200)]
     items: Vec<ChangeView>,
-    /// The cursor to go on with, also where nothing new was there: keep it
+    /// Cursor for the next request, also if there was no new change: keep it
     #[schema(max_length = 400)]
     next_cursor: String,
 }
 
 /// Follow the change feed
 ///
-/// What happened to one's own rows, oldest first; organisations and regional offices hear of published calls, their lots and
-/// their results as well. Who keeps `next_cursor` and sends it as `after` misses nothing and
-/// sees each change once, however many write meanwhile. With `wait`, the call is held until there is news.
+/// Lists the changes of the rows that the caller sees, oldest first; organisations and regional offices also get
+/// changes of published calls, their lots and their results. A client that keeps `next_cursor` and sends it as
+/// `after` misses no change and gets each change once, also while others write. With `wait`, the answer is held back
+/// until there is a new change.
 #[utoipa::path(tag = "changes", operation_id = "list_changes",
     extensions(("x-waits" = json!(true))),
     security(("oauth2" = [ChangeRead::SCOPE])),
-    params(("after" = Option<String>, Query, description = "A cursor of the feed; from the beginning when left out", min_length = 1, max_length = 400),
-           ("limit" = Option<i64>, Query, description = "Changes at most; 50 when left out", minimum = 1, maximum = 200),
-           ("type" = Option<schemas::ChangeName>, Query, description = "Only changes of this name"),
-           ("wait" = Option<i64>, Query, description = "Seconds to wait for news at most", minimum = 0, maximum = 30)),
-    responses((status = 200, description = "The changes", body = ChangeList)))]
+    params(("after" = Option<String>, Query, description = "Cursor of the feed; from the beginning when left out", min_length = 1, max_length = 400),
+           ("limit" = Option<i64>, Query, description = "Maximum number of changes; 50 when left out", minimum = 1, maximum = 200),
+           ("type" = Option<schemas::ChangeName>, Query, description = "Only changes with this name"),
+           ("wait" = Option<i64>, Query,
+            description = "Maximum time to wait for a new change, in seconds", minimum = 0, maximum = 30)),
+    responses((status = 200, description = "A page of changes, in the order in which they became visible",
+                   body = ChangeList)))]
 #[get("/changes")]
 pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);

@@ -20,50 +20,51 @@ pub fn position(cursor: &str) -> Option<Position> {
     query::open(FEED, cursor)?.parse().ok()
 }
 
-/// Who caused a change.
+/// The author of a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeActor {
-    /// The client; `null` for what the service did by itself
+    /// Name of the client; `null` for what the service did automatically
     #[schema(example = "demo-officer", max_length = 100)]
     client_id: Option<String>,
-    /// The client's role, or `service`
+    /// Role of the client, or `service`
     #[schema(example = "officer", max_length = 20)]
     role: String,
 }
 
-/// What a change happened to.
+/// The subject of a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeSubject {
-    /// What it is, as the first part of the name says; `question` and `reallocation` where that is a part of something
+    /// Type of the subject, as in the first part of the change's name; `question` and `reallocation` where the
+    /// subject is a part of something
     #[schema(example = "case", max_length = 30)]
     r#type: String,
-    /// Which one
+    /// Identifier of the subject
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Its version afterwards
+    /// Version of the subject after the change
     #[schema(example = 1, minimum = 1)]
     version: i64,
 }
 
-/// Something that happened. Never personal data: who may see it fetches the subject.
+/// A change. It contains no personal data: a client that may see the data fetches the subject.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeView {
-    /// Its identifier
+    /// Identifier of the change
     #[schema(max_length = 36)]
     id: Uuid,
-    /// Where to go on behind it
+    /// Cursor of the change: the feed continues after it
     #[schema(max_length = 400)]
     cursor: String,
-    /// Its name
+    /// Name of the change
     #[schema(example = "case.opened", max_length = 60)]
     r#type: String,
-    /// When
+    /// Time when the change was made
     occurred_at: DateTime<Utc>,
-    /// Who caused it
+    /// Author of the change
     actor: ChangeActor,
-    /// What it happened to
+    /// Subject of the change
     subject: ChangeSubject,
-    /// What a follower needs to know; more members may come
+    /// Details of the change; more members may be added
     #[schema(value_type = Object, example = json!({ "reference": "CASE-2020-000001", "status": "open" }))]
     data: serde_json::Value,
 }

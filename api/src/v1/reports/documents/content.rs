@@ -6,16 +6,16 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::ReportId;
 
-/// Get a report document's content
+/// Get the content of a report's document
 ///
-/// To be kept as a file, under a name that the service gives it. It may show people: the reading stands in the audit trail
-/// before the first byte is sent.
+/// The content is sent as a file to download, under a name that the service gives. The document may show persons: the
+/// reading is recorded in the audit trail before the first byte is sent.
 #[utoipa::path(tag = "reports", operation_id = "get_report_document_content",
     extensions(("x-file" = json!(true)), ("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report"),
-           ("document_id" = Uuid, Path, description = "The document")),
-    responses((status = 200, description = "The document", content(
+    params(("id" = Uuid, Path, description = "Identifier of the report"),
+           ("document_id" = Uuid, Path, description = "Identifier of the document")),
+    responses((status = 200, description = "Content of the document", content(
         (Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[get("/reports/{id}/documents/{document_id}/content")]
 pub async fn get_report_document_content(

@@ -7,15 +7,19 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::ReportId;
 
-listed!(ReportDocumentView as ReportDocumentList, "Documents of a report.", "The documents, newest first");
+listed!(
+    ReportDocumentView as ReportDocumentList,
+    "A page of the documents of a report.",
+    "The documents on this page, newest first"
+);
 
 /// List a report's documents
 ///
-/// All of them, newest first: those that were submitted, and those that wait for the next submission.
+/// Lists all documents, newest first: those that were submitted, and those that will be submitted next.
 #[utoipa::path(tag = "reports", operation_id = "list_report_documents",
     security(("oauth2" = [ReportRead::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")),
-    responses((status = 200, description = "The documents", body = ReportDocumentList)))]
+    params(("id" = Uuid, Path, description = "Identifier of the report")),
+    responses((status = 200, description = "A page of documents, newest first", body = ReportDocumentList)))]
 #[get("/reports/{id}/documents")]
 pub async fn list_report_documents(
     caller: Authorized<ReportRead>,

@@ -7,15 +7,15 @@ use actix_web::{HttpResponse, delete};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
 
-/// Take a document of a report back
+/// Delete a document of a report
 ///
-/// For good, content and all, while it waits for the report's next submission; what was submitted stays (409
-/// `state_forbids`). `If-Match` names the report's version, and the report gets its next one.
+/// Deletes the document and its content permanently, if it is not submitted yet; a submitted document stays (409
+/// `state_forbids`). `If-Match` takes the report's version, and the report gets its next version.
 #[utoipa::path(tag = "reports", operation_id = "delete_report_document",
     security(("oauth2" = [ReportWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report"),
-           ("document_id" = Uuid, Path, description = "The document")),
-    responses((status = 204, description = "The document is gone")))]
+    params(("id" = Uuid, Path, description = "Identifier of the report"),
+           ("document_id" = Uuid, Path, description = "Identifier of the document")),
+    responses((status = 204, description = "The document was deleted")))]
 #[delete("/reports/{id}/documents/{document_id}")]
 pub async fn delete_report_document(
     caller: Authorized<ReportWrite>,

@@ -22,26 +22,26 @@ use uuid::Uuid;
 #[schema(example = json!({ "kind": "invoice", "file": "%PDF-1.7" }))]
 #[allow(dead_code, reason = "the form is read part by part; this describes it")]
 pub struct ReportDocumentForm {
-    /// What it is
+    /// Kind of document
     #[schema(value_type = words::ReportDocumentKind)]
     kind: String,
-    /// The document: PDF, JPEG or PNG, told from its content
+    /// The document: PDF, JPEG or PNG, detected from its content
     #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
     file: Vec<u8>,
 }
 
 /// Send a document of a report
 ///
-/// PDF, JPEG or PNG, told from the content; names of files are not kept. While the report is waited for: before it is
-/// submitted, and after it was returned (409 `state_forbids` otherwise, 409 `too_many_documents` where there are as
-/// many as there can be). It belongs to the next submission, and stays with the revisions after that. The report gets
-/// its next version.
+/// PDF, JPEG or PNG, detected from the content; file names are not kept. Possible before the report is submitted, and
+/// after it was returned (409 `state_forbids` otherwise, 409 `too_many_documents` if the report has the maximum
+/// number already). The document belongs to the next submission, and to all revisions after that. The report gets its
+/// next version.
 #[utoipa::path(tag = "reports", operation_id = "create_report_document",
     extensions(("x-own-turns" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
-    params(("id" = Uuid, Path, description = "The report")),
+    params(("id" = Uuid, Path, description = "Identifier of the report")),
     request_body(content = ReportDocumentForm, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The document", body = ReportDocumentView)))]
+    responses((status = 201, description = "The stored document", body = ReportDocumentView)))]
 #[post("/reports/{id}/documents")]
 pub async fn create_report_document(
     caller: Authorized<ReportWrite>,

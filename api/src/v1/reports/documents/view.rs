@@ -7,34 +7,34 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A document of a report; its content has an address of its own.
+/// A document of a report; its content has its own address.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportDocumentView {
-    /// Its identifier
+    /// Identifier of the document
     #[schema(max_length = 36)]
     id: Uuid,
-    /// The report
+    /// Identifier of the report
     #[schema(max_length = 36)]
     report_id: Uuid,
-    /// What it is, as its sender says
+    /// Kind of document, as the sender states it
     #[schema(value_type = words::ReportDocumentKind)]
     kind: DocumentKind,
-    /// What it is, told from its content
+    /// Media type of the document, detected from its content
     #[schema(value_type = schemas::DocumentMediaType)]
     media_type: String,
-    /// Bytes
+    /// Size of the document in bytes
     #[schema(example = 84213, minimum = 1)]
     size: i64,
-    /// SHA-256 of its content, in hexadecimal digits
+    /// SHA-256 of the content, in hexadecimal digits
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     sha256: String,
-    /// The revision with which it was submitted first; `null` while it waits for the next submission
+    /// Number of the revision with which the document was first submitted; `null` before that
     #[schema(example = 1, minimum = 1)]
     submitted_revision: Option<i32>,
-    /// The client that sent it
+    /// Identifier of the client that sent the document
     #[schema(max_length = 36)]
     sent_by: Uuid,
-    /// When
+    /// Time when the document was sent
     created_at: DateTime<Utc>,
 }
 
