@@ -239,7 +239,11 @@ impl<P: Permit> Authorized<P> {
             }
             Err(problem) => {
                 transaction.roll_back().await?;
-                Err(problem)
+                // What was taken back wrote nothing down; but a refusal that tells of people is read.
+                match problem.into_told() {
+                    Ok(told) => Err(self.open(told).await?),
+                    Err(problem) => Err(problem),
+                }
             }
         }
     }

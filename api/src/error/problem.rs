@@ -10,7 +10,7 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::locale::{Bilingual, Language};
 use reintegration_domain::money::Money;
-use reintegration_storage::StorageError;
+use reintegration_storage::{Guarded, StorageError};
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
@@ -74,6 +74,8 @@ pub struct Problem {
     faults: Vec<Fault>,
     available: Option<Money>,
     header: Option<Box<(HeaderName, String)>>,
+    // What tells of people: see `Problem::telling`.
+    told: Option<Box<Guarded<Problem>>>,
 }
 
 impl Problem {
@@ -84,7 +86,21 @@ impl Problem {
 
     /// A problem that its code says all about.
     pub const fn new(code: Code) -> Self {
-        Self { code, detail: None, faults: Vec::new(), available: None, header: None }
+        Self { code, detail: None, faults: Vec::new(), available: None, header: None, told: None }
+    }
+
+    /// A problem that tells of people what the records hold: whoever is refused with it opens that data, which is written
+    /// down although nothing else of the request is. `code` is what it is for.
+    pub fn telling(code: Code, told: Guarded<Self>) -> Self {
+        Self { told: Some(Box::new(told)), ..Self::new(code) }
+    }
+
+    /// What it tells of people, not opened yet.
+    pub fn into_told(self) -> Result<Guarded<Self>, Self> {
+        match self.told {
+            Some(told) => Ok(*told),
+            None => Err(self),
+        }
     }
 
     /// A problem with what is the matter this time. Never personal data: problems are logged by callers.

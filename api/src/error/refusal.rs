@@ -61,6 +61,7 @@ impl From<registrations::Refusal> for Problem {
             Refusal::SeparationOfDuties => Self::new(Code::SeparationOfDuties),
             Refusal::OverrideNeedsManager => Self::new(Code::OverrideNeedsManager),
             Refusal::ReasonRequired => Self::fault("/reason", FaultKind::ReasonAgainstProposal),
+            Refusal::NoLotInForce => Self::new(Code::NoLotInForce),
             Refusal::DueDayOutOfRange { earliest, latest } => {
                 Self::fault("/due_on", FaultKind::DueDayOutOfRange { earliest, latest })
             }
@@ -182,6 +183,13 @@ impl From<CallRefusal> for Problem {
                 ),
             ),
             CallRefusal::DeadlinePassed { proposals_until } => deadline_passed(proposals_until),
+            CallRefusal::RegionsNotCovered { missing } => {
+                let missing =
+                    missing.iter().map(|code| Fault::new(format!("/regions/{code}"), FaultKind::RegionMissing));
+                Self::because(Code::RegionsNotCovered, missing.collect())
+            }
+            CallRefusal::TooFewMembers => Self::new(Code::TooFewMembers),
+            CallRefusal::YearBudgetExceeded { available } => Self::short(Code::YearBudgetExceeded, available),
         }
     }
 }
@@ -190,6 +198,9 @@ impl From<LotRefusal> for Problem {
     fn from(refusal: LotRefusal) -> Self {
         match refusal {
             LotRefusal::StateForbids { status, action } => state_forbids(LOT, &status.label(), action),
+            LotRefusal::YearOver => Self::new(Code::GrantPeriodOver),
+            // What the Agency knows of an organisation is not told to it.
+            LotRefusal::NotCleared => Self::new(Code::OrganisationNotCleared),
             LotRefusal::NotClosed { action } => Self::with(
                 Code::StateForbids,
                 Bilingual::composed(
@@ -206,6 +217,8 @@ impl From<ProposalRefusal> for Problem {
         match refusal {
             ProposalRefusal::StateForbids { status, action } => state_forbids(PROPOSAL, &status.label(), action),
             ProposalRefusal::DeadlinePassed { until } => deadline_passed(until),
+            ProposalRefusal::TooFewScores => Self::new(Code::TooFewScores),
+            ProposalRefusal::NotCleared(faults) => Self::because(Code::OrganisationNotCleared, faults),
             ProposalRefusal::NotClosed => Self::with(
                 Code::StateForbids,
                 Bilingual::fixed("წინადადებების მიღება ჯერ არ დასრულებულა.", "The time for proposals is not over."),
@@ -221,6 +234,8 @@ impl From<grants::Refusal> for Problem {
         use grants::Refusal;
         match refusal {
             Refusal::StateForbids { status, action } => state_forbids(GRANT, &status.label(), action),
+            Refusal::PeriodOver => Self::new(Code::GrantPeriodOver),
+            Refusal::NotCleared(faults) => Self::because(Code::OrganisationNotCleared, faults),
             // Asked by the service only, which looks at the day first.
             Refusal::NotYetOver { .. } => Self::new(Code::Internal),
         }

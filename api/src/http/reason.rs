@@ -12,7 +12,7 @@ macro_rules! reason {
             #[doc = $reason]
             #[validate(length(max = $most), custom(function = crate::http::limits::prose))]
             #[schema(value_type = crate::contract::schemas::$schema)]
-            reason: String,
+            pub reason: String,
         }
     };
     ($name:ident, $about:literal, $reason:literal, $example:literal) => {

@@ -169,12 +169,6 @@ impl<T> Held<T> {
         Ok(self.of_something_new())
     }
 
-    /// Fails as [`Held::of`] does, or with the faults found so far: for what the resource refuses in whatever version.
-    pub fn check(&self, version: i64) -> Result<(), Problem> {
-        self.expected.holds(version)?;
-        self.faults.clone().into_result().map_err(Problem::validation)
-    }
-
     /// The same of what is put, the first time as well. Fails with 412 also where the caller expects that there is
     /// nothing yet and there is, or the other way round.
     pub fn of_any(self, version: Option<i64>) -> Result<Asked<T>, Problem> {

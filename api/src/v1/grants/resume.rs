@@ -3,9 +3,10 @@ use super::view::GrantView;
 use crate::access::{Authorized, GrantManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::grants::Command;
+use reintegration_storage::entity::grant::Model;
 
 /// Resume a grant
 ///
@@ -21,9 +22,10 @@ pub async fn create_grant_resumption(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, async |transaction, before, body| {
-        body.of(before.version)?.sound()?;
-        transition::advance(transaction, before, Command::Resume, None).await
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, before: Model, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
+            transition::advance(transaction, before, Command::Resume, None).await
+        })
+        .await
 }

@@ -5,7 +5,7 @@ use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
-use crate::v1::competition::assessments::{self, Step};
+use crate::v1::competition::assessments::not_cleared;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::FaultKind;
@@ -50,17 +50,18 @@ pub async fn create_grant_signature(
     id: Id,
     submission: Submission<SignatureRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, async |transaction, before, body| {
-        let signed_on = read(body.of(before.version)?, &before, caller.today())?;
-        let next = apply(*before.status, &Command::Sign)?;
-        if signed_on.max(caller.today()) > before.ends_on {
-            return Err(Problem::new(Code::GrantPeriodOver));
-        }
-        assessments::check_cleared(transaction, before.organisation_id, caller.today(), Step::Signature).await?;
-        let signed = transaction.sign_grant(&before, &next, signed_on, &caller.app().agreement).await?;
-        signed.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, before: Model, asked: Asked<SignatureRequest>| {
+            let signed_on = read(asked, &before, caller.today())?;
+            let mut not_cleared = not_cleared(transaction, before.organisation_id, caller.today()).await?;
+            // A grant that was recorded without an award rests on no assessment.
+            not_cleared.retain(|fault| fault.kind != FaultKind::NotAssessed);
+            let command = Command::Sign { on: signed_on.max(caller.today()), ends_on: before.ends_on, not_cleared };
+            let next = apply(*before.status, &command)?;
+            let signed = transaction.sign_grant(&before, &next, signed_on, &caller.app().agreement).await?;
+            transition::changed(signed.map_err(|available| Problem::short(Code::YearBudgetExceeded, available))?)
+        })
+        .await
 }
 
 /// The day of the signature: not in the future, not after the grant's last day, nor before the year that comes before it.

@@ -3,9 +3,10 @@ use super::view::GrantView;
 use crate::access::{Authorized, GrantManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::grants::Command;
+use reintegration_storage::entity::grant::Model;
 
 /// Suspend a grant
 ///
@@ -21,9 +22,10 @@ pub async fn create_grant_suspension(
     id: Id,
     submission: Submission<GrantReasonRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, async |transaction, before, body| {
-        let reason = transition::reason(body.of(before.version)?)?;
-        transition::advance(transaction, before, Command::Suspend, Some(reason)).await
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, before: Model, asked: Asked<GrantReasonRequest>| {
+            let reason = asked.sound()?.reason;
+            transition::advance(transaction, before, Command::Suspend, Some(reason)).await
+        })
+        .await
 }

@@ -3,9 +3,10 @@ use super::view::GrantView;
 use crate::access::{Authorized, GrantManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::grants::{Command, apply};
+use reintegration_storage::entity::grant::Model;
 
 /// Terminate a grant
 ///
@@ -25,10 +26,11 @@ pub async fn create_grant_termination(
     id: Id,
     submission: Submission<GrantReasonRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, async |transaction, before, body| {
-        let reason = transition::reason(body.of(before.version)?)?;
-        let next = apply(*before.status, &Command::Terminate)?;
-        Ok(transaction.terminate_grant(&before, &next, &reason, caller.today()).await?)
-    })
-    .await
+    caller
+        .change(submission, id, async |transaction, before: Model, asked: Asked<GrantReasonRequest>| {
+            let reason = asked.sound()?.reason;
+            let next = apply(*before.status, &Command::Terminate)?;
+            transition::changed(transaction.terminate_grant(&before, &next, &reason, caller.today()).await?)
+        })
+        .await
 }

@@ -1,12 +1,12 @@
-use super::view::{self, ReportView};
-use crate::access::{Authorized, Done, Permit, ReportReview};
-use crate::error::{Code, Problem};
-use crate::http::answer;
+use super::transition;
+use super::view::ReportView;
+use crate::access::{Authorized, Permit, ReportReview};
+use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
+use reintegration_storage::entity::report::Model;
 
 /// Accept a report
 ///
@@ -25,16 +25,11 @@ pub async fn create_report_acceptance(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.of(before.version)?.sound()?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
             let by = caller.actor().client;
             let next = apply(&before.state()?, &Command::Accept { by })?;
-            let report = transaction.accept_report(&before, &next).await?;
-            let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
-            Ok(Done::from(answer::created(&tag, path, &view)?))
+            transition::changed(transaction.accept_report(&before, &next).await?, caller.today())
         })
         .await
 }

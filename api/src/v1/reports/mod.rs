@@ -11,6 +11,7 @@ pub mod schema;
 pub mod send_back;
 pub mod submit;
 pub mod tell;
+mod transition;
 mod upload;
 pub mod validate;
 mod view;

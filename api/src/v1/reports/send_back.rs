@@ -1,16 +1,16 @@
-use super::view::{self, ReportView};
-use crate::access::{Authorized, Done, Permit, ReportReview};
+use super::transition;
+use super::view::ReportView;
+use crate::access::{Authorized, Permit, ReportReview};
 use crate::contract::schemas;
-use crate::error::{Code, Problem};
-use crate::http::answer;
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, Places, apply, line_of, pointer};
+use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ReportFile, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,10 +22,10 @@ use validator::Validate;
 #[schema(example = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] }))]
 pub struct ReportReturnRequest {
     /// Corrections that are required
-    #[serde(deserialize_with = "list::at_most::<100, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<100, _, _>")]
     #[validate(length(min = 1), nested)]
-    #[schema(required, nullable = false, value_type = Vec<ReturnReasonRequest>, min_items = 1, max_items = 100)]
-    reasons: Option<Vec<ReturnReasonRequest>>,
+    #[schema(min_items = 1, max_items = 100)]
+    reasons: Vec<ReturnReasonRequest>,
 }
 
 /// A correction that is required in one place. It may not name a person.
@@ -35,12 +35,12 @@ pub struct ReturnReasonRequest {
     /// Place of the correction: a JSON pointer (RFC 6901) to a member that the content can have or an entry that a
     /// list has; `/lines/{line}/{column}` for items that were sent as a file; empty, or `/`, for the whole content
     #[validate(length(max = 400))]
-    #[schema(required, nullable = false, value_type = schemas::ContentPointer)]
-    pointer: Option<String>,
+    #[schema(value_type = schemas::ContentPointer)]
+    pointer: String,
     /// Correction that is required there
     #[validate(length(max = 1000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::ShortProse)]
-    reason: Option<String>,
+    #[schema(value_type = schemas::ShortProse)]
+    reason: String,
 }
 
 /// Return a report
@@ -61,17 +61,13 @@ pub async fn create_report_return(
     submission: Submission<ReportReturnRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.rows().report_for_update(ReportId::new(id.0)).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
+        .change(submission, id, async |transaction, before: Model, asked| {
             let file = transaction.rows().report_file(before.clone(), None).await?;
-            let reasons = reasons(body.of(before.version)?, transaction, file.as_ref()).await?;
+            let reasons = reasons(asked, transaction, file.as_ref()).await?;
             let next = apply(&before.state()?, &Command::Return)?;
             let by = caller.actor().client;
             let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
-            let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
-            Ok(Done::from(answer::created(&tag, path, &view)?))
+            transition::changed(report, caller.today())
         })
         .await
 }
@@ -82,10 +78,10 @@ async fn reasons(
     transaction: &Transaction,
     file: Option<&ReportFile>,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let told = faults.required("/reasons", asked.reasons).unwrap_or_default();
+    let told = asked.reasons;
     let places = match file {
         Some(file) => {
-            let lines = told.iter().filter_map(|told| told.pointer.as_deref().and_then(line_of));
+            let lines = told.iter().filter_map(|told| line_of(&told.pointer));
             let lines = transaction.rows().lines_of_report(&file.revision, lines).await?;
             let items = usize::try_from(file.revision.line_count).unwrap_or_default();
             Some(Places { content: &file.content, items, documents: file.documents.len(), lines })
@@ -94,15 +90,12 @@ async fn reasons(
     };
     let mut reasons = Vec::with_capacity(told.len());
     for (index, told) in told.into_iter().enumerate() {
-        let at = |name: &str| format!("/reasons/{index}/{name}");
-        let place = told.pointer.ok_or(FaultKind::Required).and_then(|told| {
-            pointer(&told)?;
-            let known = places.as_ref().is_none_or(|places| places.has(&told));
-            if known { Ok(told) } else { Err(FaultKind::UnknownPlace) }
+        let place = pointer(&told.pointer).and_then(|()| {
+            let known = places.as_ref().is_none_or(|places| places.has(&told.pointer));
+            known.then_some(told.pointer).ok_or(FaultKind::UnknownPlace)
         });
-        let place = faults.take(at("pointer"), place);
-        let reason = faults.required(at("reason"), told.reason);
-        reasons.extend(place.zip(reason));
+        let place = faults.take(format!("/reasons/{index}/pointer"), place);
+        reasons.extend(place.map(|place| (place, told.reason)));
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok(reasons)

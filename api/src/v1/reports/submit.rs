@@ -1,17 +1,19 @@
 use super::content::MOST_REVISIONS;
-use super::view::{self, ReportView};
-use crate::access::{Authorized, Done, Permit, ReportWrite};
+use super::transition;
+use super::view::ReportView;
+use crate::access::{Authenticated, Authorized, Changeable, Permit, ReportWrite};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
-use crate::http::submission::{Asked, Submission};
+use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
-use reintegration_storage::Validation;
+use reintegration_storage::entity::report::Model;
+use reintegration_storage::{Transaction, Validation};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// A submission of a report.
@@ -21,8 +23,8 @@ use validator::Validate;
 pub struct ReportSubmissionRequest {
     /// Number of the revision that the client checked; only the newest one can be submitted
     #[validate(range(min = 1, max = MOST_REVISIONS))]
-    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 1, maximum = 1_000_000)]
-    revision: Option<i64>,
+    #[schema(example = 1, minimum = 1, maximum = 1_000_000)]
+    revision: i64,
 }
 
 /// Submit a report
@@ -45,15 +47,10 @@ pub async fn create_report_submission(
 ) -> Result<HttpResponse, Problem> {
     let own = caller.app().shares.writing.wait(Sharer::client(caller.actor()), 1).await?;
     let _turn = caller.app().report_turns.write(own).await?;
-    let mut against = None;
-    let answered = caller
-        .once(submission, async |transaction, body| {
-            let id = ReportId::new(id.0);
-            let found = transaction.rows().report(id).await?.ok_or(Problem::new(Code::NotFound))?;
-            // What one report of a grant claims, the next one has to see.
-            transaction.serialise_reports(&found).await?;
-            let before = transaction.rows().report_for_update(id).await?.ok_or(Problem::new(Code::NotFound))?;
-            let revision = revision(body.of(before.version)?)?;
+    caller
+        .change(submission, id, async |transaction, AmongOthers(before): AmongOthers, asked| {
+            let ReportSubmissionRequest { revision } = asked.sound()?;
+            let revision = i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))?;
             let by = caller.actor().client;
             let command = Command::Submit {
                 revision,
@@ -67,19 +64,28 @@ pub async fn create_report_submission(
             let file = transaction.rows().report_file(before, None).await?.ok_or(Problem::new(Code::Internal))?;
             let validation = transaction.rows().validate_report(&file).await?;
             if !validation.is_valid() {
-                against = Some(validation);
-                return Err(Problem::new(Code::ValidationFailed));
+                return Err(Problem::telling(
+                    Code::ValidationFailed,
+                    validation.map(|validation| refusal(&validation)),
+                ));
             }
-            let report = transaction.submit_report(&file, &next).await?;
-            let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
-            Ok(Done::from(answer::created(&tag, path, &view)?))
+            transition::changed(transaction.submit_report(&file, &next).await?, caller.today())
         })
-        .await;
-    // What was taken back wrote nothing down; but what stands in the way says what is on record.
-    match against {
-        Some(validation) => Err(refusal(&caller.open(validation).await?)),
-        None => answered,
+        .await
+}
+
+/// A report that no other report of its grant is submitted beside: what one claims, the next one has to see.
+struct AmongOthers(Model);
+
+impl Changeable for AmongOthers {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let Some(found) = transaction.rows().report(ReportId::new(id)).await? else { return Ok(None) };
+        transaction.serialise_reports(&found).await?;
+        Ok(Model::lock(caller, transaction, id).await?.map(Self))
+    }
+
+    fn version(&self) -> i64 {
+        self.0.version
     }
 }
 
@@ -88,11 +94,4 @@ fn refusal(validation: &Validation) -> Problem {
     let told = u64::try_from(validation.errors.len()).unwrap_or(u64::MAX);
     let all = told.saturating_add(validation.more_errors).saturating_add(validation.serious_differences);
     Problem::of_many(validation.obstacles(), all)
-}
-
-/// The revision that the body names.
-fn revision(Asked { body: asked, mut faults }: Asked<ReportSubmissionRequest>) -> Result<i32, Problem> {
-    let revision = faults.required("/revision", asked.revision);
-    let revision = faults.result_of(revision).map_err(Problem::validation)?;
-    i32::try_from(revision).map_err(|_| Problem::new(Code::Internal))
 }

@@ -1,5 +1,7 @@
 //! What becomes of a lot of a call.
 
+use chrono::NaiveDate;
+
 use crate::decision::{Action, Decision};
 use crate::vocabulary::vocabulary;
 
@@ -40,7 +42,14 @@ pub enum Command {
         closed: bool,
     },
     /// The winner takes it.
-    Accept,
+    Accept {
+        /// The day.
+        today: NaiveDate,
+        /// The last day of the lot's year.
+        last_day: NaiveDate,
+        /// Whether nothing stands against a grant for the winner.
+        cleared: bool,
+    },
     /// The winner does not.
     Decline,
     /// Announce it again.
@@ -59,7 +68,7 @@ impl Command {
             Self::GiveToNobody { .. } => {
                 Action::new("ლოტის გამარჯვებულის გარეშე დასრულება", "ending the lot without a winner")
             }
-            Self::Accept => Action::new("ლოტზე თანხმობა", "accepting the award"),
+            Self::Accept { .. } => Action::new("ლოტზე თანხმობა", "accepting the award"),
             Self::Decline => Action::new("ლოტზე უარის თქმა", "declining the award"),
             Self::Reannounce { .. } => Action::new("ლოტის ხელახლა გამოცხადება", "announcing the lot again"),
         }
@@ -106,6 +115,12 @@ pub enum Refusal {
         /// What was asked.
         action: Action,
     },
+    /// The year of the lot is over.
+    #[error("the year of the lot is over")]
+    YearOver,
+    /// Something stands against a grant for the winner.
+    #[error("the organisation is not cleared")]
+    NotCleared,
     /// Proposals can still come in.
     #[error("{action} is not possible: proposals can still come in")]
     NotClosed {
@@ -123,7 +138,9 @@ pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>,
         }
         (S::Open, C::Offer { .. }) => Ok(Decision::one(S::Offered, Event::Offered)),
         (S::Open | S::Offered, C::GiveToNobody { .. }) => Ok(Decision::one(S::NotAwarded, Event::NotAwarded)),
-        (S::Offered, C::Accept) => Ok(Decision::one(S::Awarded, Event::Accepted)),
+        (S::Offered, C::Accept { today, last_day, .. }) if today > last_day => Err(Refusal::YearOver),
+        (S::Offered, C::Accept { cleared: false, .. }) => Err(Refusal::NotCleared),
+        (S::Offered, C::Accept { .. }) => Ok(Decision::one(S::Awarded, Event::Accepted)),
         (S::Offered, C::Decline) => Ok(Decision::one(S::Open, Event::Declined)),
         (S::NotAwarded, C::Reannounce { .. }) | (S::Awarded, C::Reannounce { terminated: true }) => {
             Ok(Decision::one(S::Open, Event::Reannounced))

@@ -11,7 +11,7 @@ mod proposal;
 mod tests;
 
 pub use award::{Standing, needs_reason, reduced};
-pub use call::{Command as CallCommand, Event as CallEvent, Refusal as CallRefusal, Status as CallStatus};
+pub use call::{Command as CallCommand, Event as CallEvent, Publication, Refusal as CallRefusal, Status as CallStatus};
 pub use clearance::{Flag, Rating, not_cleared};
 pub use content::{BudgetLine, ProposalContent, RawBudgetLine, RawProposal};
 pub use criteria::{Criteria, Criterion, CriterionPoints, Points, RawCriterion, RawPoints, average};

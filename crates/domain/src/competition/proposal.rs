@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::decision::{Action, Decision};
+use crate::fault::Fault;
 use crate::vocabulary::vocabulary;
 
 /// The longest time to mend a defect.
@@ -75,7 +76,7 @@ impl State {
 }
 
 /// Something asked of a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Change what it says; what was defective is mended with it.
     Amend {
@@ -106,7 +107,14 @@ pub enum Command {
     /// Take it back.
     Withdraw,
     /// It wins.
-    Award,
+    Award {
+        /// How many members of the commission scored it.
+        scores: u32,
+        /// How many scores a proposal needs.
+        least_scores: u32,
+        /// Everything that stands against a grant for its organisation.
+        not_cleared: Vec<Fault>,
+    },
     /// Its organisation does not take the award, or the Agency takes it back.
     Decline,
 }
@@ -125,7 +133,9 @@ impl Command {
             }
             Self::Score { .. } => Action::new("წინადადების შეფასება", "scoring the proposal"),
             Self::Withdraw => Action::new("წინადადების გამოხმობა", "withdrawing the proposal"),
-            Self::Award => Action::new("წინადადების გამარჯვებულად გამოცხადება", "awarding the lot to the proposal"),
+            Self::Award { .. } => {
+                Action::new("წინადადების გამარჯვებულად გამოცხადება", "awarding the lot to the proposal")
+            }
             Self::Decline => Action::new("გამარჯვებული წინადადების უარყოფა", "declining the award of the proposal"),
         }
     }
@@ -164,7 +174,7 @@ impl Event {
 }
 
 /// Why something is refused. The proposal stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not in this state.
     #[error("{action} is not possible: the proposal is {status}")]
@@ -186,6 +196,12 @@ pub enum Refusal {
         /// The last day.
         due_on: NaiveDate,
     },
+    /// Fewer members scored it than the call asks for.
+    #[error("too few members scored it")]
+    TooFewScores,
+    /// Something stands against a grant for its organisation.
+    #[error("the organisation is not cleared")]
+    NotCleared(Vec<Fault>),
     /// Proposals can still come in.
     #[error("proposals can still come in")]
     NotClosed,
@@ -194,17 +210,17 @@ pub enum Refusal {
 /// The proposal after the command, or why not. Every permitted transition stands here.
 pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, Refusal> {
     use {Command as C, State as S};
-    match (*from, *command) {
-        (S::Submitted, C::Amend { today, proposals_until: until })
-        | (S::Defective { due_on: until }, C::Amend { today, .. }) => {
+    match (*from, command) {
+        (S::Submitted, &C::Amend { today, proposals_until: until })
+        | (S::Defective { due_on: until }, &C::Amend { today, .. }) => {
             if today > until {
                 return Err(Refusal::DeadlinePassed { until });
             }
             Ok(Decision::one(S::Submitted, Event::Amended))
         }
         (S::Submitted, C::Admit) => Ok(Decision::one(S::Admitted, Event::Admitted)),
-        (S::Submitted, C::FindDefect { due_on }) => Ok(Decision::one(S::Defective { due_on }, Event::DefectFound)),
-        (S::Defective { due_on }, C::Lapse { today }) if today <= due_on => Err(Refusal::NotYetDue { due_on }),
+        (S::Submitted, &C::FindDefect { due_on }) => Ok(Decision::one(S::Defective { due_on }, Event::DefectFound)),
+        (S::Defective { due_on }, C::Lapse { today }) if *today <= due_on => Err(Refusal::NotYetDue { due_on }),
         (S::Submitted, C::Refuse) | (S::Defective { .. }, C::Lapse { .. }) | (S::Awarded, C::Decline) => {
             Ok(Decision::one(S::Refused, Event::Refused))
         }
@@ -214,7 +230,11 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Admitted, C::Score { closed: false }) => Err(Refusal::NotClosed),
         (S::Admitted, C::Score { .. }) => Ok(Decision::one(S::Admitted, Event::Scored)),
         // The lot tells of the award.
-        (S::Admitted, C::Award) => Ok(Decision { state: S::Awarded, events: Vec::new() }),
+        (S::Admitted, C::Award { scores, least_scores, .. }) if scores < least_scores => Err(Refusal::TooFewScores),
+        (S::Admitted, C::Award { not_cleared, .. }) if !not_cleared.is_empty() => {
+            Err(Refusal::NotCleared(not_cleared.clone()))
+        }
+        (S::Admitted, C::Award { .. }) => Ok(Decision { state: S::Awarded, events: Vec::new() }),
         (state, command) => Err(Refusal::StateForbids { status: state.status(), action: command.action() }),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     BudgetLine, CallCommand, CallRefusal, CallStatus, Criteria, Flag, LotCommand, LotRefusal, LotStatus, Points,
-    ProposalCommand, ProposalRefusal, ProposalState, ProposalStatus, Rating, RawCriterion, RawPoints, Standing,
-    apply_to_call, apply_to_lot, apply_to_proposal, average, needs_reason, not_cleared, reduced,
+    ProposalCommand, ProposalRefusal, ProposalState, ProposalStatus, Publication, Rating, RawCriterion, RawPoints,
+    Standing, apply_to_call, apply_to_lot, apply_to_proposal, average, needs_reason, not_cleared, reduced,
 };
 use crate::component::ComponentCode;
 use crate::fault::Fault;
@@ -15,10 +15,44 @@ fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2020, 2, day).unwrap_or_default()
 }
 
+/// A publication that nothing stands in the way of.
+fn publication() -> Publication {
+    Publication {
+        today: day(10),
+        proposals_until: day(10),
+        missing_regions: Vec::new(),
+        members: 3,
+        least_scores: 3,
+        lots: Some(gel(100)),
+        available: gel(100),
+    }
+}
+
+fn gel(minor: i64) -> Money {
+    Money::from_minor(minor).unwrap_or_default()
+}
+
+#[test]
+fn a_publication_is_refused_for_the_first_thing_that_stands_in_the_way() {
+    let refused = |publication| apply_to_call(CallStatus::Draft, &CallCommand::Publish(publication)).err();
+    assert_eq!(refused(publication()), None);
+    for lots in [Some(gel(101)), None] {
+        let refusal = refused(Publication { lots, ..publication() });
+        assert_eq!(refusal, Some(CallRefusal::YearBudgetExceeded { available: gel(100) }));
+    }
+    let mut publication = Publication { lots: None, members: 2, ..publication() };
+    assert_eq!(refused(publication.clone()), Some(CallRefusal::TooFewMembers));
+    publication.missing_regions.push("GE-IM".to_owned());
+    let missing = vec!["GE-IM".to_owned()];
+    assert_eq!(refused(publication.clone()), Some(CallRefusal::RegionsNotCovered { missing }));
+    publication.today = day(11);
+    assert_eq!(refused(publication), Some(CallRefusal::DeadlinePassed { proposals_until: day(10) }));
+}
+
 #[test]
 fn every_state_and_command_of_a_call_is_in_the_golden_table() {
     let until = |today| (day(today), day(10));
-    let publish = |today| CallCommand::Publish { today: until(today).0, proposals_until: until(today).1 };
+    let publish = |today| CallCommand::Publish(Publication { today: day(today), ..publication() });
     let close = |today| CallCommand::Close { today: until(today).0, proposals_until: until(today).1 };
     // The command; what becomes of a draft, a published, a closed and a decided call, and what is told.
     let table: [(CallCommand, [&str; 4]); 11] = [
@@ -44,6 +78,7 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
                 Err(CallRefusal::StateForbids { .. }) => "-".to_owned(),
                 Err(CallRefusal::DeadlinePassed { .. }) => "too late".to_owned(),
                 Err(CallRefusal::NotYetDue { .. }) => "not yet".to_owned(),
+                Err(refusal) => panic!("{refusal}"),
             };
             assert_eq!(told, expected, "{from}: {command:?}");
         }
@@ -53,14 +88,17 @@ fn every_state_and_command_of_a_call_is_in_the_golden_table() {
 #[test]
 fn every_state_and_command_of_a_lot_is_in_the_golden_table() {
     let reannounce = |terminated| LotCommand::Reannounce { terminated };
+    let accept = |today, cleared| LotCommand::Accept { today: day(today), last_day: day(10), cleared };
     let nobody = "not_awarded lot.not_awarded";
     // The command; what becomes of an open, an offered, an awarded lot and one without a winner.
-    let table: [(LotCommand, [&str; 4]); 8] = [
+    let table: [(LotCommand, [&str; 4]); 10] = [
         (LotCommand::Offer { closed: true }, ["offered lot.awarded", "-", "-", "-"]),
         (LotCommand::Offer { closed: false }, ["not yet", "-", "-", "-"]),
         (LotCommand::GiveToNobody { closed: true }, [nobody, nobody, "-", "-"]),
         (LotCommand::GiveToNobody { closed: false }, ["not yet", nobody, "-", "-"]),
-        (LotCommand::Accept, ["-", "awarded lot.award_accepted", "-", "-"]),
+        (accept(10, true), ["-", "awarded lot.award_accepted", "-", "-"]),
+        (accept(10, false), ["-", "not cleared", "-", "-"]),
+        (accept(11, false), ["-", "year over", "-", "-"]),
         (LotCommand::Decline, ["-", "open lot.award_declined", "-", "-"]),
         (reannounce(false), ["-", "-", "-", "open lot.reannounced"]),
         (reannounce(true), ["-", "-", "open lot.reannounced", "open lot.reannounced"]),
@@ -74,6 +112,8 @@ fn every_state_and_command_of_a_lot_is_in_the_golden_table() {
                 }
                 Err(LotRefusal::StateForbids { .. }) => "-".to_owned(),
                 Err(LotRefusal::NotClosed { .. }) => "not yet".to_owned(),
+                Err(LotRefusal::YearOver) => "year over".to_owned(),
+                Err(LotRefusal::NotCleared) => "not cleared".to_owned(),
             };
             assert_eq!(told, expected, "{from}: {command:?}");
         }
@@ -94,9 +134,15 @@ fn every_state_and_command_of_a_proposal_is_in_the_golden_table() {
     assert_eq!(states.map(|state| state.status()).as_slice(), ProposalStatus::ALL);
     let amend = |today| ProposalCommand::Amend { today: day(today), proposals_until: day(10) };
     let lapse = |today| ProposalCommand::Lapse { today: day(today) };
+    let award = |scores, not_cleared: &[Fault]| ProposalCommand::Award {
+        scores,
+        least_scores: 2,
+        not_cleared: not_cleared.to_vec(),
+    };
+    let not_assessed = not_cleared(None, day(10));
     let (amended, gone) = ("submitted proposal.amended", "withdrawn proposal.withdrawn");
     let refused = "refused proposal.refused";
-    let table: [(ProposalCommand, [&str; 6]); 13] = [
+    let table: [(ProposalCommand, [&str; 6]); 15] = [
         (amend(10), [amended, amended, "-", "-", "-", "-"]),
         (amend(11), ["too late", amended, "-", "-", "-", "-"]),
         (amend(16), ["too late", "too late", "-", "-", "-", "-"]),
@@ -108,7 +154,9 @@ fn every_state_and_command_of_a_proposal_is_in_the_golden_table() {
         (ProposalCommand::Score { closed: false }, ["-", "-", "not closed", "-", "-", "-"]),
         (ProposalCommand::Score { closed: true }, ["-", "-", "admitted proposal.scored", "-", "-", "-"]),
         (ProposalCommand::Withdraw, [gone, gone, gone, "-", "-", "-"]),
-        (ProposalCommand::Award, ["-", "-", "awarded", "-", "-", "-"]),
+        (award(2, &[]), ["-", "-", "awarded", "-", "-", "-"]),
+        (award(2, &not_assessed), ["-", "-", "not cleared", "-", "-", "-"]),
+        (award(1, &not_assessed), ["-", "-", "too few scores", "-", "-", "-"]),
         (ProposalCommand::Decline, ["-", "-", "-", "-", "-", refused]),
     ];
     for (command, row) in table {
@@ -122,6 +170,8 @@ fn every_state_and_command_of_a_proposal_is_in_the_golden_table() {
                 Err(ProposalRefusal::DeadlinePassed { .. }) => "too late".to_owned(),
                 Err(ProposalRefusal::NotYetDue { .. }) => "not yet".to_owned(),
                 Err(ProposalRefusal::NotClosed) => "not closed".to_owned(),
+                Err(ProposalRefusal::TooFewScores) => "too few scores".to_owned(),
+                Err(ProposalRefusal::NotCleared(_)) => "not cleared".to_owned(),
             };
             assert_eq!(told, expected, "{from:?}: {command:?}");
         }

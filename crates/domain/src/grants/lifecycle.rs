@@ -4,12 +4,20 @@ use chrono::NaiveDate;
 
 use super::Status;
 use crate::decision::{Action, Decision};
+use crate::fault::Fault;
 
 /// Something asked of a grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// The agreement is signed.
-    Sign,
+    Sign {
+        /// The day of the signature, or the day on which it is recorded: the later one.
+        on: NaiveDate,
+        /// The last day of the grant.
+        ends_on: NaiveDate,
+        /// Everything that the assessment of its organisation says against a grant.
+        not_cleared: Vec<Fault>,
+    },
     /// Nothing new is approved from it for the time being.
     Suspend,
     /// It can be used again.
@@ -30,7 +38,7 @@ impl Command {
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
-            Self::Sign => Action::new("გრანტის ხელშეკრულების გაფორმება", "signing the grant"),
+            Self::Sign { .. } => Action::new("გრანტის ხელშეკრულების გაფორმება", "signing the grant"),
             Self::Suspend => Action::new("გრანტის შეჩერება", "suspending the grant"),
             Self::Resume => Action::new("გრანტის განახლება", "resuming the grant"),
             Self::Terminate => Action::new("გრანტის ვადამდე შეწყვეტა", "terminating the grant"),
@@ -69,7 +77,7 @@ impl Event {
 }
 
 /// Why something is refused. The grant stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The grant's state does not permit it.
     #[error("{action} is not possible: the grant is {status}")]
@@ -79,6 +87,12 @@ pub enum Refusal {
         /// What was asked.
         action: Action,
     },
+    /// Its last day has passed.
+    #[error("the period of the grant is over")]
+    PeriodOver,
+    /// Something stands against a grant for its organisation.
+    #[error("the organisation is not cleared")]
+    NotCleared(Vec<Fault>),
     /// The last day has not passed.
     #[error("the grant runs until {ends_on}")]
     NotYetOver {
@@ -91,15 +105,19 @@ pub enum Refusal {
 pub fn apply(from: Status, command: &Command) -> Result<Decision<Status, Event>, Refusal> {
     use Command as C;
     use Status as S;
-    match (from, *command) {
-        (S::Drafted, C::Sign) => Ok(Decision::one(S::Active, Event::Signed)),
+    match (from, command) {
+        (S::Drafted, C::Sign { on, ends_on, .. }) if on > ends_on => Err(Refusal::PeriodOver),
+        (S::Drafted, C::Sign { not_cleared, .. }) if !not_cleared.is_empty() => {
+            Err(Refusal::NotCleared(not_cleared.clone()))
+        }
+        (S::Drafted, C::Sign { .. }) => Ok(Decision::one(S::Active, Event::Signed)),
         (S::Active, C::Suspend) => Ok(Decision::one(S::Suspended, Event::Suspended)),
         (S::Suspended, C::Resume) => Ok(Decision::one(S::Active, Event::Resumed)),
         (S::Drafted | S::Active | S::Suspended, C::Terminate) => Ok(Decision::one(S::Terminated, Event::Terminated)),
         (S::Active | S::Suspended, C::End { today, ends_on }) if today > ends_on => {
             Ok(Decision::one(S::Ended, Event::Ended))
         }
-        (S::Active | S::Suspended, C::End { ends_on, .. }) => Err(Refusal::NotYetOver { ends_on }),
+        (S::Active | S::Suspended, C::End { ends_on, .. }) => Err(Refusal::NotYetOver { ends_on: *ends_on }),
         (status, command) => Err(Refusal::StateForbids { status, action: command.action() }),
     }
 }

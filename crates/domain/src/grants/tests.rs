@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::component::ComponentCode;
+use crate::fault::{Fault, FaultKind};
 use crate::money::Money;
 use proptest::prelude::*;
 
@@ -123,10 +124,15 @@ fn day(day: u32) -> chrono::NaiveDate {
 }
 
 /// Rows: what is asked of a grant; columns: drafted, active, suspended, terminated, ended.
-fn of_grants() -> [(Command, [&'static str; 5]); 7] {
+fn of_grants() -> [(Command, [&'static str; 5]); 9] {
     let end = |today| Command::End { today: day(today), ends_on: day(30) };
+    let sign =
+        |on, not_cleared: &[Fault]| Command::Sign { on: day(on), ends_on: day(30), not_cleared: not_cleared.to_vec() };
+    let flagged = [Fault::new("/assessment/rating", FaultKind::HighRisk)];
     [
-        (Command::Sign, ["active grant.signed", "-", "-", "-", "-"]),
+        (sign(30, &[]), ["active grant.signed", "-", "-", "-", "-"]),
+        (sign(30, &flagged), ["not cleared", "-", "-", "-", "-"]),
+        (sign(31, &flagged), ["period over", "-", "-", "-", "-"]),
         (Command::Suspend, ["-", "suspended grant.suspended", "-", "-", "-"]),
         (Command::Resume, ["-", "-", "active grant.resumed", "-", "-"]),
         (
@@ -152,6 +158,8 @@ fn every_command_of_a_grant_is_in_the_golden_table() {
                     assert_eq!((status, action), (from, command.action()));
                     "-".to_owned()
                 }
+                Err(Refusal::PeriodOver) => "period over".to_owned(),
+                Err(Refusal::NotCleared(_)) => "not cleared".to_owned(),
                 Err(Refusal::NotYetOver { ends_on }) => {
                     assert_eq!(ends_on, day(30));
                     "not yet".to_owned()

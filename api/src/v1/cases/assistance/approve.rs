@@ -34,30 +34,18 @@ pub async fn create_assistance_approval(
     id: Id,
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
-    let mut beyond = None;
-    let answered = caller
+    caller
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
             asked.sound()?;
-            Box::pin(approve(&caller, transaction, standing, &mut beyond)).await
+            Box::pin(approve(&caller, transaction, standing)).await
         })
-        .await;
-    // What was taken back wrote nothing down; but what is left says what the person has elsewhere.
-    match beyond {
-        None => answered,
-        Some(available) => {
-            let is_told = !available.shows_people() || caller.may(Permission::RegistrationDecide);
-            let available = caller.open(available).await?;
-            let refusal = Code::ComponentCeilingExceeded;
-            Err(if is_told { Problem::short(refusal, available) } else { Problem::new(refusal) })
-        }
-    }
+        .await
 }
 
 async fn approve(
     caller: &Authorized<AssistanceApprove>,
     transaction: &mut Transaction,
     standing: Standing,
-    beyond: &mut Option<Guarded<Money>>,
 ) -> Result<Done, Problem> {
     let (own, today) = (caller.actor().client, caller.today());
     standing.case.state()?.runs(action::APPROVE)?;
@@ -86,16 +74,22 @@ async fn approve(
         after.row.lot_id = case.lot_id;
         after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
     });
-    let (after, events) = approved.await.inspect_err(|problem| {
-        if problem.code() == Code::ComponentCeilingExceeded {
-            *beyond = left;
-        }
+    let (after, events) = approved.await.map_err(|problem| match left {
+        Some(left) if problem.code() == Code::ComponentCeilingExceeded => exceeded(caller, left),
+        _ => problem,
     })?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;
     let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
     let booked = transaction.book(booking, &movements).await?;
     booked.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
     standing::changed(after, today)
+}
+
+/// The refusal that says what is left. That says what the person has elsewhere, too: it is told to those who may know.
+fn exceeded(caller: &Authorized<AssistanceApprove>, left: Guarded<Money>) -> Problem {
+    let code = Code::ComponentCeilingExceeded;
+    let is_told = !left.shows_people() || caller.may(Permission::RegistrationDecide);
+    Problem::telling(code, left.map(|left| if is_told { Problem::short(code, left) } else { Problem::new(code) }))
 }
 
 /// What the policy has for the person, whose other approvals wait for this one; and what is left, where it is not enough.

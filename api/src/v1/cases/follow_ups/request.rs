@@ -108,7 +108,7 @@ impl<'a> Told<'a> {
     ) -> Result<Self, Problem> {
         let visited_on = faults.take("/visited_on", visit_day(asked.visited_on, case.opened_on, today));
         let planned = asked.planned_month.and_then(|month| faults.take("/planned_month", of_month(month, planned)));
-        let survey = asked.survey.and_then(|survey| read_survey(survey, instruments, &mut faults));
+        let survey = asked.survey.as_ref().and_then(|survey| read_survey(survey, instruments, &mut faults));
         let visited_on = faults.result_of(visited_on).map_err(Problem::validation)?;
         Ok(Self { visited_on, place: asked.place, note: asked.note, planned, survey })
     }
@@ -130,7 +130,7 @@ fn of_month(month: i64, planned: &[Model]) -> Result<&Model, FaultKind> {
 }
 
 fn read_survey<'a>(
-    told: SurveyRequest,
+    told: &SurveyRequest,
     instruments: &'a Instruments,
     faults: &mut Faults,
 ) -> Option<(&'a Instrument, Vec<Answer>, Scores)> {

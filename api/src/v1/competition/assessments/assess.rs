@@ -1,7 +1,7 @@
 use super::view::OrganisationAssessmentView;
 use crate::access::{Authorized, Done, OrganisationAssess, Permit};
 use crate::contract::{schemas, words};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::list;
@@ -12,9 +12,9 @@ use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Flag, Rating};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
+use reintegration_storage::entity::organisation;
 use reintegration_storage::entity::organisation_assessment::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -29,12 +29,12 @@ const MOST_DAYS: u64 = 5 * 366;
 #[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
 pub struct OrganisationAssessmentRequest {
     /// Risk of giving the organisation money
-    #[schema(required, nullable = false, value_type = words::Rating)]
-    rating: Option<Rating>,
+    #[schema(value_type = words::Rating)]
+    rating: Rating,
     /// Last day on which the assessment is valid; today or later, at most five years ahead
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
-    valid_until: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(max_length = 10)]
+    valid_until: NaiveDate,
     /// Facts against an award, each once
     #[serde(deserialize_with = "list::at_most::<5, _, _>")]
     #[schema(nullable = false, value_type = Option<std::collections::BTreeSet<words::AssessmentFlag>>, max_items = 5)]
@@ -68,10 +68,8 @@ pub async fn create_organisation_assessment(
     submission: Submission<OrganisationAssessmentRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
-            let organisation = found.ok_or(Problem::new(Code::NotFound))?;
-            let known = read(body.of(organisation.version)?, caller.today())?;
+        .change(submission, id, async |transaction, organisation: organisation::Model, asked| {
+            let known = read(asked, caller.today())?;
             let row = Model {
                 id: transaction.new_id(),
                 organisation_id: organisation.id,
@@ -92,19 +90,16 @@ fn read(
     Asked { body: asked, mut faults }: Asked<OrganisationAssessmentRequest>,
     today: NaiveDate,
 ) -> Result<Known, Problem> {
-    let rating = faults.required("/rating", asked.rating);
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
-    let valid_until = asked.valid_until.ok_or(FaultKind::Required).and_then(|until| {
-        let sound = Some(until).filter(|until| (today..=latest).contains(until));
-        sound.ok_or(FaultKind::DayOutOfRange { earliest: today, latest })
-    });
-    let valid_until = faults.take("/valid_until", valid_until);
+    if !(today..=latest).contains(&asked.valid_until) {
+        faults.push("/valid_until", FaultKind::DayOutOfRange { earliest: today, latest });
+    }
     let flags = asked.flags.unwrap_or_default();
     for (index, flag) in flags.iter().enumerate() {
         if flags.iter().take(index).any(|earlier| earlier == flag) {
             faults.push(format!("/flags/{index}"), FaultKind::DuplicateItem);
         }
     }
-    let (rating, valid_until) = faults.result_of(rating.zip(valid_until)).map_err(Problem::validation)?;
-    Ok(Known { rating, valid_until, flags, note: asked.note })
+    faults.into_result().map_err(Problem::validation)?;
+    Ok(Known { rating: asked.rating, valid_until: asked.valid_until, flags, note: asked.note })
 }

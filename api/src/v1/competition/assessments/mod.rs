@@ -5,5 +5,5 @@ mod clearance;
 pub mod list;
 mod view;
 
-pub use clearance::{Step, check_cleared};
+pub use clearance::not_cleared;
 pub use view::OrganisationAssessmentView;

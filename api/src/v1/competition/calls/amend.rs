@@ -1,7 +1,7 @@
 use super::request::{CallPatch, CallRequest, last_day};
 use super::view::{self, CallView};
 use crate::access::{Authorized, CallManage, Done, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Patch, Submission};
@@ -9,7 +9,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{CallCommand, CallStatus, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
-use reintegration_domain::identifier::CallId;
 use reintegration_storage::Call;
 
 /// Amend a call
@@ -30,11 +29,8 @@ pub async fn update_call(
     submission: Submission<Patch<CallRequest>>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: patch, faults } = body.of(before.row.version)?;
-            let (asked, faults) = patch.applied(&CallRequest::of(&before), faults)?;
+        .change(submission, id, async |transaction, before: Call, asked: Asked<Patch<CallRequest>>| {
+            let (asked, faults) = asked.body.applied(&CallRequest::of(&before), asked.faults)?;
             let published = *before.row.status != CallStatus::Draft;
             let known = if published { before.members.as_slice() } else { &[] };
             let content = asked.parse(faults, transaction, known).await?.map_err(Problem::validation)?;

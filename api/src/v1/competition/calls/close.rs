@@ -1,13 +1,12 @@
-use super::view::{self, CallView};
-use crate::access::{Authorized, CallManage, Done, Permit};
-use crate::error::{Code, Problem};
-use crate::http::answer;
+use super::transition;
+use super::view::CallView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{CallCommand, CallRefusal, apply_to_call};
-use reintegration_domain::identifier::CallId;
 use reintegration_storage::Word;
 use reintegration_storage::{Call, StorageError, Transaction};
 
@@ -26,13 +25,9 @@ pub async fn create_call_closure(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.of(before.row.version)?.sound()?;
-            let call = close(transaction, &before, caller.today()).await??;
-            let (tag, view) = view::show(call, true);
-            Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
+        .change(submission, id, async |transaction, before: Call, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
+            transition::changed(close(transaction, &before, caller.today()).await??)
         })
         .await
 }

@@ -10,9 +10,9 @@ use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::{self, CallId, OrganisationId};
-use reintegration_storage::Transaction;
+use reintegration_domain::identifier::{self, OrganisationId};
 use reintegration_storage::entity::call_conflict::Model;
+use reintegration_storage::{Call, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,12 +24,12 @@ use validator::Validate;
 #[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
 pub struct ConflictRequest {
     /// Identifier of the organisation
-    #[schema(required, nullable = false, value_type = Uuid)]
-    organisation_id: Option<String>,
+    #[schema(value_type = Uuid)]
+    organisation_id: String,
     /// Nature of the conflict of interest
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    reason: String,
 }
 
 /// A declared conflict of interest.
@@ -76,11 +76,9 @@ pub async fn create_call_conflict(
     submission: Submission<ConflictRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let call = found.ok_or(Problem::new(Code::NotFound))?;
+        .change(submission, id, async |transaction, call: Call, asked| {
             let member = caller.actor().client.uuid();
-            let (organisation, reason) = read(body.of(call.row.version)?, transaction).await?;
+            let (organisation, reason) = read(asked, transaction).await?;
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));
             }
@@ -108,13 +106,12 @@ async fn read(
     Asked { body: asked, mut faults }: Asked<ConflictRequest>,
     transaction: &Transaction,
 ) -> Result<(Uuid, String), Problem> {
-    let id = faults.required("/organisation_id", asked.organisation_id);
-    let id = id.and_then(|id| faults.take("/organisation_id", identifier::parse(&id)));
+    let id = faults.take("/organisation_id", identifier::parse(&asked.organisation_id));
     if let Some(id) = id
         && transaction.organisation(OrganisationId::new(id)).await?.is_none()
     {
         faults.push("/organisation_id", FaultKind::UnknownOrganisation);
     }
-    let reason = faults.required("/reason", asked.reason);
-    faults.result_of(id.zip(reason)).map_err(Problem::validation)
+    let id = faults.result_of(id).map_err(Problem::validation)?;
+    Ok((id, asked.reason))
 }

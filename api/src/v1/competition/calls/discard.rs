@@ -1,11 +1,11 @@
 use crate::access::{Authorized, CallManage, Done, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, delete};
 use reintegration_domain::competition::{CallCommand, apply_to_call};
-use reintegration_domain::identifier::CallId;
+use reintegration_storage::Call;
 
 /// Discard a call
 ///
@@ -22,10 +22,8 @@ pub async fn delete_call(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let call = found.ok_or(Problem::new(Code::NotFound))?;
-            body.of(call.row.version)?.sound()?;
+        .change(submission, id, async |transaction, call: Call, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
             let next = apply_to_call(*call.row.status, &CallCommand::Discard)?;
             transaction.discard_call(call, &next.events).await?;
             Ok(Done::from(answer::gone()))

@@ -10,4 +10,5 @@ pub mod get;
 pub mod list;
 pub mod publish;
 pub mod request;
+mod transition;
 mod view;

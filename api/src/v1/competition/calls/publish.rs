@@ -1,12 +1,11 @@
-use super::view::{self, CallView};
-use crate::access::{Authorized, CallManage, Done, Permit};
-use crate::error::{Code, Problem};
-use crate::http::answer;
+use super::transition;
+use super::view::CallView;
+use crate::access::{Authorized, CallManage, Permit};
+use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::competition::{CallCommand, apply_to_call};
-use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::competition::{CallCommand, Publication, apply_to_call};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::regions::Territory;
@@ -34,52 +33,41 @@ pub async fn create_call_publication(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            body.of(before.row.version)?.sound()?;
-            let command = CallCommand::Publish { today: caller.today(), proposals_until: before.row.proposals_until };
-            let next = apply_to_call(*before.row.status, &command)?;
+        .change(submission, id, async |transaction, before: Call, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
             // Two calls of one year look at one budget.
             transaction.serialise_lots().await?;
-            check_regions(transaction, &before, &caller.app().territory).await?;
-            if u32::try_from(before.members.len()).unwrap_or(u32::MAX) < before.row.least_scores() {
-                return Err(Problem::new(Code::TooFewMembers));
-            }
-            check_budget(transaction, &before).await?;
+            let lots = transaction.public().lots_of_call(CallId::new(before.row.id)).await?;
+            let command = CallCommand::Publish(Publication {
+                today: caller.today(),
+                proposals_until: before.row.proposals_until,
+                missing_regions: missing_regions(&lots, &caller.app().territory),
+                members: before.members.len(),
+                least_scores: before.row.least_scores(),
+                lots: Money::checked_sum(lots.iter().map(|lot| *lot.allocated_minor)),
+                available: available(transaction, &before).await?,
+            });
+            let next = apply_to_call(*before.row.status, &command)?;
             let mut after = before.clone();
             after.row.status = Word(next.state);
             after.row.published_by = Some(caller.actor().client.uuid());
             after.row.published_at = Some(caller.now());
-            let call = transaction.save_call(&before, after, &next.events).await?;
-            let (tag, view) = view::show(call, true);
-            Ok(Done::from(answer::created(&tag, format!("/v1/calls/{}", id.0), &view)?))
+            transition::changed(transaction.save_call(&before, after, &next.events).await?)
         })
         .await
 }
 
-/// Every region by which people can be routed is in one lot of the call; that none is in two, the table says.
-async fn check_regions(transaction: &Transaction, call: &Call, territory: &Territory) -> Result<(), Problem> {
-    let lots = transaction.public().lots_of_call(CallId::new(call.row.id)).await?;
+/// The regions by which people can be routed and that are in none of the lots; that none is in two, the table says.
+fn missing_regions(lots: &[LotRow], territory: &Territory) -> Vec<String> {
     let held: Vec<String> = lots.iter().flat_map(LotRow::regions).collect();
     let routable = territory.regions().iter().filter(|region| region.routable);
-    let missing = routable.filter(|region| !held.contains(&region.code));
-    let faults: Vec<Fault> =
-        missing.map(|region| Fault::new(format!("/regions/{}", region.code), FaultKind::RegionMissing)).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::because(Code::RegionsNotCovered, faults)) }
+    routable.map(|region| region.code.clone()).filter(|code| !held.contains(code)).collect()
 }
 
-/// The lots together come to no more than the year has left.
-async fn check_budget(transaction: &Transaction, call: &Call) -> Result<(), Problem> {
+/// What the year of the call has left for its lots.
+async fn available(transaction: &Transaction, call: &Call) -> Result<Money, Problem> {
     let public = transaction.public();
     let year = public.programme_year(*call.row.programme, call.row.year).await?.or_corrupt("call: no year")?;
     let held = public.held_by_other_lots(call).await?;
-    let available = year.budget_minor.checked_sub(held).unwrap_or_default();
-    let lots = public.lots_of_call(CallId::new(call.row.id)).await?;
-    let sum = Money::checked_sum(lots.iter().map(|lot| *lot.allocated_minor));
-    if sum.is_some_and(|sum| sum <= available) {
-        Ok(())
-    } else {
-        Err(Problem::short(Code::YearBudgetExceeded, available))
-    }
+    Ok(year.budget_minor.checked_sub(held).unwrap_or_default())
 }

@@ -1,18 +1,15 @@
-use super::contest::{awarded, changed, contest, lot_row};
+use super::contest::{Offered, changed};
 use super::view::LotView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
-use crate::v1::competition::assessments::{self, Step};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
+use crate::v1::competition::assessments::not_cleared;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{LotCommand, apply_to_lot, reduced};
-use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::OrCorrupt;
-use reintegration_storage::Word;
 use reintegration_storage::entity::proposal;
-use reintegration_storage::{Contest, NewGrant};
+use reintegration_storage::{Contest, NewGrant, OrCorrupt, StorageError, Word};
 
 /// Accept the award of a lot
 ///
@@ -31,20 +28,18 @@ pub async fn create_lot_award_acceptance(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, false).await?;
-            let contest = contest(transaction, &row, &body).await?;
-            let winner = awarded(transaction, &contest).await?;
-            let own = caller.actor().organisation.map(OrganisationId::uuid);
-            if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
-                return Err(Problem::new(Code::NotFound));
-            }
-            body.of(contest.lot.version)?.sound()?;
-            let next = apply_to_lot(*contest.lot.status, &LotCommand::Accept)?;
+        .change(submission, id, async |transaction, offered: Offered, asked: Asked<EmptyRequest>| {
+            let (contest, winner) = offered.contest(&asked)?;
+            asked.sound()?;
+            let last_day = last_day(contest.lot.year)?;
+            let cleared = match &winner {
+                Some(winner) => not_cleared(transaction, winner.row.organisation_id, caller.today()).await?.is_empty(),
+                None => true,
+            };
+            let command = LotCommand::Accept { today: caller.today(), last_day, cleared };
+            let next = apply_to_lot(*contest.lot.status, &command)?;
             let winner = winner.ok_or(Problem::new(Code::Internal))?;
             let grant = grant(&contest, &winner.row, caller.today())?;
-            assessments::check_cleared(transaction, winner.row.organisation_id, caller.today(), Step::Acceptance)
-                .await?;
             let mut lot = contest.lot.clone();
             lot.status = Word(next.state);
             lot.organisation_id = Some(winner.row.organisation_id);
@@ -57,15 +52,14 @@ pub async fn create_lot_award_acceptance(
         .await
 }
 
+fn last_day(year: i32) -> Result<NaiveDate, StorageError> {
+    NaiveDate::from_ymd_opt(year, 12, 31).or_corrupt("lot: its year")
+}
+
 /// What the award comes to: the proposal's lines, reduced where less was awarded, from today or the year's first day on.
-fn grant(contest: &Contest, won: &proposal::Model, today: NaiveDate) -> Result<NewGrant, Problem> {
+fn grant(contest: &Contest, won: &proposal::Model, today: NaiveDate) -> Result<NewGrant, StorageError> {
     let year = contest.lot.year;
     let first = NaiveDate::from_ymd_opt(year, 1, 1).or_corrupt("lot: its year")?;
-    let ends_on = NaiveDate::from_ymd_opt(year, 12, 31).or_corrupt("lot: its year")?;
-    let starts_on = first.max(today);
-    if starts_on > ends_on {
-        return Err(Problem::new(Code::GrantPeriodOver));
-    }
     let amount = won.awarded_minor.or_corrupt("proposal: awarded nothing")?;
     let lines = reduced(&won.budget, *amount).or_corrupt("proposal: awarded more than was proposed")?;
     Ok(NewGrant {
@@ -74,7 +68,7 @@ fn grant(contest: &Contest, won: &proposal::Model, today: NaiveDate) -> Result<N
         lot: contest.lot.id,
         organisation: won.organisation_id,
         lines: lines.into_iter().map(|line| (line.component, line.amount)).collect(),
-        starts_on,
-        ends_on,
+        starts_on: first.max(today),
+        ends_on: last_day(year)?,
     })
 }

@@ -3,7 +3,7 @@ use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
 use crate::contract::texts::both;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::list;
 use crate::http::submission::{Asked, Submission};
@@ -12,7 +12,6 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{CallCommand, LotStatus, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use reintegration_domain::identifier::CallId;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::programmes::Basis;
@@ -36,15 +35,16 @@ const HIGHEST: i64 = 100;
 pub struct LotRequest {
     /// Number of the lot within the year
     #[validate(range(min = 1, max = HIGHEST))]
-    #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 100)]
-    number: Option<i64>,
+    #[schema(example = 3, minimum = 1, maximum = 100)]
+    number: i64,
     /// Regions of the lot (ISO 3166-2 codes); no other lot of the year has any of them
-    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<schemas::RegionCode>, min_items = 1, max_items = 20)]
-    regions: Option<Vec<String>>,
+    #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
+    #[validate(length(min = 1))]
+    #[schema(value_type = std::collections::BTreeSet<schemas::RegionCode>, min_items = 1, max_items = 20)]
+    regions: Vec<String>,
     /// Amount that can be awarded; no proposal may ask for more
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    amount: RawAmount,
     /// Note on the lot, shown as the lot's `note`
     #[validate(nested)]
     #[schema(value_type = Option<CallTermsRequest>)]
@@ -75,12 +75,10 @@ pub async fn create_call_lot(
     submission: Submission<LotRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), true).await?;
-            let call = found.ok_or(Problem::new(Code::NotFound))?;
+        .change(submission, id, async |transaction, call: Call, asked: Asked<LotRequest>| {
             // Two calls of one year can be written at once; the table says the same of their regions.
             transaction.serialise_lots().await?;
-            let Asked { body: asked, mut faults } = body.of(call.row.version)?;
+            let Asked { body: asked, mut faults } = asked;
             let new = asked.read(&mut faults, &caller.app().territory);
             let taken = faults_of_year(transaction, &call, new.as_ref()).await?;
             faults.merge(taken);
@@ -97,13 +95,8 @@ pub async fn create_call_lot(
 impl LotRequest {
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults, territory: &Territory) -> Option<NewLot> {
-        let number = faults.required("/number", self.number);
-        let amount = faults.required("/amount", self.amount);
-        let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
-        let regions = faults.required("/regions", self.regions).unwrap_or_default();
-        if regions.is_empty() {
-            faults.push("/regions", FaultKind::TooFewItems { min: 1 });
-        }
+        let amount = faults.take_all(self.amount.parse_positive("/amount"));
+        let regions = self.regions;
         for (index, code) in regions.iter().enumerate() {
             let place = format!("/regions/{index}");
             match territory.region(code) {
@@ -119,7 +112,7 @@ impl LotRequest {
             None => Some(Bilingual::fixed("", "")),
             Some(note) => both(faults, "/note", note.ka, note.en),
         };
-        let number = number.and_then(|number| i32::try_from(number).ok());
+        let number = i32::try_from(self.number).ok();
         Some(NewLot { number: number?, regions, amount: amount?, note: note? })
     }
 }

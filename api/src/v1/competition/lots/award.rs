@@ -1,12 +1,12 @@
-use super::contest::{changed, contest, lot_row};
+use super::contest::{Contested, changed};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::{Asked, Submission};
-use crate::v1::competition::assessments::{self, Step};
+use crate::v1::competition::assessments::not_cleared;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::competition::{
@@ -26,8 +26,8 @@ use validator::Validate;
 #[schema(example = json!({ "proposal_id": "01980000-0000-7000-8000-000000000001", "reason": "It reaches every village." }))]
 pub struct AwardRequest {
     /// Identifier of the winning proposal
-    #[schema(required, nullable = false, value_type = Uuid)]
-    proposal_id: Option<String>,
+    #[schema(value_type = Uuid)]
+    proposal_id: String,
     /// Awarded amount, if it is less than the proposal asks for: the lines are then reduced in proportion. When left
     /// out, the whole requested amount is awarded
     #[schema(value_type = Option<schemas::PositiveAmountRequest>)]
@@ -63,19 +63,19 @@ pub async fn create_lot_award(
     submission: Submission<AwardRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row, &body).await?;
+        .change(submission, id, async |transaction, lot: Contested, asked: Asked<AwardRequest>| {
+            let contest = lot.contest(&asked)?;
             let competitors = transaction.competitors(&contest.lot).await?;
-            let award = read(body.of(contest.lot.version)?, &contest, &competitors)?;
+            let award = read(asked, &contest, &competitors)?;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(*contest.lot.status, &LotCommand::Offer { closed })?;
             let before = &award.proposal.row;
-            let won = apply_to_proposal(&before.state()?, &ProposalCommand::Award)?;
-            if award.proposal.standing().count < contest.call.row.least_scores() {
-                return Err(Problem::new(Code::TooFewScores));
-            }
-            assessments::check_cleared(transaction, before.organisation_id, caller.today(), Step::Award).await?;
+            let command = ProposalCommand::Award {
+                scores: award.proposal.standing().count,
+                least_scores: contest.call.row.least_scores(),
+                not_cleared: not_cleared(transaction, before.organisation_id, caller.today()).await?,
+            };
+            let won = apply_to_proposal(&before.state()?, &command)?;
             let mut proposal = before.clone();
             proposal.set_state(&won.state);
             proposal.awarded_by = Some(caller.actor().client.uuid());
@@ -95,8 +95,7 @@ fn read(
     contest: &Contest,
     competitors: &[Proposal],
 ) -> Result<Award, Problem> {
-    let id = asked.proposal_id.ok_or(FaultKind::Required);
-    let proposal = id.and_then(|text| identifier::parse(&text)).and_then(|id| {
+    let proposal = identifier::parse(&asked.proposal_id).and_then(|id| {
         let found = competitors.iter().find(|one| one.row.id == id);
         found.cloned().ok_or(FaultKind::UnknownProposal)
     });

@@ -1,12 +1,11 @@
-use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason};
+use super::contest::{Offered, OutcomeRequest, changed};
 use super::view::LotView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
-use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::Word;
 
 /// Decline the award of a lot
@@ -25,15 +24,9 @@ pub async fn create_lot_award_declination(
     submission: Submission<OutcomeRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, false).await?;
-            let contest = contest(transaction, &row, &body).await?;
-            let winner = awarded(transaction, &contest).await?;
-            let own = caller.actor().organisation.map(OrganisationId::uuid);
-            if winner.as_ref().is_some_and(|winner| Some(winner.row.organisation_id) != own) {
-                return Err(Problem::new(Code::NotFound));
-            }
-            let reason = reason(body.of(contest.lot.version)?)?;
+        .change(submission, id, async |transaction, offered: Offered, asked: Asked<OutcomeRequest>| {
+            let (contest, winner) = offered.contest(&asked)?;
+            let reason = asked.sound()?.reason;
             let next = apply_to_lot(*contest.lot.status, &LotCommand::Decline)?;
             let before = winner.ok_or(Problem::new(Code::Internal))?.row;
             let refusal = apply_to_proposal(&before.state()?, &ProposalCommand::Decline)?;

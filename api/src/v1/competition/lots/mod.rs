@@ -13,6 +13,6 @@ pub mod reannounce;
 pub mod remove;
 mod view;
 
-pub use contest::{contest, lot_row};
+pub use contest::Contested;
 pub use list::LotList;
 pub use view::{LotView, ServingLot};

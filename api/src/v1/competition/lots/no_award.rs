@@ -1,9 +1,9 @@
-use super::contest::{OutcomeRequest, awarded, changed, contest, lot_row, reason};
+use super::contest::{Contested, OutcomeRequest, awarded, changed};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{LotCommand, ProposalCommand, apply_to_lot, apply_to_proposal};
 use reintegration_storage::Word;
@@ -24,10 +24,9 @@ pub async fn create_lot_no_award(
     submission: Submission<OutcomeRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row, &body).await?;
-            let reason = reason(body.of(contest.lot.version)?)?;
+        .change(submission, id, async |transaction, lot: Contested, asked: Asked<OutcomeRequest>| {
+            let contest = lot.contest(&asked)?;
+            let reason = asked.sound()?.reason;
             let closed = contest.is_closed(caller.today())?;
             let next = apply_to_lot(*contest.lot.status, &LotCommand::GiveToNobody { closed })?;
             if let Some(offered) = awarded(transaction, &contest).await?.map(|offered| offered.row) {

@@ -1,4 +1,4 @@
-use super::contest::{changed, contest, lot_row};
+use super::contest::{Contested, changed};
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
@@ -24,13 +24,13 @@ use validator::Validate;
 #[schema(example = json!({ "proposals_until": "2027-02-28", "reason": "Nobody was awarded the lot." }))]
 pub struct ReannouncementRequest {
     /// Last day for new proposals; today or later, in the year of the lot or before it
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
-    proposals_until: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(max_length = 10)]
+    proposals_until: NaiveDate,
     /// Reason for announcing the lot again
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    reason: String,
 }
 
 /// Announce a lot again
@@ -50,10 +50,9 @@ pub async fn create_lot_reannouncement(
     submission: Submission<ReannouncementRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row, &body).await?;
-            let (until, reason) = read(body.of(contest.lot.version)?, caller.today(), contest.lot.year)?;
+        .change(submission, id, async |transaction, lot: Contested, asked: Asked<ReannouncementRequest>| {
+            let contest = lot.contest(&asked)?;
+            let (until, reason) = read(asked, caller.today(), contest.lot.year)?;
             let terminated = transaction.grant_was_terminated(id.0).await?;
             let next = apply_to_lot(*contest.lot.status, &LotCommand::Reannounce { terminated })?;
             StillOpen::check(transaction.promised_by_lot(id.0).await?)?;
@@ -84,11 +83,9 @@ fn read(
     year: i32,
 ) -> Result<(NaiveDate, String), Problem> {
     let latest = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today);
-    let until = asked.proposals_until.ok_or(FaultKind::Required).and_then(|until| {
-        let sound = Some(until).filter(|until| (today..=latest).contains(until));
-        sound.ok_or(FaultKind::DayOutOfRange { earliest: today, latest })
-    });
-    let until = faults.take("/proposals_until", until);
-    let reason = faults.required("/reason", asked.reason);
-    faults.result_of(until.zip(reason)).map_err(Problem::validation)
+    if !(today..=latest).contains(&asked.proposals_until) {
+        faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest: today, latest });
+    }
+    faults.into_result().map_err(Problem::validation)?;
+    Ok((asked.proposals_until, asked.reason))
 }

@@ -1,9 +1,9 @@
-use super::contest::{contest, lot_row};
+use super::contest::Contested;
 use crate::access::{Authorized, CallManage, Done, Permit};
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, delete};
 use reintegration_domain::competition::{CallCommand, apply_to_call};
 
@@ -22,10 +22,9 @@ pub async fn delete_lot(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, true).await?;
-            let contest = contest(transaction, &row, &body).await?;
-            body.of(contest.lot.version)?.sound()?;
+        .change(submission, id, async |transaction, lot: Contested, asked: Asked<EmptyRequest>| {
+            let contest = lot.contest(&asked)?;
+            asked.sound()?;
             // The call stays as it is; the state only says whether it can lose a lot.
             let _ = apply_to_call(*contest.call.row.status, &CallCommand::RemoveLot)?;
             transaction.remove_lot(contest.lot).await?;

@@ -29,11 +29,9 @@ pub async fn update_proposal(
     submission: Submission<Patch<ProposalRequest>>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id.0).await?;
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<Patch<ProposalRequest>>| {
             let before = &standing.proposal.row;
-            let Asked { body: patch, faults } = body.of(before.version)?;
-            let (asked, mut faults) = patch.applied(&ProposalRequest::of(before), faults)?;
+            let (asked, mut faults) = asked.body.applied(&ProposalRequest::of(before), asked.faults)?;
             let content = faults.take_all(ProposalContent::parse(asked.into(), *standing.contest.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;

@@ -21,8 +21,8 @@ use validator::Validate;
 #[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
 pub struct AdmissibilityRequest {
     /// Result of the examination
-    #[schema(required, nullable = false, value_type = words::Admissibility)]
-    outcome: Option<Admissibility>,
+    #[schema(value_type = words::Admissibility)]
+    outcome: Admissibility,
     /// Reason for the result; required unless the proposal is admitted
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
@@ -51,10 +51,9 @@ pub async fn create_proposal_admissibility(
     submission: Submission<AdmissibilityRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id.0).await?;
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<AdmissibilityRequest>| {
             let before = &standing.proposal.row;
-            let (command, reason) = read(body.of(before.version)?, caller.today())?;
+            let (command, reason) = read(asked, caller.today())?;
             standing.check_open()?;
             let next = apply_to_proposal(&before.state()?, &command)?;
             let mut after = before.clone();
@@ -71,18 +70,21 @@ fn read(
     Asked { body: asked, mut faults }: Asked<AdmissibilityRequest>,
     today: NaiveDate,
 ) -> Result<(ProposalCommand, Option<String>), Problem> {
-    let outcome = faults.required("/outcome", asked.outcome);
-    if asked.reason.is_none() && outcome.is_some_and(|outcome| outcome != Admissibility::Admitted) {
+    // What each outcome takes can be told where the outcome could be read.
+    if faults.has("/outcome") {
+        return Err(Problem::validation(faults.into_vec()));
+    }
+    if asked.reason.is_none() && asked.outcome != Admissibility::Admitted {
         faults.push("/reason", FaultKind::Required);
     }
-    let command = outcome.and_then(|outcome| match outcome {
+    let command = match asked.outcome {
         Admissibility::Admitted => without_day(&mut faults, asked.due_on, ProposalCommand::Admit),
         Admissibility::Refused => without_day(&mut faults, asked.due_on, ProposalCommand::Refuse),
         Admissibility::Curable => {
             let due_on = faults.take("/due_on", due_on(asked.due_on, today));
             due_on.map(|due_on| ProposalCommand::FindDefect { due_on })
         }
-    });
+    };
     let command = faults.result_of(command).map_err(Problem::validation)?;
     Ok((command, asked.reason))
 }

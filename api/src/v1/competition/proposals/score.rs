@@ -64,10 +64,9 @@ pub async fn create_proposal_score(
     submission: Submission<ScoreRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id.0).await?;
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<ScoreRequest>| {
             let (before, call) = (&standing.proposal.row, &standing.contest.call);
-            let (points, comment) = read(body.of(before.version)?, &call.row.criteria)?;
+            let (points, comment) = read(asked, &call.row.criteria)?;
             let member = caller.actor().client.uuid();
             if !call.members.contains(&member) {
                 return Err(Problem::new(Code::NotAMember));

@@ -1,7 +1,7 @@
 //! A proposal with its lot and its call, all of them kept from other writers.
 
 use super::view;
-use crate::access::{Authorized, Done, Permit};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use reintegration_domain::identifier::ProposalId;
@@ -37,10 +37,15 @@ impl Standing {
         let detail = Bilingual::fixed("ლოტის შედეგი უკვე ცნობილია.", "The lot has its outcome already.");
         Err(Problem::with(Code::StateForbids, detail))
     }
+}
 
-    /// The same, for a caller.
-    pub async fn asked(transaction: &Transaction, id: Uuid) -> Result<Self, Problem> {
-        Self::find(transaction, id).await?.ok_or(Problem::new(Code::NotFound))
+impl Changeable for Standing {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(Self::find(transaction, id).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.proposal.row.version
     }
 }
 

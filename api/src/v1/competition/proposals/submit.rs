@@ -5,7 +5,7 @@ use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::{Code, Problem, deadline_passed};
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
-use crate::v1::competition::lots::{contest, lot_row};
+use crate::v1::competition::lots::Contested;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::competition::{LotStatus, ProposalContent, ProposalStatus};
@@ -34,11 +34,10 @@ pub async fn create_lot_proposal(
     submission: Submission<ProposalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = lot_row(transaction, id.0, false).await?;
+        .change(submission, id, async |transaction, lot: Contested, asked: Asked<ProposalRequest>| {
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
-            let for_lot = contest(transaction, &row, &body).await?;
-            let Asked { body: asked, mut faults } = body.of(for_lot.lot.version)?;
+            let for_lot = lot.contest(&asked)?;
+            let Asked { body: asked, mut faults } = asked;
             let content = faults.take_all(ProposalContent::parse(asked.into(), *for_lot.lot.allocated_minor));
             faults.into_result().map_err(Problem::validation)?;
             let content = content.ok_or(Problem::new(Code::Internal))?;

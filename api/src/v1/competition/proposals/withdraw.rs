@@ -3,7 +3,7 @@ use super::view::ProposalView;
 use crate::access::{Authorized, Permit, ProposalSubmit};
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{ProposalCommand, apply_to_proposal};
 
@@ -22,10 +22,9 @@ pub async fn create_proposal_withdrawal(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let standing = Standing::asked(transaction, id.0).await?;
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
             let before = &standing.proposal.row;
-            body.of(before.version)?.sound()?;
+            asked.sound()?;
             let next = apply_to_proposal(&before.state()?, &ProposalCommand::Withdraw)?;
             let mut after = before.clone();
             after.set_state(&next.state);

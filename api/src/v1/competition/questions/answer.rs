@@ -1,5 +1,5 @@
 use super::view::CallQuestionView;
-use crate::access::{Authorized, CallManage, Done, Permit};
+use crate::access::{Authenticated, Authorized, CallManage, Changeable, Done, Permit};
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http;
@@ -11,8 +11,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::identifier::CallId;
 use reintegration_domain::locale::Bilingual;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::call_question::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// An answer to a question on a call.
@@ -22,8 +25,8 @@ use validator::Validate;
 pub struct QuestionAnswerRequest {
     /// Text of the answer
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    answer: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    answer: String,
 }
 
 /// Answer a question on a call
@@ -41,12 +44,8 @@ pub async fn create_question_answer(
     submission: Submission<QuestionAnswerRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.question_for_update(id.0).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: asked, mut faults } = body.of(before.version)?;
-            let answer = faults.required("/answer", asked.answer);
-            let answer = faults.result_of(answer).map_err(Problem::validation)?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<QuestionAnswerRequest>| {
+            let QuestionAnswerRequest { answer } = asked.sound()?;
             if before.answered_at.is_some() {
                 let detail = Bilingual::fixed("კითხვას პასუხი უკვე აქვს.", "The question has its answer already.");
                 return Err(Problem::with(Code::StateForbids, detail));
@@ -62,4 +61,14 @@ pub async fn create_question_answer(
             Ok(Done::from(http::answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await
+}
+
+impl Changeable for Model {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(transaction.question_for_update(id).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
 }

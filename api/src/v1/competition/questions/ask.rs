@@ -9,7 +9,7 @@ use crate::http::limits::prose;
 use crate::http::submission::{Asked, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::identifier::CallId;
+use reintegration_storage::Call;
 use reintegration_storage::entity::call_question::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -22,8 +22,8 @@ use validator::Validate;
 pub struct QuestionRequest {
     /// Text of the question
     #[validate(length(max = 2000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Question)]
-    question: Option<String>,
+    #[schema(value_type = schemas::Question)]
+    question: String,
 }
 
 /// Ask a question on a call
@@ -41,12 +41,8 @@ pub async fn create_call_question(
     submission: Submission<QuestionRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.call_for_update(CallId::new(id.0), false).await?;
-            let call = found.ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: asked, mut faults } = body.of(call.row.version)?;
-            let question = faults.required("/question", asked.question);
-            let question = faults.result_of(question).map_err(Problem::validation)?;
+        .change(submission, id, async |transaction, call: Call, asked: Asked<QuestionRequest>| {
+            let QuestionRequest { question } = asked.sound()?;
             let until = call.row.questions_until;
             if caller.today() > until {
                 return Err(deadline_passed(until));

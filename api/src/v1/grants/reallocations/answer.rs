@@ -1,32 +1,49 @@
 //! An answer to a reallocation, by somebody else than who asked.
 
 use super::view;
-use crate::access::{Authorized, BudgetApprove, Done};
+use crate::access::{Authenticated, Authorized, BudgetApprove, Changeable, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
-use crate::http::submission::{Asked, Submission};
+use crate::http::identifier::Id;
+use crate::http::submission::Submission;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use reintegration_domain::fault::Faults;
 use reintegration_domain::grants::{Answer, answer_reallocation};
 use reintegration_domain::identifier::{ClientId, GrantId, ReallocationId};
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::{budget_reallocation, grant};
 use uuid::Uuid;
 
-/// Answers the reallocation `id`, once for each key; `read` reads the body: `None` approves, a reason rejects.
+/// A reallocation that was asked for, with its grant.
+struct Pending {
+    grant: grant::Model,
+    reallocation: budget_reallocation::Model,
+}
+
+impl Changeable for Pending {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let (rows, id) = (transaction.rows(), ReallocationId::new(id));
+        let Some(grant) = rows.grant_of_reallocation(id).await? else { return Ok(None) };
+        let Some(grant) = rows.grant_for_update(GrantId::new(grant)).await? else { return Ok(None) };
+        Ok(Some(Self { grant, reallocation: rows.reallocation_for_update(id).await? }))
+    }
+
+    fn version(&self) -> i64 {
+        self.reallocation.version
+    }
+}
+
+/// Answers the reallocation `id`, once for each key; `read` says what the body gives: `None` approves, a reason rejects.
 pub async fn give<T>(
     caller: &Authorized<BudgetApprove>,
     submission: Submission<T>,
-    id: Uuid,
-    read: impl FnOnce(T, Faults) -> Result<Option<String>, Problem>,
+    id: Id,
+    read: impl FnOnce(T) -> Option<String>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let (id, missing) = (ReallocationId::new(id), || Problem::new(Code::NotFound));
-            let grant = transaction.rows().grant_of_reallocation(id).await?.ok_or_else(missing)?;
-            let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
-            let before = transaction.rows().reallocation_for_update(id).await?;
-            let Asked { body: asked, faults } = body.of(before.version)?;
-            let reason = read(asked, faults)?;
+        .change(submission, id, async |transaction, pending: Pending, asked| {
+            let reason = read(asked.sound()?);
+            let Pending { grant, reallocation: before } = pending;
             let by = caller.actor().client;
             let given = if reason.is_some() { Answer::Reject } else { Answer::Approve };
             let people = (ClientId::new(before.asked_by), by);

@@ -1,7 +1,7 @@
 use super::view::{self, ReallocationView};
 use crate::access::{Authorized, BudgetReallocate, Done, Permit};
 use crate::contract::{schemas, words};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
@@ -10,10 +10,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::grants::ask_for_reallocation;
-use reintegration_domain::identifier::GrantId;
 use reintegration_storage::NewReallocation;
+use reintegration_storage::entity::grant;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -27,37 +27,30 @@ use validator::Validate;
 }))]
 pub struct ReallocationRequest {
     /// Component that gives the money
-    #[schema(required, nullable = false, value_type = words::Component)]
-    from: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    from: ComponentCode,
     /// Component that gets the money; not the one that gives
-    #[schema(required, nullable = false, value_type = words::Component)]
-    to: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    to: ComponentCode,
     /// Amount to move; more than zero
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    amount: RawAmount,
     /// Reason for moving the money
     #[validate(length(max = 1000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
-    reason: Option<String>,
+    #[schema(value_type = schemas::GrantReason)]
+    reason: String,
 }
 
 impl ReallocationRequest {
-    fn parse(self, mut faults: Faults) -> Result<NewReallocation, Vec<Fault>> {
-        let parsed = self.read(&mut faults);
-        faults.result_of(parsed)
-    }
-
-    // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(self, faults: &mut Faults) -> Option<NewReallocation> {
-        let from = faults.required("/from", self.from);
-        let to = faults.required("/to", self.to);
-        if from.is_some() && from == to {
+    /// Reads the request. Fails with every fault.
+    fn parse(self, mut faults: Faults) -> Result<NewReallocation, Problem> {
+        let Self { from, to, amount, reason } = self;
+        if from == to && !faults.has("/from") {
             faults.push("/to", FaultKind::SameComponent);
         }
-        let amount = faults.required("/amount", self.amount);
-        let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive("/amount")));
-        let reason = faults.required("/reason", self.reason);
-        Some(NewReallocation { from: from?, to: to?, amount: amount?, reason: reason? })
+        let amount = faults.take_all(amount.parse_positive("/amount"));
+        let amount = faults.result_of(amount).map_err(Problem::validation)?;
+        Ok(NewReallocation { from, to, amount, reason })
     }
 }
 
@@ -76,11 +69,8 @@ pub async fn create_grant_reallocation(
     submission: Submission<ReallocationRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let grant = transaction.rows().grant_for_update(GrantId::new(id.0)).await?;
-            let grant = grant.ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: asked, faults } = body.of(grant.version)?;
-            let new = asked.parse(faults).map_err(Problem::validation)?;
+        .change(submission, id, async |transaction, grant: grant::Model, asked: Asked<ReallocationRequest>| {
+            let new = asked.body.parse(asked.faults)?;
             let status = ask_for_reallocation(*grant.status)?;
             let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
             let (tag, view) = view::show(row);

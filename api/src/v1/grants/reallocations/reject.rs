@@ -1,26 +1,20 @@
 use super::answer;
 use super::view::ReallocationView;
 use crate::access::{Authorized, BudgetApprove, Permit};
-use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
+use crate::http::reason::reason;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
 
-/// A rejection of a reallocation; the money stays where it is.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "reason": "The courses of the autumn are still to be paid." }))]
-pub struct ReallocationRejectionRequest {
-    /// Reason for rejecting the reallocation
-    #[validate(length(max = 1000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::GrantReason)]
-    reason: Option<String>,
-}
+reason!(
+    ReallocationRejectionRequest,
+    "A rejection of a reallocation; the money stays where it is.",
+    "Reason for rejecting the reallocation",
+    "The courses of the autumn are still to be paid.",
+    GrantReason,
+    1000
+);
 
 /// Reject a reallocation
 ///
@@ -37,9 +31,5 @@ pub async fn create_reallocation_rejection(
     id: Id,
     submission: Submission<ReallocationRejectionRequest>,
 ) -> Result<HttpResponse, Problem> {
-    answer::give(&caller, submission, id.0, |asked, mut faults| {
-        let reason = faults.required("/reason", asked.reason);
-        faults.result_of(reason).map(Some).map_err(Problem::validation)
-    })
-    .await
+    answer::give(&caller, submission, id, |asked: ReallocationRejectionRequest| Some(asked.reason)).await
 }

@@ -1,7 +1,7 @@
 use super::view::{self, TrancheView};
-use crate::access::{Authorized, Done, Permit, TrancheRelease};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, TrancheRelease};
 use crate::contract::schemas;
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::one_line;
 use crate::http::submission::{Asked, Submission};
@@ -12,10 +12,13 @@ use chrono::NaiveDate;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants::{TrancheCommand, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
+use reintegration_domain::money::Money;
+use reintegration_storage::entity::grant;
 use reintegration_storage::entity::tranche::Model;
-use reintegration_storage::{Payment, paid};
+use reintegration_storage::{Payment, Transaction, paid};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// A payment order for a tranche.
@@ -25,8 +28,8 @@ use validator::Validate;
 pub struct TrancheReleaseRequest {
     /// Reference of the payment, as the treasury numbers it
     #[validate(length(max = 100), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::PaymentReference)]
-    payment_reference: Option<String>,
+    #[schema(value_type = schemas::PaymentReference)]
+    payment_reference: String,
     /// Day of the payment order; today when left out. Not in the future, and not before the tranche was payable
     #[serde(deserialize_with = "day::optional")]
     released_on: Option<NaiveDate>,
@@ -50,30 +53,52 @@ pub async fn create_tranche_release(
     submission: Submission<TrancheReleaseRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let missing = || Problem::new(Code::NotFound);
-            let grant = transaction.rows().grant_of_tranche(TrancheId::new(id.0)).await?.ok_or_else(missing)?;
-            let grant = transaction.rows().grant_for_update(GrantId::new(grant)).await?.ok_or_else(missing)?;
-            // The lines before the tranches, as everywhere.
-            let promised = transaction.promised_by_grant(grant.id).await?;
-            let all = transaction.tranches_for_update(grant.id).await?;
-            let before = all.iter().find(|tranche| tranche.id == id.0).ok_or_else(missing)?;
-            let (reference, on) = read(body.of(before.version)?, before, caller.today())?;
+        .change(submission, id, async |transaction, payable: Payable, asked| {
+            let before = &payable.tranche;
+            let (reference, on) = read(asked, before, caller.today())?;
+            let Payable { grant, promised, all, .. } = &payable;
             let own = caller.actor().client.uuid();
             let status = *grant.status;
-            let pays = to_pay(*before.amount_minor, status, promised, paid(&all)?);
+            let pays = to_pay(*before.amount_minor, status, *promised, paid(all)?);
             let command = TrancheCommand::Release {
                 grant: status,
                 accepted_it: before.payable_by == Some(own),
-                earlier_open: earlier_open(&all, before),
+                earlier_open: earlier_open(all, before),
                 pays,
             };
             let next = apply_to_tranche(*before.status, command)?;
             let payment = Payment { amount: pays, reference, on };
-            let (tag, view) = view::show(transaction.release_tranche(&grant, before, &next, payment).await?);
+            let (tag, view) = view::show(transaction.release_tranche(grant, before, &next, payment).await?);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await
+}
+
+/// A tranche with what its payment is held against.
+struct Payable {
+    grant: grant::Model,
+    /// What the grant promised people or handed over.
+    promised: Money,
+    /// All tranches of the grant.
+    all: Vec<Model>,
+    tranche: Model,
+}
+
+impl Changeable for Payable {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let rows = transaction.rows();
+        let Some(grant) = rows.grant_of_tranche(TrancheId::new(id)).await? else { return Ok(None) };
+        let Some(grant) = rows.grant_for_update(GrantId::new(grant)).await? else { return Ok(None) };
+        // The lines before the tranches, as everywhere.
+        let promised = transaction.promised_by_grant(grant.id).await?;
+        let all = transaction.tranches_for_update(grant.id).await?;
+        let tranche = all.iter().find(|tranche| tranche.id == id).cloned();
+        Ok(tranche.map(|tranche| Self { grant, promised, all, tranche }))
+    }
+
+    fn version(&self) -> i64 {
+        self.tranche.version
+    }
 }
 
 fn read(
@@ -81,7 +106,6 @@ fn read(
     tranche: &Model,
     today: NaiveDate,
 ) -> Result<(String, NaiveDate), Problem> {
-    let reference = faults.required("/payment_reference", asked.payment_reference);
     let on = asked.released_on.unwrap_or(today);
     match (asked.released_on, tranche.payable_on) {
         (Some(day), _) if day > today => faults.push("/released_on", FaultKind::DayInFuture),
@@ -90,8 +114,8 @@ fn read(
         }
         _ => {}
     }
-    let reference = faults.result_of(reference).map_err(Problem::validation)?;
-    Ok((reference, on))
+    faults.into_result().map_err(Problem::validation)?;
+    Ok((asked.payment_reference, on))
 }
 
 /// Whether one that comes before it is still to be paid.

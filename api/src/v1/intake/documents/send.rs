@@ -7,14 +7,13 @@ use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
 use crate::http::submission::Asked;
-use crate::v1::intake::registrations::transition;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{Command, EvidenceKind, apply};
-use reintegration_storage::MOST_DOCUMENTS;
 use reintegration_storage::Word;
 use reintegration_storage::entity::document::Model;
+use reintegration_storage::{MOST_DOCUMENTS, Registration};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -68,9 +67,7 @@ pub async fn create_registration_document(
         app.documents.keep(&app.store, document, sealing.seal_document(document, &sent.content)?).await?;
     }
     caller
-        .once(upload.submission, async |transaction, body| {
-            let before = transition::registration(transaction, id.0).await?;
-            let Asked { faults, .. } = body.of(before.row.version)?;
+        .change(upload.submission, id, async |transaction, before: Registration, Asked { faults, .. }| {
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.row.state()?, &Command::SendDocument)?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {

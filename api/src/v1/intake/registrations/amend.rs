@@ -1,7 +1,6 @@
 use super::content::Content;
 use super::request::RegistrationRequest;
 use super::rows::{lot_on, policy_on};
-use super::transition;
 use super::view::{self, RegistrationView};
 use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
 use crate::contract::schemas;
@@ -36,9 +35,8 @@ pub async fn update_registration(
     submission: Submission<Patch<RegistrationRequest>>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let before = transition::registration(transaction, id.0).await?;
-            let content = merged(&caller, body.of(before.row.version)?, &before)?;
+        .change(submission, id, async |transaction, before: Registration, asked| {
+            let content = merged(&caller, asked, &before)?;
             let after = amended(transaction, caller.actor().client, &before, content).await?;
             let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))

@@ -1,28 +1,20 @@
 use super::transition;
 use super::view::RegistrationView;
 use crate::access::{Authorized, Permit, RegistrationAppeal};
-use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::reason::reason;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::intake::registrations::Command;
 use reintegration_storage::Registration;
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
 
-/// An appeal against a rejection.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "reason": "The day of return is wrong." }))]
-pub struct AppealRequest {
-    /// Grounds of the appeal, as the person states them
-    #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    reason: Option<String>,
-}
+reason!(
+    AppealRequest,
+    "An appeal against a rejection.",
+    "Grounds of the appeal, as the person states them",
+    "The day of return is wrong."
+);
 
 /// Appeal against a rejection
 ///
@@ -39,14 +31,14 @@ pub async fn create_registration_appeal(
     id: Id,
     submission: Submission<AppealRequest>,
 ) -> Result<HttpResponse, Problem> {
-    let (command, by) = (Command::Appeal { on: caller.today() }, caller.actor().client);
-    transition::make(&caller, submission, id.0, command, |asked, mut faults| {
-        faults.required("/reason", asked.reason.as_ref());
-        faults.into_result().map_err(Problem::validation)?;
-        Ok(move |after: &mut Registration| {
-            after.personal.appeal_reason = asked.reason;
-            after.row.note_stated_by(by);
+    caller
+        .change(submission, id, async |transaction, before: Registration, asked: Asked<AppealRequest>| {
+            let reason = asked.sound()?.reason;
+            let change = |after: &mut Registration| {
+                after.personal.appeal_reason = Some(reason);
+                after.row.note_stated_by(caller.actor().client);
+            };
+            transition::make(&caller, transaction, &before, &Command::Appeal { on: caller.today() }, change).await
         })
-    })
-    .await
+        .await
 }

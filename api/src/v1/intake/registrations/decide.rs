@@ -58,5 +58,5 @@ pub async fn create_registration_decision(
     id: Id,
     submission: Submission<RulingRequest>,
 ) -> Result<HttpResponse, Problem> {
-    ruling::decide(&caller, submission, id.0, Stage::First).await
+    ruling::decide(&caller, submission, id, Stage::First).await
 }

@@ -46,5 +46,5 @@ pub async fn create_appeal_decision(
     id: Id,
     submission: Submission<RulingRequest>,
 ) -> Result<HttpResponse, Problem> {
-    ruling::decide(&caller, submission, id.0, Stage::Appeal).await
+    ruling::decide(&caller, submission, id, Stage::Appeal).await
 }

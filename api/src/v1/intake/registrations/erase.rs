@@ -1,4 +1,4 @@
-use super::{erased, transition};
+use super::erased;
 use crate::access::{Authorized, Done, Permit, RegistrationErase};
 use crate::contract::words;
 use crate::due::Due;
@@ -23,8 +23,8 @@ use validator::Validate;
 #[schema(example = json!({ "legal_reason": "data_subject_request" }))]
 pub struct ErasureRequest {
     /// Legal reason for the erasure
-    #[schema(required, nullable = false, value_type = words::ErasureReason)]
-    legal_reason: Option<ErasureReason>,
+    #[schema(value_type = words::ErasureReason)]
+    legal_reason: ErasureReason,
 }
 
 /// The remains of an erased registration.
@@ -62,11 +62,8 @@ pub async fn create_registration_erasure(
     submission: Submission<ErasureRequest>,
 ) -> Result<HttpResponse, Problem> {
     let answer = caller
-        .once(submission, async |transaction, body| {
-            let before = transition::registration(transaction, id.0).await?;
-            let Asked { body: asked, mut faults } = body.of(before.row.version)?;
-            let legal_reason = faults.required("/legal_reason", asked.legal_reason);
-            let legal_reason = faults.result_of(legal_reason).map_err(Problem::validation)?;
+        .change(submission, id, async |transaction, before: Registration, asked: Asked<ErasureRequest>| {
+            let ErasureRequest { legal_reason } = asked.sound()?;
             erase(transaction, &before, legal_reason).await??;
             let view = ErasureView {
                 registration_id: before.row.id,

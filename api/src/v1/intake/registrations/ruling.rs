@@ -2,11 +2,10 @@
 
 use super::rows::{lot_on, policy_on};
 use super::transition;
-use super::view::{self, RegistrationView};
-use crate::access::{Authorized, Done, RegistrationDecide};
+use crate::access::{Authorized, RegistrationDecide};
 use crate::error::{Code, Problem};
-use crate::http::answer;
 use crate::http::day;
+use crate::http::identifier::Id;
 use crate::http::limits::prose;
 use crate::http::submission::{Asked, Submission};
 use chrono::{Datelike, Days, NaiveDate};
@@ -20,7 +19,6 @@ use reintegration_storage::Word;
 use reintegration_storage::entity::{decision, registration};
 use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
 use serde::Deserialize;
-use uuid::Uuid;
 use validator::Validate;
 
 /// What a decision says, as it is read.
@@ -58,15 +56,14 @@ struct Decided {
 pub async fn decide(
     caller: &Authorized<RegistrationDecide>,
     submission: Submission<RulingRequest>,
-    id: Uuid,
+    id: Id,
     stage: Stage,
 ) -> Result<actix_web::HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let before = transition::registration(transaction, id).await?;
-            let (ruled, asked) = read(body.of(before.row.version)?, stage)?;
-            let (facts, policy) =
-                (before.row.facts()?, transaction.public().policy(PolicyId::new(before.row.policy_id)).await?);
+        .change(submission, id, async |transaction, before: Registration, asked| {
+            let (ruled, asked) = read(asked, stage)?;
+            let policy = transaction.public().policy(PolicyId::new(before.row.policy_id)).await?;
+            let facts = before.row.facts()?;
             let assessment = assess(&facts, &policy);
             let due_on = match ruled {
                 Ruled::EvidenceRequested => {
@@ -76,9 +73,7 @@ pub async fn decide(
             };
             let decided = Decided { stage, ruled, reason: asked.reason, due_on, facts, policy, assessment };
             let after = make(caller, transaction, before, decided).await?;
-            let (tag, view) = view::changed(caller, transaction, after).await?;
-            let location = format!("/v1/registrations/{id}");
-            Ok(Done::from(answer::created::<RegistrationView>(&tag, location, &view)?))
+            transition::changed(caller, transaction, after).await
         })
         .await
 }
@@ -115,6 +110,11 @@ async fn make(
     decided: Decided,
 ) -> Result<Registration, Problem> {
     let proposal = decided.assessment.outcome;
+    let programme = *before.row.programme;
+    let lot = match decided.ruled {
+        Ruled::Accepted => lot_on(transaction, programme, caller.today(), &before.row.region).await?,
+        Ruled::Rejected | Ruled::EvidenceRequested => None,
+    };
     let ruling = Ruling {
         by: caller.actor().client,
         stated_it: before.row.is_stated_by(caller.actor().client),
@@ -125,8 +125,8 @@ async fn make(
     };
     let case_id = CaseId::new(transaction.new_id());
     let command = match (decided.stage, decided.ruled) {
-        (Stage::First, Ruled::Accepted) => Command::Accept { case_id, ruling },
-        (Stage::Appeal, Ruled::Accepted) => Command::UpholdAppeal { case_id, ruling },
+        (Stage::First, Ruled::Accepted) => Command::Accept { case_id, ruling, has_lot: lot.is_some() },
+        (Stage::Appeal, Ruled::Accepted) => Command::UpholdAppeal { case_id, ruling, has_lot: lot.is_some() },
         (Stage::First, Ruled::Rejected) => {
             Command::Reject { ruling, appeal_until: ahead(caller.today(), decided.policy.appeal_within_days()) }
         }
@@ -140,17 +140,19 @@ async fn make(
     after.row.set_state(&next.state);
     after.row.retain_until = next.state.retained_until(caller.today(), decided.policy.retention());
     after.personal.status_reason.clone_from(&decided.reason);
-    let accepted = matches!(next.state, State::Accepted { .. });
-    if accepted {
-        let programme = *after.row.programme;
-        let lot = lot_on(transaction, programme, caller.today(), &after.row.region).await?;
-        after.row.lot_id = Some(lot.ok_or(Problem::new(Code::NoLotInForce))?.id);
-    }
+    // The days of the new case are those of the policy that is in force today.
+    let opens = match (&next.state, lot) {
+        (State::Accepted { .. }, Some(lot)) => {
+            after.row.lot_id = Some(lot.id);
+            Some(policy_on(transaction, programme, caller.today()).await?)
+        }
+        _ => None,
+    };
     let after = transaction.save_registration(&before, after, &next.events).await?;
     let row = written(caller, transaction, &after.row, &decided)?;
     transaction.insert_decision(&after, row, decided.reason.as_deref()).await?;
-    if accepted {
-        open_case(caller, transaction, &after, case_id).await?;
+    if let Some(policy) = opens {
+        open_case(caller, transaction, &after, case_id, policy.deadlines().plan_days).await?;
     }
     Ok(after)
 }
@@ -197,11 +199,10 @@ async fn open_case(
     transaction: &mut Transaction,
     registration: &Registration,
     id: CaseId,
+    plan_days: u32,
 ) -> Result<(), Problem> {
     let person = &registration.row;
     let year = caller.today().year();
-    let programme = *person.programme;
-    let policy = policy_on(transaction, programme, caller.today()).await?;
     let number = transaction.next_number("case", year).await?;
     let row = entity::case::Model {
         id: id.uuid(),
@@ -217,7 +218,7 @@ async fn open_case(
         closure_reason: None,
         closed_on: None,
         opened_on: caller.today(),
-        plan_due_on: ahead(caller.today(), policy.deadlines().plan_days),
+        plan_due_on: ahead(caller.today(), plan_days),
         overdue_told: false,
         version: 1,
         created_at: caller.now(),

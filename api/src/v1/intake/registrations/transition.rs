@@ -1,46 +1,50 @@
-//! A transition that needs nobody's ruling.
+//! What happens to a registration.
 
 use super::rows::retain;
 use super::view;
-use crate::access::{Authorized, Done, Permit};
-use crate::error::{Code, Problem};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit};
+use crate::error::Problem;
 use crate::http::answer;
-use crate::http::submission::{Asked, Submission};
-use actix_web::HttpResponse;
-use reintegration_domain::fault::Faults;
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{Command, apply};
 use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
 
-/// Carries `command` out on the registration `id` in the caller's rows, once for each key; `read` reads the body and
-/// says what else changes.
-pub async fn make<P: Permit, T, F: FnOnce(&mut Registration)>(
-    caller: &Authorized<P>,
-    submission: Submission<T>,
-    id: Uuid,
-    command: Command,
-    read: impl FnOnce(T, Faults) -> Result<F, Problem>,
-) -> Result<HttpResponse, Problem> {
-    caller
-        .once(submission, async |transaction, body| {
-            let before = registration(transaction, id).await?;
-            let Asked { body: asked, faults } = body.of(before.row.version)?;
-            let change = read(asked, faults)?;
-            let next = apply(&before.row.state()?, &command)?;
-            let mut after = before.clone();
-            after.row.set_state(&next.state);
-            change(&mut after);
-            retain(transaction, &mut after.row, caller.today()).await?;
-            let after = transaction.save_registration(&before, after, &next.events).await?;
-            let (tag, view) = view::changed(caller, transaction, after).await?;
-            Ok(Done::from(answer::created(&tag, format!("/v1/registrations/{id}"), &view)?))
-        })
-        .await
+impl Changeable for Registration {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let found = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
+        Ok(found.map(|found| transaction.open(found)))
+    }
+
+    fn version(&self) -> i64 {
+        self.row.version
+    }
 }
 
-/// The registration `id` in the caller's rows, kept from other writers and open to this one.
-pub async fn registration(transaction: &mut Transaction, id: Uuid) -> Result<Registration, Problem> {
-    let found = transaction.rows().registration_for_update(RegistrationId::new(id)).await?;
-    Ok(transaction.open(found.ok_or(Problem::new(Code::NotFound))?))
+/// The registration after a command that needs nobody's ruling; `change` says what else changes.
+pub async fn make<P: Permit>(
+    caller: &Authorized<P>,
+    transaction: &mut Transaction,
+    before: &Registration,
+    command: &Command,
+    change: impl FnOnce(&mut Registration),
+) -> Result<Done, Problem> {
+    let next = apply(&before.row.state()?, command)?;
+    let mut after = before.clone();
+    after.row.set_state(&next.state);
+    change(&mut after);
+    retain(transaction, &mut after.row, caller.today()).await?;
+    let after = transaction.save_registration(before, after, &next.events).await?;
+    changed(caller, transaction, after).await
+}
+
+/// The answer to a transition: the registration as it is now.
+pub async fn changed<P: Permit>(
+    caller: &Authorized<P>,
+    transaction: &mut Transaction,
+    registration: Registration,
+) -> Result<Done, Problem> {
+    let place = format!("/v1/registrations/{}", registration.row.id);
+    let (tag, view) = view::changed(caller, transaction, registration).await?;
+    Ok(Done::from(answer::created(&tag, place, &view)?))
 }

@@ -5,7 +5,7 @@ use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::limits::prose;
-use crate::http::submission::Submission;
+use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::intake::registrations::Command;
 use reintegration_storage::Registration;
@@ -38,11 +38,11 @@ pub async fn create_registration_withdrawal(
     id: Id,
     submission: Submission<WithdrawalRequest>,
 ) -> Result<HttpResponse, Problem> {
-    transition::make(&caller, submission, id.0, Command::Withdraw, |asked, faults| {
-        faults.into_result().map_err(Problem::validation)?;
-        Ok(move |after: &mut Registration| {
-            after.personal.status_reason = asked.reason;
+    caller
+        .change(submission, id, async |transaction, before: Registration, asked: Asked<WithdrawalRequest>| {
+            let WithdrawalRequest { reason } = asked.sound()?;
+            let change = |after: &mut Registration| after.personal.status_reason = reason;
+            transition::make(&caller, transaction, &before, &Command::Withdraw, change).await
         })
-    })
-    .await
+        .await
 }

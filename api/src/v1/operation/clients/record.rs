@@ -1,6 +1,7 @@
 //! What changes clients, asked over HTTP or on the command line.
 
 use super::request::ClientRequest;
+use crate::access::{Authenticated, Changeable};
 use crate::demonstration;
 use crate::error::{Code, Problem};
 use crate::identity::{NewSecret, openid};
@@ -17,6 +18,17 @@ use reintegration_storage::Word;
 use reintegration_storage::entity::{client, client_secret};
 use serde_json::Value;
 use uuid::Uuid;
+
+impl Changeable for client::Model {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let found = transaction.client_for_update(ClientId::new(id)).await?;
+        Ok(found.filter(|client| caller.app().knows(client)))
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
 
 /// A new secret, for a client whose secret so far has that hash. Hashing takes long and is done beside the requests that
 /// wait, before a transaction is opened.

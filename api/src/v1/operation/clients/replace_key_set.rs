@@ -3,11 +3,11 @@ use super::request::key_set;
 use super::schema;
 use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::identifier::ClientId;
+use reintegration_storage::entity::client::Model;
 use serde::Deserialize;
 use serde_json::Value;
 use validator::Validate;
@@ -36,10 +36,8 @@ pub async fn create_client_key_set_replacement(
     submission: Submission<KeySetReplacementRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
-            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: asked, mut faults } = body.of(before.version)?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<KeySetReplacementRequest>| {
+            let Asked { body: asked, mut faults } = asked;
             let jwks = faults.required("/jwks", asked.jwks);
             let jwks = jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
             let jwks = faults.result_of(jwks).map_err(Problem::validation)?;

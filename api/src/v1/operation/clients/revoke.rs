@@ -1,11 +1,11 @@
 use super::record;
 use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::identifier::ClientId;
+use reintegration_storage::entity::client::Model;
 
 /// Revoke a client
 ///
@@ -22,10 +22,8 @@ pub async fn create_client_revocation(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
-            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            body.of(before.version)?.sound()?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
             view::changed(record::revoke(transaction, &before, Some(caller.actor().client)).await?)
         })
         .await

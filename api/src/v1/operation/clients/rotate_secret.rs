@@ -1,12 +1,12 @@
 use super::record;
 use super::view::{self, ClientView};
 use crate::access::{Authorized, ClientManage, Permit};
-use crate::error::{Code, Problem};
+use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::TimeDelta;
-use reintegration_domain::identifier::ClientId;
+use reintegration_storage::entity::client::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -44,12 +44,9 @@ pub async fn create_client_secret_rotation(
     let secrets = caller.app().store.clients().secrets(id.0, caller.now()).await?;
     let new = record::draw_secret(secrets.into_iter().next().map(|secret| secret.secret_hash)).await?;
     caller
-        .once(submission, async |transaction, body| {
-            let row = transaction.client_for_update(ClientId::new(id.0)).await?;
-            let before = row.filter(|row| caller.app().knows(row)).ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: asked, faults } = body.of(before.version)?;
-            faults.into_result().map_err(Problem::validation)?;
-            let overlap = TimeDelta::try_seconds(asked.overlap_seconds.unwrap_or(USUAL_OVERLAP)).unwrap_or_default();
+        .change(submission, id, async |transaction, before: Model, asked: Asked<SecretRotationRequest>| {
+            let overlap_seconds = asked.sound()?.overlap_seconds.unwrap_or(USUAL_OVERLAP);
+            let overlap = TimeDelta::try_seconds(overlap_seconds).unwrap_or_default();
             let after = record::rotate_secret(transaction, &before, new.hash, caller.now() + overlap).await?;
             view::issued(after, new.secret)
         })

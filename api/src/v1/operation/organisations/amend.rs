@@ -1,6 +1,6 @@
 use super::create::{OrganisationPatch, OrganisationRequest};
 use super::view::OrganisationView;
-use crate::access::{Authorized, Done, OrganisationManage, Permit};
+use crate::access::{Authenticated, Authorized, Changeable, Done, OrganisationManage, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
@@ -9,7 +9,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
+use reintegration_storage::Transaction;
 use reintegration_storage::entity::organisation::Model;
+use uuid::Uuid;
 
 /// Amend an organisation
 ///
@@ -28,11 +30,8 @@ pub async fn update_organisation(
     submission: Submission<Patch<OrganisationRequest>>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let found = transaction.organisation_for_update(OrganisationId::new(id.0)).await?;
-            let before = found.ok_or(Problem::new(Code::NotFound))?;
-            let Asked { body: patch, faults } = body.of(before.version)?;
-            let (asked, mut faults) = patch.applied(&OrganisationRequest::of(&before), faults)?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<Patch<OrganisationRequest>>| {
+            let (asked, mut faults) = asked.body.applied(&OrganisationRequest::of(&before), asked.faults)?;
             if asked.is_of_another_kind(&before) {
                 faults.push("/kind", FaultKind::Fixed);
             }
@@ -50,4 +49,14 @@ pub async fn update_organisation(
             Ok(Done::from(answer::of(StatusCode::OK, Some(&view.tag()), None, &view)?))
         })
         .await
+}
+
+impl Changeable for Model {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(transaction.organisation_for_update(OrganisationId::new(id)).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
 }

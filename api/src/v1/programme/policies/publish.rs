@@ -1,16 +1,18 @@
 use super::view::PolicyView;
-use crate::access::{Authorized, Done, Permit, PolicyPublish};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, PolicyPublish};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::entity_tag::EntityTag;
 use crate::http::identifier::Id;
-use crate::http::submission::{EmptyRequest, Submission};
+use crate::http::submission::{Asked, EmptyRequest, Submission};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::identifier::{ClientId, PolicyId};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::policies::{Policy, PolicyStatus};
+use reintegration_storage::Transaction;
 use reintegration_storage::entity::policy::Model;
+use uuid::Uuid;
 
 /// Publish a policy
 ///
@@ -28,10 +30,8 @@ pub async fn create_policy_publication(
     submission: Submission,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .once(submission, async |transaction, body| {
-            let row = transaction.policy_for_update(PolicyId::new(id.0)).await?;
-            let before = row.ok_or(Problem::new(Code::NotFound))?;
-            body.of(before.version)?.sound()?;
+        .change(submission, id, async |transaction, before: Model, asked: Asked<EmptyRequest>| {
+            asked.sound()?;
             let by = caller.actor().client;
             check_draft(&before, by)?;
             check_day(before.in_force_from, caller.today(), transaction.last_policy_day(*before.programme).await?)?;
@@ -40,6 +40,16 @@ pub async fn create_policy_publication(
             Ok(Done::from(answer::created(&tag, location, &PolicyView::try_from(after)?)?))
         })
         .await
+}
+
+impl Changeable for Model {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(transaction.policy_for_update(PolicyId::new(id)).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
 }
 
 /// Refuses what is published, what `by` drafted, and a draft that an earlier release read less strictly.

@@ -1,7 +1,6 @@
 use super::year::{self, ProgrammeYearView};
 use crate::access::{Authorized, BudgetApprove, Done, Permit};
 use crate::contract::schemas;
-use crate::contract::texts::both;
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::answer;
 use crate::http::limits::prose;
@@ -10,9 +9,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, put, web};
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::calendar::ProgrammeYear;
-use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::fault::FaultKind;
 use reintegration_domain::locale::Bilingual;
-use reintegration_domain::money::Money;
 use reintegration_storage::YearBudget;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,12 +25,12 @@ const YEARS: std::ops::RangeInclusive<i32> = 2015..=2100;
 pub struct YearNoteRequest {
     /// Text in Georgian
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    ka: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    ka: String,
     /// Text in English
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    en: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    en: String,
 }
 
 /// A budget of a year to set.
@@ -44,28 +42,11 @@ pub struct YearNoteRequest {
 }))]
 pub struct YearBudgetRequest {
     /// State budget of the year
-    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
-    budget: Option<RawAmount>,
+    #[schema(value_type = schemas::AmountRequest)]
+    budget: RawAmount,
     /// Source of the budget
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = YearNoteRequest)]
-    note: Option<YearNoteRequest>,
-}
-
-impl YearBudgetRequest {
-    fn parse(self, mut faults: Faults) -> Result<(Money, Bilingual), Vec<Fault>> {
-        let parsed = self.read(&mut faults);
-        faults.result_of(parsed)
-    }
-
-    // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(self, faults: &mut Faults) -> Option<(Money, Bilingual)> {
-        let budget = faults.required("/budget", self.budget);
-        let budget = budget.and_then(|budget| faults.take_all(budget.parse("/budget")));
-        let note = faults.required("/note", self.note);
-        let note = note.and_then(|note| both(faults, "/note", note.ka, note.en));
-        Some((budget?, note?))
-    }
+    note: YearNoteRequest,
 }
 
 /// Set the budget of a year
@@ -92,11 +73,13 @@ pub async fn replace_programme_year(
         .once(submission, async |transaction, body| {
             let before = transaction.programme_year_for_update(programme, number).await?;
             let Asked { body: asked, mut faults } = body.of_any(before.as_ref().map(|before| before.version))?;
+            let budget = faults.take_all(asked.budget.parse("/budget"));
             if !YEARS.contains(&number) {
                 let (min, max) = (i64::from(*YEARS.start()), i64::from(*YEARS.end()));
                 faults.push("/path/year", FaultKind::OutOfRange { min, max });
             }
-            let (budget, note) = asked.parse(faults).map_err(Problem::validation)?;
+            let budget = faults.result_of(budget).map_err(Problem::validation)?;
+            let note = Bilingual::composed(asked.note.ka, asked.note.en);
             let year = ProgrammeYear::new(number).ok_or(Problem::new(Code::NotFound))?;
             let new = YearBudget { programme, year, budget, note };
             let row = transaction.budget_year(before.as_ref(), new).await?;

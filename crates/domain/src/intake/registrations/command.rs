@@ -56,6 +56,8 @@ pub enum Command {
         case_id: CaseId,
         /// Who decides, and how.
         ruling: Ruling,
+        /// Whether a lot in force serves the person's region: it gets the case.
+        has_lot: bool,
     },
     /// Refuse.
     Reject {
@@ -84,6 +86,8 @@ pub enum Command {
         case_id: CaseId,
         /// Who decides, and how.
         ruling: Ruling,
+        /// Whether a lot in force serves the person's region: it gets the case.
+        has_lot: bool,
     },
     /// Refuse for good.
     DismissAppeal {
@@ -150,6 +154,9 @@ pub enum Refusal {
         /// The last day that can be given.
         latest: NaiveDate,
     },
+    /// No lot in force serves the person's region.
+    #[error("no lot in force serves the region")]
+    NoLotInForce,
     /// The appeal came too late.
     #[error("the appeal was possible until {until}")]
     AppealPeriodOver {

@@ -87,8 +87,8 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
             Ok(Decision { state: *state, events: Vec::new() })
         }
 
-        (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling }) => {
-            accept(&ruling, &[], case_id, Event::Accepted { case_id })
+        (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling, has_lot }) => {
+            accept(&ruling, &[], has_lot, case_id, Event::Accepted { case_id })
         }
         (S::Submitted | S::EvidenceRequested { .. }, C::Reject { ruling, appeal_until }) => {
             reject(&ruling, &[], Some(appeal_until), Event::Rejected)
@@ -102,8 +102,8 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
         (S::EvidenceRequested { due_on }, C::Expire { today }) => expire(due_on, today),
 
         (S::Rejected { decided_by, appeal_until }, C::Appeal { on }) => appeal(decided_by, appeal_until, on),
-        (S::Appealed { first_decider }, C::UpholdAppeal { case_id, ruling }) => {
-            accept(&ruling, &[first_decider], case_id, Event::AppealUpheld { case_id })
+        (S::Appealed { first_decider }, C::UpholdAppeal { case_id, ruling, has_lot }) => {
+            accept(&ruling, &[first_decider], has_lot, case_id, Event::AppealUpheld { case_id })
         }
         (S::Appealed { first_decider }, C::DismissAppeal { ruling }) => {
             reject(&ruling, &[first_decider], None, Event::AppealDismissed)
@@ -129,12 +129,16 @@ fn evidence(state: State, facts_changed: bool) -> Decision<State, Event> {
 fn accept(
     ruling: &Ruling,
     earlier_deciders: &[ClientId],
+    has_lot: bool,
     case_id: CaseId,
     event: Event,
 ) -> Result<Decision<State, Event>, Refusal> {
     check_duties(ruling, earlier_deciders)?;
     if ruling.proposal != Outcome::Eligible {
         check_override(ruling)?;
+    }
+    if !has_lot {
+        return Err(Refusal::NoLotInForce);
     }
     Ok(Decision::one(State::Accepted { case_id }, event))
 }

@@ -36,12 +36,12 @@ fn commands() -> [Command; 12] {
     let ruling = ruling(Outcome::Eligible);
     [
         Command::Amend(Change { facts: true, person: false }),
-        Command::Accept { case_id, ruling },
+        Command::Accept { case_id, ruling, has_lot: true },
         Command::Reject { ruling, appeal_until: day(20) },
         Command::RequestEvidence { due_on: day(15), ruling },
         Command::Withdraw,
         Command::Appeal { on: day(20) },
-        Command::UpholdAppeal { case_id, ruling },
+        Command::UpholdAppeal { case_id, ruling, has_lot: true },
         Command::DismissAppeal { ruling },
         Command::Expire { today: day(10) },
         Command::Erase { case_over: false },
@@ -95,8 +95,8 @@ fn nobody_decides_on_what_the_same_client_submitted_or_decided_before() {
         let ruling = Ruling { by, stated_it: by == client(1), ..ruling(Outcome::Eligible) };
         let case_id = CaseId::new(Uuid::nil());
         match state {
-            State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling }),
-            _ => apply(&state, &Command::Accept { case_id, ruling }),
+            State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling, has_lot: true }),
+            _ => apply(&state, &Command::Accept { case_id, ruling, has_lot: true }),
         }
     };
     let appealed = State::Appealed { first_decider: client(2) };
@@ -112,12 +112,29 @@ fn a_decision_against_the_proposal_needs_a_manager_and_a_reason() {
     for proposal in [Outcome::Ineligible, Outcome::Undetermined] {
         let accept = |may_override, has_reason| {
             let ruling = Ruling { may_override, has_reason, ..ruling(proposal) };
-            apply(&State::Submitted, &Command::Accept { case_id: CaseId::new(Uuid::nil()), ruling })
+            apply(&State::Submitted, &Command::Accept { case_id: CaseId::new(Uuid::nil()), ruling, has_lot: true })
         };
         assert_eq!(accept(false, true), Err(Refusal::OverrideNeedsManager));
         assert_eq!(accept(true, false), Err(Refusal::ReasonRequired));
         assert!(accept(true, true).is_ok());
     }
+}
+
+#[test]
+fn nobody_is_accepted_whom_no_lot_serves() {
+    let case_id = CaseId::new(Uuid::nil());
+    let ruling = ruling(Outcome::Eligible);
+    let appealed = State::Appealed { first_decider: client(2) };
+    for (state, command) in [
+        (State::Submitted, Command::Accept { case_id, ruling, has_lot: false }),
+        (appealed, Command::UpholdAppeal { case_id, ruling, has_lot: false }),
+    ] {
+        assert_eq!(apply(&state, &command), Err(Refusal::NoLotInForce));
+    }
+    assert!(
+        apply(&appealed, &Command::DismissAppeal { ruling: Ruling { proposal: Outcome::Ineligible, ..ruling } })
+            .is_ok()
+    );
 }
 
 #[test]

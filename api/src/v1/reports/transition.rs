@@ -1,0 +1,28 @@
+//! What happens to a report.
+
+use super::view;
+use crate::access::{Authenticated, Changeable, Done};
+use crate::error::Problem;
+use crate::http::answer;
+use chrono::NaiveDate;
+use reintegration_domain::identifier::ReportId;
+use reintegration_storage::Transaction;
+use reintegration_storage::entity::report::Model;
+use uuid::Uuid;
+
+impl Changeable for Model {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        Ok(transaction.rows().report_for_update(ReportId::new(id)).await?)
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The answer to a transition: the report as it is now.
+pub fn changed(report: Model, today: NaiveDate) -> Result<Done, Problem> {
+    let place = format!("/v1/reports/{}", report.id);
+    let (tag, view) = view::show(report, today)?;
+    Ok(Done::from(answer::created(&tag, place, &view)?))
+}
