@@ -241,7 +241,10 @@ fn no_two_types_share_a_schema_name() {
             let (_, rest) = list.split_once(" as ")?;
             rest.split_once(',').map(|(name, _)| name.to_owned())
         });
-        for name in derived.chain(listed).chain(lists) {
+        // Bodies with a reason: `reason!(Name, "…", …)`.
+        let reasons = text.split("\nreason!(").skip(1).filter_map(|body| body.split(',').next());
+        let reasons = reasons.map(|name| name.trim().to_owned());
+        for name in derived.chain(listed).chain(lists).chain(reasons) {
             assert!(names.insert(name.clone()), "{}: there is another {name}", path.display());
         }
     }

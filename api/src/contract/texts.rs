@@ -1,6 +1,5 @@
 //! A text in both languages, as it is sent.
 
-use reintegration_domain::fault::Faults;
 use reintegration_domain::locale::Bilingual;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,11 +25,4 @@ impl From<Bilingual> for Text {
     fn from(text: Bilingual) -> Self {
         Self { ka: text.ka.into_owned(), en: text.en.into_owned() }
     }
-}
-
-/// Reads a text that needs both languages; what is missing is noted below `place`.
-pub fn both(faults: &mut Faults, place: &str, ka: Option<String>, en: Option<String>) -> Option<Bilingual> {
-    let ka = faults.required(format!("{place}/ka"), ka);
-    let en = faults.required(format!("{place}/en"), en);
-    Some(Bilingual::composed(ka?, en?))
 }

@@ -60,11 +60,19 @@ async fn every_fault_of_a_visit_is_named_and_nothing_is_left_behind() {
             (with(&survey(&many)), &[("/survey/answers", "too_many_items")]),
             (
                 with(&json!({ "instrument": "other", "version": "1", "answers": [{}] })),
-                &[("/survey/instrument", "not_in_survey")],
+                &[
+                    ("/survey/answers/0/option", "required"),
+                    ("/survey/answers/0/question", "required"),
+                    ("/survey/instrument", "not_in_survey"),
+                ],
             ),
             (
                 with(&json!({ "instrument": "iom_rss", "version": "1", "answers": [{}] })),
-                &[("/survey/version", "not_in_survey")],
+                &[
+                    ("/survey/answers/0/option", "required"),
+                    ("/survey/answers/0/question", "required"),
+                    ("/survey/version", "not_in_survey"),
+                ],
             ),
             (
                 with(&json!({ "instrument": "iom_rss", "version": "2017", "answers": "all" })),

@@ -6,9 +6,7 @@ use crate::http::list;
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::person::Sex;
-use reintegration_domain::reports::{
-    self, AgeBand, RawContent, RawFinancialLine, RawIndicator, RawNarrative, RawPersons,
-};
+use reintegration_domain::reports::{self, AgeBand, Indicator, Narrative, Persons, RawContent, RawFinancialLine};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -55,8 +53,8 @@ pub struct ReportContentRequest {
 pub struct ReportNarrativeRequest {
     /// Summary of the period
     #[validate(length(max = 10_000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::LongProse)]
-    summary: Option<String>,
+    #[schema(value_type = schemas::LongProse)]
+    summary: String,
     /// Results that were achieved
     #[validate(length(max = 10_000), custom(function = prose))]
     #[schema(value_type = Option<schemas::LongProse>)]
@@ -76,13 +74,13 @@ pub struct ReportNarrativeRequest {
 #[serde(deny_unknown_fields)]
 pub struct ReportIndicatorRequest {
     /// Component of the programme
-    #[schema(required, nullable = false, value_type = words::Component)]
-    component: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
     /// Number of persons, by sex and age
-    #[serde(deserialize_with = "list::at_most::<10, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<10, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<ReportPersonsRequest>, max_items = 10)]
-    persons: Option<Vec<ReportPersonsRequest>>,
+    #[schema(value_type = std::collections::BTreeSet<ReportPersonsRequest>, max_items = 10)]
+    persons: Vec<ReportPersonsRequest>,
 }
 
 /// A number of persons of one sex and age band.
@@ -90,15 +88,15 @@ pub struct ReportIndicatorRequest {
 #[serde(deny_unknown_fields)]
 pub struct ReportPersonsRequest {
     /// Sex of the persons
-    #[schema(required, nullable = false, value_type = words::Sex)]
-    sex: Option<Sex>,
+    #[schema(value_type = words::Sex)]
+    sex: Sex,
     /// Age of the persons on the last day of the period
-    #[schema(required, nullable = false, value_type = words::AgeBand)]
-    age_band: Option<AgeBand>,
+    #[schema(value_type = words::AgeBand)]
+    age_band: AgeBand,
     /// Number of persons
     #[validate(range(min = 0, max = 1_000_000))]
-    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 0, maximum = 1_000_000)]
-    count: Option<i64>,
+    #[schema(example = 1, minimum = 0, maximum = 1_000_000)]
+    count: i64,
 }
 
 /// The money spent on a component: the sum of the items.
@@ -106,11 +104,11 @@ pub struct ReportPersonsRequest {
 #[serde(deny_unknown_fields)]
 pub struct ReportFinancialRequest {
     /// Component of the programme
-    #[schema(required, nullable = false, value_type = words::Component)]
-    component: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
     /// Amount spent on the component
-    #[schema(required, nullable = false, value_type = schemas::AmountRequest)]
-    spent: Option<RawAmount>,
+    #[schema(value_type = schemas::AmountRequest)]
+    spent: RawAmount,
 }
 
 /// An item of a report: assistance that was delivered.
@@ -118,11 +116,11 @@ pub struct ReportFinancialRequest {
 #[serde(deny_unknown_fields)]
 pub struct ReportItemRequest {
     /// Identifier of the assistance
-    #[schema(required, nullable = false, value_type = Uuid)]
-    assistance_id: Option<String>,
+    #[schema(value_type = Uuid)]
+    assistance_id: String,
     /// Actual cost; more than zero
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    amount: RawAmount,
     /// Day of the delivery; may be left out
     #[schema(value_type = Option<NaiveDate>)]
     delivered_on: Option<String>,
@@ -130,35 +128,43 @@ pub struct ReportItemRequest {
 
 impl From<ReportContentRequest> for RawContent {
     fn from(asked: ReportContentRequest) -> Self {
-        let narrative = |asked: ReportNarrativeRequest| RawNarrative {
-            summary: asked.summary,
-            achievements: asked.achievements,
-            difficulties: asked.difficulties,
-            lessons: asked.lessons,
-        };
-        let financial =
-            |asked: ReportFinancialRequest| RawFinancialLine { component: asked.component, spent: asked.spent };
+        let ReportContentRequest { narrative, indicators, financial, .. } = asked;
         Self {
-            narrative: asked.narrative.map(narrative),
-            indicators: asked.indicators.map(|all| all.into_iter().map(Into::into).collect()),
-            financial: asked.financial.map(|all| all.into_iter().map(financial).collect()),
+            narrative: narrative.map(Into::into),
+            indicators: indicators.into_iter().flatten().map(Into::into).collect(),
+            financial: financial.into_iter().flatten().map(Into::into).collect(),
         }
     }
 }
 
-impl From<ReportIndicatorRequest> for RawIndicator {
-    fn from(asked: ReportIndicatorRequest) -> Self {
-        let group =
-            |asked: ReportPersonsRequest| RawPersons { sex: asked.sex, age_band: asked.age_band, count: asked.count };
-        Self {
-            component: asked.component,
-            persons: asked.persons.map(|groups| groups.into_iter().map(group).collect()),
-        }
+impl From<ReportNarrativeRequest> for Narrative {
+    fn from(asked: ReportNarrativeRequest) -> Self {
+        let ReportNarrativeRequest { summary, achievements, difficulties, lessons } = asked;
+        Self { summary, achievements, difficulties, lessons }
+    }
+}
+
+impl From<ReportFinancialRequest> for RawFinancialLine {
+    fn from(ReportFinancialRequest { component, spent }: ReportFinancialRequest) -> Self {
+        Self { component, spent }
+    }
+}
+
+impl From<ReportIndicatorRequest> for Indicator {
+    fn from(ReportIndicatorRequest { component, persons }: ReportIndicatorRequest) -> Self {
+        Self { component, persons: persons.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<ReportPersonsRequest> for Persons {
+    fn from(ReportPersonsRequest { sex, age_band, count }: ReportPersonsRequest) -> Self {
+        // What no report can say was found with the limits.
+        Self { sex, age_band, count: u32::try_from(count).unwrap_or_default() }
     }
 }
 
 impl From<ReportItemRequest> for reports::RawItem {
-    fn from(asked: ReportItemRequest) -> Self {
-        Self { assistance_id: asked.assistance_id, amount: asked.amount, delivered_on: asked.delivered_on }
+    fn from(ReportItemRequest { assistance_id, amount, delivered_on }: ReportItemRequest) -> Self {
+        Self { assistance_id: Some(assistance_id), amount: Some(amount), delivered_on }
     }
 }

@@ -8,19 +8,19 @@ use crate::fault::{Fault, FaultKind, Faults};
 use crate::money::Money;
 
 /// A line of a budget as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawBudgetLine {
-    pub component: Option<ComponentCode>,
-    pub amount: Option<RawAmount>,
+    pub component: ComponentCode,
+    pub amount: RawAmount,
 }
 
 /// A proposal as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawProposal {
-    pub summary: Option<String>,
-    pub budget: Option<Vec<RawBudgetLine>>,
+    pub summary: String,
+    pub budget: Vec<RawBudgetLine>,
 }
 
 /// What one component is to get.
@@ -46,25 +46,21 @@ pub struct ProposalContent {
 }
 
 impl ProposalContent {
-    /// Reads a proposal for a lot that has `most`. Fails with every fault.
-    pub fn parse(raw: RawProposal, most: Money) -> Result<Self, Vec<Fault>> {
-        let mut faults = Faults::new();
-        let summary = faults.required("/summary", raw.summary);
-        let lines = faults.required("/budget", raw.budget).unwrap_or_default();
-        if lines.is_empty() {
+    /// Reads a proposal for a lot that has `most`; `faults` holds what was found in it before. Fails with every fault.
+    pub fn parse(raw: RawProposal, mut faults: Faults, most: Money) -> Result<Self, Vec<Fault>> {
+        if raw.budget.is_empty() {
             faults.push("/budget", FaultKind::TooFewItems { min: 1 });
         }
         let (mut budget, mut seen) = (Vec::new(), Vec::new());
-        for (index, line) in lines.into_iter().enumerate() {
+        for (index, RawBudgetLine { component, amount }) in raw.budget.into_iter().enumerate() {
             let at = |field: &str| format!("/budget/{index}/{field}");
-            let component = faults.required(at("component"), line.component);
-            if component.is_some_and(|component| seen.contains(&component)) {
-                faults.push(at("component"), FaultKind::DuplicateItem);
+            if !faults.is_unread(&at("component")) {
+                if seen.contains(&component) {
+                    faults.push(at("component"), FaultKind::DuplicateItem);
+                }
+                seen.push(component);
             }
-            seen.extend(component);
-            let amount = faults.required(at("amount"), line.amount);
-            let amount = amount.and_then(|amount| faults.take_all(amount.parse_positive(&at("amount"))));
-            if let (Some(component), Some(amount)) = (component, amount) {
+            if let Some(amount) = faults.take_all(amount.parse_positive(&at("amount"))) {
                 budget.push(BudgetLine { component, amount });
             }
         }
@@ -72,7 +68,7 @@ impl ProposalContent {
         let amount = Money::checked_sum(budget.iter().map(|line| line.amount));
         let within = amount.filter(|amount| *amount <= most).ok_or(FaultKind::MoreThanAvailable { available: most });
         let amount = faults.take("/budget", within);
-        let (summary, amount) = faults.result_of(summary.zip(amount))?;
-        Ok(Self { summary, budget, amount })
+        let amount = faults.result_of(amount)?;
+        Ok(Self { summary: raw.summary, budget, amount })
     }
 }

@@ -13,13 +13,12 @@ const LONGEST_CODE: usize = 30;
 const WHOLE: u32 = 100;
 
 /// A criterion as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawCriterion {
-    pub code: Option<String>,
-    pub name_ka: Option<String>,
-    pub name_en: Option<String>,
-    pub weight: Option<i64>,
+    pub code: String,
+    pub name: Bilingual,
+    pub weight: i64,
 }
 
 /// What proposals are scored by.
@@ -54,17 +53,15 @@ impl Criteria {
         let mut sum = Some(0_u32);
         for (index, raw) in raw.into_iter().enumerate() {
             let at = |field: &str| format!("/criteria/{index}/{field}");
-            let code = faults.take(at("code"), raw.code.ok_or(FaultKind::Required).and_then(well_formed));
+            let code = faults.take(at("code"), well_formed(raw.code));
             if code.as_ref().is_some_and(|code| codes.contains(code)) {
                 faults.push(at("code"), FaultKind::DuplicateItem);
             }
             codes.extend(code.clone());
-            let name_ka = faults.required(at("name/ka"), raw.name_ka);
-            let name_en = faults.required(at("name/en"), raw.name_en);
             let weight = faults.take(at("weight"), weight(raw.weight));
             sum = sum.zip(weight).and_then(|(sum, weight)| sum.checked_add(weight));
-            if let (Some(code), Some(ka), Some(en), Some(weight)) = (code, name_ka, name_en, weight) {
-                criteria.push(Criterion { code, name: Bilingual::composed(ka, en), weight });
+            if let (Some(code), Some(weight)) = (code, weight) {
+                criteria.push(Criterion { code, name: raw.name, weight });
             }
         }
         // Of weights that could not be read there is no sum to speak of.
@@ -81,8 +78,7 @@ impl Criteria {
     }
 }
 
-fn weight(weight: Option<i64>) -> Result<u32, FaultKind> {
-    let weight = weight.ok_or(FaultKind::Required)?;
+fn weight(weight: i64) -> Result<u32, FaultKind> {
     let weight = u32::try_from(weight).ok().filter(|weight| (1..=WHOLE).contains(weight));
     weight.ok_or(FaultKind::OutOfRange { min: 1, max: 100 })
 }
@@ -101,11 +97,11 @@ fn well_formed(code: String) -> Result<String, FaultKind> {
 }
 
 /// A criterion's points as they were told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawPoints {
-    pub criterion: Option<String>,
-    pub points: Option<i64>,
+    pub criterion: String,
+    pub points: i64,
 }
 
 /// The points that one member gives for one criterion.
@@ -138,7 +134,7 @@ impl Points {
                 let known = criteria.0.iter().any(|criterion| criterion.code == code);
                 if known { Ok(code) } else { Err(FaultKind::UnknownValue { allowed: codes() }) }
             };
-            let criterion = faults.take(&place, raw.criterion.ok_or(FaultKind::Required).and_then(known));
+            let criterion = faults.take(&place, known(raw.criterion));
             if criterion.as_ref().is_some_and(|code| given.iter().any(|earlier| earlier.criterion == *code)) {
                 faults.push(&place, FaultKind::DuplicateItem);
             }
@@ -174,8 +170,7 @@ impl Points {
     }
 }
 
-fn in_range(points: Option<i64>) -> Result<u32, FaultKind> {
-    let points = points.ok_or(FaultKind::Required)?;
+fn in_range(points: i64) -> Result<u32, FaultKind> {
     let points = u32::try_from(points).ok().filter(|points| *points <= 100);
     points.ok_or(FaultKind::OutOfRange { min: 0, max: 100 })
 }

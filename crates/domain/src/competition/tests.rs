@@ -7,6 +7,7 @@ use super::{
 };
 use crate::component::ComponentCode;
 use crate::fault::Fault;
+use crate::locale::Bilingual;
 use crate::money::Money;
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -179,8 +180,7 @@ fn every_state_and_command_of_a_proposal_is_in_the_golden_table() {
 }
 
 fn criterion(code: &str, weight: i64) -> RawCriterion {
-    let text = |text: &str| Some(text.to_owned());
-    RawCriterion { code: text(code), name_ka: text("სახელი"), name_en: text("Name"), weight: Some(weight) }
+    RawCriterion { code: code.to_owned(), name: Bilingual::fixed("სახელი", "Name"), weight }
 }
 
 fn told(faults: &[Fault]) -> Vec<(&str, &str)> {
@@ -216,8 +216,7 @@ fn weights_come_to_exactly_a_hundred() {
 fn points_are_given_for_every_criterion_once() {
     let Ok(criteria) = Criteria::parse(vec![criterion("a", 60), criterion("b", 40)]) else { panic!("they are sound") };
     let parse = |given: &[(&str, i64)]| {
-        let raw =
-            given.iter().map(|(code, points)| RawPoints { criterion: Some((*code).to_owned()), points: Some(*points) });
+        let raw = given.iter().map(|(code, points)| RawPoints { criterion: (*code).to_owned(), points: *points });
         Points::parse(raw.collect(), &criteria)
     };
     assert_eq!(parse(&[("b", 75), ("a", 80)]).map(|points| points.total()), Ok(7800));
@@ -321,7 +320,7 @@ proptest! {
         let Ok(criteria) = Criteria::parse(vec![criterion("a", cut), criterion("b", 100 - cut)]) else {
             return Err(TestCaseError::fail("they are sound"));
         };
-        let given = |code: &str, points| RawPoints { criterion: Some(code.to_owned()), points: Some(points) };
+        let given = |code: &str, points| RawPoints { criterion: code.to_owned(), points };
         let total = Points::parse(vec![given("b", b), given("a", a)], &criteria).map(|points| points.total());
         prop_assert_eq!(total.map(i64::from), Ok(cut * a + (100 - cut) * b));
     }

@@ -187,7 +187,7 @@ impl Faults {
     /// Notes a fault, unless its place has one, or it stands in something that is missing or of another type. Nor is a list
     /// missing whose items could not be read.
     pub fn add(&mut self, fault: Fault) {
-        let known = self.has(&fault.pointer) || self.is_within_absent(&fault.pointer);
+        let known = self.is_unread(&fault.pointer);
         if known || self.is_full() || fault.kind == FaultKind::Required && self.has_below(&fault.pointer) {
             return;
         }
@@ -214,6 +214,12 @@ impl Faults {
     #[must_use]
     pub fn has(&self, pointer: &str) -> bool {
         self.places.contains(pointer)
+    }
+
+    /// Whether what stands at a place was not read: it has a fault itself, or what holds it is missing or of another type.
+    #[must_use]
+    pub fn is_unread(&self, pointer: &str) -> bool {
+        self.has(pointer) || self.is_within_absent(pointer)
     }
 
     /// Whether anything below a place has a fault.

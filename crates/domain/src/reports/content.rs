@@ -105,105 +105,52 @@ pub struct Content {
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawContent {
-    pub narrative: Option<RawNarrative>,
-    pub indicators: Option<Vec<RawIndicator>>,
-    pub financial: Option<Vec<RawFinancialLine>>,
-}
-
-/// The words as they were told.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "each is the member of the same name")]
-pub struct RawNarrative {
-    pub summary: Option<String>,
-    pub achievements: Option<String>,
-    pub difficulties: Option<String>,
-    pub lessons: Option<String>,
-}
-
-/// An indicator as it was told.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "each is the member of the same name")]
-pub struct RawIndicator {
-    pub component: Option<ComponentCode>,
-    pub persons: Option<Vec<RawPersons>>,
-}
-
-/// Persons as they were told.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "each is the member of the same name")]
-pub struct RawPersons {
-    pub sex: Option<Sex>,
-    pub age_band: Option<AgeBand>,
-    pub count: Option<i64>,
+    pub narrative: Option<Narrative>,
+    pub indicators: Vec<Indicator>,
+    pub financial: Vec<RawFinancialLine>,
 }
 
 /// A financial line as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawFinancialLine {
-    pub component: Option<ComponentCode>,
-    pub spent: Option<RawAmount>,
+    pub component: ComponentCode,
+    pub spent: RawAmount,
 }
 
 impl Content {
     /// Reads what was told; its faults are added to `faults`. How long texts and lists may be is the reader's to say.
     pub fn parse(raw: RawContent, faults: &mut Faults) -> Self {
-        let narrative = raw.narrative.and_then(|raw| narrative(raw, faults));
-        let indicators = raw.indicators.unwrap_or_default();
-        let financial = raw.financial.unwrap_or_default();
-        let components = indicators.iter().map(|one| one.component);
-        refuse_repeats("/indicators", "component", components, faults);
-        let components = financial.iter().map(|one| one.component);
-        refuse_repeats("/financial", "component", components, faults);
-        let indicators = indicators.into_iter().enumerate().filter_map(|(place, raw)| indicator(place, raw, faults));
-        let indicators = indicators.collect();
-        let financial = financial.into_iter().enumerate().filter_map(|(place, raw)| financial_line(place, raw, faults));
-        Self { narrative, indicators, financial: financial.collect() }
+        let RawContent { narrative, indicators, financial } = raw;
+        refuse_repeats("/indicators", &["component"], indicators.iter().map(|one| one.component), faults);
+        refuse_repeats("/financial", &["component"], financial.iter().map(|one| one.component), faults);
+        for (place, indicator) in indicators.iter().enumerate() {
+            let groups = indicator.persons.iter().map(|one| (one.sex, one.age_band));
+            refuse_repeats(&format!("/indicators/{place}/persons"), &["age_band", "sex"], groups, faults);
+        }
+        let financial =
+            financial.into_iter().enumerate().filter_map(|(place, RawFinancialLine { component, spent })| {
+                let spent = faults.take_all(spent.parse(&format!("/financial/{place}/spent")))?;
+                Some(FinancialLine { component, spent })
+            });
+        let financial = financial.collect();
+        Self { narrative, indicators, financial }
     }
 }
 
-fn narrative(raw: RawNarrative, faults: &mut Faults) -> Option<Narrative> {
-    let summary = faults.required("/narrative/summary", raw.summary)?;
-    let RawNarrative { achievements, difficulties, lessons, .. } = raw;
-    Some(Narrative { summary, achievements, difficulties, lessons })
-}
-
-/// A fault at each that was there before.
-fn refuse_repeats<T: PartialEq>(place: &str, member: &str, told: impl Iterator<Item = Option<T>>, faults: &mut Faults) {
+/// A fault at each whose `members` were there before, in the first of them; what could not be read was not.
+fn refuse_repeats<T: PartialEq>(place: &str, members: &[&str], told: impl Iterator<Item = T>, faults: &mut Faults) {
     let mut seen = Vec::new();
     for (index, one) in told.enumerate() {
-        let Some(one) = one else { continue };
-        if seen.contains(&one) {
-            faults.push(format!("{place}/{index}/{member}"), FaultKind::DuplicateItem);
+        let at = |member: &str| format!("{place}/{index}/{member}");
+        if members.iter().any(|member| faults.is_unread(&at(member))) {
+            continue;
+        }
+        if seen.contains(&one)
+            && let Some(member) = members.first()
+        {
+            faults.push(at(member), FaultKind::DuplicateItem);
         }
         seen.push(one);
     }
-}
-
-fn indicator(place: usize, raw: RawIndicator, faults: &mut Faults) -> Option<Indicator> {
-    let at = |name: &str| format!("/indicators/{place}/{name}");
-    let component = faults.required(at("component"), raw.component);
-    let told = faults.required(at("persons"), raw.persons)?;
-    let groups = told.iter().map(|one| one.sex.zip(one.age_band));
-    refuse_repeats(&at("persons"), "age_band", groups, faults);
-    let mut persons = Vec::with_capacity(told.len());
-    for (index, raw) in told.into_iter().enumerate() {
-        let at = |name: &str| format!("/indicators/{place}/persons/{index}/{name}");
-        let sex = faults.required(at("sex"), raw.sex);
-        let age_band = faults.required(at("age_band"), raw.age_band);
-        let count = faults.required(at("count"), raw.count);
-        let count = count.and_then(|count| u32::try_from(count).ok());
-        if let (Some(sex), Some(age_band), Some(count)) = (sex, age_band, count) {
-            persons.push(Persons { sex, age_band, count });
-        }
-    }
-    Some(Indicator { component: component?, persons })
-}
-
-fn financial_line(place: usize, raw: RawFinancialLine, faults: &mut Faults) -> Option<FinancialLine> {
-    let at = |name: &str| format!("/financial/{place}/{name}");
-    let component = faults.required(at("component"), raw.component);
-    let spent = faults.required(at("spent"), raw.spent);
-    let spent = spent.and_then(|raw| faults.take_all(raw.parse(&at("spent"))));
-    Some(FinancialLine { component: component?, spent: spent? })
 }

@@ -11,10 +11,7 @@ mod record;
 mod tests;
 
 pub use comparison::{Changed, compare};
-pub use content::{
-    AgeBand, Content, FinancialLine, Indicator, Narrative, Persons, RawContent, RawFinancialLine, RawIndicator,
-    RawNarrative, RawPersons,
-};
+pub use content::{AgeBand, Content, FinancialLine, Indicator, Narrative, Persons, RawContent, RawFinancialLine};
 pub use item::{Item, RawItem};
 pub use lifecycle::{
     Command, DocumentKind, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,

@@ -172,18 +172,23 @@ fn a_birthday_on_the_last_day_counts() {
 
 fn content(spent: &str) -> Content {
     let raw = RawContent {
-        narrative: Some(RawNarrative { summary: Some("A summary.".to_owned()), ..RawNarrative::default() }),
-        indicators: Some(vec![RawIndicator {
-            component: Some(ComponentCode::Medical),
-            persons: Some(vec![
-                RawPersons { sex: Some(Sex::Female), age_band: Some(AgeBand::Under45), count: Some(2) },
-                RawPersons { sex: Some(Sex::Male), age_band: Some(AgeBand::Under30), count: Some(1) },
-            ]),
-        }]),
-        financial: Some(vec![RawFinancialLine {
-            component: Some(ComponentCode::Medical),
-            spent: Some(RawAmount { amount: spent.to_owned(), currency: "GEL".to_owned() }),
-        }]),
+        narrative: Some(Narrative {
+            summary: "A summary.".to_owned(),
+            achievements: None,
+            difficulties: None,
+            lessons: None,
+        }),
+        indicators: vec![Indicator {
+            component: ComponentCode::Medical,
+            persons: vec![
+                Persons { sex: Sex::Female, age_band: AgeBand::Under45, count: 2 },
+                Persons { sex: Sex::Male, age_band: AgeBand::Under30, count: 1 },
+            ],
+        }],
+        financial: vec![RawFinancialLine {
+            component: ComponentCode::Medical,
+            spent: RawAmount { amount: spent.to_owned(), currency: "GEL".to_owned() },
+        }],
     };
     let mut faults = Faults::new();
     let content = Content::parse(raw, &mut faults);

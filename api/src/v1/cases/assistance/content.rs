@@ -67,18 +67,13 @@ fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) ->
         let found = territory.municipality(code).map(|found| found.code.clone());
         faults.take("/municipality", found.ok_or(FaultKind::UnknownMunicipality))
     });
-    let activity = asked.activity.as_ref().and_then(|activity| {
-        let ka = faults.required("/activity/ka", activity.ka.clone())?;
-        Some(Activity { ka, en: activity.en.clone() })
-    });
+    let activity =
+        asked.activity.as_ref().map(|activity| Activity { ka: activity.ka.clone(), en: activity.en.clone() });
     let items = asked.items.as_ref().map(|items| {
         let item = |(index, item): (usize, &ItemRequest)| RawItem {
             name: item.name.clone(),
             quantity: item.quantity,
-            unit_price: item
-                .unit_price
-                .as_ref()
-                .and_then(|price| faults.take_all(price.parse_positive(&format!("/items/{index}/unit_price")))),
+            unit_price: faults.take_all(item.unit_price.parse_positive(&format!("/items/{index}/unit_price"))),
         };
         items.iter().enumerate().map(item).collect()
     });
@@ -103,15 +98,15 @@ impl AssistanceRequest {
         let request = Self { component: Some(details.component()), amount: Some(amount.into()), ..Self::default() };
         match details.clone() {
             Details::IncomeSource { activity, mode, items } => Self {
-                activity: Some(ActivityRequest { ka: Some(activity.ka), en: activity.en }),
+                activity: Some(ActivityRequest { ka: activity.ka, en: activity.en }),
                 mode: Some(mode),
                 items: Some(
                     items
                         .into_iter()
                         .map(|item| ItemRequest {
-                            name: Some(item.name),
-                            quantity: Some(item.quantity.into()),
-                            unit_price: Some(RawAmount::from(item.unit_price)),
+                            name: item.name,
+                            quantity: item.quantity.into(),
+                            unit_price: RawAmount::from(item.unit_price),
                         })
                         .collect(),
                 ),

@@ -76,8 +76,8 @@ pub struct AssistanceRequest {
 pub struct ActivityRequest {
     /// Text in Georgian
     #[validate(length(max = 400), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    pub ka: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    pub ka: String,
     /// Text in English
     #[validate(length(max = 400), custom(function = one_line))]
     #[schema(value_type = Option<schemas::Line>)]
@@ -90,14 +90,14 @@ pub struct ActivityRequest {
 pub struct ItemRequest {
     /// Name of the item
     #[validate(length(max = 200), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    pub name: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    pub name: String,
     /// Number of pieces
-    #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 100_000)]
-    pub quantity: Option<i64>,
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub quantity: i64,
     /// Price of one piece
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    pub unit_price: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    pub unit_price: RawAmount,
 }
 
 schemas! {

@@ -31,10 +31,10 @@ pub struct PlanRequest {
     #[schema(value_type = Option<schemas::Prose>)]
     summary: Option<String>,
     /// Goals of the person
-    #[serde(deserialize_with = "list::at_most::<30, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<30, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Vec<PlanPointRequest>, min_items = 1, max_items = 30)]
-    goals: Option<Vec<PlanPointRequest>>,
+    #[schema(min_items = 1, max_items = 30)]
+    goals: Vec<PlanPointRequest>,
     /// Needs of the person
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
     #[validate(nested)]
@@ -52,12 +52,12 @@ pub struct PlanRequest {
 #[serde(deny_unknown_fields)]
 pub struct PlanPointRequest {
     /// Dimension of reintegration that this point belongs to
-    #[schema(required, nullable = false, value_type = words::Dimension)]
-    dimension: Option<Dimension>,
+    #[schema(value_type = words::Dimension)]
+    dimension: Dimension,
     /// Text of the goal or need
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    text: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    text: String,
 }
 
 /// Intended assistance in a plan.
@@ -65,11 +65,11 @@ pub struct PlanPointRequest {
 #[serde(deny_unknown_fields)]
 pub struct PlanItemRequest {
     /// Component that the policy in force offers
-    #[schema(required, nullable = false, value_type = words::Component)]
-    component: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
     /// Intended amount; more than zero
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    amount: RawAmount,
     /// Note on the intended assistance
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
@@ -81,9 +81,9 @@ impl From<PlanRequest> for RawContent {
         let points = |asked: Vec<PlanPointRequest>| asked.into_iter().map(Into::into).collect();
         Self {
             summary: asked.summary,
-            goals: asked.goals.map(points),
-            needs: asked.needs.map(points),
-            assistance: asked.assistance.map(|items| items.into_iter().map(Into::into).collect()),
+            goals: points(asked.goals),
+            needs: asked.needs.map(points).unwrap_or_default(),
+            assistance: asked.assistance.into_iter().flatten().map(Into::into).collect(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A call as it is sent.
 
 use crate::contract::schemas::{self, schemas};
-use crate::contract::texts::both;
 use crate::contract::words;
 use crate::http::day;
 use crate::http::limits::{one_line, prose};
@@ -46,34 +45,32 @@ pub struct CallRequest {
     #[schema(nullable = false, value_type = Option<words::ProgrammeCode>)]
     programme: Option<String>,
     /// Budget year, which has to be on record
-    #[schema(required, nullable = false, value_type = i64, minimum = 1900, maximum = 9999)]
-    year: Option<i64>,
+    #[schema(minimum = 1900, maximum = 9999)]
+    year: i64,
     /// Title of the call
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = CallTitleRequest)]
-    title: Option<CallTitleRequest>,
+    title: CallTitleRequest,
     /// Terms of the call: what is wanted, and on which conditions
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = CallTermsRequest)]
-    terms: Option<CallTermsRequest>,
+    terms: CallTermsRequest,
     /// Last day for questions
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
-    questions_until: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(max_length = 10)]
+    questions_until: NaiveDate,
     /// Last day for proposals, in the budget year or before it. Proposals are scored, and lots awarded, from the day
     /// after it
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
-    proposals_until: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(max_length = 10)]
+    proposals_until: NaiveDate,
     /// Criteria for scoring proposals; their weights add up to exactly 100
-    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<CriterionRequest>, min_items = 1, max_items = 20)]
-    criteria: Option<Vec<CriterionRequest>>,
+    #[schema(value_type = std::collections::BTreeSet<CriterionRequest>, min_items = 1, max_items = 20)]
+    criteria: Vec<CriterionRequest>,
     /// Number of scores that a proposal needs before it can be awarded; fewer than the number of members, because a
     /// member with a conflict of interest does not score
-    #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 15)]
-    minimum_scores: Option<i64>,
+    #[schema(minimum = 1, maximum = 15)]
+    minimum_scores: i64,
     /// Identifiers of the clients that may score, as `GET /v1/me` gives them; each client needs the scope
     /// `proposal:score`
     #[serde(deserialize_with = "list::at_most::<30, _, _>")]
@@ -87,12 +84,12 @@ pub struct CallRequest {
 pub struct CallTitleRequest {
     /// Text in Georgian
     #[validate(length(max = 200), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    ka: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    ka: String,
     /// Text in English
     #[validate(length(max = 200), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    en: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    en: String,
 }
 
 /// A longer text in both languages.
@@ -101,12 +98,12 @@ pub struct CallTitleRequest {
 pub struct CallTermsRequest {
     /// Text in Georgian
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    pub ka: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    pub ka: String,
     /// Text in English
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    pub en: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    pub en: String,
 }
 
 /// A criterion for scoring proposals.
@@ -114,15 +111,14 @@ pub struct CallTermsRequest {
 #[serde(deny_unknown_fields)]
 pub struct CriterionRequest {
     /// Code of the criterion, unique within the call
-    #[schema(required, nullable = false, value_type = String, pattern = "^[a-z][a-z0-9_]{0,29}$", max_length = 30)]
-    code: Option<String>,
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,29}$", max_length = 30)]
+    code: String,
     /// Name of the criterion
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = CallTitleRequest)]
-    name: Option<CallTitleRequest>,
+    name: CallTitleRequest,
     /// Weight of the criterion in the total score
-    #[schema(required, nullable = false, value_type = i64, minimum = 1, maximum = 100)]
-    weight: Option<i64>,
+    #[schema(minimum = 1, maximum = 100)]
+    weight: i64,
 }
 
 schemas! {
@@ -173,19 +169,19 @@ impl CallRequest {
         let row = &call.row;
         let criteria = &row.criteria;
         let criterion = |one: &reintegration_domain::competition::Criterion| CriterionRequest {
-            code: Some(one.code.clone()),
-            name: Some(CallTitleRequest { ka: Some(one.name.ka.to_string()), en: Some(one.name.en.to_string()) }),
-            weight: Some(one.weight.into()),
+            code: one.code.clone(),
+            name: CallTitleRequest { ka: one.name.ka.to_string(), en: one.name.en.to_string() },
+            weight: one.weight.into(),
         };
         Self {
             programme: Some(row.programme.to_string()),
-            year: Some(row.year.into()),
-            title: Some(CallTitleRequest { ka: Some(row.title_ka.clone()), en: Some(row.title_en.clone()) }),
-            terms: Some(CallTermsRequest { ka: Some(row.terms_ka.clone()), en: Some(row.terms_en.clone()) }),
-            questions_until: Some(row.questions_until),
-            proposals_until: Some(row.proposals_until),
-            criteria: Some(criteria.as_slice().iter().map(criterion).collect()),
-            minimum_scores: Some(row.minimum_scores.into()),
+            year: row.year.into(),
+            title: CallTitleRequest { ka: row.title_ka.clone(), en: row.title_en.clone() },
+            terms: CallTermsRequest { ka: row.terms_ka.clone(), en: row.terms_en.clone() },
+            questions_until: row.questions_until,
+            proposals_until: row.proposals_until,
+            criteria: criteria.as_slice().iter().map(criterion).collect(),
+            minimum_scores: row.minimum_scores.into(),
             members: Some(call.members.iter().map(Uuid::to_string).collect()),
         }
     }
@@ -204,11 +200,8 @@ impl CallRequest {
                 Some(code) => Programme::parse(code).ok_or(FaultKind::UnknownProgramme),
             },
         );
-        let year = self.year.ok_or(FaultKind::Required).and_then(|year| {
-            let year = i32::try_from(year).ok().filter(|year| (1900..=9999).contains(year));
-            year.ok_or(FaultKind::OutOfRange { min: 1900, max: 9999 })
-        });
-        let year = faults.take("/year", year);
+        let year = i32::try_from(self.year).ok().filter(|year| (1900..=9999).contains(year));
+        let year = faults.take("/year", year.ok_or(FaultKind::OutOfRange { min: 1900, max: 9999 }));
         if let (Some(programme), Some(year)) = (programme, year) {
             let found: Option<programme_year::Model> = transaction.public().programme_year(programme, year).await?;
             if found.is_none() {
@@ -237,49 +230,27 @@ impl CallRequest {
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults) -> Option<Content> {
-        let title = faults.required("/title", self.title);
-        let title = title.map(|title| both(faults, "/title", title.ka, title.en));
-        let terms = faults.required("/terms", self.terms);
-        let terms = terms.map(|terms| both(faults, "/terms", terms.ka, terms.en));
-        let questions_until = faults.required("/questions_until", self.questions_until);
-        let proposals_until = faults.required("/proposals_until", self.proposals_until);
-        if questions_until.zip(proposals_until).is_some_and(|(questions, proposals)| proposals < questions) {
+        let Self { questions_until, proposals_until, .. } = self;
+        if proposals_until < questions_until && !faults.has("/questions_until") {
             faults.push("/proposals_until", FaultKind::UntilBeforeFrom);
         }
-        let criteria = faults.required("/criteria", self.criteria);
-        let mut raw = Vec::new();
-        for (index, one) in criteria.into_iter().flatten().enumerate() {
-            if one.name.is_none() {
-                faults.push(format!("/criteria/{index}/name"), FaultKind::Required);
-            }
-            let (name_ka, name_en) = one.name.map(|name| (name.ka, name.en)).unwrap_or_default();
-            raw.push(RawCriterion { code: one.code, name_ka, name_en, weight: one.weight });
-        }
-        let criteria = match Criteria::parse(raw) {
-            Ok(criteria) => Some(criteria),
-            Err(found) => {
-                // A name that is missing as a whole was named already.
-                let nameless = |fault: &Fault| {
-                    let name = fault.pointer.trim_end_matches("/ka").trim_end_matches("/en");
-                    name.ends_with("/name") && faults.has(name)
-                };
-                let found: Vec<Fault> = found.into_iter().filter(|fault| !nameless(fault)).collect();
-                faults.merge(found);
-                None
-            }
+        let criterion = |one: CriterionRequest| RawCriterion {
+            code: one.code,
+            name: Bilingual::composed(one.name.ka, one.name.en),
+            weight: one.weight,
         };
-        let minimum_scores = self.minimum_scores.ok_or(FaultKind::Required).and_then(|count| {
-            let count = Some(count).filter(|count| (1..=MOST_SCORES).contains(count));
-            count.and_then(|count| i32::try_from(count).ok()).ok_or(FaultKind::OutOfRange { min: 1, max: MOST_SCORES })
-        });
+        let criteria = faults.take_all(Criteria::parse(self.criteria.into_iter().map(criterion).collect()));
+        let minimum_scores = Some(self.minimum_scores).filter(|count| (1..=MOST_SCORES).contains(count));
+        let minimum_scores = minimum_scores.and_then(|count| i32::try_from(count).ok());
+        let minimum_scores = minimum_scores.ok_or(FaultKind::OutOfRange { min: 1, max: MOST_SCORES });
         let minimum_scores = faults.take("/minimum_scores", minimum_scores);
         Some(Content {
             programme: Programme::Reintegration,
             year: 0,
-            title: title??,
-            terms: terms??,
-            questions_until: questions_until?,
-            proposals_until: proposals_until?,
+            title: Bilingual::composed(self.title.ka, self.title.en),
+            terms: Bilingual::composed(self.terms.ka, self.terms.en),
+            questions_until,
+            proposals_until,
             criteria: criteria?,
             minimum_scores: minimum_scores?,
             members: Vec::new(),

@@ -2,7 +2,6 @@ use super::contest::changed;
 use super::view::LotView;
 use crate::access::{Authorized, CallManage, Permit};
 use crate::contract::schemas;
-use crate::contract::texts::both;
 use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::list;
@@ -110,7 +109,7 @@ impl LotRequest {
         }
         let note = match self.note {
             None => Some(Bilingual::fixed("", "")),
-            Some(note) => both(faults, "/note", note.ka, note.en),
+            Some(note) => Some(Bilingual::composed(note.ka, note.en)),
         };
         let number = i32::try_from(self.number).ok();
         Some(NewLot { number: number?, regions, amount: amount?, note: note? })

@@ -31,10 +31,9 @@ pub async fn update_proposal(
     caller
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<Patch<ProposalRequest>>| {
             let before = &standing.proposal.row;
-            let (asked, mut faults) = asked.body.applied(&ProposalRequest::of(before), asked.faults)?;
-            let content = faults.take_all(ProposalContent::parse(asked.into(), *standing.contest.lot.allocated_minor));
-            faults.into_result().map_err(Problem::validation)?;
-            let content = content.ok_or(Problem::new(Code::Internal))?;
+            let (asked, faults) = asked.body.applied(&ProposalRequest::of(before), asked.faults)?;
+            let content = ProposalContent::parse(asked.into(), faults, *standing.contest.lot.allocated_minor);
+            let content = content.map_err(Problem::validation)?;
             standing.check_open()?;
             let command =
                 ProposalCommand::Amend { today: caller.today(), proposals_until: standing.contest.proposals_until() };

@@ -5,7 +5,7 @@ use crate::contract::words;
 use crate::http::limits::prose;
 use crate::http::list;
 use reintegration_domain::amount::RawAmount;
-use reintegration_domain::competition::{RawBudgetLine, RawProposal};
+use reintegration_domain::competition::{BudgetLine, RawBudgetLine, RawProposal};
 use reintegration_domain::component::ComponentCode;
 use reintegration_storage::entity::proposal::Model;
 use serde::{Deserialize, Serialize};
@@ -28,13 +28,13 @@ use validator::Validate;
 pub struct ProposalRequest {
     /// Summary of what the organisation plans to do
     #[validate(length(max = 4000), custom(function = prose))]
-    #[schema(required, nullable = false, value_type = schemas::Prose)]
-    summary: Option<String>,
+    #[schema(value_type = schemas::Prose)]
+    summary: String,
     /// Budget of the proposal, each component at most once; the total is at most the amount of the lot
-    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<BudgetLineRequest>, min_items = 1, max_items = 20)]
-    budget: Option<Vec<BudgetLineRequest>>,
+    #[schema(value_type = std::collections::BTreeSet<BudgetLineRequest>, min_items = 1, max_items = 20)]
+    budget: Vec<BudgetLineRequest>,
 }
 
 /// A planned amount for one component.
@@ -42,11 +42,11 @@ pub struct ProposalRequest {
 #[serde(deny_unknown_fields)]
 pub struct BudgetLineRequest {
     /// Component of the budget line
-    #[schema(required, nullable = false, value_type = words::Component)]
-    component: Option<ComponentCode>,
+    #[schema(value_type = words::Component)]
+    component: ComponentCode,
     /// Planned amount; more than zero
-    #[schema(required, nullable = false, value_type = schemas::PositiveAmountRequest)]
-    amount: Option<RawAmount>,
+    #[schema(value_type = schemas::PositiveAmountRequest)]
+    amount: RawAmount,
 }
 
 schemas! {
@@ -59,18 +59,14 @@ schemas! {
 impl ProposalRequest {
     /// The proposal as it would have been sent.
     pub fn of(row: &Model) -> Self {
-        let lines = row
-            .budget
-            .iter()
-            .map(|line| BudgetLineRequest { component: Some(line.component), amount: Some(line.amount.into()) });
-        Self { summary: Some(row.summary.clone()), budget: Some(lines.collect()) }
+        let line = |line: &BudgetLine| BudgetLineRequest { component: line.component, amount: line.amount.into() };
+        Self { summary: row.summary.clone(), budget: row.budget.iter().map(line).collect() }
     }
 }
 
 impl From<ProposalRequest> for RawProposal {
     fn from(asked: ProposalRequest) -> Self {
         let line = |line: BudgetLineRequest| RawBudgetLine { component: line.component, amount: line.amount };
-        let budget = asked.budget.map(|lines| lines.into_iter().map(line).collect());
-        Self { summary: asked.summary, budget }
+        Self { summary: asked.summary, budget: asked.budget.into_iter().map(line).collect() }
     }
 }

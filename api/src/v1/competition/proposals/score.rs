@@ -24,10 +24,10 @@ use validator::Validate;
 }))]
 pub struct ScoreRequest {
     /// Points for every criterion of the call, each once
-    #[serde(deserialize_with = "list::at_most::<20, _, _>")]
+    #[serde(deserialize_with = "list::of_at_most::<20, _, _>")]
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = std::collections::BTreeSet<PointsRequest>, min_items = 1, max_items = 20)]
-    points: Option<Vec<PointsRequest>>,
+    #[schema(value_type = std::collections::BTreeSet<PointsRequest>, min_items = 1, max_items = 20)]
+    points: Vec<PointsRequest>,
     /// Comment on the points
     #[validate(length(max = 4000), custom(function = prose))]
     #[schema(value_type = Option<schemas::Prose>)]
@@ -39,11 +39,11 @@ pub struct ScoreRequest {
 #[serde(deny_unknown_fields)]
 pub struct PointsRequest {
     /// Code of the criterion
-    #[schema(required, nullable = false, value_type = String, example = "reach", max_length = 30)]
-    criterion: Option<String>,
+    #[schema(example = "reach", max_length = 30)]
+    criterion: String,
     /// Number of whole points
-    #[schema(required, nullable = false, value_type = i64, example = 80, minimum = 0, maximum = 100)]
-    points: Option<i64>,
+    #[schema(example = 80, minimum = 0, maximum = 100)]
+    points: i64,
 }
 
 /// Score a proposal
@@ -99,11 +99,8 @@ fn read(
     Asked { body: asked, mut faults }: Asked<ScoreRequest>,
     criteria: &Criteria,
 ) -> Result<(Points, Option<String>), Problem> {
-    let points = faults.required("/points", asked.points);
-    let points = points.and_then(|points| {
-        let raw = points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
-        faults.take_all(Points::parse(raw.collect(), criteria))
-    });
+    let raw = asked.points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
+    let points = faults.take_all(Points::parse(raw.collect(), criteria));
     let points = faults.result_of(points).map_err(Problem::validation)?;
     Ok((points, asked.comment))
 }

@@ -37,10 +37,8 @@ pub async fn create_lot_proposal(
         .change(submission, id, async |transaction, lot: Contested, asked: Asked<ProposalRequest>| {
             let own = caller.actor().organisation.ok_or(Problem::new(Code::NotFound))?;
             let for_lot = lot.contest(&asked)?;
-            let Asked { body: asked, mut faults } = asked;
-            let content = faults.take_all(ProposalContent::parse(asked.into(), *for_lot.lot.allocated_minor));
-            faults.into_result().map_err(Problem::validation)?;
-            let content = content.ok_or(Problem::new(Code::Internal))?;
+            let most = *for_lot.lot.allocated_minor;
+            let content = ProposalContent::parse(asked.body.into(), asked.faults, most).map_err(Problem::validation)?;
             check_open(&for_lot, caller.today())?;
             check_code(transaction, own).await?;
             let by = caller.actor().client.uuid();

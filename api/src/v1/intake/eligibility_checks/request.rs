@@ -21,8 +21,8 @@ use validator::Validate;
 }))]
 pub struct EligibilityCheckRequest {
     /// Code of the programme; only `reintegration` has eligibility rules
-    #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]
-    pub programme: Option<String>,
+    #[schema(example = "reintegration", pattern = "^reintegration$", max_length = 13)]
+    pub programme: String,
     /// Day of registration; today when left out, never in the future
     #[serde(deserialize_with = "day::optional")]
     #[schema(example = "2020-02-01", max_length = 10)]

@@ -67,35 +67,22 @@ impl Content {
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(asked: &RegistrationRequest, faults: &mut Faults, territory: &Territory, today: NaiveDate) -> Option<Self> {
-        let programme = faults.take("/programme", Programme::with_eligibility(asked.programme.as_deref()));
+        let programme = faults.take("/programme", Programme::with_eligibility(&asked.programme));
         let facts = faults.take_all(Facts::parse(raw_facts(asked), today));
-        let person = faults.required("/person", asked.person.as_ref());
-        let names = person.and_then(|person| names(person, faults));
-        let born_on = person.and_then(|person| {
-            let day = faults.required("/person/born_on", person.born_on)?;
-            faults.take("/person/born_on", person::born_on(day, today))
-        });
-        let sex = person.and_then(|person| faults.required("/person/sex", person.sex));
-        let document = person.and_then(|person| document(person, faults));
-        let phone = optional(person.and_then(|person| person.phone.as_deref()), Phone::parse);
-        let phone = faults.take("/person/phone", phone);
-        let email = optional(person.and_then(|person| person.email.as_deref()), Email::parse);
-        let email = faults.take("/person/email", email);
+        let person = &asked.person;
+        let names = names(person, faults);
+        let born_on = faults.take("/person/born_on", person::born_on(person.born_on, today));
+        let document = document(person, faults);
+        let phone = faults.take("/person/phone", optional(person.phone.as_deref(), Phone::parse));
+        let email = faults.take("/person/email", optional(person.email.as_deref(), Email::parse));
         let household = asked.household.as_ref().and_then(|asked| household(asked, faults));
         let country = asked.stay_abroad.as_ref().and_then(|stay| stay.country.as_deref());
         let country = faults.take("/stay_abroad/country", optional(country, Country::parse));
-        let residence = faults.required("/residence", asked.residence.as_ref());
-        let places = residence.and_then(|residence| places(residence, faults, territory));
+        let places = places(&asked.residence, faults, territory);
         let needs = needs(asked.needs.as_deref().unwrap_or_default(), faults);
-        let consent = faults.required("/consent", asked.consent.as_ref());
-        let consent = consent.and_then(|consent| {
-            let form = faults.required("/consent/form", consent.form);
-            let day = faults.required("/consent/given_on", consent.given_on)?;
-            let registered_on = asked.registered_on.unwrap_or(today);
-            let day = faults.take("/consent/given_on", registrations::consent_given_on(day, registered_on))?;
-            Some((day, form?))
-        });
-        let (consent_given_on, consent_form) = consent?;
+        let registered_on = asked.registered_on.unwrap_or(today);
+        let consent_given_on = registrations::consent_given_on(asked.consent.given_on, registered_on);
+        let consent_given_on = faults.take("/consent/given_on", consent_given_on);
         let (municipality, region, registered_municipality) = places?;
         Some(Self {
             programme: programme?,
@@ -103,20 +90,20 @@ impl Content {
             region,
             names: names?,
             born_on: born_on?,
-            sex: sex?,
+            sex: person.sex,
             document: document?,
             phone: phone?,
             email: email?,
             household,
             country: country?,
             municipality,
-            settlement: residence?.settlement.clone(),
-            street: residence?.street.clone(),
+            settlement: asked.residence.settlement.clone(),
+            street: asked.residence.street.clone(),
             registered_municipality,
             needs,
             heard_from: asked.heard_from,
-            consent_given_on,
-            consent_form,
+            consent_given_on: consent_given_on?,
+            consent_form: asked.consent.form,
         })
     }
 
@@ -168,19 +155,18 @@ impl RegistrationRequest {
     /// The content of a registration, as it would be sent.
     pub fn of(Registration { row, personal, .. }: &Registration) -> Result<Self, StorageError> {
         let facts = row.facts()?;
-        let document =
-            IdentityDocument { kind: Some(*row.document_kind), number: Some(personal.document_number.clone()) };
+        let document = IdentityDocument { kind: *row.document_kind, number: personal.document_number.clone() };
         let person = Person {
-            given_name: Some(row.given_name.clone()),
-            family_name: Some(row.family_name.clone()),
+            given_name: row.given_name.clone(),
+            family_name: row.family_name.clone(),
             father_name: row.father_name.clone(),
             latin_given_name: row.latin_given_name.clone(),
             latin_family_name: row.latin_family_name.clone(),
-            born_on: Some(row.born_on),
-            sex: Some(*row.sex),
+            born_on: row.born_on,
+            sex: *row.sex,
             citizenship: facts.citizenship(),
             status_in_georgia: facts.status_in_georgia(),
-            document: Some(document),
+            document,
             phone: personal.phone.clone(),
             email: personal.email.clone(),
         };
@@ -192,25 +178,24 @@ impl RegistrationRequest {
             irregular_until: facts.irregular_until(),
             asylum: facts.asylum(),
         };
-        let household = row.household_members.map(|members| Household {
-            members: Some(members.into()),
-            children: row.household_children.map(Into::into),
-        });
+        let household = row.household_members.zip(row.household_children);
+        let household =
+            household.map(|(members, children)| Household { members: members.into(), children: children.into() });
         Ok(Self {
-            programme: Some(row.programme.to_string()),
+            programme: row.programme.to_string(),
             registered_on: Some(row.registered_on),
-            person: Some(person),
+            person,
             household,
             stay_abroad: Some(stay_abroad),
-            residence: Some(Residence {
-                municipality: Some(row.municipality.clone()),
+            residence: Residence {
+                municipality: row.municipality.clone(),
                 settlement: personal.settlement.clone(),
                 street: personal.street.clone(),
                 registered_municipality: row.registered_municipality.clone(),
-            }),
+            },
             needs: Some(row.needs.0.clone()),
             heard_from: row.heard_from.map(Word::get),
-            consent: Some(Consent { given_on: Some(row.consent_given_on), form: Some(*row.consent_form) }),
+            consent: Consent { given_on: row.consent_given_on, form: *row.consent_form },
         })
     }
 }
@@ -220,11 +205,11 @@ fn optional<T>(text: Option<&str>, parse: impl Fn(&str) -> Result<T, FaultKind>)
 }
 
 fn raw_facts(asked: &RegistrationRequest) -> RawFacts {
-    let (person, stay) = (asked.person.as_ref(), asked.stay_abroad.as_ref());
+    let (person, stay) = (&asked.person, asked.stay_abroad.as_ref());
     RawFacts {
         registered_on: asked.registered_on,
-        citizenship: person.and_then(|person| person.citizenship),
-        status_in_georgia: person.and_then(|person| person.status_in_georgia),
+        citizenship: person.citizenship,
+        status_in_georgia: person.status_in_georgia,
         returned_on: stay.and_then(|stay| stay.returned_on),
         irregular: stay.and_then(|stay| stay.irregular),
         irregular_from: stay.and_then(|stay| stay.irregular_from),
@@ -236,10 +221,8 @@ fn raw_facts(asked: &RegistrationRequest) -> RawFacts {
 fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
     let any = |text: &str| Name::parse(text, Script::GeorgianOrLatin);
     let latin = |text: &str| Name::parse(text, Script::Latin);
-    let given = faults.required("/person/given_name", person.given_name.as_deref());
-    let given = given.and_then(|text| faults.take("/person/given_name", any(text)));
-    let family = faults.required("/person/family_name", person.family_name.as_deref());
-    let family = family.and_then(|text| faults.take("/person/family_name", any(text)));
+    let given = faults.take("/person/given_name", any(&person.given_name));
+    let family = faults.take("/person/family_name", any(&person.family_name));
     let father = faults.take("/person/father_name", optional(person.father_name.as_deref(), any));
     let latin_given = optional(person.latin_given_name.as_deref(), latin);
     let latin_given = faults.take("/person/latin_given_name", latin_given);
@@ -255,10 +238,12 @@ fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
 }
 
 fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
-    let asked = faults.required("/person/document", person.document.as_ref())?;
-    let kind = faults.required("/person/document/kind", asked.kind);
-    let number = faults.required("/person/document/number", asked.number.as_deref());
-    let document = faults.take("/person/document/number", Document::parse(kind?, number?))?;
+    // Of which kind a number has to be is told where the kind could be read.
+    if faults.has("/person/document/kind") {
+        return None;
+    }
+    let IdentityDocument { kind, number } = &person.document;
+    let document = faults.take("/person/document/number", Document::parse(*kind, number))?;
     if let Some(citizenship) = person.citizenship {
         faults.take("/person/document/kind", document.fits(citizenship))?;
     }
@@ -266,9 +251,7 @@ fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
 }
 
 fn household(asked: &Household, faults: &mut Faults) -> Option<registrations::Household> {
-    let members = faults.required("/household/members", asked.members);
-    let children = faults.required("/household/children", asked.children);
-    faults.take_all(registrations::Household::parse(members?, children?))
+    faults.take_all(registrations::Household::parse(asked.members, asked.children))
 }
 
 /// The municipality of residence, its region, and the municipality of the registered address.
@@ -277,8 +260,7 @@ fn places(
     faults: &mut Faults,
     territory: &Territory,
 ) -> Option<(String, String, Option<String>)> {
-    let code = faults.required("/residence/municipality", residence.municipality.as_deref());
-    let home = code.and_then(|code| faults.take("/residence/municipality", territory.residence(code)));
+    let home = faults.take("/residence/municipality", territory.residence(&residence.municipality));
     let registered = residence.registered_municipality.as_deref();
     let registered = registered.map(|code| territory.known(code).map(|place| place.code.clone())).transpose();
     let registered = faults.take("/residence/registered_municipality", registered);
@@ -289,8 +271,12 @@ fn places(
 fn needs(asked: &[ComponentCode], faults: &mut Faults) -> Vec<ComponentCode> {
     let mut needs = Vec::new();
     for (index, need) in asked.iter().enumerate() {
+        let place = format!("/needs/{index}");
+        if faults.has(&place) {
+            continue;
+        }
         if needs.contains(need) {
-            faults.push(format!("/needs/{index}"), FaultKind::DuplicateItem);
+            faults.push(place, FaultKind::DuplicateItem);
         } else {
             needs.push(*need);
         }

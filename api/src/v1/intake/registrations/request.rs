@@ -39,24 +39,22 @@ use validator::Validate;
 }))]
 pub struct RegistrationRequest {
     /// Code of the programme; only `reintegration` registers returnees
-    #[schema(required, nullable = false, value_type = String, example = "reintegration", pattern = "^reintegration$", max_length = 13)]
-    pub programme: Option<String>,
+    #[schema(example = "reintegration", pattern = "^reintegration$", max_length = 13)]
+    pub programme: String,
     /// Day of registration; today when left out. A `frontend` cannot set another day, and nobody can set a future day
     #[serde(deserialize_with = "day::optional")]
     #[schema(max_length = 10)]
     pub registered_on: Option<NaiveDate>,
     /// The person who registers
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Person)]
-    pub person: Option<Person>,
+    pub person: Person,
     /// Household of the person
     pub household: Option<Household>,
     /// Stay abroad and return
     pub stay_abroad: Option<StayAbroad>,
     /// Residence of the person
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = Residence)]
-    pub residence: Option<Residence>,
+    pub residence: Residence,
     /// Components that the person asks for
     #[serde(deserialize_with = "list::at_most::<4, _, _>")]
     #[schema(value_type = Option<std::collections::BTreeSet<words::Component>>, max_items = 4)]
@@ -65,8 +63,7 @@ pub struct RegistrationRequest {
     #[schema(value_type = Option<words::HeardFrom>)]
     pub heard_from: Option<HeardFrom>,
     /// Consent of the person to the processing of the data
-    #[schema(required, nullable = false, value_type = Consent)]
-    pub consent: Option<Consent>,
+    pub consent: Consent,
 }
 
 /// A person, with data as in the person's document.
@@ -74,11 +71,11 @@ pub struct RegistrationRequest {
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// Given name, in Georgian or Latin letters, not both
-    #[schema(required, nullable = false, value_type = crate::contract::schemas::Name)]
-    pub given_name: Option<String>,
+    #[schema(value_type = crate::contract::schemas::Name)]
+    pub given_name: String,
     /// Family name, in Georgian or Latin letters, not both
-    #[schema(required, nullable = false, value_type = crate::contract::schemas::Name)]
-    pub family_name: Option<String>,
+    #[schema(value_type = crate::contract::schemas::Name)]
+    pub family_name: String,
     /// Father's name, in Georgian or Latin letters, not both
     #[schema(value_type = Option<crate::contract::schemas::Name>)]
     pub father_name: Option<String>,
@@ -89,20 +86,20 @@ pub struct Person {
     #[schema(value_type = Option<crate::contract::schemas::LatinName>)]
     pub latin_family_name: Option<String>,
     /// Day of birth
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, example = "1988-04-12", max_length = 10)]
-    pub born_on: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(example = "1988-04-12", max_length = 10)]
+    pub born_on: NaiveDate,
     /// Sex, as in the document
-    #[schema(required, nullable = false, value_type = words::Sex)]
-    pub sex: Option<Sex>,
+    #[schema(value_type = words::Sex)]
+    pub sex: Sex,
     /// Citizenship of the person
     #[schema(value_type = Option<words::Citizenship>)]
     pub citizenship: Option<Citizenship>,
     /// Whether a stateless person has status in Georgia
     pub status_in_georgia: Option<bool>,
     /// Document that identifies the person
-    #[schema(required, nullable = false, value_type = crate::contract::schemas::IdentityDocument)]
-    pub document: Option<IdentityDocument>,
+    #[schema(value_type = crate::contract::schemas::IdentityDocument)]
+    pub document: IdentityDocument,
     /// Telephone number in international form (E.164)
     #[schema(value_type = Option<crate::contract::schemas::Phone>)]
     pub phone: Option<String>,
@@ -116,9 +113,9 @@ pub struct Person {
 #[serde(deny_unknown_fields)]
 pub struct IdentityDocument {
     /// Kind of document.
-    pub kind: Option<DocumentKind>,
+    pub kind: DocumentKind,
     /// The number, as written in it.
-    pub number: Option<String>,
+    pub number: String,
 }
 
 /// The household of a person.
@@ -126,11 +123,11 @@ pub struct IdentityDocument {
 #[serde(deny_unknown_fields)]
 pub struct Household {
     /// Number of people in the household, the person included
-    #[schema(required, nullable = false, value_type = i64, example = 3, minimum = 1, maximum = 50)]
-    pub members: Option<i64>,
+    #[schema(example = 3, minimum = 1, maximum = 50)]
+    pub members: i64,
     /// Number of children in the household
-    #[schema(required, nullable = false, value_type = i64, example = 1, minimum = 0, maximum = 50)]
-    pub children: Option<i64>,
+    #[schema(example = 1, minimum = 0, maximum = 50)]
+    pub children: i64,
 }
 
 /// A stay abroad and the return.
@@ -165,8 +162,8 @@ pub struct StayAbroad {
 #[serde(deny_unknown_fields)]
 pub struct Residence {
     /// Code of the municipality where the person actually lives: it decides which organisation serves the person
-    #[schema(required, nullable = false, value_type = String, example = "kutaisi", max_length = 50)]
-    pub municipality: Option<String>,
+    #[schema(example = "kutaisi", max_length = 50)]
+    pub municipality: String,
     /// Village or district of the residence
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(value_type = Option<crate::contract::schemas::Line>)]
@@ -185,10 +182,10 @@ pub struct Residence {
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// Day of the consent; not after the registration
-    #[serde(deserialize_with = "day::optional")]
-    #[schema(required, nullable = false, value_type = NaiveDate, max_length = 10)]
-    pub given_on: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::required")]
+    #[schema(max_length = 10)]
+    pub given_on: NaiveDate,
     /// Form in which the consent was given
-    #[schema(required, nullable = false, value_type = words::ConsentForm)]
-    pub form: Option<ConsentForm>,
+    #[schema(value_type = words::ConsentForm)]
+    pub form: ConsentForm,
 }

@@ -25,7 +25,7 @@ use validator::Validate;
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RulingRequest {
-    outcome: Option<Ruled>,
+    outcome: Ruled,
     #[validate(length(max = 4000), custom(function = prose))]
     reason: Option<String>,
     #[serde(deserialize_with = "day::optional")]
@@ -83,24 +83,27 @@ fn read(
     Asked { body: asked, mut faults }: Asked<RulingRequest>,
     stage: Stage,
 ) -> Result<(Ruled, RulingRequest), Problem> {
+    // What each outcome takes can be told where the outcome could be read.
+    if faults.has("/outcome") {
+        return Err(Problem::validation(faults.into_vec()));
+    }
     match (asked.outcome, stage) {
-        (None, _) => faults.push("/outcome", FaultKind::Required),
-        (Some(Ruled::EvidenceRequested), Stage::Appeal) => {
+        (Ruled::EvidenceRequested, Stage::Appeal) => {
             let allowed = [Ruled::Accepted, Ruled::Rejected].map(|word| Allowed::labelled(word.as_str(), word.label()));
             faults.push("/outcome", FaultKind::UnknownValue { allowed: allowed.into() });
         }
-        (Some(Ruled::Accepted), _) => {}
-        (Some(Ruled::Rejected | Ruled::EvidenceRequested), _) => {
+        (Ruled::Accepted, _) => {}
+        (Ruled::Rejected | Ruled::EvidenceRequested, _) => {
             if asked.reason.is_none() {
                 faults.push("/reason", FaultKind::Required);
             }
         }
     }
-    if asked.due_on.is_some() && asked.outcome.is_some_and(|ruled| ruled != Ruled::EvidenceRequested) {
+    if asked.due_on.is_some() && asked.outcome != Ruled::EvidenceRequested {
         faults.push("/due_on", FaultKind::UnknownField);
     }
-    let ruled = faults.result_of(asked.outcome).map_err(Problem::validation)?;
-    Ok((ruled, asked))
+    faults.into_result().map_err(Problem::validation)?;
+    Ok((asked.outcome, asked))
 }
 
 async fn make(

@@ -144,20 +144,19 @@ async fn show<C: Connection>(
     };
     let beside: Vec<String> = candidates.iter().map(|candidate| format!("{candidate:?}")).collect();
     let facts = row.facts()?;
-    let whole = || Problem::new(Code::Internal);
     let view = RegistrationView {
         id: row.id,
         reference: row.reference,
         status: *row.status,
         programme: *row.programme,
         registered_on: row.registered_on,
-        person: content.person.ok_or_else(whole)?,
+        person: content.person,
         household: content.household,
-        stay_abroad: content.stay_abroad.ok_or_else(whole)?,
-        residence: content.residence.ok_or_else(whole)?,
+        stay_abroad: content.stay_abroad.ok_or(Problem::new(Code::Internal))?,
+        residence: content.residence,
         needs: content.needs.unwrap_or_default(),
         heard_from: content.heard_from,
-        consent: content.consent.ok_or_else(whole)?,
+        consent: content.consent,
         assessment: AssessmentView::new(&facts, &policy, &assess(&facts, &policy), lot.as_ref()),
         lot: lot.as_ref().map(Into::into),
         possible_duplicates: candidates.into_iter().map(Into::into).collect(),

@@ -146,9 +146,9 @@ async fn create(
         None => None,
     };
     let asked = ClientRequest {
-        name: Some(name.unwrap_or_else(|| client_id.clone())),
-        client_id: Some(client_id),
-        role: Some(role),
+        name: name.unwrap_or_else(|| client_id.clone()),
+        client_id,
+        role,
         organisation_id: organisation,
         regions: Some(regions),
         jwks,

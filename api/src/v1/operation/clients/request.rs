@@ -17,12 +17,12 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 pub struct ClientRequest {
     /// Name that the client uses to request tokens.
-    pub client_id: Option<String>,
+    pub client_id: String,
     /// Display name of the client.
     #[validate(length(max = 200), custom(function = one_line))]
-    pub name: Option<String>,
+    pub name: String,
     /// Role of the client.
-    pub role: Option<Role>,
+    pub role: Role,
     /// Identifier of a partner's organisation.
     pub organisation_id: Option<String>,
     /// The regions an officer is limited to.
@@ -69,13 +69,13 @@ impl ClientRequest {
 
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(self, faults: &mut Faults, territory: &Territory, organisation_exists: bool) -> Option<NewClient> {
-        let organisation = faults.take("/organisation_id", self.organisation_of_role(organisation_exists));
-        let client_id = self.client_id.as_deref().map_or(Err(FaultKind::Required), ClientName::parse);
-        let client_id = faults.take("/client_id", client_id);
-        let name = faults.required("/name", self.name);
-        let role = faults.required("/role", self.role);
+        // What belongs to a role is told where the role could be read.
+        let has_role = !faults.has("/role");
+        let role = has_role.then_some(self.role);
+        let organisation = faults.take("/organisation_id", self.organisation_of(role, organisation_exists));
+        let client_id = faults.take("/client_id", ClientName::parse(&self.client_id));
         let regions = self.regions.unwrap_or_default();
-        if !regions.is_empty() && role.is_some_and(|role| role != Role::Officer) {
+        if has_role && !regions.is_empty() && self.role != Role::Officer {
             faults.push("/regions", FaultKind::RoleTakesNone);
         }
         for (index, region) in regions.iter().enumerate() {
@@ -86,11 +86,12 @@ impl ClientRequest {
             }
         }
         let jwks = self.jwks.filter(|jwks| faults.take_all(key_set(jwks)).is_some());
-        Some(NewClient { client_id: client_id?, name: name?, role: role?, organisation: organisation?, regions, jwks })
+        let (client_id, organisation) = client_id.zip(organisation)?;
+        Some(NewClient { client_id, name: self.name, role: self.role, organisation, regions, jwks })
     }
 
-    fn organisation_of_role(&self, exists: bool) -> Result<Option<Uuid>, FaultKind> {
-        match (self.role, &self.organisation_id) {
+    fn organisation_of(&self, role: Option<Role>, exists: bool) -> Result<Option<Uuid>, FaultKind> {
+        match (role, &self.organisation_id) {
             (Some(Role::Partner), None) => Err(FaultKind::Required),
             (_, None) => Ok(None),
             (Some(Role::Partner) | None, Some(text)) => match identifier::parse(text)? {
@@ -136,9 +137,9 @@ mod tests {
         let territory = Territory::built_in().expect("the built-in territory has no fault");
         for (role, organisation, exists, regions, expected) in TABLE {
             let asked = ClientRequest {
-                client_id: Some("kutaisi-office".to_owned()),
-                name: Some("Kutaisi".to_owned()),
-                role: Role::parse(role),
+                client_id: "kutaisi-office".to_owned(),
+                name: "Kutaisi".to_owned(),
+                role: Role::parse(role).expect("the role is known"),
                 organisation_id: organisation.map(ToOwned::to_owned),
                 regions: Some(regions.iter().map(|region| (*region).to_owned()).collect()),
                 jwks: None,

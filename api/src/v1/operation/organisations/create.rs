@@ -1,7 +1,6 @@
 use super::view::OrganisationView;
 use crate::access::{Authorized, Done, OrganisationManage, Permit};
 use crate::contract::schemas::{self, schemas};
-use crate::contract::texts::both;
 use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -29,12 +28,12 @@ use validator::Validate;
 pub struct OrganisationNameRequest {
     /// Name in Georgian
     #[validate(length(max = 200), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    ka: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    ka: String,
     /// Name in English
     #[validate(length(max = 200), custom(function = one_line))]
-    #[schema(required, nullable = false, value_type = schemas::Line)]
-    en: Option<String>,
+    #[schema(value_type = schemas::Line)]
+    en: String,
 }
 
 /// An organisation to create.
@@ -50,11 +49,10 @@ pub struct OrganisationRequest {
     registration_code: Option<String>,
     /// Name of the organisation
     #[validate(nested)]
-    #[schema(required, nullable = false, value_type = OrganisationNameRequest)]
-    name: Option<OrganisationNameRequest>,
+    name: OrganisationNameRequest,
     /// Kind of the organisation, which never changes: a patch leaves it out or repeats it
-    #[schema(required, nullable = false, value_type = words::OrganisationKind)]
-    kind: Option<OrganisationKind>,
+    #[schema(value_type = words::OrganisationKind)]
+    kind: OrganisationKind,
 }
 
 schemas! {
@@ -74,29 +72,22 @@ pub struct NewOrganisation {
 impl OrganisationRequest {
     /// What would have to be asked for what is on record.
     pub fn of(row: &Model) -> Self {
-        let name = OrganisationNameRequest { ka: Some(row.name_ka.clone()), en: Some(row.name_en.clone()) };
-        Self { registration_code: row.registration_code.clone(), name: Some(name), kind: Some(*row.kind) }
+        let name = OrganisationNameRequest { ka: row.name_ka.clone(), en: row.name_en.clone() };
+        Self { registration_code: row.registration_code.clone(), name, kind: *row.kind }
     }
 
     /// Whether it says another kind than what is on record.
     pub fn is_of_another_kind(&self, row: &Model) -> bool {
-        self.kind.is_some_and(|kind| row.kind != kind)
+        row.kind != self.kind
     }
 
     /// Reads the request. Fails with every fault.
     pub fn parse(self, mut faults: Faults) -> Result<NewOrganisation, Vec<Fault>> {
-        let parsed = self.read(&mut faults);
-        faults.result_of(parsed)
-    }
-
-    // Every part is read before the first `?`, so that the faults of each are noted.
-    fn read(self, faults: &mut Faults) -> Option<NewOrganisation> {
         let code = self.registration_code.as_deref().map(OrganisationCode::parse).transpose();
-        let registration_code = faults.take("/registration_code", code);
-        let name = faults.required("/name", self.name);
-        let name = name.and_then(|name| both(faults, "/name", name.ka, name.en));
-        let kind = faults.required("/kind", self.kind);
-        Some(NewOrganisation { registration_code: registration_code?, name: name?, kind: kind? })
+        let code = faults.take("/registration_code", code);
+        let registration_code = faults.result_of(code)?;
+        let name = Bilingual::composed(self.name.ka, self.name.en);
+        Ok(NewOrganisation { registration_code, name, kind: self.kind })
     }
 }
 

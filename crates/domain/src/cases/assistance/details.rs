@@ -117,11 +117,11 @@ pub struct RawDetails {
 }
 
 /// An item as it was told.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "each is the member of the same name")]
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "each is the member of the same name; a price that could not be read is none")]
 pub struct RawItem {
-    pub name: Option<String>,
-    pub quantity: Option<i64>,
+    pub name: String,
+    pub quantity: i64,
     pub unit_price: Option<Money>,
 }
 
@@ -198,8 +198,7 @@ fn required<T: Clone>(faults: &mut Faults, pointer: &str, value: Option<&T>) -> 
     faults.required(pointer, value.cloned())
 }
 
-fn whole(faults: &mut Faults, pointer: &str, value: Option<&i64>, most: u32) -> Option<u32> {
-    let value = required(faults, pointer, value)?;
+fn whole(faults: &mut Faults, pointer: &str, value: i64, most: u32) -> Option<u32> {
     let read = u32::try_from(value).ok().filter(|value| (1..=most).contains(value));
     faults.take(pointer, read.ok_or(FaultKind::OutOfRange { min: 1, max: most.into() }))
 }
@@ -248,11 +247,10 @@ fn income_source(raw: &RawDetails, amount: Option<Money>, faults: &mut Faults) -
 
 fn read_item(index: usize, item: &RawItem, faults: &mut Faults) -> Option<Item> {
     let at = |name: &str| format!("/items/{index}/{name}");
-    let name = required(faults, &at("name"), item.name.as_ref());
-    let quantity = whole(faults, &at("quantity"), item.quantity.as_ref(), MOST_OF_AN_ITEM);
+    let quantity = whole(faults, &at("quantity"), item.quantity, MOST_OF_AN_ITEM);
     let unit_price = required(faults, &at("unit_price"), item.unit_price.as_ref());
     let unit_price = unit_price.and_then(|price| faults.take(at("unit_price"), positive(price)));
-    Some(Item { name: name?, quantity: quantity?, unit_price: unit_price? })
+    Some(Item { name: item.name.clone(), quantity: quantity?, unit_price: unit_price? })
 }
 
 fn medical(raw: &RawDetails, faults: &mut Faults) -> Option<Details> {
@@ -277,7 +275,8 @@ fn vocational(raw: &RawDetails, faults: &mut Faults) -> Option<Details> {
     let course = required(faults, "/course", raw.course.as_ref());
     let provider = required(faults, "/provider", raw.provider.as_ref());
     let span = span(raw, faults);
-    let hours = whole(faults, "/hours", raw.hours.as_ref(), MOST_HOURS);
+    let hours = required(faults, "/hours", raw.hours.as_ref());
+    let hours = hours.and_then(|hours| whole(faults, "/hours", hours, MOST_HOURS));
     let (from, until) = span?;
     Some(Details::Vocational { course: course?, provider: provider?, from, until, hours: hours? })
 }

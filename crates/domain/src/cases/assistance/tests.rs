@@ -165,11 +165,7 @@ fn faults(component: ComponentCode, amount: &str, raw: &RawDetails) -> Vec<(Stri
 }
 
 fn project() -> RawDetails {
-    let item = |name: &str, quantity, price| RawItem {
-        name: Some(name.to_owned()),
-        quantity: Some(quantity),
-        unit_price: Some(gel(price)),
-    };
+    let item = |name: &str, quantity, price| RawItem { name: name.to_owned(), quantity, unit_price: Some(gel(price)) };
     RawDetails {
         activity: Some(Activity { ka: "სამკერვალო".to_owned(), en: None }),
         mode: Some(Mode::Start),
@@ -183,9 +179,11 @@ fn the_parts_of_an_income_project_add_up() {
     assert!(faults(ComponentCode::IncomeSource, "2555.00", &project()).is_empty());
     let differs = [("/amount".to_owned(), "sum_differs")];
     assert_eq!(faults(ComponentCode::IncomeSource, "2555.01", &project()), differs);
-    let nothing = RawDetails { items: Some(vec![RawItem::default()]), ..project() };
-    let missing = ["name", "quantity", "unit_price"].map(|name| (format!("/items/0/{name}"), "required"));
-    assert_eq!(faults(ComponentCode::IncomeSource, "1.00", &nothing), missing);
+    let priceless = RawItem { name: "thread".to_owned(), quantity: 0, unit_price: None };
+    let priceless = RawDetails { items: Some(vec![priceless]), ..project() };
+    let expected = [("/items/0/quantity", "out_of_range"), ("/items/0/unit_price", "required")];
+    let expected = expected.map(|(place, code)| (place.to_owned(), code));
+    assert_eq!(faults(ComponentCode::IncomeSource, "1.00", &priceless), expected);
 }
 
 #[test]

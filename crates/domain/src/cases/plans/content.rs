@@ -59,25 +59,25 @@ pub struct Content {
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawContent {
     pub summary: Option<String>,
-    pub goals: Option<Vec<RawPoint>>,
-    pub needs: Option<Vec<RawPoint>>,
-    pub assistance: Option<Vec<RawItem>>,
+    pub goals: Vec<RawPoint>,
+    pub needs: Vec<RawPoint>,
+    pub assistance: Vec<RawItem>,
 }
 
 /// A goal or a need as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawPoint {
-    pub dimension: Option<Dimension>,
-    pub text: Option<String>,
+    pub dimension: Dimension,
+    pub text: String,
 }
 
 /// Intended assistance as it was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub struct RawItem {
-    pub component: Option<ComponentCode>,
-    pub amount: Option<RawAmount>,
+    pub component: ComponentCode,
+    pub amount: RawAmount,
     pub note: Option<String>,
 }
 
@@ -91,17 +91,17 @@ impl Content {
     /// components that the policy does not give, amounts of nothing. How long texts may be is the reader's to say.
     pub fn parse(raw: RawContent, policy: &Policy) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::new();
-        let goals = faults.required("/goals", raw.goals);
-        if goals.as_ref().is_some_and(Vec::is_empty) {
+        if raw.goals.is_empty() {
             faults.push("/goals", FaultKind::TooFewItems { min: 1 });
         }
-        let goals = points("/goals", at_most(MOST_POINTS, "/goals", goals, &mut faults), &mut faults);
-        let needs = points("/needs", at_most(MOST_POINTS, "/needs", raw.needs, &mut faults), &mut faults);
+        let goals = at_most(MOST_POINTS, "/goals", raw.goals, &mut faults);
+        let needs = at_most(MOST_POINTS, "/needs", raw.needs, &mut faults);
         let items = at_most(MOST_ITEMS, "/assistance", raw.assistance, &mut faults).into_iter().enumerate();
         let items: Vec<_> = items.filter_map(|(index, raw)| item(index, raw, policy, &mut faults)).collect();
         faults.into_result()?;
-        let (goal_dimensions, goals) = goals.into_iter().unzip();
-        let (need_dimensions, needs) = needs.into_iter().unzip();
+        let pair = |point: RawPoint| (point.dimension, point.text);
+        let (goal_dimensions, goals) = goals.into_iter().map(pair).unzip();
+        let (need_dimensions, needs) = needs.into_iter().map(pair).unzip();
         let (assistance, notes) = items.into_iter().unzip();
         Ok(Self {
             outline: Outline { goals: goal_dimensions, needs: need_dimensions, assistance },
@@ -111,8 +111,7 @@ impl Content {
 }
 
 /// What was told, unless it is too much to look at.
-fn at_most<T>(max: u32, place: &str, told: Option<Vec<T>>, faults: &mut Faults) -> Vec<T> {
-    let told = told.unwrap_or_default();
+fn at_most<T>(max: u32, place: &str, told: Vec<T>, faults: &mut Faults) -> Vec<T> {
     if u32::try_from(told.len()).is_ok_and(|count| count <= max) {
         return told;
     }
@@ -120,21 +119,11 @@ fn at_most<T>(max: u32, place: &str, told: Option<Vec<T>>, faults: &mut Faults) 
     Vec::new()
 }
 
-fn points(place: &str, told: Vec<RawPoint>, faults: &mut Faults) -> Vec<(Dimension, String)> {
-    let mut point = |(index, raw): (usize, RawPoint)| {
-        let dimension = faults.required(format!("{place}/{index}/dimension"), raw.dimension);
-        let text = faults.required(format!("{place}/{index}/text"), raw.text);
-        dimension.zip(text)
-    };
-    told.into_iter().enumerate().filter_map(&mut point).collect()
-}
-
 fn item(index: usize, raw: RawItem, policy: &Policy, faults: &mut Faults) -> Option<(Item, Option<String>)> {
     let at = |name: &str| format!("/assistance/{index}/{name}");
-    let given = |code: &ComponentCode| policy.component(*code).map(|_| *code).ok_or(FaultKind::ComponentNotOffered);
-    let component = raw.component.as_ref().ok_or(FaultKind::Required).and_then(given);
-    let component = faults.take(at("component"), component);
-    let amount = faults.required(at("amount"), raw.amount);
-    let amount = amount.and_then(|raw| faults.take_all(raw.parse_positive(&at("amount"))));
-    Some((Item { component: component?, amount: amount? }, raw.note))
+    if policy.component(raw.component).is_none() {
+        faults.push(at("component"), FaultKind::ComponentNotOffered);
+    }
+    let amount = faults.take_all(raw.amount.parse_positive(&at("amount")))?;
+    Some((Item { component: raw.component, amount }, raw.note))
 }

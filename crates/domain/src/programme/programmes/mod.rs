@@ -24,11 +24,10 @@ vocabulary! {
 impl Programme {
     /// The programme of a registration or a pre-check: the one that has rules of eligibility. Fails with `required` or
     /// `unknown_programme`.
-    pub fn with_eligibility(code: Option<&str>) -> Result<Self, FaultKind> {
-        match code.map(Self::parse) {
-            None => Err(FaultKind::Required),
-            Some(Some(Self::Reintegration)) => Ok(Self::Reintegration),
-            Some(Some(Self::Integration) | None) => Err(FaultKind::UnknownProgramme),
+    pub fn with_eligibility(code: &str) -> Result<Self, FaultKind> {
+        match Self::parse(code) {
+            Some(Self::Reintegration) => Ok(Self::Reintegration),
+            Some(Self::Integration) | None => Err(FaultKind::UnknownProgramme),
         }
     }
 }
