@@ -6,12 +6,13 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_swagger_ui::{Config, SwaggerUi, oauth};
 
-/// Get this document
+/// Get this OpenAPI document
 ///
-/// The contract, generated from the operations that are served: the same bytes as `openapi/v1.json` in the repository.
+/// The document is generated from the operations that the service has: the same bytes as `openapi/v1.json` in the
+/// repository.
 #[utoipa::path(tag = "contract", operation_id = "get_openapi_document",
     extensions(("x-from-memory" = json!(true))),
-    responses((status = 200, description = "The document", body = Object)))]
+    responses((status = 200, description = "The OpenAPI document", body = Object)))]
 #[get("/openapi.json")]
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;

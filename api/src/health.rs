@@ -31,33 +31,34 @@ pub fn ask(address: SocketAddr) -> std::io::Result<()> {
     if status == *b"HTTP/1.1 200" { Ok(()) } else { Err(std::io::Error::other("the replica cannot serve")) }
 }
 
-/// What a health check says.
+/// The result of a health check.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
-    /// Always `ok`: anything else is a problem
+    /// Status of the service, always `ok`: any other answer is a problem
     #[schema(example = "ok", max_length = 2)]
     status: &'static str,
 }
 
-/// Say that the process lives
+/// Check that the process is running
 ///
-/// Answers as long as the process runs, whatever its database does: an orchestrator restarts what does not answer.
+/// The process answers as long as it runs, whatever its database does: an orchestrator restarts a process that does not
+/// answer.
 #[utoipa::path(tag = "health", operation_id = "check_liveness",
     extensions(("x-from-memory" = json!(true)), ("x-uncounted" = json!(true))),
-    responses((status = 200, description = "The process lives", body = Health)))]
+    responses((status = 200, description = "The process is running", body = Health)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// Say whether requests can be served
+/// Check whether requests can be served
 ///
-/// Asks the database, which has to answer, and to have taken what was written into it when the replica last tried, every ten
-/// seconds at the least. A load balancer sends requests only where this answers 200.
+/// The database has to answer now, and it has to have accepted the replica's last trial write, which happens at least every
+/// ten seconds. A load balancer sends requests only to a replica that answers 200 here.
 #[utoipa::path(tag = "health", operation_id = "check_readiness",
     extensions(("x-uncounted" = json!(true))),
     responses((status = 200, description = "Requests can be served", body = Health),
-              (status = 503, description = "The database is away, or takes nothing that is written", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
+              (status = 503, description = "The database cannot be reached, or accepts no writes", body = crate::error::ProblemDocument, content_type = "application/problem+json")))]
 #[get("/health/ready")]
 pub async fn ready(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let asked = tokio::time::timeout(DATABASE_PATIENCE, app.store.ping()).await;

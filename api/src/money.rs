@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 /// An amount of money: decimal text with exactly two places, never a float.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Amount {
-    /// The amount
+    /// Amount as decimal text with exactly two places
     #[schema(example = "4000.00", pattern = r"^\d{1,13}\.\d{2}$", max_length = 16)]
     pub amount: String,
-    /// Always GEL
+    /// Currency code, always GEL
     #[schema(example = "GEL", max_length = 3)]
     pub currency: &'static str,
 }

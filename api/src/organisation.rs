@@ -5,12 +5,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An organisation, as others refer to it.
+/// A reference to an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganisationName {
-    /// Its identifier
+    /// Identifier of the organisation
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// Its name
+    /// Name of the organisation
     pub name: Text,
 }

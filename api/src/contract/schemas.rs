@@ -150,90 +150,91 @@ listed_schemas! {
     Name, "A name in Georgian or Latin letters, not both",
         text("A name in Georgian or Latin letters, not both", &name_pattern(&[GEORGIAN, LATIN]), 100, "ნინო");
     LatinName, "A name in Latin letters", text("A name in Latin letters", &name_pattern(&[LATIN]), 100, "Nino");
-    Phone, "A telephone number (E.164)", text("A telephone number (E.164)", PHONE, 16, "+995555123456");
+    Phone, "A telephone number in international form (E.164)", text("A telephone number in international form (E.164)", PHONE, 16, "+995555123456");
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
-    Line, "A line of text", text("A line of text, in which nothing is hidden", &line(), 200, "კლინიკა");
-    Lines, "An address", text("An address, on as many lines as it takes", &prose(), 200, "რუსთაველის ქუჩა 1");
-    Prose, "Free text", text("Free text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");
-    GrantReason, "A reason", text("A reason", &prose(), 1000, "The report of the second quarter is missing.");
-    PaymentReference, "What a payment is found by",
-        text("What a payment is found by, on one line", &line(), 100, "2020-000117");
-    Question, "A question", text("A question; of what nobody sees, only line breaks, tabs and joiners", &prose(), 2000, "Can one organisation hold two lots?");
+    Line, "A line of text without hidden characters", text("A line of text without hidden characters", &line(), 200, "კლინიკა");
+    Lines, "An address, on one or more lines", text("An address, on one or more lines", &prose(), 200, "რუსთაველის ქუჩა 1");
+    Prose, "Free text", text("Free text; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");
+    GrantReason, "A reason for suspending or terminating a grant",
+        text("A reason for suspending or terminating a grant", &prose(), 1000, "The report of the second quarter is missing.");
+    PaymentReference, "Reference of a payment",
+        text("Reference of a payment, on one line", &line(), 100, "2020-000117");
+    Question, "A question", text("A question; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 2000, "Can one organisation hold two lots?");
     ContentPointer, "A place in a report's content",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("A place in a report's content: a JSON pointer (RFC 6901). Entries of lists have to be there, and lines where they came as a file"))
+            .description(Some("A place in a report's content: a JSON pointer (RFC 6901). An entry of a list has to exist, and so has a line, if the items were sent as a file"))
             .pattern(Some(content_pointer()))
             .max_length(Some(400))
             .examples([serde_json::json!("/financial/0/spent")]);
-    ShortProse, "A few sentences", text("A few sentences; of what nobody sees, only line breaks, tabs and joiners", &prose(), 1000, "The receipts add up to less.");
-    LongProse, "Pages of text", text("Pages of text; of what nobody sees, only line breaks, tabs and joiners", &prose(), 10_000, "Twelve people were helped in this quarter.");
+    ShortProse, "A few sentences", text("A few sentences; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 1000, "The receipts add up to less.");
+    LongProse, "A text of several pages", text("A text of several pages; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 10_000, "Twelve people were helped in this quarter.");
     ReportLinesCsv, "The items of a report as CSV",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("The items of a report as CSV, in UTF-8: a header, then an item a line; lines end with LF, CR LF or CR. Divided by commas, or by semicolons with a decimal comma or point; `delivered_on` may be left out"))
+            .description(Some("The items of a report as CSV, in UTF-8: a header, then one item on each line; lines end with LF, CR LF or CR. Columns are separated by commas, or by semicolons with a decimal comma or point; `delivered_on` may be left out"))
             .max_length(Some(67_108_864))
             .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,2020-02-14\r\n")]);
     ReportLinesNdjson, "The items of a report as NDJSON",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("The items of a report as NDJSON: an item of the JSON content a line"))
+            .description(Some("The items of a report as NDJSON: each line is one item of the JSON content"))
             .max_length(Some(67_108_864))
             .examples([serde_json::json!("{\"assistance_id\":\"0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e\",\"amount\":{\"amount\":\"400.00\",\"currency\":\"GEL\"}}\n")]);
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
-    KeyOperation, "What a client's key does",
-        explained("What a client's key does", [("verify", "It verifies signatures.")]);
-    ClientName, "The name under which a client asks for tokens",
-        text("The name under which a client asks for tokens", "^[a-z][a-z0-9-]{2,59}$", 60, "tbilisi-office");
-    CountryAbroad, "A country abroad (ISO 3166-1 alpha-2)",
+    KeyOperation, "Use of a client's key",
+        explained("Use of a client's key", [("verify", "It verifies signatures.")]);
+    ClientName, "Name that a client uses to request tokens",
+        text("Name that a client uses to request tokens", "^[a-z][a-z0-9-]{2,59}$", 60, "tbilisi-office");
+    CountryAbroad, "Code of a country abroad (ISO 3166-1 alpha-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("A country abroad (ISO 3166-1 alpha-2)"))
+            .description(Some("Code of a country abroad (ISO 3166-1 alpha-2)"))
             .enum_values(Some(Country::all().map(Country::as_str)));
-    ChangeName, "The name of a change; more may come",
+    ChangeName, "Name of a change; more names may be added",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("The name of a change; more may come"))
+            .description(Some("Name of a change; more names may be added"))
             .enum_values(Some(CHANGE_NAMES.iter().copied()));
-    DocumentMediaType, "What a document is",
+    DocumentMediaType, "Media type of a document",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("What a document is"))
+            .description(Some("Media type of a document"))
             .enum_values(Some(["application/pdf", "image/jpeg", "image/png"]));
-    AuditAction, "`read`, `matched`, or the name of a change; more may come",
+    AuditAction, "Action of an audit entry: `read`, `matched`, or the name of a change; more may be added",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("`read`, `matched`, or the name of a change; more may come"))
+            .description(Some("Action of an audit entry: `read`, `matched`, or the name of a change; more may be added"))
             .enum_values(Some([READ, MATCHED].iter().chain(CHANGE_NAMES).copied()));
-    RegionCode, "A region (ISO 3166-2)",
+    RegionCode, "Code of a region (ISO 3166-2)",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("A region (ISO 3166-2)"))
+            .description(Some("Code of a region (ISO 3166-2)"))
             .enum_values(Some(region_codes()));
-    IdentityDocument, "What identifies a person",
+    IdentityDocument, "Document that identifies a person",
         OneOfBuilder::new()
-            .description(Some("What identifies a person"))
+            .description(Some("Document that identifies a person"))
             .item(document(
                 "PersonalNumber",
                 &[DocumentKind::PersonalNumber],
-                text("11 digits", "^[0-9]{11}$", 11, "01001012345"),
+                text("Personal number of 11 digits", "^[0-9]{11}$", 11, "01001012345"),
             ))
             .item(document(
                 "OtherDocument",
                 &[DocumentKind::StatelessId, DocumentKind::TravelDocument, DocumentKind::Other],
-                text("The number as written in it", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
+                text("Number as written in the document", "^(?:[/-] ?)*[A-Za-z0-9](?: ?[A-Za-z0-9/-])*$", 40, "AB 123-45"),
             ));
-    PositiveAmountRequest, "An amount of money, more than nothing",
+    PositiveAmountRequest, "An amount of money, more than zero",
         exactly([
-            ("amount", text("Decimal text with exactly two places", POSITIVE_AMOUNT, 16, "4000.00").into()),
-            ("currency", one_of("Always GEL", [CURRENCY]).into()),
+            ("amount", text("Amount as decimal text with exactly two places", POSITIVE_AMOUNT, 16, "4000.00").into()),
+            ("currency", one_of("Currency code, always GEL", [CURRENCY]).into()),
         ])
-        .description(Some("An amount of money, more than nothing"));
+        .description(Some("An amount of money, more than zero"));
     AmountRequest, "An amount of money",
         exactly([
-            ("amount", text("Decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),
-            ("currency", one_of("Always GEL", [CURRENCY]).into()),
+            ("amount", text("Amount as decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),
+            ("currency", one_of("Currency code, always GEL", [CURRENCY]).into()),
         ])
         .description(Some("An amount of money"));
 }
@@ -247,7 +248,7 @@ fn region_codes() -> Vec<String> {
 }
 
 fn document(title: &str, kinds: &[DocumentKind], number: ObjectBuilder) -> ObjectBuilder {
-    let kind = explained("The kind of document", kinds.iter().map(|kind| (kind.as_str(), kind.meaning())));
+    let kind = explained("Kind of document", kinds.iter().map(|kind| (kind.as_str(), kind.meaning())));
     ObjectBuilder::new()
         .title(Some(title))
         .property("kind", kind)
@@ -265,7 +266,7 @@ impl PartialSchema for RegistrationPatch {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .description(Some(
-                "A JSON merge patch (RFC 7396) of a registration: what is left out stays, `null` takes away",
+                "A JSON merge patch (RFC 7396) of a registration: members that are left out stay, `null` removes a value",
             ))
             .examples([serde_json::json!({ "person": { "phone": "+995555654321" } })])
             .into()

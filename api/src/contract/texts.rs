@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 /// A text of the programme in both languages.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Text {
-    /// Georgian
+    /// Text in Georgian
     #[schema(example = "იმერეთი", max_length = 4000)]
     pub ka: String,
-    /// English
+    /// Text in English
     #[schema(example = "Imereti", max_length = 4000)]
     pub en: String,
 }

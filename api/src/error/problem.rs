@@ -23,30 +23,30 @@ const CHALLENGE: &str = "Bearer realm=\"reintegration\"";
 /// A refused request (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemDocument {
-    /// Where the catalogue explains the code
+    /// Address at which the catalogue explains the code
     #[schema(example = "/v1/problems#validation_failed", max_length = 200)]
     pub r#type: String,
-    /// What the code means, in the language asked for
+    /// Meaning of the code, in the requested language
     #[schema(example = "The request has faults", max_length = 400)]
     pub title: String,
-    /// The HTTP status
+    /// HTTP status of the answer
     #[schema(example = 422, minimum = 400, maximum = 599)]
     pub status: u16,
-    /// The stable code, for programs
+    /// Stable code of the problem, for programs
     #[schema(example = "validation_failed", max_length = 100)]
     pub code: String,
-    /// What is the matter this time, in the language asked for
+    /// Explanation of this problem, in the requested language
     #[schema(example = "One fault; `errors` says where.", max_length = 4000)]
     pub detail: String,
-    /// The path that was asked
+    /// Path of the request
     #[schema(example = "/v1/eligibility-checks", max_length = 2000)]
     pub instance: String,
-    /// The request's id, for questions to the service's operators
+    /// Identifier of the request, for questions to the service's operators
     #[schema(example = "0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e", max_length = 128)]
     pub request_id: String,
-    /// What is left, where more money was asked for than there is; `null` otherwise
+    /// Available amount, if more money was requested than is available; `null` otherwise
     pub available: Option<Amount>,
-    /// Every fault of the request, each with its place; the first 1000 where there are more
+    /// Every fault of the request, each with its place; the first 1000 if there are more
     #[schema(max_items = 1000)]
     pub errors: Vec<FieldError>,
 }
@@ -54,13 +54,13 @@ pub struct ProblemDocument {
 /// One fault of one field.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FieldError {
-    /// The place: a JSON pointer into the body (RFC 6901), or `/query/{name}` for a parameter
+    /// Place of the fault: a JSON pointer into the body (RFC 6901), or `/query/{name}` for a parameter
     #[schema(example = "/stay_abroad/returned_on", max_length = 400)]
     pub pointer: String,
-    /// The stable code of the fault
+    /// Stable code of the fault
     #[schema(example = "day_in_future", max_length = 100)]
     pub code: String,
-    /// What is wrong, in the language asked for
+    /// Explanation of the fault, in the requested language
     #[schema(example = "This day lies in the future.", max_length = 4000)]
     pub detail: String,
 }

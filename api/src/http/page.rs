@@ -29,7 +29,7 @@ pub struct List<T> {
     next_cursor: Option<String>,
 }
 
-/// Declares the list of an item: `listed!(CaseSummary as CaseList, "Cases.", "The cases, in the order asked for");`
+/// Declares the list of an item: `listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page");`
 macro_rules! listed {
     ($item:ty as $list:ident, $of:literal, $items:literal) => {
         #[doc = $of]
@@ -53,7 +53,7 @@ impl<T: Listed> PartialSchema for List<T> {
             .max_items(Some(200));
         let next_cursor = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-            .description(Some("The cursor of the next page; `null` on the last one"))
+            .description(Some("Cursor of the next page; `null` on the last page"))
             .max_length(Some(400));
         ObjectBuilder::new()
             .property("items", items)

@@ -26,7 +26,7 @@ use validator::Validate;
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const LONGEST_KEY: usize = 255;
 
-/// Nothing needs to be told; the body may be left out.
+/// A request without members; the body may be left out.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]

@@ -6,22 +6,22 @@ use utoipa::ToSchema;
 /// A public key (RFC 7517, RFC 8037).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicKey {
-    /// Always `OKP`
+    /// Key type, always `OKP`
     #[schema(example = "OKP", max_length = 10)]
     pub kty: &'static str,
-    /// Always `Ed25519`
+    /// Curve of the key, always `Ed25519`
     #[schema(example = "Ed25519", max_length = 10)]
     pub crv: &'static str,
-    /// Always `sig`
+    /// Use of the key, always `sig`
     #[schema(example = "sig", max_length = 10)]
     pub r#use: &'static str,
-    /// Always `EdDSA`
+    /// Algorithm of the key, always `EdDSA`
     #[schema(example = "EdDSA", max_length = 10)]
     pub alg: &'static str,
-    /// Which key: a token's header names it
+    /// Identifier of the key, as in a token's header
     #[schema(max_length = 100)]
     pub kid: String,
-    /// The key itself, in base64url
+    /// Public key in base64url
     #[schema(max_length = 100)]
     pub x: String,
 }
@@ -29,7 +29,7 @@ pub struct PublicKey {
 /// The keys that sign access tokens.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeySet {
-    /// The keys
+    /// Public keys that sign access tokens
     #[schema(max_items = 10)]
     pub keys: Vec<PublicKey>,
 }

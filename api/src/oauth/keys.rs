@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, get, web};
 #[utoipa::path(tag = "access", operation_id = "get_key_set",
     extensions(("x-from-memory" = json!(true))),
     security(()),
-    responses((status = 200, description = "The keys", body = KeySet)))]
+    responses((status = 200, description = "The public keys of access tokens", body = KeySet)))]
 #[get("/.well-known/jwks.json")]
 pub async fn get_key_set(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.keys.key_set())

@@ -4,13 +4,13 @@ use actix_web::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Why no token was given (RFC 6749 §5.2).
+/// A refused request for a token (RFC 6749 §5.2).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenError {
-    /// `invalid_request`, `invalid_client`, `invalid_scope` or `unsupported_grant_type`
+    /// Code of the error: `invalid_request`, `invalid_client`, `invalid_scope` or `unsupported_grant_type`
     #[schema(example = "invalid_client", max_length = 30)]
     error: &'static str,
-    /// The same in a sentence
+    /// Explanation of the error in a sentence
     #[schema(example = "The client is not known, or its proof is not good.", max_length = 200)]
     error_description: &'static str,
 }

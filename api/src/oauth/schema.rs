@@ -11,25 +11,25 @@ schemas! {
     TokenRequest, "A request for a token",
         OneOfBuilder::new()
             .description(Some(
-                "A request for a token (RFC 6749 §4.4). A client's name and secret come in the form or by HTTP Basic; a client \
-                 with keys of its own signs an assertion instead (RFC 7523)",
+                "A request for a token (RFC 6749 §4.4). A client sends its name and secret in the form or by HTTP Basic; a client \
+                 with a key set signs an assertion instead (RFC 7523)",
             ))
             .item(
                 request()
-                    .property("client_id", text("The client's name", 100))
-                    .property("client_secret", text("The client's secret", 200)),
+                    .property("client_id", text("Name of the client", 100))
+                    .property("client_secret", text("Secret of the client", 200)),
             )
             .item(
                 request()
-                    .property("client_assertion_type", one_of("The kind of assertion", [ASSERTION_TYPE]))
+                    .property("client_assertion_type", one_of("Type of the assertion", [ASSERTION_TYPE]))
                     .required("client_assertion_type")
                     .property("client_assertion", text(
                         "A JWT that the client signed: `iss` and `sub` are its name, `aud` is the issuer or this endpoint, \
-                         `exp` lies at most five minutes ahead, and `jti` was never used before",
+                         `exp` is at most five minutes ahead, and `jti` was never used before",
                         8000,
                     ))
                     .required("client_assertion")
-                    .property("client_id", text("The client's name, which the assertion says already", 100)),
+                    .property("client_id", text("Name of the client, which the assertion also contains", 100)),
             )
             .examples([serde_json::json!({
                 "grant_type": "client_credentials", "client_id": "demo-officer", "client_secret": "demo"
@@ -37,10 +37,11 @@ schemas! {
 }
 
 fn request() -> ObjectBuilder {
-    exactly([("grant_type", one_of("The only kind of grant", ["client_credentials"]).into())]).property(
-        "scope",
-        text("Scopes, separated by spaces: the token carries these only. All of the client's role when left out", 2000),
-    )
+    exactly([("grant_type", one_of("Type of the grant; only this one is supported", ["client_credentials"]).into())])
+        .property(
+            "scope",
+            text("Scopes of the token, separated by spaces; all scopes of the client's role when left out", 2000),
+        )
 }
 
 fn text(description: &str, longest: usize) -> ObjectBuilder {

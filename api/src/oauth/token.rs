@@ -18,32 +18,32 @@ use uuid::Uuid;
 /// An access token (RFC 6749 §5.1).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenResponse {
-    /// The token, to be sent as `Authorization: Bearer …`
+    /// Access token, to be sent as `Authorization: Bearer …`
     #[schema(max_length = 4000)]
     access_token: String,
-    /// Always `Bearer`
+    /// Type of the token, always `Bearer`
     #[schema(example = "Bearer", max_length = 10)]
     token_type: &'static str,
-    /// Seconds for which the token is valid
+    /// Number of seconds for which the token is valid
     #[schema(example = 600, minimum = 1)]
     expires_in: i64,
-    /// The scopes that it carries, separated by spaces
+    /// Scopes of the token, separated by spaces
     #[schema(example = "registration:read case:read", max_length = 2000)]
     scope: String,
 }
 
 /// Get an access token
 ///
-/// Client credentials (RFC 6749 §4.4), by HTTP Basic, in the form, or by an assertion that the client signed
+/// The client sends its credentials (RFC 6749 §4.4) by HTTP Basic, in the form, or as an assertion that it signed
 /// (`private_key_jwt`). The token is a JWT (RFC 9068), signed with a key of `/.well-known/jwks.json`. Errors are those of
-/// OAuth, so that client libraries understand them. Whose proofs fail again and again has to wait.
+/// OAuth, so that client libraries understand them. A client whose authentication fails again and again has to wait.
 #[utoipa::path(tag = "access", operation_id = "create_token",
     extensions(("x-own-turns" = json!(true))),
     security(()),
     request_body(content = schema::TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A token", body = TokenResponse),
-              (status = 400, description = "The request is wrong", body = TokenError),
-              (status = 401, description = "The client is not known, or its proof is not good", body = TokenError)))]
+    responses((status = 200, description = "A new access token", body = TokenResponse),
+              (status = 400, description = "The request for a token is not valid", body = TokenError),
+              (status = 401, description = "The client is not known, or its authentication failed", body = TokenError)))]
 #[post("/oauth/token")]
 pub async fn create_token(app: Data<App>, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
     match give(&app, &request, &body).await? {

@@ -6,7 +6,7 @@ vocabulary! {
     /// A component of the reintegration programme. What each is called, what it pays for
     /// and its ceiling per person stand in the policy of the year.
     pub enum ComponentCode {
-        /// Starting or expanding an activity; given in kind.
+        /// Help to start or expand an activity; given in kind.
         IncomeSource = "income_source", "შემოსავლის წყაროს გაჩენა";
         /// Medical service and medicines, psychosocial rehabilitation included.
         Medical = "medical", "სამედიცინო დახმარება", "medical assistance";

@@ -5,7 +5,7 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What an organisation is to the programme.
     pub enum OrganisationKind {
-        /// It wins lots and works with returnees.
+        /// An organisation that wins lots and works with returnees.
         Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
         /// The Agency, which runs the programme.
         Agency = "agency", "სააგენტო";

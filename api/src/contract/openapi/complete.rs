@@ -234,7 +234,7 @@ impl<'a> Traits<'a> {
             responses.entry(refusal.status).or_insert_with(|| reference("responses", refusal.name));
         }
         if self.revalidated() {
-            let mut response = json!({ "description": "The caller has it already" });
+            let mut response = json!({ "description": "The caller has the current version already" });
             self.complete_headers("304", &mut response);
             responses.insert("304".to_owned(), response);
         }

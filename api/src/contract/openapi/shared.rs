@@ -44,20 +44,20 @@ macro_rules! refusals {
 
 refusals! {
     UNREADABLE "400" "Unreadable" Unreadable [] "The request cannot be read: its body is not JSON";
-    UNAUTHENTICATED "401" "Unauthenticated" Unauthenticated ["WWW-Authenticate"] "The access token is missing, not valid, or no longer";
-    FORBIDDEN "403" "Forbidden" Forbidden ["ScopeNeeded"] "The token does not permit this, or somebody else has to do it";
-    NOT_FOUND "404" "NotFound" NotFound [] "There is no such resource among the caller's rows";
-    METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "Another method was used; `Allow` names those there are";
-    NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes what is sent";
-    TOO_SLOW "408" "TooSlow" TooSlow [] "The request took too long to come in";
-    CONFLICT "409" "Conflict" StateForbids [] "The present state, or a rule of the programme, forbids this; `code` says which";
+    UNAUTHENTICATED "401" "Unauthenticated" Unauthenticated ["WWW-Authenticate"] "The access token is missing, not valid, or no longer valid";
+    FORBIDDEN "403" "Forbidden" Forbidden ["ScopeNeeded"] "The token does not permit this, or another client has to do it";
+    NOT_FOUND "404" "NotFound" NotFound [] "The resource does not exist among the rows that the caller sees";
+    METHOD_NOT_ALLOWED "405" "MethodNotAllowed" MethodNotAllowed ["Allow"] "The resource does not have this method; `Allow` names its methods";
+    NOT_ACCEPTABLE "406" "NotAcceptable" NotAcceptable [] "`Accept` excludes every media type of the answer";
+    TOO_SLOW "408" "TooSlow" TooSlow [] "The request took too long to arrive";
+    CONFLICT "409" "Conflict" StateForbids [] "The current state, or a rule of the programme, forbids this; `code` gives the reason";
     GONE "410" "Gone" Erased [] "The person's data is erased";
-    STALE "412" "Stale" Stale [] "The resource is no longer what `If-Match` expects";
+    STALE "412" "Stale" Stale [] "The resource is no longer in the version that `If-Match` names";
     TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
     ADDRESS_TOO_LONG "414" "AddressTooLong" AddressTooLong [] "The path with its query is longer than 8 KiB";
-    UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body is sent as something else than JSON";
-    INVALID "422" "Invalid" ValidationFailed [] "The request can be read and is wrong; `errors` names every fault with its place";
-    PRECONDITION_REQUIRED "428" "PreconditionRequired" PreconditionRequired [] "`If-Match` is missing";
+    UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body has another media type than JSON";
+    INVALID "422" "Invalid" ValidationFailed [] "The request can be read but has faults; `errors` names each one with its place";
+    PRECONDITION_REQUIRED "428" "PreconditionRequired" PreconditionRequired [] "The header `If-Match` is missing";
     TOO_MANY_REQUESTS "429" "TooManyRequests" TooManyRequests ["Retry-After"] "There are too many requests; `Retry-After` says when to try again";
     HEADERS_TOO_LARGE "431" "HeadersTooLarge" HeadersTooLarge [] "The headers are larger than 32 KiB, names and values together";
     UNAVAILABLE "503" "Unavailable" Unavailable ["Retry-After"] "The service cannot answer now; `Retry-After` says when to try again";
@@ -93,16 +93,16 @@ fn security_schemes() -> Value {
     json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "An access token of `/oauth/token`, asked for with the client's own credentials (RFC 6749 §4.4). \
-                            The client's role says which scopes it can have; without `scope` it gets all of them. Each scope names its \
-                            roles.",
+            "description": "An access token of `/oauth/token`, requested with the client's own credentials (RFC 6749 §4.4). \
+                            The client's role determines its possible scopes; without `scope` it gets all of them. Each scope names \
+                            its roles.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } }
         },
         "token": {
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "The same access token, for what asks for none by itself: as `Authorization: Bearer …`"
+            "description": "The same access token, for tools that do not request one themselves: sent as `Authorization: Bearer …`"
         }
     })
 }
@@ -156,39 +156,39 @@ fn parameters() -> Value {
         "RequestId": {
             "name": "X-Request-Id",
             "in": "header",
-            "description": "The request's id, 1 to 128 visible ASCII characters, for logs on both sides. In place of none, or of \
-                            another text, the service makes one",
+            "description": "Identifier of the request, 1 to 128 visible ASCII characters, for logs on both sides. If it is missing \
+                            or has another form, the service makes one",
             "schema": any
         },
         "AcceptLanguage": {
             "name": "Accept-Language",
             "in": "header",
-            "description": "The language of problems: Georgian (`ka`) or English (`en`, also in place of any other)",
+            "description": "Language of problems: Georgian (`ka`) or English (`en`, also used for any other language)",
             "schema": any
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key",
             "in": "header",
-            "description": "Makes the request safe to repeat: under one key of one client it is carried out once. A new one for \
-                            every request, as a UUID; kept for 48 hours",
+            "description": "Key that makes the request safe to repeat: a request with the same key of the same client is carried out \
+                            once. Use a new key for every new request, such as a UUID; keys are kept for 48 hours",
             "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }
         },
         "IfMatch": {
             "name": "If-Match",
             "in": "header",
             "required": true,
-            "description": "The `ETag` of the version that the change is based on, as `\"1\"`; any version with `*`. Where a part is \
-                            changed, as a report's content or one of its documents, the `ETag` of the whole",
+            "description": "The `ETag` of the version that the change is based on, as `\"1\"`; `*` for any version. If a part is \
+                            changed, such as a report's content or one of its documents, the `ETag` of the whole resource",
             "schema": any,
             "example": "\"1\""
         },
         "IfMatchOptional": {
             "name": "If-Match",
             "in": "header",
-            "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out. It is that of the \
-                            resource whose `{id}` stands in the path: the call's where a lot is added to it, the lot's where its award \
-                            is accepted; only the approval of a plan takes the plan's. What is shown in lists only has none: \
-                            its `version` in quotation marks is the same",
+            "description": "The `ETag` of the version that the caller has seen, as `\"1\"`; any version when left out. It belongs to \
+                            the resource whose `{id}` is in the path: the call, if a lot is added to it; the lot, if its award is \
+                            accepted; only the approval of a plan takes the plan's. A resource that is shown in lists only has no \
+                            `ETag`: use its `version` in quotation marks",
             "schema": any
         },
         "IfMatchToReplace": {
@@ -200,32 +200,32 @@ fn parameters() -> Value {
         "IfNoneMatchToCreate": {
             "name": "If-None-Match",
             "in": "header",
-            "description": "`*` in place of `If-Match` where there is nothing to replace yet",
+            "description": "`*` instead of `If-Match`, if there is no resource to replace yet",
             "schema": any
         },
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
-            "description": "The `ETag` of what the caller has already: answered 304 while it is still the same",
+            "description": "The `ETag` that the caller has already: the answer is 304 while it is still current",
             "schema": any
         },
         "Purpose": {
             "name": "X-Purpose",
             "in": "header",
-            "description": "What people's data is needed for, in 1 to 200 characters: kept with the reading in the audit trail. Some \
-                            installations require it of some roles",
+            "description": "Purpose of reading people's data, in 1 to 200 characters: kept with the reading in the audit trail. Some \
+                            installations require it from some roles",
             "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~](?:[ -~]*[!-~])?$" }
         },
         "Limit": {
             "name": "limit",
             "in": "query",
-            "description": "Items of a page at most",
+            "description": "Maximum number of items on a page",
             "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 200, "default": 50 }
         },
         "Cursor": {
             "name": "cursor",
             "in": "query",
-            "description": "`next_cursor` of the page before, sent with the same filters; the first page when left out",
+            "description": "Value of `next_cursor` from the previous page, sent with the same filters; the first page when left out",
             "schema": { "type": "string", "minLength": 1, "maxLength": 400, "pattern": "^[A-Za-z0-9_-]+$" }
         }
     })
@@ -241,40 +241,40 @@ fn headers() -> Value {
     let policy = json!({ "type": "string", "pattern": "^\"(?:client|address)\";q=[0-9]+;w=[0-9]+$" });
     let left = json!({ "type": "string", "pattern": "^\"(?:client|address)\";r=[0-9]+;t=[0-9]+$" });
     json!({
-        "X-Request-Id": header(true, "The request's id: the caller's, or one made by the service", id, json!(REQUEST_ID)),
+        "X-Request-Id": header(true, "Identifier of the request: the caller's, or one made by the service", id, json!(REQUEST_ID)),
         "ETag": header(true, "The resource's version, for `If-Match` and `If-None-Match`", tag.clone(), json!("\"1\"")),
-        "ETagOfNewest": header(false, "The resource's version, for `If-Match` and `If-None-Match`; left out where an older one was asked for", tag, json!("\"1\"")),
-        "Location": header(true, "Where the resource is", location, json!(format!("/v1/registrations/{REQUEST_ID}"))),
-        "Link": header(false, "The next page, where there is one", text(), json!("</v1/registrations?cursor=b3Blbi4>; rel=\"next\"")),
+        "ETagOfNewest": header(false, "The resource's version, for `If-Match` and `If-None-Match`; left out if an older version was requested", tag, json!("\"1\"")),
+        "Location": header(true, "Address of the resource", location, json!(format!("/v1/registrations/{REQUEST_ID}"))),
+        "Link": header(false, "Address of the next page, if there is one", text(), json!("</v1/registrations?cursor=b3Blbi4>; rel=\"next\"")),
         "Idempotent-Replayed": header(
             false,
-            "`true` where this is the first answer to the same `Idempotency-Key`, given again",
+            "`true` if this answer repeats the first answer to the same `Idempotency-Key`",
             json!({ "type": "string", "enum": ["true"] }),
             json!("true")
         ),
-        "Allow": header(true, "The methods there are", methods, json!("GET")),
-        "WWW-Authenticate": header(true, "How to authenticate", text(), json!("Bearer realm=\"reintegration\"")),
+        "Allow": header(true, "Methods of this resource", methods, json!("GET")),
+        "WWW-Authenticate": header(true, "Scheme for the authentication", text(), json!("Bearer realm=\"reintegration\"")),
         "ScopeNeeded": header(
             false,
-            "The scope that the token lacks, where that is the reason (RFC 6750)",
+            "The scope that the token lacks, if that is the reason (RFC 6750)",
             text(),
             json!("Bearer realm=\"reintegration\", error=\"insufficient_scope\", scope=\"case:read\"")
         ),
-        "Content-Disposition": header(true, "The name under which it is to be kept", text(), json!("attachment; filename=\"report.csv\"")),
-        "Content-Language": header(true, "The language of the problem", json!({ "type": "string", "enum": ["ka", "en"] }), json!("en")),
+        "Content-Disposition": header(true, "Name for the downloaded file", text(), json!("attachment; filename=\"report.csv\"")),
+        "Content-Language": header(true, "Language of the problem", json!({ "type": "string", "enum": ["ka", "en"] }), json!("en")),
         "RateLimit-Policy": header(
             false,
-            "What the caller may: `q` requests in `w` seconds, counted for its client, or for its address where it sends no \
-             valid token. Left out where the service counts nothing",
+            "Limit of requests: `q` requests in `w` seconds, counted for the caller's client, or for its address if it sends no \
+             valid token. Left out if the service has no limit",
             policy,
             json!("\"client\";q=6000;w=60")
         ),
         "RateLimit": header(
             false,
-            "What is left: `r` requests at once; in `t` seconds everything is there again or, with nothing left, the next one",
+            "Requests that are left: `r` requests at once; after `t` seconds all of them are available again or, if none is left, the next one",
             left,
             json!("\"client\";r=5990;t=1")
         ),
-        "Retry-After": header(true, "Seconds to wait", seconds, json!(5))
+        "Retry-After": header(true, "Number of seconds to wait", seconds, json!(5))
     })
 }

@@ -6,11 +6,11 @@ use crate::vocabulary::vocabulary;
 use std::fmt;
 
 vocabulary! {
-    /// Whether a client can ask for tokens.
+    /// Whether a client can request tokens.
     pub enum ClientStatus {
-        /// It can ask for tokens.
+        /// The client can request tokens.
         Active = "active", "მოქმედი";
-        /// Its access was taken away for good.
+        /// The client's access ended permanently.
         Revoked = "revoked", "გაუქმებული";
     }
 }

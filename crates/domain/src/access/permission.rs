@@ -50,7 +50,7 @@ vocabulary! {
         AssistanceVerify = "assistance:verify", "დახმარების გაცემის დადასტურება", "verifying that assistance was delivered";
         /// Cancel assistance.
         AssistanceCancel = "assistance:cancel", "დახმარების გაუქმება", "cancelling assistance";
-        /// Ask for the transfer of cases, and answer.
+        /// Request the transfer of cases, and answer such requests.
         CaseTransfer = "case:transfer", "საქმეების გადაცემა", "transferring cases";
         /// Record follow-ups of cases.
         FollowUpWrite = "follow_up:write", "მონიტორინგის აღრიცხვა", "recording follow-ups";
@@ -60,15 +60,15 @@ vocabulary! {
         CallRead = "call:read", "კონკურსებისა და წინადადებების ნახვა", "reading calls and proposals";
         /// Run competitions: calls, lots, admissibility, awards.
         CallManage = "call:manage", "კონკურსების წარმართვა", "running competitions";
-        /// Ask questions, submit proposals, answer to awards.
+        /// Ask questions, submit proposals, answer awards.
         ProposalSubmit = "proposal:submit", "წინადადებების წარდგენა", "submitting proposals";
         /// Score proposals as a member of a commission.
         ProposalScore = "proposal:score", "წინადადებების შეფასება", "scoring proposals";
         /// Sign, suspend, resume and end grants.
         GrantManage = "grant:manage", "გრანტების მართვა", "managing grants";
-        /// Ask for money to be moved between the lines of a grant.
+        /// Request that money is moved between the lines of a grant.
         BudgetReallocate = "budget:reallocate", "თანხის გადანაწილების მოთხოვნა", "asking for money to be moved";
-        /// Set a year's budget, and answer to requests to move money.
+        /// Set a year's budget, and answer requests to move money.
         BudgetApprove = "budget:approve", "ბიუჯეტის დამტკიცება", "approving budgets";
         /// Release tranches for payment.
         TrancheRelease = "tranche:release", "ტრანშების გადარიცხვა", "releasing tranches";
@@ -144,7 +144,9 @@ impl Permission {
             Self::AssistanceDeliver => ("დახმარების გაცემის აღრიცხვა", "Record that assistance was delivered"),
             Self::AssistanceVerify => ("დახმარების გაცემის შემოწმება", "Verify that assistance was delivered"),
             Self::AssistanceCancel => ("დახმარების გაუქმება", "Cancel assistance"),
-            Self::CaseTransfer => ("საქმის გადაცემის მოთხოვნა და პასუხი", "Ask for the transfer of cases, and answer"),
+            Self::CaseTransfer => {
+                ("საქმის გადაცემის მოთხოვნა და პასუხი", "Request the transfer of cases, and answer such requests")
+            }
             Self::FollowUpWrite => ("საქმის მონიტორინგის აღრიცხვა", "Record follow-ups of cases"),
             Self::GrantRead => {
                 ("გრანტების, ბიუჯეტებისა და მოძრაობების ნახვა", "Read grants, their budgets and ledgers")
@@ -154,7 +156,7 @@ impl Permission {
             }
             Self::CallManage => ("კონკურსების წარმართვა", "Run competitions: calls, lots, admissibility, awards"),
             Self::ProposalSubmit => {
-                ("წინადადების წარდგენა და გამარჯვებაზე პასუხი", "Ask questions, submit proposals, answer to awards")
+                ("წინადადების წარდგენა და გამარჯვებაზე პასუხი", "Ask questions, submit proposals, answer awards")
             }
             Self::ProposalScore => {
                 ("წინადადებების შეფასება კომისიის წევრად", "Score proposals as a member of a commission")
@@ -164,11 +166,11 @@ impl Permission {
             }
             Self::BudgetReallocate => (
                 "გრანტის ხაზებს შორის თანხის გადატანის მოთხოვნა",
-                "Ask for money to be moved between the lines of a grant",
+                "Request that money is moved between the lines of a grant",
             ),
             Self::BudgetApprove => (
                 "წლის ბიუჯეტის დადგენა და თანხის გადატანაზე პასუხი",
-                "Set a year's budget, and answer to requests to move money",
+                "Set a year's budget, and answer requests to move money",
             ),
             Self::TrancheRelease => ("ტრანშის გადარიცხვის ბრძანება", "Release tranches for payment"),
             Self::ReportRead => ("ანგარიშების ნახვა", "Read reports"),

@@ -7,19 +7,19 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What a client of the service is for.
     pub enum Role {
-        /// A third-party frontend.
+        /// A frontend of a third party.
         Frontend = "frontend", "გარე აპლიკაცია", "third-party frontend";
-        /// An organisation's system.
+        /// A system of a partner organisation.
         Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
         /// The Agency's caseworkers.
         Officer = "officer", "სააგენტოს თანამშრომელი", "caseworker of the Agency";
         /// The Agency's heads.
         Manager = "manager", "სააგენტოს ხელმძღვანელი", "head at the Agency";
-        /// Ministry systems, read only.
+        /// Systems of the ministry, read only.
         Ministry = "ministry", "სამინისტრო";
         /// Inspection, without personal data.
         Auditor = "auditor", "აუდიტორი";
-        /// Operations, without cases.
+        /// Operation of the service, without cases.
         Administrator = "administrator", "ადმინისტრატორი";
     }
 }

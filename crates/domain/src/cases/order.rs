@@ -1,22 +1,22 @@
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
-    /// The order of a list of cases; a minus begins with the newest. Cases of the same day or instant follow each other
-    /// as they were created.
+    /// Order of a list of cases; a minus sign means newest first. Cases of the same day or time follow each other as
+    /// they were created.
     #[derive(Default)]
     pub enum Order {
-        /// By creation, the newest first.
+        /// By creation, newest first.
         #[default]
         NewestFirst = "-created", "ჯერ ახალი საქმეები", "newest first";
-        /// By creation, the oldest first.
+        /// By creation, oldest first.
         OldestFirst = "created", "ჯერ ძველი საქმეები", "oldest first";
-        /// By the day of opening, the last one first.
+        /// By the day of opening, latest first.
         OpenedLastFirst = "-opened_on", "ჯერ ბოლოს გახსნილი საქმეები", "latest opened first";
-        /// By the day of opening, the first one first.
+        /// By the day of opening, earliest first.
         OpenedFirstFirst = "opened_on", "ჯერ ადრე გახსნილი საქმეები", "earliest opened first";
-        /// By the last change, the latest first.
+        /// By the last change, latest first.
         UpdatedLastFirst = "-updated_at", "ჯერ ბოლოს შეცვლილი საქმეები", "latest changed first";
-        /// By the last change, the longest ago first.
+        /// By the last change, earliest first.
         UpdatedFirstFirst = "updated_at", "ჯერ დიდი ხნის წინ შეცვლილი საქმეები", "longest unchanged first";
     }
 }

@@ -15,7 +15,7 @@ vocabulary! {
         Planned = "planned", "გეგმა დამტკიცებულია";
         /// Assistance was approved, and some of it is still open.
         Active = "active", "დახმარების გაწევა";
-        /// Everything is delivered; the person is followed up.
+        /// Everything is delivered; the person gets follow-up visits.
         Monitoring = "monitoring", "მონიტორინგი";
     }
 }
@@ -23,17 +23,18 @@ vocabulary! {
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// It runs, at the stage `open`: needs are assessed.
+        /// The case is running, at the stage `open`: needs are assessed.
         Open = "open", "ღია";
-        /// It runs, at the stage `planned`: the reintegration plan is approved.
+        /// The case is running, at the stage `planned`: the reintegration plan is approved.
         Planned = "planned", "დაგეგმილი";
-        /// It runs, at the stage `active`: assistance was approved, and some of it is still open.
+        /// The case is running, at the stage `active`: assistance was approved, and some of it is still open.
         Active = "active", "მიმდინარე";
-        /// It runs, at the stage `monitoring`: everything is delivered, and the person is followed up.
+        /// The case is running, at the stage `monitoring`: everything is delivered, and the person gets follow-up
+        /// visits.
         Monitoring = "monitoring", "მონიტორინგის ეტაპზე", "being monitored";
-        /// It rests for a time, and can be resumed.
+        /// The case is suspended for a time, and can be resumed.
         Suspended = "suspended", "შეჩერებული";
-        /// It ended, and can be reopened.
+        /// The case is closed, and can be reopened.
         Closed = "closed", "დახურული";
     }
 }

@@ -9,13 +9,13 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a call stands.
     pub enum Status {
-        /// It is being written; nobody outside sees it.
+        /// The call is being written; it is not public.
         Draft = "draft", "მომზადების ეტაპზე", "in draft";
-        /// Anybody reads it; organisations ask and submit, until the last day for each.
+        /// Anybody can read the call; organisations ask questions and submit proposals, until the last day for each.
         Published = "published", "გამოცხადებული";
-        /// The last day for proposals is over; they are scored and awarded.
+        /// The last day for proposals is over; the proposals are scored and awarded.
         Closed = "closed", "დახურული";
-        /// Every lot of it has its outcome.
+        /// Every lot of the call has its outcome.
         Decided = "decided", "დასრულებული";
     }
 }

@@ -8,27 +8,27 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// How risky it is to give an organisation money.
     pub enum Rating {
-        /// Hardly risky.
+        /// The risk is low.
         Low = "low_risk", "დაბალი რისკი";
-        /// Somewhat risky; it can be awarded a lot.
+        /// The risk is medium; the organisation can be awarded a lot.
         Medium = "medium_risk", "საშუალო რისკი";
-        /// Too risky: it is awarded no lot.
+        /// The risk is high: the organisation is awarded no lot.
         High = "high_risk", "მაღალი რისკი";
     }
 }
 
 vocabulary! {
-    /// Something that stands against an award.
+    /// A fact against an award.
     pub enum Flag {
-        /// It is on a list of sanctions.
+        /// The organisation is on a list of sanctions.
         Sanctioned = "sanctioned", "სანქციების სიაში ყოფნა", "on a list of sanctions";
-        /// It cannot pay its debts.
+        /// The organisation cannot pay its debts.
         Insolvent = "insolvent", "გადახდისუუნარობა", "insolvency";
-        /// It owes taxes.
+        /// The organisation owes taxes.
         TaxDebt = "tax_debt", "საგადასახადო დავალიანება";
-        /// It owes reports on earlier grants.
+        /// The organisation owes reports on earlier grants.
         UnresolvedReports = "unresolved_reports", "წინა გრანტების წარუდგენელი ანგარიშები", "reports owed on earlier grants";
-        /// It is being investigated.
+        /// The organisation is under investigation.
         UnderInvestigation = "under_investigation", "მიმდინარე გამოძიება", "investigation under way";
     }
 }

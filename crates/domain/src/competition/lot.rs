@@ -8,14 +8,14 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a lot stands.
     pub enum Status {
-        /// It has no outcome yet. Proposals are taken until its `proposals_until` only; after that they are scored,
-        /// and one is awarded.
+        /// The lot has no outcome yet. Proposals are accepted until its `proposals_until` only; after that they are
+        /// scored, and one is awarded.
         Open = "open", "ღია";
-        /// It is awarded to a proposal whose organisation has not answered yet.
+        /// The lot is awarded to a proposal whose organisation has not answered yet.
         Offered = "offered", "გამარჯვებულისთვის შეთავაზებული";
-        /// Its winner has accepted, or it was recorded with its winner.
+        /// The winner has accepted, or the lot was recorded with its winner.
         Awarded = "awarded", "გამარჯვებული გამოვლენილია";
-        /// It ended without a winner; it can be announced again.
+        /// The lot ended without a winner; it can be announced again.
         NotAwarded = "not_awarded", "გამარჯვებული არ გამოვლინდა";
     }
 }

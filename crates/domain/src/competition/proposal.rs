@@ -12,30 +12,31 @@ pub const MOST_CURE_DAYS: u32 = 30;
 vocabulary! {
     /// Where a proposal stands.
     pub enum Status {
-        /// It waits to be examined. Its organisation can still change it, until the last day for proposals.
+        /// The proposal is not examined yet. Its organisation can still amend it, until the last day for proposals.
         Submitted = "submitted", "წარდგენილი";
-        /// It was examined and has a defect. Its organisation can mend it until `due_on`; then it is refused by
-        /// itself.
+        /// The proposal was examined and has a defect. Its organisation can correct it until `due_on`; then it is
+        /// refused automatically.
         Defective = "defective", "ხარვეზიანი";
-        /// It takes part. So it stays where another proposal wins the lot.
+        /// The proposal takes part. It keeps this status if another proposal wins the lot.
         Admitted = "admitted", "დაშვებული";
-        /// It does not take part, or it won and its award was declined or taken back. `reason` says why.
+        /// The proposal does not take part, or it won and its award was declined or cancelled. `reason` gives the
+        /// reason.
         Refused = "refused", "უარყოფილი";
-        /// Its organisation took it back.
+        /// The organisation withdrew the proposal.
         Withdrawn = "withdrawn", "გამოხმობილი";
-        /// It won. Its organisation has yet to answer, or has accepted: the lot's status says which.
+        /// The proposal won. Its organisation has not answered yet, or has accepted: the lot's status shows which.
         Awarded = "awarded", "გამარჯვებული";
     }
 }
 
 vocabulary! {
-    /// What the examination of a proposal comes to.
+    /// The result of the examination of a proposal.
     pub enum Admissibility {
-        /// It takes part: it is scored and can be awarded.
+        /// The proposal takes part: it is scored and can be awarded.
         Admitted = "admitted", "დაშვება";
-        /// It does not take part.
+        /// The proposal does not take part.
         Refused = "refused", "უარი";
-        /// It has a defect that its organisation can mend until `due_on`, by amending it.
+        /// The proposal has a defect that its organisation can correct until `due_on`, by amending it.
         Curable = "curable", "გამოსასწორებელი ხარვეზი", "curable defect";
     }
 }

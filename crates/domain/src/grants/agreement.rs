@@ -11,7 +11,7 @@ use crate::vocabulary::vocabulary;
 const FILE: &str = "agreement.json";
 
 vocabulary! {
-    /// What a tranche waits for.
+    /// The condition for the payment of a tranche.
     pub enum Condition {
         /// The signature of the agreement.
         Signature = "signature", "ხელშეკრულების გაფორმება", "signature of the agreement";
@@ -23,16 +23,16 @@ vocabulary! {
 vocabulary! {
     /// Where a tranche stands.
     pub enum TrancheStatus {
-        /// It waits for its condition.
+        /// The condition is not met yet.
         Pending = "pending", "პირობის მოლოდინში";
-        /// It waits for its condition, and a report of the grant is so late that nothing is paid until it is
+        /// The condition is not met yet, and a report of the grant is so late that nothing is paid until it is
         /// submitted and accepted.
         Held = "held", "შეჩერებული";
-        /// Its condition is met: it can be released.
+        /// The condition is met: the tranche can be released.
         Payable = "payable", "გადასარიცხი";
-        /// It was released: the payment is ordered.
+        /// The tranche was released: the payment is ordered.
         Released = "released", "გადარიცხული";
-        /// The grant was terminated before its condition was met.
+        /// The grant was terminated before the condition was met.
         Lapsed = "lapsed", "გაუქმებული";
     }
 }
@@ -40,9 +40,9 @@ vocabulary! {
 vocabulary! {
     /// What a report is about.
     pub enum ReportKind {
-        /// A quarter of the calendar, as far as the grant's period touches it.
+        /// The report is on a calendar quarter, as far as the grant's period touches it.
         Interim = "interim", "შუალედური";
-        /// The grant as a whole.
+        /// The report is on the grant as a whole.
         Final = "final", "საბოლოო";
     }
 }

@@ -6,19 +6,19 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What an entry of the ledger does to its line. Amounts are always more than nothing; the kind says which way.
     pub enum EntryKind {
-        /// Adds to the line: what the agreement gives it, or what comes from another line.
+        /// Adds money to the line: from the agreement, or from another line.
         Allocation = "allocation", "თანხის გამოყოფა";
-        /// Takes out of the line again: for another line, or back to the year after a termination.
+        /// Takes money out of the line again: for another line, or back to the year's budget after a termination.
         Withdrawal = "withdrawal", "თანხის ჩამოჭრა";
-        /// Takes out of the line what nobody was promised when the grant's period was over: it falls back to the
+        /// Takes out of the line the money that was not committed when the grant's period was over: it returns to the
         /// state.
         Lapse = "lapse", "აუთვისებელი თანხის დაბრუნება";
-        /// Promises an amount of the line to assistance that is approved.
+        /// Commits an amount of the line to approved assistance.
         Commitment = "commitment", "ვალდებულების აღება";
-        /// Frees a commitment again, or the part of it that was not needed.
+        /// Makes a commitment available again, or the part of it that was not needed.
         Release = "release", "ვალდებულების მოხსნა";
-        /// What was promised is handed over to the person. Payments to the organisation are no entries: they stand
-        /// under the grant's tranches.
+        /// Records the delivery of committed assistance to the person. Payments to the organisation are not entries:
+        /// they are listed as the grant's tranches.
         Disbursement = "disbursement", "თანხის გაცემა";
     }
 }

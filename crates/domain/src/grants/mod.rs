@@ -23,16 +23,17 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a grant stands.
     pub enum Status {
-        /// The award is accepted; the agreement waits for its signature.
+        /// The award is accepted; the agreement needs its signature.
         Drafted = "drafted", "ხელმოსაწერი";
-        /// It is signed: its money can be used within its period.
+        /// The grant is signed: its money can be used within its period.
         Active = "active", "მოქმედი";
-        /// It rests: nothing new is approved from it and no tranche is released until it is resumed.
+        /// The grant is suspended: no new assistance is approved from it and no tranche is released until it is
+        /// resumed.
         Suspended = "suspended", "შეჩერებული";
-        /// It ended before its time. What nobody was promised went back to the year; what was approved can still be
-        /// delivered.
+        /// The grant ended before its time. Money that was not committed returned to the year's budget; approved
+        /// assistance can still be delivered.
         Terminated = "terminated", "ვადამდე შეწყვეტილი";
-        /// Its period is over; what nobody was promised has lapsed.
+        /// The grant's period is over; money that was not committed has lapsed.
         Ended = "ended", "დასრულებული";
     }
 }

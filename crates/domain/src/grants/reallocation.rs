@@ -8,7 +8,7 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a reallocation stands.
     pub enum ReallocationStatus {
-        /// It waits for an answer by somebody else.
+        /// The request needs an answer of another client.
         Requested = "requested", "მოთხოვნილი";
         /// The money has moved.
         Approved = "approved", "დამტკიცებული";

@@ -64,7 +64,7 @@ vocabulary! {
         StatelessId = "stateless_id", "მოქალაქეობის არმქონე პირის მოწმობა", "stateless person's document";
         /// A passport or another travel document.
         TravelDocument = "travel_document", "სამგზავრო დოკუმენტი";
-        /// Anything else.
+        /// Another document.
         Other = "other", "სხვა დოკუმენტი", "another document";
     }
 }

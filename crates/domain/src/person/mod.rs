@@ -24,9 +24,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Sex, as in the person's document.
     pub enum Sex {
-        /// Female.
+        /// A female person.
         Female = "female", "ქალი";
-        /// Male.
+        /// A male person.
         Male = "male", "კაცი";
     }
 }

@@ -11,17 +11,17 @@ use crate::person::Sex;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
-    /// How old a person is on the last day of the period.
+    /// The age of a person on the last day of the period.
     pub enum AgeBand {
-        /// Younger than 18.
+        /// Younger than 18 years.
         Under18 = "0-17", "0-17 წლის";
-        /// 18 to 29.
+        /// From 18 to 29 years.
         Under30 = "18-29", "18-29 წლის";
-        /// 30 to 44.
+        /// From 30 to 44 years.
         Under45 = "30-44", "30-44 წლის";
-        /// 45 to 59.
+        /// From 45 to 59 years.
         Under60 = "45-59", "45-59 წლის";
-        /// 60 and older.
+        /// 60 years and older.
         Over60 = "60+", "60 წლის და უფროსი", "60 and older";
     }
 }

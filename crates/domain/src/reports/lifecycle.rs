@@ -24,17 +24,17 @@ vocabulary! {
 vocabulary! {
     /// Where a report stands today.
     pub enum Status {
-        /// Its period is not over: it can be written and checked, and not be submitted.
+        /// The period is not over: the report can be written and checked, but not submitted.
         NotYetDue = "not_yet_due", "ვადა არ დამდგარა";
-        /// Its period is over and its last day is not: it can be submitted.
+        /// The period is over and the last day is not: the report can be submitted.
         Due = "due", "წარსადგენი";
-        /// Its last day is over, and it was not submitted.
+        /// The last day is over, and the report was not submitted.
         Overdue = "overdue", "ვადაგადაცილებული";
-        /// It waits to be accepted or returned.
+        /// The report was submitted and is not accepted or returned yet.
         Submitted = "submitted", "წარდგენილი";
-        /// It was sent back to be corrected and submitted again.
+        /// The report was returned to be corrected and submitted again.
         Returned = "returned", "დაბრუნებული";
-        /// It is settled, for good.
+        /// The report was accepted; this is final.
         Accepted = "accepted", "მიღებული";
     }
 }
@@ -99,17 +99,17 @@ pub fn next_to_tell(
 }
 
 vocabulary! {
-    /// What a document of a report is.
+    /// The kind of a report's document.
     pub enum DocumentKind {
-        /// An invoice: what was asked for something.
+        /// An invoice: the price that was charged.
         Invoice = "invoice", "ანგარიშფაქტურა";
-        /// A statement of the bank: what was paid.
+        /// A bank statement: the amount that was paid.
         BankStatement = "bank_statement", "საბანკო ამონაწერი";
-        /// A photograph of what can be seen.
+        /// A photograph of a visible result.
         Photograph = "photograph", "ფოტოსურათი";
-        /// An act that something was handed over.
+        /// An act of hand-over.
         Act = "act", "მიღება-ჩაბარების აქტი", "act of hand-over";
-        /// Anything else.
+        /// Another document.
         Other = "other", "სხვა დოკუმენტი", "another document";
     }
 }

@@ -10,9 +10,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Whether something stands in the way of a submission.
     pub enum Severity {
-        /// It stands in the way: the report cannot be submitted.
+        /// The difference prevents a submission.
         Error = "error", "შეცდომა";
-        /// It does not: the report can be submitted all the same.
+        /// The difference does not prevent a submission.
         Warning = "warning", "გაფრთხილება";
     }
 }

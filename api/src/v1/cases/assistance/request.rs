@@ -101,10 +101,10 @@ pub struct ItemRequest {
 }
 
 schemas! {
-    IncomeSourceComponent, "The component", one_of("The component", ["income_source"]);
-    MedicalComponent, "The component", one_of("The component", ["medical"]);
-    TemporaryHousingComponent, "The component", one_of("The component", ["temporary_housing"]);
-    VocationalComponent, "The component", one_of("The component", ["vocational"]);
+    IncomeSourceComponent, "Component of the assistance", one_of("Component of the assistance", ["income_source"]);
+    MedicalComponent, "Component of the assistance", one_of("Component of the assistance", ["medical"]);
+    TemporaryHousingComponent, "Component of the assistance", one_of("Component of the assistance", ["temporary_housing"]);
+    VocationalComponent, "Component of the assistance", one_of("Component of the assistance", ["vocational"]);
 }
 
 /// Proposed assistance; each component has its own members.

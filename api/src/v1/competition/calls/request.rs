@@ -122,9 +122,9 @@ pub struct CriterionRequest {
 }
 
 schemas! {
-    CallPatch, "A JSON merge patch (RFC 7396) of a call: what is left out stays, `null` takes away",
+    CallPatch, "A JSON merge patch (RFC 7396) of a call: members that are left out stay, `null` removes a value",
         ObjectBuilder::new()
-            .description(Some("A JSON merge patch (RFC 7396) of a call: what is left out stays, `null` takes away"))
+            .description(Some("A JSON merge patch (RFC 7396) of a call: members that are left out stay, `null` removes a value"))
             .examples([serde_json::json!({ "minimum_scores": 3 })]);
 }
 

@@ -50,9 +50,9 @@ pub struct BudgetLineRequest {
 }
 
 schemas! {
-    ProposalPatch, "A JSON merge patch (RFC 7396) of a proposal: what is left out stays",
+    ProposalPatch, "A JSON merge patch (RFC 7396) of a proposal: members that are left out stay",
         ObjectBuilder::new()
-            .description(Some("A JSON merge patch (RFC 7396) of a proposal: what is left out stays"))
+            .description(Some("A JSON merge patch (RFC 7396) of a proposal: members that are left out stay"))
             .examples([serde_json::json!({ "summary": "Workshops in every municipality of the lot." })]);
 }
 

@@ -13,11 +13,11 @@ use utoipa::openapi::schema::{
 use utoipa::{PartialSchema, ToSchema};
 
 schemas! {
-    ClientRequest, "A system that shall be able to call the service",
+    ClientRequest, "A client to create: a system that calls the service",
         OneOfBuilder::new()
             .description(Some(
-                "A system that shall be able to call the service. A `partner` has an organisation and nobody else does; \
-                 an `officer` can be limited to regions and nobody else can",
+                "A client to create: a system that calls the service. Only a `partner` has an organisation, and only an \
+                 `officer` can be limited to regions",
             ))
             .item(client("PartnerClient", |role| role == Role::Partner).property("organisation_id", organisation())
                 .required("organisation_id").property("regions", regions(0)))
@@ -29,21 +29,21 @@ schemas! {
                 "client_id": "kutaisi-office", "name": "The Agency's office in Kutaisi", "role": "officer",
                 "regions": ["GE-IM"]
             })]);
-    ClientKeySet, "The public keys with which a client proves itself",
+    ClientKeySet, "Public keys that a client signs with",
         exactly([(
             "keys",
             ArrayBuilder::new()
                 .items(client_key())
-                .description(Some("The keys, each with a name of its own"))
+                .description(Some("Keys, each with its own identifier"))
                 .unique_items(true)
                 .min_items(Some(1))
                 .max_items(Some(MOST_KEYS))
                 .into(),
         )])
-            .description(Some("The public keys with which a client proves itself (JWK set, RFC 7517)"));
-    KeySetReplacementRequest, "A client gets other keys",
+            .description(Some("Public keys that a client signs with (JWK set, RFC 7517)"));
+    KeySetReplacementRequest, "A replacement of a client's keys",
         exactly([("jwks", Ref::from_schema_name("ClientKeySet").into())])
-            .description(Some("A client gets other keys"))
+            .description(Some("A replacement of a client's keys"))
             .examples([serde_json::json!({ "jwks": { "keys": [example_key()] } })]);
 }
 
@@ -63,16 +63,19 @@ fn example_key() -> serde_json::Value {
 }
 
 fn client_key() -> OneOfBuilder {
-    let (x, y) = (("x", COORDINATE, 43, "The point's first coordinate"), ("y", COORDINATE, 43, "The second one"));
+    let (x, y) = (
+        ("x", COORDINATE, 43, "First coordinate of the point"),
+        ("y", COORDINATE, 43, "Second coordinate of the point"),
+    );
     OneOfBuilder::new()
         .description(Some("A public key (RFC 7517): Ed25519, P-256, or RSA of 2048 to 4096 bits"))
-        .item(key("OKP", &["EdDSA"], Some("Ed25519"), &[("x", COORDINATE, 43, "The point")]))
+        .item(key("OKP", &["EdDSA"], Some("Ed25519"), &[("x", COORDINATE, 43, "Public key")]))
         .item(key("EC", &["ES256"], Some("P-256"), &[x, y]))
         .item(key(
             "RSA",
             &["PS256", "RS256"],
             None,
-            &[("n", MODULUS, 683, "The modulus"), ("e", EXPONENT, 6, "The exponent")],
+            &[("n", MODULUS, 683, "Modulus of the key"), ("e", EXPONENT, 6, "Exponent of the key")],
         ))
         .examples([example_key()])
 }
@@ -86,17 +89,17 @@ fn key(
     let one = |description: &str, word: &'static str| one_of(description, [word]);
     let operations = ArrayBuilder::new()
         .items(Ref::from_schema_name("KeyOperation"))
-        .description(Some("What it is for, if it says so"))
+        .description(Some("Use of the key; may be left out"))
         .unique_items(true)
         .min_items(Some(1))
         .max_items(Some(1));
-    let kid = text("Its name, which an assertion's header can say", &unhidden(), 100, "2026-06");
-    let mut key = exactly([("kty", one("The kind of key", kty).into()), ("kid", kid.into())])
-        .property("use", one("What it is for, if it says so", "sig"))
-        .property("alg", one_of("The only algorithm it is for, if it says so", algorithms.iter().copied()))
+    let kid = text("Identifier of the key, which an assertion's header can name", &unhidden(), 100, "2026-06");
+    let mut key = exactly([("kty", one("Key type", kty).into()), ("kid", kid.into())])
+        .property("use", one("Use of the key; may be left out", "sig"))
+        .property("alg", one_of("The only algorithm of the key; may be left out", algorithms.iter().copied()))
         .property("key_ops", operations);
     if let Some(curve) = curve {
-        key = key.property("crv", one("The curve", curve)).required("crv");
+        key = key.property("crv", one("Curve of the key", curve)).required("crv");
     }
     for (name, pattern, longest, description) in numbers {
         let number = ObjectBuilder::new()
@@ -112,7 +115,7 @@ fn key(
 
 fn key_set() -> OneOfBuilder {
     OneOfBuilder::new()
-        .description(Some("The public keys with which it proves itself; without them it gets a secret"))
+        .description(Some("Public keys that the client signs with; without them it gets a secret"))
         .item(ObjectBuilder::new().schema_type(Type::Null))
         .item(Ref::from_schema_name("ClientKeySet"))
 }
@@ -122,10 +125,13 @@ fn client(title: &str, taken: fn(Role) -> bool) -> ObjectBuilder {
     exactly([
         (
             "client_id",
-            text_of("ClientName", "The name under which it asks for tokens; `demo-…` and `openid-…` are taken"),
+            text_of(
+                "ClientName",
+                "Name that the client uses to request tokens; names like `demo-…` and `openid-…` are reserved",
+            ),
         ),
-        ("name", text_of("Line", "What people call it")),
-        ("role", explained("What it is for: it says what the client may do", roles).into()),
+        ("name", text_of("Line", "Display name of the client")),
+        ("role", explained("Role of the client, which determines its permissions", roles).into()),
     ])
     .property("jwks", key_set())
     .title(Some(title))
@@ -135,7 +141,7 @@ fn organisation() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
-        .description(Some("The organisation whose system it is"))
+        .description(Some("Organisation of the client"))
         .max_length(Some(36))
 }
 
@@ -144,7 +150,7 @@ fn organisation() -> ObjectBuilder {
 fn none() -> ObjectBuilder {
     organisation()
         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-        .description(Some("The role has no organisation"))
+        .description(Some("No organisation: the role has none"))
         .max_length(Some(0))
 }
 
@@ -154,9 +160,9 @@ fn region_count() -> usize {
 
 fn regions(most: usize) -> ArrayBuilder {
     let description = if most == 0 {
-        "The role is not limited to regions"
+        "No regions: the role is not limited to regions"
     } else {
-        "The regions it is limited to; all when left out or empty"
+        "Regions that the client is limited to; all when left out or empty"
     };
     ArrayBuilder::new()
         .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))

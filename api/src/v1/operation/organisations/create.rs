@@ -56,9 +56,9 @@ pub struct OrganisationRequest {
 }
 
 schemas! {
-    OrganisationPatch, "A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away",
+    OrganisationPatch, "A JSON merge patch (RFC 7396) of an organisation: members that are left out stay, `null` removes a value",
         ObjectBuilder::new()
-            .description(Some("A JSON merge patch (RFC 7396) of an organisation: what is left out stays, `null` takes away"))
+            .description(Some("A JSON merge patch (RFC 7396) of an organisation: members that are left out stay, `null` removes a value"))
             .examples([serde_json::json!({ "registration_code": "012345678" })]);
 }
 

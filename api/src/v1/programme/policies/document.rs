@@ -170,28 +170,28 @@ const PLACE: &str = concat!(
 );
 
 schemas! {
-    PolicyVersion, "The name of a version",
-        text("The name of a version", "^[A-Za-z0-9._-]+$", 40, "2027-01-01");
+    PolicyVersion, "Name of a version of the policy",
+        text("Name of a version of the policy", "^[A-Za-z0-9._-]+$", 40, "2027-01-01");
     PolicyDay, "A day, not before 1900",
         text("A day, not before 1900", DAY, 10, "2027-01-01").format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
-    PolicyLine, "A text on one line",
-        text("A text on one line", &line(), 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
-    PolicyPlace, "A place of the policy",
-        text("A place of the policy (RFC 6901)", PLACE, 200, "/eligibility/registered_within_months");
-    PolicyFollowUpMonths, "Calendar months, each once",
+    PolicyLine, "A text on one line, without hidden characters",
+        text("A text on one line, without hidden characters", &line(), 1000, "პროგრამის პირობა: პირი საქართველოში დაბრუნებულია.");
+    PolicyPlace, "A pointer to a place in the policy",
+        text("A pointer to a place in the policy (RFC 6901)", PLACE, 200, "/eligibility/registered_within_months");
+    PolicyFollowUpMonths, "Numbers of calendar months, each once",
         ArrayBuilder::new()
-            .items(whole("So many calendar months later", 1, 600))
-            .description(Some("Calendar months, each once"))
+            .items(whole("Number of calendar months", 1, 600))
+            .description(Some("Numbers of calendar months, each once"))
             .unique_items(true)
             .max_items(Some(24));
-    PolicyRules, "The switches of eligibility",
+    PolicyRules, "Switches for the eligibility rules",
         OneOfBuilder::new()
-            .description(Some("The switches of eligibility. Somebody is included: citizens, stateless persons or both"))
+            .description(Some("Switches for the eligibility rules. At least one group is included: citizens, stateless persons or both"))
             .item(rules(true, StatelessRule::ALL).title(Some("CitizensIncluded")))
             .item(rules(false, &[StatelessRule::WithStatus, StatelessRule::Any]).title(Some("StatelessOnly")));
-    PolicyCeiling, "The most that one person can get of a component, as published for a year",
+    PolicyCeiling, "Maximum that one person can get of a component, as published for a year",
         OneOfBuilder::new()
-            .description(Some("The most that one person can get of a component, as published for a year; a sourced figure has a source"))
+            .description(Some("Maximum that one person can get of a component, as published for a year; a sourced figure has a source"))
             .item(ceiling(&[Basis::Sourced], Type::String.into()).required("source").title(Some("SourcedCeiling")))
             .item(
                 ceiling(&[Basis::Assumed, Basis::Demonstration], SchemaType::from_iter([Type::String, Type::Null]))
@@ -209,26 +209,31 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
         .description(Some("Whether citizens of Georgia are included"))
         .enum_values(Some([citizens]));
     let stateless = stateless.iter().map(|rule| (rule.as_str(), rule.meaning()));
-    let stateless = explained("Which stateless persons are included", stateless);
+    let stateless = explained("Stateless persons that the programme includes", stateless);
     let grounds = ArrayBuilder::new()
         .items(Ref::from_schema_name("Ground"))
-        .description(Some("The grounds that count"))
+        .description(Some("Grounds that the programme accepts"))
         .unique_items(true)
         .min_items(Some(1))
         .max_items(Some(Ground::ALL.len()));
     let clock = ClockStop::ALL.iter().map(|stop| (stop.as_str(), stop.meaning()));
-    let clock = explained("Which day has to be within that time", clock);
+    let clock = explained("Day that has to be within `registered_within_months`", clock);
     exactly([
         ("georgian_citizens", included.into()),
         ("stateless_persons", stateless.into()),
         ("grounds", grounds.into()),
         (
             "irregular_more_than_months",
-            whole("An irregular stay has to be longer than so many calendar months", 0, 600).into(),
+            whole("Number of calendar months that an irregular stay has to exceed", 0, 600).into(),
         ),
         (
             "registered_within_months",
-            whole("The last good day is so many calendar months after the return, included", 1, 600).into(),
+            whole(
+                "Number of calendar months after the return in which registration is in time, the last day included",
+                1,
+                600,
+            )
+            .into(),
         ),
         ("clock_stops_on", clock.into()),
     ])
@@ -237,11 +242,14 @@ fn rules(citizens: bool, stateless: &[StatelessRule]) -> ObjectBuilder {
 fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
     let bases = bases.iter().map(|basis| (basis.as_str(), basis.meaning()));
     exactly([
-        ("year", whole("The programme year", 1900, 9999).into()),
-        ("amount", text_of("AmountRequest", "The amount per person")),
-        ("basis", explained("How far the figure can be trusted", bases).into()),
+        ("year", whole("Year of the programme", 1900, 9999).into()),
+        ("amount", text_of("AmountRequest", "Maximum amount for one person")),
+        ("basis", explained("Reliability of the figure", bases).into()),
     ])
-    .property("source", text("Where it was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source))
+    .property(
+        "source",
+        text("Source in which the figure was published", &line(), 300, "gmnews.com.ge/geo/4132").schema_type(source),
+    )
 }
 
 /// The built-in policy under another name, for a day to come.

@@ -12,9 +12,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What becomes of an activity.
     pub enum Mode {
-        /// An activity begins.
+        /// The activity is new.
         Start = "start", "საქმიანობის დაწყება";
-        /// An activity that is there already grows.
+        /// The activity exists already and grows.
         Expansion = "expansion", "საქმიანობის გაფართოება";
     }
 }

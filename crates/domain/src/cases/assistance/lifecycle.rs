@@ -11,25 +11,25 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where assistance stands.
     pub enum Status {
-        /// It waits for its approval.
+        /// The assistance needs its approval.
         Proposed = "proposed", "შეთავაზებული";
-        /// The grant's money is promised to it; it can be handed over.
+        /// The grant's money is committed to the assistance; it can be delivered.
         Approved = "approved", "დამტკიცებული";
-        /// It was handed over to the person.
+        /// The assistance was delivered to the person.
         Delivered = "delivered", "გაცემული";
-        /// Somebody else has seen that it was handed over.
+        /// Another client has verified the delivery.
         Verified = "verified", "დადასტურებული";
-        /// It will not be handed over; what was promised to it is free again.
+        /// The assistance will not be delivered; the money committed to it is available again.
         Cancelled = "cancelled", "გაუქმებული";
     }
 }
 
 vocabulary! {
-    /// What happens to a step that nobody takes in time.
+    /// What happens when the next step is not done in time.
     pub enum OnExpiry {
-        /// The assistance is cancelled, and what was promised to it is free again.
+        /// The assistance is cancelled, and the money committed to it is available again.
         Cancelled = "cancelled", "გაუქმებული";
-        /// It stays, shows as overdue, and the feed says so once.
+        /// The assistance stays, is marked as overdue, and the feed reports this once.
         Overdue = "overdue", "ვადაგადაცილებული";
     }
 }

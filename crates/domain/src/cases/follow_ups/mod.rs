@@ -11,15 +11,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// Somebody is to visit the person.
+        /// The visit is still to be made.
         Planned = "planned", "დაგეგმილი";
-        /// Somebody has visited the person.
+        /// The visit was made.
         Done = "done", "ჩატარებული";
     }
 }
 
 vocabulary! {
-    /// Where a person was looked after.
+    /// The place of a follow-up visit.
     pub enum Place {
         /// At the person's home.
         Home = "home", "სახლში";

@@ -10,9 +10,9 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a revision of a plan stands.
     pub enum Status {
-        /// It waits for its approval by somebody else.
+        /// The revision needs the approval of another client.
         Written = "written", "შედგენილი";
-        /// Somebody else approved it.
+        /// Another client approved the revision.
         Approved = "approved", "დამტკიცებული";
     }
 }

@@ -12,7 +12,7 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a transfer stands.
     pub enum Status {
-        /// The receiver is asked.
+        /// The receiver was asked and has not answered.
         Requested = "requested", "მოთხოვნილი";
         /// The case belongs to the receiver.
         Accepted = "accepted", "მიღებული";
@@ -26,7 +26,7 @@ vocabulary! {
 vocabulary! {
     /// What happens to a transfer that nobody answers in time.
     pub enum OnExpiry {
-        /// It ends; the case stays where it is.
+        /// The request ends; the case stays where it is.
         Expired = "expired", "ვადაგასული";
     }
 }

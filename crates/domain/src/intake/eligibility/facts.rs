@@ -15,13 +15,13 @@ const IRREGULAR_FROM: &str = "/stay_abroad/irregular_from";
 const IRREGULAR_UNTIL: &str = "/stay_abroad/irregular_until";
 
 vocabulary! {
-    /// What came of asylum abroad.
+    /// The result of seeking asylum abroad.
     pub enum Asylum {
-        /// The person never applied for it.
+        /// The person never applied for asylum.
         None = "none", "არ მოუთხოვია", "not applied for";
-        /// The person applied for it.
+        /// The person applied for asylum.
         Applied = "applied", "მოითხოვა", "applied for";
-        /// The person applied for it and got it. Counts as the ground `asylum_granted` only.
+        /// The person applied for asylum and got it. This counts as the ground `asylum_granted` only.
         Granted = "granted", "მიიღო";
     }
 }

@@ -3,19 +3,19 @@
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What became of one criterion.
+    /// The result for a criterion.
     pub enum CriterionResult {
-        /// It holds.
+        /// The criterion is met.
         Met = "met", "სრულდება";
-        /// It does not hold.
+        /// The criterion is not met.
         NotMet = "not_met", "არ სრულდება";
-        /// A fact is missing, so that nobody can tell.
+        /// A fact is missing, so that the result is unknown.
         Undetermined = "undetermined", "ვერ დგინდება";
     }
 }
 
 vocabulary! {
-    /// What the service proposes; a person decides.
+    /// The outcome that the service proposes; a person decides.
     pub enum Outcome {
         /// Every criterion is met.
         Eligible = "eligible", "აკმაყოფილებს პირობებს";

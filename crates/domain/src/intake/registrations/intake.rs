@@ -25,7 +25,7 @@ vocabulary! {
         Embassy = "embassy", "საელჩო";
         /// A partner organisation.
         Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
-        /// Somebody the person knows.
+        /// A person whom the returnee knows.
         Acquaintance = "acquaintance", "ნაცნობი";
         /// Something else.
         Other = "other", "სხვა";
@@ -35,11 +35,11 @@ vocabulary! {
 vocabulary! {
     /// The form in which consent to the processing of data was given.
     pub enum ConsentForm {
-        /// On paper.
+        /// A written consent on paper.
         Written = "written", "წერილობითი";
-        /// Electronically.
+        /// An electronic consent.
         Electronic = "electronic", "ელექტრონული";
-        /// Recorded speech.
+        /// A recorded statement.
         Recorded = "recorded", "ხმოვანი ჩანაწერი", "recorded speech";
     }
 }

@@ -10,19 +10,19 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// It waits for a decision.
+        /// The registration needs a decision.
         Submitted = "submitted", "წარდგენილი";
-        /// It waits for the evidence that was asked for.
+        /// Evidence was requested and is not sent yet.
         EvidenceRequested = "evidence_requested", "მტკიცებულების მოლოდინში", "waiting for evidence";
-        /// It was accepted, and a case is open or was.
+        /// The registration was accepted, and a case is or was open.
         Accepted = "accepted", "დაკმაყოფილებული";
-        /// It was refused. One appeal is possible, within the time that the policy gives.
+        /// The registration was rejected. One appeal is possible, within the time that the policy gives.
         Rejected = "rejected", "უარყოფილი";
-        /// Taken back by the person.
+        /// The person withdrew the registration.
         Withdrawn = "withdrawn", "გამოხმობილი";
-        /// It was refused, and the appeal waits for its decision.
+        /// The registration was rejected, and the appeal needs a decision.
         Appealed = "appealed", "გასაჩივრებული";
-        /// Nobody sent the evidence in time.
+        /// Nobody sent the requested evidence in time.
         Expired = "expired", "ვადაგასული";
     }
 }
@@ -30,7 +30,7 @@ vocabulary! {
 vocabulary! {
     /// What a document is evidence of.
     pub enum EvidenceKind {
-        /// Who the person is.
+        /// The identity of the person.
         Identity = "identity", "ვინაობა";
         /// The return to Georgia.
         Return = "return", "საქართველოში დაბრუნება", "return to Georgia";
@@ -40,7 +40,7 @@ vocabulary! {
         Asylum = "asylum", "თავშესაფარი საზღვარგარეთ", "asylum abroad";
         /// A stateless person's status in Georgia.
         Status = "status", "სტატუსი საქართველოში", "status in Georgia";
-        /// That assistance was handed over: an act, an invoice, a certificate.
+        /// A delivery of assistance: an act, an invoice, a certificate.
         Delivery = "delivery", "დახმარების გაცემა", "delivery of assistance";
         /// Something else.
         Other = "other", "სხვა";
@@ -50,15 +50,15 @@ vocabulary! {
 vocabulary! {
     /// Why the law asks for a person's data to be erased.
     pub enum ErasureReason {
-        /// The person asks for it.
+        /// The person requests the erasure.
         DataSubjectRequest = "data_subject_request", "პირის მოთხოვნა", "request of the person";
-        /// The person takes the consent back.
+        /// The person withdraws the consent.
         ConsentWithdrawn = "consent_withdrawn", "თანხმობის გამოხმობა";
         /// The purpose is over: the data was kept for as long as the policy says.
         RetentionExpired = "retention_expired", "შენახვის ვადის გასვლა", "period of retention over";
-        /// It should not have been processed.
+        /// The data should not have been processed.
         UnlawfulProcessing = "unlawful_processing", "უკანონო დამუშავება";
-        /// A court or another law says so.
+        /// A court or another law requires the erasure.
         LegalObligation = "legal_obligation", "კანონით დადგენილი ვალდებულება";
     }
 }

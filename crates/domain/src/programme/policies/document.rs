@@ -71,9 +71,9 @@ pub struct Retention {
 vocabulary! {
     /// Whether a version rules yet.
     pub enum PolicyStatus {
-        /// Somebody proposes it.
+        /// The policy is a proposal.
         Draft = "draft", "სამუშაო ვერსია";
-        /// It is in force from its first day on, and never changes again.
+        /// The policy is in force from its first day on, and never changes again.
         Published = "published", "გამოქვეყნებული";
     }
 }
@@ -81,11 +81,11 @@ vocabulary! {
 vocabulary! {
     /// Which stateless persons the programme includes.
     pub enum StatelessRule {
-        /// Those with status in Georgia.
+        /// Stateless persons with status in Georgia.
         WithStatus = "with_status", "საქართველოში სტატუსის მქონე", "with status in Georgia";
-        /// All.
+        /// All stateless persons.
         Any = "any", "ყველა", "all";
-        /// None.
+        /// No stateless persons.
         None = "none", "არავინ";
     }
 }

@@ -7,11 +7,11 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// A ground. The three are kept apart, because a decision records which one qualified the person.
     pub enum Ground {
-        /// Stayed abroad irregularly for longer than the policy says.
+        /// The person stayed abroad irregularly for longer than the policy says.
         IrregularStay = "irregular_stay", "უკანონო ყოფნა";
-        /// Filed an application for asylum abroad.
+        /// The person applied for asylum abroad.
         AsylumApplied = "asylum_applied", "თავშესაფრის მოთხოვნა", "asylum applied for";
-        /// Enjoyed asylum abroad.
+        /// The person had asylum abroad.
         AsylumGranted = "asylum_granted", "თავშესაფრით სარგებლობა";
     }
 }

@@ -33,13 +33,13 @@ impl Programme {
 }
 
 vocabulary! {
-    /// How far a figure can be trusted.
+    /// The reliability of a figure.
     pub enum Basis {
-        /// It stands in a published source, or was entered or agreed by the Agency itself.
+        /// The figure is in a published source, or was entered or agreed by the Agency itself.
         Sourced = "sourced", "დადასტურებული წყაროთი";
-        /// Nobody published it; somebody of the programme has to confirm it.
+        /// The figure was never published; somebody of the programme has to confirm it.
         Assumed = "assumed", "სავარაუდო";
-        /// It exists for trying the service out.
+        /// The figure is for trying out the service.
         Demonstration = "demonstration", "საჩვენებელი", "for demonstration";
     }
 }
