@@ -1,7 +1,7 @@
 //! Entity tags (RFC 9110 §8.8): which version of a resource a caller has seen.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
+use actix_web::http::header::{Header, IF_MATCH, IF_NONE_MATCH, IfMatch, IfNoneMatch};
 use sha2::{Digest, Sha256};
 
 /// The tag of a resource as one caller sees it: `"3"`, its version. Where a view also shows what is not the
@@ -32,41 +32,40 @@ impl EntityTag {
 
     /// Whether the caller has exactly this (`If-None-Match`, weak comparison).
     pub fn is_known_to(&self, request: &HttpRequest) -> bool {
-        listed(request, &IF_NONE_MATCH)
-            .is_some_and(|tags| tags.iter().any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == self.0))
+        match IfNoneMatch::parse(request) {
+            Ok(IfNoneMatch::Any) => request.headers().contains_key(IF_NONE_MATCH),
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| format!("\"{}\"", tag.tag()) == self.0),
+            Err(_) => false,
+        }
     }
 }
 
 /// What a caller expects the resource to be (`If-Match`).
 #[derive(Debug, Clone)]
-pub struct Expectation(Vec<String>);
+pub struct Expectation(IfMatch);
 
 impl Expectation {
-    /// The caller's expectation, if it sent one.
+    /// The caller's expectation, if it sent one. One that cannot be read holds for nothing.
     pub fn of(request: &HttpRequest) -> Option<Self> {
-        listed(request, &IF_MATCH).map(Self)
+        let is_sent = request.headers().contains_key(IF_MATCH);
+        is_sent.then(|| Self(IfMatch::parse(request).unwrap_or(IfMatch::Items(Vec::new()))))
     }
 
     /// Whether the resource is still what was expected. Only its own version counts, not what is shown beside it.
     pub fn holds(&self, version: i64) -> bool {
         let version = version.to_string();
-        self.0.iter().any(|tag| {
-            let inner = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
-            tag == "*" || inner.is_some_and(|inner| inner.split('-').next() == Some(version.as_str()))
-        })
+        match &self.0 {
+            IfMatch::Any => true,
+            IfMatch::Items(tags) => {
+                tags.iter().any(|tag| !tag.weak && tag.tag().split('-').next() == Some(version.as_str()))
+            }
+        }
     }
 }
 
 /// Whether the caller expects that there is nothing yet (`If-None-Match: *`).
 pub fn is_expected_new(request: &HttpRequest) -> bool {
-    listed(request, &IF_NONE_MATCH).is_some_and(|tags| tags == ["*"])
-}
-
-fn listed(request: &HttpRequest, name: &HeaderName) -> Option<Vec<String>> {
-    let mut values = request.headers().get_all(name).peekable();
-    values.peek()?;
-    let tags = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    Some(tags.map(|tag| tag.trim().to_owned()).collect())
+    request.headers().contains_key(IF_NONE_MATCH) && matches!(IfNoneMatch::parse(request), Ok(IfNoneMatch::Any))
 }
 
 #[cfg(test)]

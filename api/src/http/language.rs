@@ -1,20 +1,18 @@
 //! The language of problem titles.
 
-use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, Quality, QualityItem, from_comma_delimited};
 use reintegration_domain::locale::Language;
 
 /// The language that `Accept-Language` weighs most among those the service speaks; English otherwise.
 pub fn preferred(headers: &HeaderMap) -> Language {
-    let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut best = (0.0, Language::En);
-    for range in header.split(',') {
-        let mut parts = range.split(';').map(str::trim);
-        let tag = parts.next().and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
-        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+    let ranges: Vec<QualityItem<String>> = from_comma_delimited(headers.get_all(ACCEPT_LANGUAGE)).unwrap_or_default();
+    let mut best = (Quality::ZERO, Language::En);
+    for QualityItem { item: range, quality } in ranges {
+        let tag = range.split('-').next().unwrap_or_default().to_ascii_lowercase();
         if let Some(language) = Language::parse(&tag)
-            && weight > best.0
+            && quality > best.0
         {
-            best = (weight, language);
+            best = (quality, language);
         }
     }
     best.1

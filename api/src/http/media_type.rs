@@ -5,7 +5,9 @@ use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, Quality, QualityItem, from_comma_delimited,
+};
 use actix_web::middleware::Next;
 
 /// Refuses a body of any other type than JSON, or a JSON merge patch (RFC 7396), in UTF-8 and as it is.
@@ -42,31 +44,26 @@ pub async fn negotiate(
 }
 
 /// Whether the caller takes what is sent as `media_type`: the range that names it most closely says so (RFC 9110
-/// §12.5.1). Without `Accept` it does.
+/// §12.5.1). Without `Accept` it does; a range that cannot be read says nothing.
 pub fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
-    let said: Vec<&str> = headers.get_all(ACCEPT).map(|value| value.to_str().unwrap_or_default()).collect();
-    let mut ranges = said.iter().flat_map(|value| value.split(',')).filter(|range| !range.trim().is_empty()).peekable();
-    if ranges.peek().is_none() {
+    let mut said = headers.get_all(ACCEPT);
+    if said.all(|value| value.as_bytes().trim_ascii().is_empty()) {
         return true;
     }
-    let closest = ranges.filter_map(|range| weight(range, media_type)).max();
-    closest.is_some_and(|(_, taken)| taken)
+    let ranges: Vec<QualityItem<String>> = from_comma_delimited(headers.get_all(ACCEPT)).unwrap_or_default();
+    let closest = ranges.iter().filter_map(|range| Some((closeness(&range.item, media_type)?, range.quality))).max();
+    closest.is_some_and(|(_, quality)| quality > Quality::ZERO)
 }
 
-/// How closely a range names the type, and whether that is taken; `None` where it names another one, or cannot be read.
-fn weight(range: &str, media_type: &str) -> Option<(u8, bool)> {
-    let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
-    let named = parts.next()?;
+/// How closely a range names the type; `None` where it names another one.
+fn closeness(range: &str, media_type: &str) -> Option<u8> {
+    let named = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let family = media_type.split_once('/').map(|(family, _)| family);
-    let closeness = match named.split_once('/')? {
-        ("*", "*") => 0,
-        (of, "*") if Some(of) == family => 1,
-        _ if named == media_type => 2,
-        _ => return None,
-    };
-    let quality = parts.find_map(|part| part.strip_prefix("q=").map(ToOwned::to_owned));
-    let quality: f32 = quality.map_or(Some(1.0), |quality| quality.trim().parse().ok())?;
-    (0.0..=1.0).contains(&quality).then_some((closeness, quality > 0.0))
+    match named.split_once('/')? {
+        ("*", "*") => Some(0),
+        (of, "*") if Some(of) == family => Some(1),
+        _ => (named == media_type).then_some(2),
+    }
 }
 
 #[cfg(test)]
