@@ -33,6 +33,7 @@ mod vault;
 
 pub mod built_in;
 pub mod entity;
+pub mod personal_columns;
 
 pub use audit::{AuditFilter, AuditRecord, Finding, SealRecord, Verification};
 pub use backend::Backend;
