@@ -32,7 +32,7 @@ pub async fn create_report_acceptance(
             let next = apply(&before.state()?, &Command::Accept { by })?;
             let report = transaction.accept_report(&before, &next).await?;
             let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
+            let (tag, view) = view::show(report, caller.today());
             Ok(Done::from(answer::created(&tag, path, &view)?))
         })
         .await

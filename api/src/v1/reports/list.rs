@@ -48,5 +48,5 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
     let listing = query.page();
     query.finish()?;
     let page = caller.rows().reports(&filter, listing.by_id()).await?;
-    listing.try_send(page, |row| row.id, |row| Ok::<_, Problem>(view::show(row, today)?.1))
+    Ok(listing.send(page, |row| row.id, |row| view::show(row, today).1))
 }

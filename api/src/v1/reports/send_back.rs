@@ -10,7 +10,7 @@ use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::reports::{Command, Places, apply, line_of, pointer};
+use reintegration_domain::reports::{Command, Places, ReturnReason, apply, line_of, pointer};
 use reintegration_storage::{ReportFile, Transaction};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,9 +67,9 @@ pub async fn create_report_return(
             let reasons = reasons(body.of(before.version)?, transaction, file.as_ref()).await?;
             let next = apply(&before.state()?, &Command::Return)?;
             let by = caller.actor().client;
-            let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
+            let report = transaction.return_report(&before, &next, by, reasons, caller.today()).await?;
             let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
+            let (tag, view) = view::show(report, caller.today());
             Ok(Done::from(answer::created(&tag, path, &view)?))
         })
         .await
@@ -80,7 +80,7 @@ async fn reasons(
     (asked, mut faults): (ReportReturnRequest, Faults),
     transaction: &Transaction,
     file: Option<&ReportFile>,
-) -> Result<Vec<(String, String)>, Problem> {
+) -> Result<Vec<ReturnReason>, Problem> {
     let told = faults.required("/reasons", asked.reasons).unwrap_or_default();
     let places = match file {
         Some(file) => {
@@ -101,7 +101,7 @@ async fn reasons(
         });
         let place = faults.take(at("pointer"), place);
         let reason = faults.required(at("reason"), told.reason);
-        reasons.extend(place.zip(reason));
+        reasons.extend(place.zip(reason).map(|(pointer, reason)| ReturnReason { pointer, reason }));
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok(reasons)

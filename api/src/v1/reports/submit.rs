@@ -72,7 +72,7 @@ pub async fn create_report_submission(
             }
             let report = transaction.submit_report(&file, &next).await?;
             let path = format!("/v1/reports/{}", report.id);
-            let (tag, view) = view::show(report, caller.today())?;
+            let (tag, view) = view::show(report, caller.today());
             Ok(Done::from(answer::created(&tag, path, &view)?))
         })
         .await;
