@@ -2,6 +2,7 @@
 
 use super::System;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
+use std::collections::BTreeMap;
 
 /// What a request may write to.
 const TABLES: [&str; 17] = [
@@ -58,36 +59,48 @@ impl Everything {
     }
 }
 
+/// The tables, and their columns.
+pub async fn columns(connection: &DatabaseConnection) -> BTreeMap<String, Vec<String>> {
+    let backend = connection.get_database_backend();
+    let sql = match backend {
+        DatabaseBackend::Sqlite => {
+            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'"
+        }
+        _ => "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = 'public'",
+    };
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in connection.query_all_raw(Statement::from_string(backend, sql)).await.unwrap() {
+        tables.entry(row.try_get_by_index(0).unwrap()).or_default().push(row.try_get_by_index(1).unwrap());
+    }
+    tables
+}
+
+/// What a column holds in each row, as text; bytes are in hexadecimal digits, and what is null is an empty text.
+pub async fn texts(connection: &DatabaseConnection, table: &str, column: &str) -> Vec<String> {
+    let backend = connection.get_database_backend();
+    let text = match backend {
+        DatabaseBackend::Sqlite => {
+            format!("CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE CAST({column} AS text) END")
+        }
+        _ => format!("{column}::text"),
+    };
+    let statement = Statement::from_string(backend, format!("SELECT coalesce({text}, '') FROM {table}"));
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
 /// Every row of every table; what is no text is in hexadecimal digits.
 pub async fn everything(url: &str) -> Everything {
     let connection = connect(url).await;
-    let backend = connection.get_database_backend();
-    let tables = match backend {
-        DatabaseBackend::Sqlite => {
-            "SELECT name AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        }
-        _ => "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
-    };
-    let mut text = String::new();
-    for table in connection.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
-        let table: String = table.try_get_by_index(0).unwrap();
-        let rows = match backend {
-            DatabaseBackend::Sqlite => {
-                let columns = format!("SELECT name FROM pragma_table_info('{table}')");
-                let columns = connection.query_all_raw(Statement::from_string(backend, columns)).await.unwrap();
-                let columns = columns.iter().map(|column| column.try_get_by_index::<String>(0).unwrap());
-                let columns: Vec<_> = columns.map(|column| format!("CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE coalesce({column}, '') END")).collect();
-                format!("SELECT {} FROM {table}", columns.join(" || ' ' || "))
-            }
-            _ => format!("SELECT t::text FROM {table} t"),
-        };
-        for row in connection.query_all_raw(Statement::from_string(backend, rows)).await.unwrap() {
-            text.push_str(&row.try_get_by_index::<String>(0).unwrap());
-            text.push('\n');
+    let mut all = Vec::new();
+    for (table, columns) in columns(&connection).await {
+        for column in columns {
+            all.extend(texts(&connection, &table, &column).await);
         }
     }
     connection.close().await.unwrap();
-    Everything(text)
+    Everything(all.join("\n"))
 }
 
 impl System {

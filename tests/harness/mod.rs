@@ -19,7 +19,7 @@ mod worker;
 pub use answer::{Answer, answer};
 pub use caller::{Caller, Registered};
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
-pub use database::{connect, everything, query};
+pub use database::{columns, connect, everything, query, texts};
 pub use gate::Gate;
 pub use impatient::is_whole;
 pub use key_file::KeyFile;

@@ -2,6 +2,7 @@
 
 mod brought_back;
 mod classes;
+mod columns;
 mod disclosures;
 mod erasure;
 mod freed;

@@ -61,7 +61,11 @@ pub fn id(path: &str) -> String {
 }
 
 pub async fn owed(system: &System) -> Owed {
-    let opened = opened(system).await;
+    owed_for(opened(system).await).await
+}
+
+/// The case with the reports that its grant asks for.
+pub async fn owed_for(opened: Opened) -> Owed {
     let grant = id(&opened.grant);
     let list = opened.partner.get(&format!("/v1/reports?grant={grant}")).await;
     let mut reports: Vec<String> = list.ids().iter().map(|id| format!("/v1/reports/{id}")).collect();

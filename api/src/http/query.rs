@@ -88,15 +88,9 @@ impl Query {
     }
 
     /// One word of a closed list.
-    pub fn word<T: Vocabulary>(
-        &mut self,
-        name: &'static str,
-        parse: fn(&str) -> Option<T>,
-        all: &[T],
-        spelling: fn(T) -> &'static str,
-    ) -> Option<T> {
-        let allowed = || all.iter().map(|word| Allowed::labelled(spelling(*word), word.label())).collect();
-        self.parsed(name, |text| parse(text).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
+    pub fn word<T: Vocabulary>(&mut self, name: &'static str) -> Option<T> {
+        let allowed = || T::ALL.iter().map(|word| Allowed::labelled(word.word(), word.label())).collect();
+        self.parsed(name, |text| T::of_word(text).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() }))
     }
 
     /// The code of a region.

@@ -16,7 +16,7 @@ use crate::programme::instruments::Dimension;
 use crate::programme::policies::{ClockStop, Criterion, Ground, PolicyStatus, StatelessRule};
 use crate::programme::programmes::{Basis, Programme};
 use crate::programme::regions::RegionKind;
-use crate::reports::{self, AgeBand, Severity, Told};
+use crate::reports::{self, AgeBand, LineForm, Severity, Told};
 use crate::vocabulary::Vocabulary;
 
 /// A list of words: what it is called in the program, and its words.
@@ -107,6 +107,7 @@ pub const VOCABULARIES: &[List] = &[
     List::of::<RegionKind>(),
     List::of::<AgeBand>(),
     List::of::<reports::DocumentKind>(),
+    List::of::<LineForm>(),
     List::of::<Severity>(),
     List::of::<reports::Stage>(),
     List::of::<reports::Status>(),

@@ -4,7 +4,7 @@ use crate::entity::idempotency_key::{Column, Entity};
 use crate::entity::{assistance, case, idempotency_person, registration};
 use crate::scoped::{self, Scoped};
 use crate::trail::Guarded;
-use crate::{StorageError, Store, Transaction};
+use crate::{StorageError, Store, Transaction, personal_columns};
 use chrono::TimeDelta;
 use reintegration_domain::access::FieldClass;
 use reintegration_domain::identifier::ClientId;
@@ -189,9 +189,13 @@ impl Transaction {
 
     /// Who repeats a request whose answer showed the person is told that the data is erased; its key stays used.
     pub(crate) async fn forget_answers_about(&self, registration: Uuid) -> Result<(), StorageError> {
-        let sql = "UPDATE idempotency_keys SET status = NULL, headers = NULL, sealed_body = NULL \
-                   WHERE (client, key) IN (SELECT client, key FROM idempotency_persons WHERE registration_id = $1)";
-        self.execute(sql, vec![registration.into()]).await?;
+        let emptied = personal_columns::overwritten("idempotency_keys").map(|column| format!("{column} = NULL"));
+        let sql = format!(
+            "UPDATE idempotency_keys SET {} \
+             WHERE (client, key) IN (SELECT client, key FROM idempotency_persons WHERE registration_id = $1)",
+            emptied.collect::<Vec<_>>().join(", ")
+        );
+        self.execute(&sql, vec![registration.into()]).await?;
         Ok(())
     }
 }

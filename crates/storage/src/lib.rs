@@ -33,6 +33,7 @@ mod vault;
 
 pub mod built_in;
 pub mod entity;
+pub mod personal_columns;
 
 pub use audit::{AuditFilter, AuditRecord, Finding, SealRecord, Verification};
 pub use backend::Backend;
@@ -61,8 +62,7 @@ pub use programme::lots::{LotFilter, LotRow, ServingLot};
 pub use programme::programmes::YearBudget;
 pub use published_policies::PublishedPolicy;
 pub use reports::{
-    ChangedSinceReturn, ComponentTotals, DocumentKey, ItemsChanged, ReportDocument, ReportFile, ReportFilter,
-    Validation, documents_of_report,
+    ComponentTotals, DocumentKey, ReportDocument, ReportFile, ReportFilter, Validation, documents_of_report,
 };
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.

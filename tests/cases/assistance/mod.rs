@@ -32,13 +32,18 @@ pub async fn unplanned(system: &System, changes: &Value) -> Opened {
     let officer = system.client("demo-officer").await;
     let registered = frontend.register(&eligible(changes)).await;
     let accepted = officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
-    let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-    let partner = system.client("demo-partner-3").await;
+    of_case(system, accepted.is(201)["case_id"].as_str().unwrap(), registered.id()).await
+}
+
+/// The case that was opened for a registration.
+pub async fn of_case(system: &System, case: &str, registration: &str) -> Opened {
+    let (case, registration) = (format!("/v1/cases/{case}"), registration.to_owned());
+    let (partner, officer) = (system.client("demo-partner-3").await, system.client("demo-officer").await);
     let lot = partner.get(&case).await.is(200)["lot"]["id"].as_str().unwrap().to_owned();
     let grants = partner.get(&format!("/v1/grants?lot={lot}")).await;
     let grant = format!("/v1/grants/{}", grants.ids()[0]);
     let manager = system.client("demo-manager").await;
-    Opened { case, registration: registered.id().to_owned(), grant, partner, officer, manager }
+    Opened { case, registration, grant, partner, officer, manager }
 }
 
 pub async fn opened(system: &System) -> Opened {

@@ -7,7 +7,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::ClosureReason;
-use reintegration_domain::cases::{Order, Stage, Status};
+use reintegration_domain::cases::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::Word;
@@ -116,8 +116,8 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     let mut query = Query::of(&request);
     let today = caller.today();
     let filter = CaseFilter {
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
-        stage: query.word("stage", Stage::parse, Stage::ALL, Stage::as_str),
+        status: query.word("status"),
+        stage: query.word("stage"),
         lot: query.id("lot"),
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
@@ -129,7 +129,7 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
         overdue: query.flag("overdue").map(|overdue| (overdue, today)),
         updated_since: query.instant("updated_since"),
     };
-    let order = query.word("sort", Order::parse, Order::ALL, Order::as_str).unwrap_or_default();
+    let order = query.word("sort").unwrap_or_default();
     let listing = query.page();
     query.finish()?;
     let asked = CasePage { limit: listing.limit(), order, after: listing.place() };

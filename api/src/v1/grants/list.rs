@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::grants::Status;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::GrantFilter;
 
@@ -29,7 +28,7 @@ pub async fn list_grants(caller: Authorized<GrantRead>, request: HttpRequest) ->
         year: query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok()),
         lot: query.id("lot"),
         organisation: query.id("organisation").map(OrganisationId::new),
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
+        status: query.word("status"),
     };
     let listing = query.page();
     query.finish()?;

@@ -19,6 +19,6 @@ use reintegration_domain::identifier::ReportId;
 pub async fn get_report(caller: Authorized<ReportRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(found, caller.today())?;
+    let (tag, view) = view::show(found, caller.today());
     Ok(answer::show(&request, &tag, &view))
 }

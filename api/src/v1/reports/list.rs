@@ -5,9 +5,7 @@ use crate::error::Problem;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{GrantId, OrganisationId};
-use reintegration_domain::reports::Status;
 use reintegration_storage::ReportFilter;
 
 listed!(ReportView as ReportList, "A page of reports.", "The reports on this page, newest first");
@@ -34,8 +32,8 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
     let mut query = Query::of(&request);
     let today = caller.today();
     let filter = ReportFilter {
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str).map(|status| (status, today)),
-        kind: query.word("kind", ReportKind::parse, ReportKind::ALL, ReportKind::as_str),
+        status: query.word("status").map(|status| (status, today)),
+        kind: query.word("kind"),
         year: query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok()),
         grant: query.id("grant").map(GrantId::new),
         organisation: query.id("organisation").map(OrganisationId::new),
@@ -48,5 +46,5 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
     let listing = query.page();
     query.finish()?;
     let page = caller.rows().reports(&filter, listing.by_id()).await?;
-    listing.try_send(page, |row| row.id, |row| Ok::<_, Problem>(view::show(row, today)?.1))
+    Ok(listing.send(page, |row| row.id, |row| view::show(row, today).1))
 }

@@ -9,7 +9,7 @@ use crate::http::list;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::fault::FaultKind;
-use reintegration_domain::reports::{Command, Places, apply, line_of, pointer};
+use reintegration_domain::reports::{Command, Places, ReturnReason, apply, line_of, pointer};
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ReportFile, Transaction};
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub async fn create_report_return(
             let reasons = reasons(asked, transaction, file.as_ref()).await?;
             let next = apply(&before.state()?, &Command::Return)?;
             let by = caller.actor().client;
-            let report = transaction.return_report(&before, &next, by, &reasons, caller.today()).await?;
+            let report = transaction.return_report(&before, &next, by, reasons, caller.today()).await?;
             transition::changed(report, caller.today())
         })
         .await
@@ -77,7 +77,7 @@ async fn reasons(
     Asked { body: asked, mut faults }: Asked<ReportReturnRequest>,
     transaction: &Transaction,
     file: Option<&ReportFile>,
-) -> Result<Vec<(String, String)>, Problem> {
+) -> Result<Vec<ReturnReason>, Problem> {
     let told = asked.reasons;
     let places = match file {
         Some(file) => {
@@ -95,7 +95,7 @@ async fn reasons(
             known.then_some(told.pointer).ok_or(FaultKind::UnknownPlace)
         });
         let place = faults.take(format!("/reasons/{index}/pointer"), place);
-        reasons.extend(place.map(|place| (place, told.reason)));
+        reasons.extend(place.map(|pointer| ReturnReason { pointer, reason: told.reason }));
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok(reasons)

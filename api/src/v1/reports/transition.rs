@@ -23,6 +23,6 @@ impl Changeable for Model {
 /// The answer to a transition: the report as it is now.
 pub fn changed(report: Model, today: NaiveDate) -> Result<Done, Problem> {
     let place = format!("/v1/reports/{}", report.id);
-    let (tag, view) = view::show(report, today)?;
+    let (tag, view) = view::show(report, today);
     Ok(Done::from(answer::created(&tag, place, &view)?))
 }

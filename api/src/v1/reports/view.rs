@@ -5,16 +5,15 @@ use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::ReportKind;
-use reintegration_domain::reports::{self, OnExpiry, Status};
-use reintegration_storage::OrCorrupt;
+use reintegration_domain::reports::{self, ChangedSinceReturn, OnExpiry, ReturnReason, Status};
+use reintegration_storage::Json;
 use reintegration_storage::entity::report::Model;
-use reintegration_storage::{ChangedSinceReturn, StorageError};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A reason why a report was returned.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ReturnReasonView {
     /// Place of the correction: a JSON pointer (RFC 6901) into the content, or `/lines/{line}/{column}`; empty for
     /// the whole content
@@ -138,13 +137,13 @@ pub struct ReportView {
 }
 
 /// The report with its tag, as it stands on a day.
-pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), StorageError> {
+pub fn show(row: Model, today: NaiveDate) -> (EntityTag, ReportView) {
     let stage = *row.status;
     let status = reports::status(stage, row.ends_on, row.due_on, today);
     let overdue = stage.waits() && today > row.due_on;
     // What is shown follows the day, too.
     let tag = EntityTag::with(row.version, &[format!("{status} {overdue}")]);
-    let changed = row.changed_since_return()?.map(|ChangedSinceReturn { content, items, documents }| ReportChanged {
+    let changed = row.changed.map(|Json(ChangedSinceReturn { content, items, documents })| ReportChanged {
         narrative: content.narrative,
         indicators: content.indicators,
         financial: content.financial,
@@ -152,7 +151,12 @@ pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), Sto
         documents,
     });
     let view = ReportView {
-        reasons: serde_json::from_value(row.reasons.clone()).or_corrupt("report: its reasons")?,
+        reasons: row
+            .reasons
+            .0
+            .into_iter()
+            .map(|ReturnReason { pointer, reason }| ReturnReasonView { pointer, reason })
+            .collect(),
         id: row.id,
         reference: row.reference,
         grant_id: row.grant_id,
@@ -181,5 +185,5 @@ pub fn show(row: Model, today: NaiveDate) -> Result<(EntityTag, ReportView), Sto
         created_at: row.created_at,
         updated_at: row.updated_at,
     };
-    Ok((tag, view))
+    (tag, view)
 }

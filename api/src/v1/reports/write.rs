@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, put, web};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::identifier::ReportId;
-use reintegration_domain::reports::{Command, Content, Event, Item, RawItem, State, apply};
+use reintegration_domain::reports::{Command, Content, Event, Item, LineForm, RawItem, State, apply};
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ReportFile, Transaction};
 use std::collections::HashSet;
@@ -63,12 +63,12 @@ pub async fn replace_report_content(
                 told.into_result()?;
                 let next = permit(&before)?;
                 let says = transaction.newest_report_content(&before).await?;
-                let file = transaction.write_report(&before, &next, says, Some("lines"), by).await?;
+                let file = transaction.write_report(&before, &next, says, Some(LineForm::Lines), by).await?;
                 write_lines(transaction, file, &lines).await?
             } else {
                 let (says, items) = read(asked, faults)?;
                 let next = permit(&before)?;
-                let form = items.as_ref().map(|_| "items");
+                let form = items.as_ref().map(|_| LineForm::Items);
                 let file = transaction.write_report(&before, &next, says, form, by).await?;
                 write_items(transaction, file, items).await?
             };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{Content, Narrative};
 use crate::component::ComponentCode;
+use uuid::Uuid;
 
 /// What differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,30 @@ pub struct Changed {
     pub indicators: bool,
     /// The components on which another sum was spent.
     pub financial: Vec<ComponentCode>,
+}
+
+/// How many lines became others since the report was returned.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemsChanged {
+    /// They stand there now.
+    pub added: i64,
+    /// They stood there.
+    pub removed: i64,
+    /// They say something else.
+    pub changed: i64,
+}
+
+/// What became another since the report was returned, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedSinceReturn {
+    /// What it says, its lines aside.
+    #[serde(flatten)]
+    pub content: Changed,
+    /// Its lines.
+    pub items: ItemsChanged,
+    /// The documents that came, oldest first. What was submitted before cannot go.
+    #[serde(default)]
+    pub documents: Vec<Uuid>,
 }
 
 /// What differs between two revisions.

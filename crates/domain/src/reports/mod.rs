@@ -10,12 +10,12 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use comparison::{Changed, compare};
+pub use comparison::{Changed, ChangedSinceReturn, ItemsChanged, compare};
 pub use content::{AgeBand, Content, FinancialLine, Indicator, Narrative, Persons, RawContent, RawFinancialLine};
 pub use item::{Item, RawItem};
 pub use lifecycle::{
     Command, DocumentKind, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, next_to_tell, on_expiry, status,
 };
-pub use lines::{Form, Line, Lines, Unreadable};
-pub use place::{Places, line_of, pointer};
+pub use lines::{Form, Line, LineForm, Lines, Unreadable};
+pub use place::{Places, ReturnReason, line_of, pointer};
 pub use record::{ComponentRecord, Difference, Findings, Recorded, ServedPersons, Severity};

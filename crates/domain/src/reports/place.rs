@@ -6,6 +6,7 @@ use super::content::Content;
 use crate::fault::FaultKind;
 use crate::locale::Bilingual;
 use crate::text::is_hidden;
+use serde::{Deserialize, Serialize};
 
 /// What of a report's content can be pointed at: every member that it may have, and of its lists the entries that are
 /// there.
@@ -19,6 +20,15 @@ pub struct Places<'a> {
     pub documents: usize,
     /// Which lines of its file were looked for and are there; `None` where its items came as JSON.
     pub lines: Option<BTreeSet<i32>>,
+}
+
+/// What has to be put right in a report, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnReason {
+    /// A pointer into the content, or to a line of its file.
+    pub pointer: String,
+    /// What has to be put right there.
+    pub reason: String,
 }
 
 /// Whether the text is a pointer at all, to whatever.

@@ -1,3 +1,6 @@
+use crate::column::Word;
+use reintegration_domain::intake::eligibility::Outcome;
+use reintegration_domain::intake::registrations::Ruled;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -7,11 +10,11 @@ pub struct Model {
     pub id: Uuid,
     pub registration_id: Uuid,
     pub stage: String,
-    pub outcome: String,
+    pub outcome: Word<Ruled>,
     /// Sealed under the person's key.
     pub sealed_reason: Option<Vec<u8>>,
     pub due_on: Option<Date>,
-    pub proposal: String,
+    pub proposal: Word<Outcome>,
     pub against_proposal: bool,
     pub facts: Json,
     pub policy_id: Uuid,

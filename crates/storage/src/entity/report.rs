@@ -1,8 +1,7 @@
 use crate::column::{Json, Word};
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::reports::Stage;
-use reintegration_domain::reports::Told;
+use reintegration_domain::reports::{ChangedSinceReturn, ReturnReason, Stage, Told};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -31,8 +30,8 @@ pub struct Model {
     pub returned_revision: Option<i32>,
     pub returned_by: Option<Uuid>,
     pub returned_at: Option<DateTimeUtc>,
-    pub reasons: serde_json::Value,
-    pub changed: Option<serde_json::Value>,
+    pub reasons: Json<Vec<ReturnReason>>,
+    pub changed: Option<Json<ChangedSinceReturn>>,
     pub accepted_by: Option<Uuid>,
     pub accepted_at: Option<DateTimeUtc>,
     pub version: i64,

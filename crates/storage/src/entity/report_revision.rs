@@ -1,5 +1,5 @@
-use crate::column::Json;
-use reintegration_domain::reports::{FinancialLine, Indicator, Narrative};
+use crate::column::{Json, Word};
+use reintegration_domain::reports::{FinancialLine, Indicator, LineForm, Narrative};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -13,7 +13,7 @@ pub struct Model {
     pub indicators: Json<Vec<Indicator>>,
     pub financial: Json<Vec<FinancialLine>>,
     pub lines_revision: i32,
-    pub line_form: String,
+    pub line_form: Word<LineForm>,
     pub line_count: i32,
     pub written_by: Uuid,
     pub written_at: DateTimeUtc,

@@ -194,7 +194,7 @@ fn report_row(grant: &grant::Model, due: &ReportDue, now: DateTime<Utc>) -> Resu
         returned_revision: None,
         returned_by: None,
         returned_at: None,
-        reasons: json!([]),
+        reasons: Json::default(),
         changed: None,
         accepted_by: None,
         accepted_at: None,

@@ -2,7 +2,7 @@
 //! which a backup of before is restored; and what the database's files still hold of what was erased is taken out of them.
 
 use crate::entity::{unfreed_erasure, unlisted_erasure};
-use crate::{Backend, StorageError, Store, Transaction};
+use crate::{Backend, StorageError, Store, Transaction, personal_columns};
 use chrono::TimeDelta;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::SqliteConnection;
@@ -12,10 +12,6 @@ use sea_orm::{
 };
 use std::time::Duration;
 use uuid::Uuid;
-
-/// The tables in which an erasure leaves rows behind that nobody sees any more and that held what was erased. What else is
-/// kept about a person is sealed under its key, and stays so.
-const LEAVES_DEAD_ROWS: [&str; 4] = ["registrations", "person_keys", "documents", "idempotency_keys"];
 
 /// The most that is looked up at once.
 const BATCH: u64 = 1000;
@@ -142,7 +138,9 @@ async fn vacuum(mut connection: PgConnection) -> Result<bool, SqlxError> {
     let row = connection.fetch_one("SELECT pg_try_advisory_lock(hashtext('free_erased'))").await?;
     let free: bool = row.try_get(0)?;
     if free {
-        let vacuum = format!("VACUUM (INDEX_CLEANUP TRUE) {}", LEAVES_DEAD_ROWS.join(", "));
+        // What else is kept about a person is sealed under its key, and stays so.
+        let tables: Vec<_> = personal_columns::tables_with_dead_rows().collect();
+        let vacuum = format!("VACUUM (INDEX_CLEANUP TRUE) {}", tables.join(", "));
         connection.execute(AssertSqlSafe(vacuum)).await?;
     }
     connection.close().await?;

@@ -12,7 +12,9 @@ use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::money::Money;
-use reintegration_domain::reports::{AgeBand, ComponentRecord, Difference, Recorded, ServedPersons, Severity};
+use reintegration_domain::reports::{
+    AgeBand, ComponentRecord, Difference, LineForm, Recorded, ServedPersons, Severity,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -178,7 +180,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
 
     /// Where a line stands, as it was sent.
     fn place(&self, line: i32, member: &str) -> String {
-        if self.file.revision.line_form == "items" {
+        if self.file.revision.line_form == LineForm::Items {
             format!("/items/{}/{member}", line.saturating_sub(1))
         } else {
             format!("/lines/{line}/{member}")

@@ -8,7 +8,6 @@ mod write;
 
 pub use check::{ComponentTotals, Validation};
 pub use documents::{DocumentKey, ReportDocument, documents_of_report};
-pub use transitions::{ChangedSinceReturn, ItemsChanged};
 
 use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
@@ -21,7 +20,7 @@ use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId, ReportId};
-use reintegration_domain::reports::{Content, Event, Stage, State, Status};
+use reintegration_domain::reports::{Content, Event, LineForm, Stage, State, Status};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -190,7 +189,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         of: &report_revision::Model,
         asked: impl IntoIterator<Item = i32>,
     ) -> Result<Option<BTreeSet<i32>>, StorageError> {
-        if of.line_form == "items" {
+        if of.line_form == LineForm::Items {
             return Ok(None);
         }
         let found: Vec<i32> = report_line::Entity::find()

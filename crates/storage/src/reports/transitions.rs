@@ -1,6 +1,7 @@
 //! What becomes of a report: submitted, returned, accepted.
 
 use super::{ReportFile, content};
+use crate::column::Json;
 use crate::entity::report::Model;
 use crate::entity::{grant, report_revision};
 use crate::error::OrCorrupt;
@@ -8,43 +9,9 @@ use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::reports::{Changed, Event, State, compare};
+use reintegration_domain::reports::{ChangedSinceReturn, Event, ItemsChanged, ReturnReason, State, compare};
 use sea_orm::EntityTrait;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-/// How many lines became others since the report was returned.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemsChanged {
-    /// They stand there now.
-    pub added: i64,
-    /// They stood there.
-    pub removed: i64,
-    /// They say something else.
-    pub changed: i64,
-}
-
-/// What became another since the report was returned, as it is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ChangedSinceReturn {
-    /// What it says, its lines aside.
-    #[serde(flatten)]
-    pub content: Changed,
-    /// Its lines.
-    pub items: ItemsChanged,
-    /// The documents that came, oldest first. What was submitted before cannot go.
-    #[serde(default)]
-    pub documents: Vec<Uuid>,
-}
-
-impl Model {
-    /// What became another between what was returned and what was submitted after it.
-    pub fn changed_since_return(&self) -> Result<Option<ChangedSinceReturn>, StorageError> {
-        let read = |changed: &serde_json::Value| serde_json::from_value(changed.clone());
-        self.changed.as_ref().map(read).transpose().or_corrupt("report: what changed")
-    }
-}
 
 /// How many lines of one revision are about assistance that another one does not have.
 const OTHER: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a WHERE a.report_id = $1 \
@@ -87,7 +54,7 @@ impl Transaction {
         let mut after = before.clone();
         after.set_state(&next.state);
         after.submitted_at = Some(now);
-        after.changed = self.changed_since(before, file, documents).await?;
+        after.changed = self.changed_since(before, file, documents).await?.map(Json);
         self.save_report(before, after, &next.events).await
     }
 
@@ -96,13 +63,13 @@ impl Transaction {
         before: &Model,
         file: &ReportFile,
         documents: Vec<Uuid>,
-    ) -> Result<Option<Json>, StorageError> {
+    ) -> Result<Option<ChangedSinceReturn>, StorageError> {
         let Some(returned) = before.returned_revision else { return Ok(None) };
         let found = report_revision::Entity::find_by_id((before.id, returned)).one(self.connection()).await?;
         let old = found.or_corrupt("report: what was returned")?;
         let content = compare(&content(&old), &file.content);
         let items = self.items_changed(&old, &file.revision).await?;
-        Ok(Some(serde_json::to_value(ChangedSinceReturn { content, items, documents })?))
+        Ok(Some(ChangedSinceReturn { content, items, documents }))
     }
 
     async fn items_changed(
@@ -131,7 +98,7 @@ impl Transaction {
         before: &Model,
         next: &Decision<State, Event>,
         by: ClientId,
-        reasons: &[(String, String)],
+        reasons: Vec<ReturnReason>,
         today: NaiveDate,
     ) -> Result<Model, StorageError> {
         let mut after = before.clone();
@@ -140,8 +107,7 @@ impl Transaction {
         after.returned_revision = before.submitted_revision;
         after.returned_by = Some(by.uuid());
         after.returned_at = Some(self.stamp().now);
-        let reasons = reasons.iter().map(|(pointer, reason)| json!({ "pointer": pointer, "reason": reason }));
-        after.reasons = reasons.collect();
+        after.reasons = Json(reasons);
         after.changed = None;
         self.save_report(before, after, &next.events).await
     }

@@ -2,13 +2,13 @@
 
 use super::documents_with;
 use super::{ReportFile, content};
-use crate::column::Json;
+use crate::column::{Json, Word};
 use crate::entity::report::Model;
 use crate::entity::{report_line, report_revision};
 use crate::{StorageError, Transaction};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::reports::{Content, Event, Item, State};
+use reintegration_domain::reports::{Content, Event, Item, LineForm, State};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ impl Transaction {
         before: &Model,
         next: &Decision<State, Event>,
         says: Content,
-        form: Option<&str>,
+        form: Option<LineForm>,
         by: ClientId,
     ) -> Result<ReportFile, StorageError> {
         let earlier = report_revision::Entity::find_by_id((before.id, before.revision)).one(self.connection()).await?;
@@ -35,9 +35,9 @@ impl Transaction {
         after.set_state(&next.state);
         let number = after.revision;
         let (lines_revision, line_form, line_count) = match (form, &earlier) {
-            (Some(form), _) => (number, form.to_owned(), 0),
-            (None, Some(earlier)) => (earlier.lines_revision, earlier.line_form.clone(), earlier.line_count),
-            (None, None) => (number, "items".to_owned(), 0),
+            (Some(form), _) => (number, Word(form), 0),
+            (None, Some(earlier)) => (earlier.lines_revision, earlier.line_form, earlier.line_count),
+            (None, None) => (number, Word(LineForm::Items), 0),
         };
         let revision = report_revision::Model {
             report_id: before.id,

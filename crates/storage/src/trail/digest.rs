@@ -6,13 +6,16 @@
 //! leaves the digest of what is left.
 
 use crate::entity::{assistance, case, decision, grant, person_key, registration, report, tranche};
-use crate::{PersonKey, StorageError, Vault, Wrapped};
+use crate::{PersonKey, StorageError, Vault, Wrapped, personal_columns};
 use sea_orm::sea_query::Value;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder,
+};
 use sea_orm::{FromQueryResult, PrimaryKeyToColumn, QuerySelect};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::str::FromStr;
 use uuid::Uuid;
 
 /// Rows of one kind are read this many at a time.
@@ -62,22 +65,6 @@ impl Kind {
         matches!(self, Self::Registration | Self::Case | Self::Assistance)
     }
 }
-
-/// What an erasure takes out of a registration.
-const PERSONAL: [registration::Column; 9] = {
-    use registration::Column;
-    [
-        Column::GivenName,
-        Column::FamilyName,
-        Column::FatherName,
-        Column::LatinGivenName,
-        Column::LatinFamilyName,
-        Column::NameKey,
-        Column::LatinNameKey,
-        Column::DocumentKey,
-        Column::Sealed,
-    ]
-};
 
 /// Both parts of a digest: 64 hexadecimal digits, and as many under the person's key where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,15 +162,17 @@ fn of_registration(
     key: Option<&PersonKey>,
 ) -> Result<Digest, StorageError> {
     use registration::Column;
+    let table = registration::Entity.table_name();
     let (mut clear, mut personal) = (Columns::default(), Columns::default());
-    // How long it is kept follows from the rest. The day of birth loses its day with the erasure.
-    let passes = |column: &Column| PERSONAL.iter().any(|personal| personal.as_str() == column.as_str());
-    clear.add_all(row, |column| passes(column) || matches!(column, Column::RetainUntil | Column::BornOn))?;
+    let passes = |column: &Column| personal_columns::overwritten(table).any(|passing| passing == column.as_str());
+    // How long it is kept follows from the rest.
+    clear.add_all(row, |column| passes(column) || matches!(column, Column::RetainUntil))?;
     for decision in decisions {
         clear.add_all(*decision, |_| false)?;
     }
-    for column in PERSONAL.into_iter().chain([Column::BornOn]) {
-        personal.add(column.as_str(), &row.get(column))?;
+    for name in personal_columns::overwritten(table) {
+        let column = Column::from_str(name).map_err(|_| StorageError::Corrupt(format!("{table} has no {name}")))?;
+        personal.add(name, &row.get(column))?;
     }
     let keyed = key.map(|key| key.mac(&personal.0)).transpose()?.map(|mac| hexadecimal(&mac));
     Ok(Digest { plain: clear.hash(), keyed })

@@ -111,8 +111,8 @@ pub async fn list_assistance(
     let mut query = Query::of(&request);
     let today = caller.today();
     let filter = AssistanceFilter {
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
-        component: query.word("component", ComponentCode::parse, ComponentCode::ALL, ComponentCode::as_str),
+        status: query.word("status"),
+        component: query.word("component"),
         lot: query.id("lot"),
         grant: query.id("grant"),
         region: query.region("region", &caller.app().territory),

@@ -6,7 +6,6 @@ use crate::http::identifier::Id;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::FollowUpFilter;
 
@@ -36,7 +35,7 @@ pub async fn list_case_follow_ups(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let filter = FollowUpFilter {
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
+        status: query.word("status"),
         overdue: query.flag("overdue").map(|overdue| (overdue, caller.today())),
         due_from: query.day("due_from"),
         due_until: query.day("due_until"),

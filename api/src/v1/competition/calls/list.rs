@@ -5,7 +5,6 @@ use crate::error::{Problem, ProblemDocument};
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::competition::CallStatus;
 use reintegration_storage::CallFilter;
 
 listed!(CallView as CallList, "A page of calls for proposals.", "The calls on this page, newest first");
@@ -25,7 +24,7 @@ pub async fn list_calls(visitor: Visitor, request: HttpRequest) -> Result<HttpRe
     let mut query = Query::of(&request);
     let filter = CallFilter {
         year: query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok()),
-        status: query.word("status", CallStatus::parse, CallStatus::ALL, CallStatus::as_str),
+        status: query.word("status"),
         drafts: visitor.sees_drafts(),
     };
     let listing = query.page();

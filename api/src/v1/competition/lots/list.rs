@@ -32,7 +32,7 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
     let year = query.whole("year", 1900, 9999).and_then(|year| i32::try_from(year).ok());
     let region = query.region("region", &app.territory);
     let home = query.parsed("municipality", |code| app.territory.residence(code).map(|home| home.region.clone()));
-    let status = query.word("status", LotStatus::parse, LotStatus::ALL, LotStatus::as_str);
+    let status = query.word::<LotStatus>("status");
     let accepting = query.flag("accepting");
     let listing = query.page();
     query.finish()?;

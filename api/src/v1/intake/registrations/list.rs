@@ -113,7 +113,7 @@ pub async fn list_registrations(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let filter = RegistrationFilter {
-        status: query.word("status", Status::parse, Status::ALL, Status::as_str),
+        status: query.word("status"),
         lot: query.id("lot"),
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),

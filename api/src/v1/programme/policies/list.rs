@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use reintegration_domain::programme::programmes::Programme;
 
 listed!(PolicyView as PolicyList, "A page of policies.", "The policies on this page, newest first");
 
@@ -18,7 +17,7 @@ listed!(PolicyView as PolicyList, "A page of policies.", "The policies on this p
 #[get("/policies")]
 pub async fn list_policies(caller: Authorized<PolicyRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let programme = query.word("programme", Programme::parse, Programme::ALL, Programme::as_str);
+    let programme = query.word("programme");
     let listing = query.page();
     query.finish()?;
     let page = caller.app().store.policies(programme, listing.by_id()).await?;

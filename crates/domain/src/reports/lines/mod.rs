@@ -12,6 +12,7 @@ use std::mem;
 
 use super::item::Item;
 use crate::fault::{Fault, FaultKind};
+use crate::vocabulary::vocabulary;
 use csv::Table;
 
 /// Bytes of a line at most; the longest that makes sense has about a hundred.
@@ -24,6 +25,16 @@ pub enum Form {
     Csv,
     /// A JSON object a line.
     Ndjson,
+}
+
+vocabulary! {
+    /// How the lines of a revision were sent.
+    pub enum LineForm {
+        /// As items of the content.
+        Items = "items", "პოზიციები";
+        /// As lines of a file.
+        Lines = "lines", "ფაილის სტრიქონები", "lines of a file";
+    }
 }
 
 /// A line, and where it stands in the file.

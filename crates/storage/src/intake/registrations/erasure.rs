@@ -3,12 +3,18 @@
 use super::{Registration, change};
 use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{case, person_key};
+use crate::error::OrCorrupt;
+use crate::personal_columns::{self, Erasure};
 use crate::scoped::{self, Scoped};
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{ErasureReason, Event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::ValueType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -80,7 +86,7 @@ impl Transaction {
     ) -> Result<(), StorageError> {
         let id = before.row.id;
         person_key::Entity::delete_by_id(id).exec(self.connection()).await?;
-        let after = nobody(&before.row, self.stamp().now);
+        let after = nobody(&before.row, self.stamp().now)?;
         self.update_registration(&before.row, &after).await?;
         self.forget_answers_about(id).await?;
         self.leave_documents(id).await?;
@@ -93,24 +99,28 @@ impl Transaction {
     }
 }
 
-/// What is left: what became of the registration, when and where, and the facts that statistics rest on.
-fn nobody(row: &Model, now: DateTime<Utc>) -> Model {
-    Model {
-        given_name: String::new(),
-        family_name: String::new(),
-        father_name: None,
-        latin_given_name: None,
-        latin_family_name: None,
-        name_key: String::new(),
-        latin_name_key: None,
-        // Of the day of birth, the year.
-        born_on: NaiveDate::from_ymd_opt(row.born_on.year(), 1, 1).unwrap_or(row.born_on),
-        document_key: String::new(),
-        sealed: None,
-        retain_until: None,
-        erased_at: Some(now),
-        version: row.version.saturating_add(1),
-        updated_at: now,
-        ..row.clone()
+/// What is left: what became of the registration, when and where, and the facts that statistics rest on. Fails where it is
+/// not said of a column what becomes of it.
+fn nobody(row: &Model, now: DateTime<Utc>) -> Result<Model, StorageError> {
+    let mut left = row.clone();
+    for column in Column::iter() {
+        match personal_columns::erasure(Entity.table_name(), column.as_str()) {
+            Some(Erasure::Emptied) if column.def().is_null() => left.try_set(column, row.get(column).as_null())?,
+            Some(Erasure::Emptied) => left.try_set(column, String::new().into())?,
+            Some(Erasure::OnlyYear) => {
+                let day =
+                    <NaiveDate as ValueType>::try_from(row.get(column)).ok().or_corrupt("registration: no day")?;
+                left.try_set(column, NaiveDate::from_ymd_opt(day.year(), 1, 1).into())?;
+            }
+            Some(Erasure::Kept(_)) => {}
+            Some(Erasure::Unreadable | Erasure::Deleted) | None => {
+                return Err(StorageError::Corrupt(format!("registration: what becomes of {}?", column.as_str())));
+            }
+        }
     }
+    left.retain_until = None;
+    left.erased_at = Some(now);
+    left.version = row.version.saturating_add(1);
+    left.updated_at = now;
+    Ok(left)
 }
