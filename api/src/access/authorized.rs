@@ -7,7 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::caller::Caller;
 use crate::http::request_id::RequestId;
-use crate::http::submission::{Held, Submission, idempotency_key};
+use crate::http::submission::{Held, Identity, Submission, idempotency_key};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -163,44 +163,13 @@ impl<P: Permit> Authorized<P> {
     /// What was answered to the request when it was sent before; `None` where it was not. For a request that puts something
     /// down before its transaction begins: [`Authorized::once`] asks again.
     pub async fn answered<T>(&self, submission: &Submission<T>) -> Result<Option<HttpResponse>, Problem> {
-        let identity = submission.identity();
-        let Some(key) = identity.key() else { return Ok(None) };
-        let caller = &self.caller;
-        if self.rows().answered(caller.actor.client, key, identity.fingerprint()).await?.is_none() {
-            return Ok(None);
-        }
-        let transaction = caller.app.store.begin(caller.stamp()).await?;
-        let repeat = transaction.rows().answered(caller.actor.client, key, identity.fingerprint()).await?;
-        match repeat {
-            Some(repeat) => self.again(transaction, repeat).await.map(Some),
-            None => Ok(None),
-        }
+        self.caller.answered(submission.identity()).await
     }
 
     /// Whether the request may be a repeat: its key was used before, for whatever request.
     pub async fn may_be_repeat(&self, request: &HttpRequest) -> Result<bool, Problem> {
         let Some(key) = idempotency_key(request, &mut Faults::new()) else { return Ok(false) };
         Ok(self.rows().has_used_key(self.caller.actor.client, &key).await?)
-    }
-
-    async fn again(&self, mut transaction: Transaction, repeat: Repeat) -> Result<HttpResponse, Problem> {
-        let problem = match repeat {
-            Repeat::Again(stored, matched) => {
-                let stored = transaction.open(*stored);
-                transaction.open(matched);
-                let Some(fault) = self.caller.purpose_fault(transaction.has_opened()) else {
-                    transaction.commit().await?;
-                    return Ok(answer::send(stored, true));
-                };
-                Problem::validation(vec![fault])
-            }
-            Repeat::NotTheirs => Problem::new(Code::NotFound).replayed(),
-            Repeat::Erased => Problem::new(Code::Erased).replayed(),
-            Repeat::OtherRequest => Problem::new(Code::IdempotencyKeyReused),
-            Repeat::First => Problem::new(Code::Internal),
-        };
-        transaction.roll_back().await?;
-        Err(problem)
     }
 
     /// Does `work` in one transaction, once for each `Idempotency-Key`: the effect, its changes and the stored answer
@@ -213,26 +182,53 @@ impl<P: Permit> Authorized<P> {
         submission: Submission<T>,
         work: impl AsyncFnOnce(&mut Transaction, Held<T>) -> Result<Done, Problem>,
     ) -> Result<HttpResponse, Problem> {
-        let caller = &self.caller;
-        let (submission, asked) = submission.parts();
-        let mut transaction = caller.app.store.begin(caller.stamp()).await?;
-        if let Some(key) = submission.key() {
-            match transaction.claim(caller.actor.client, key, submission.fingerprint()).await? {
-                Repeat::First => {}
-                repeat => return self.again(transaction, repeat).await,
-            }
-        }
+        let (identity, asked) = submission.parts();
+        let mut transaction = match self.caller.begin(&identity).await? {
+            Begun::First(transaction) => transaction,
+            Begun::Answered(response) => return Ok(response),
+        };
         let done = work(&mut transaction, asked).await;
-        let done = match (done, caller.purpose_fault(transaction.has_opened())) {
+        self.caller.finish(transaction, &identity, done).await
+    }
+}
+
+/// How a change begins.
+enum Begun {
+    /// It was not asked for before.
+    First(Transaction),
+    /// It was, and this was the answer.
+    Answered(HttpResponse),
+}
+
+// Not generic, so that it is compiled once for all handlers.
+impl Authenticated {
+    /// Opens the transaction of a change, and claims its key.
+    async fn begin(&self, identity: &Identity) -> Result<Begun, Problem> {
+        let transaction = self.app.store.begin(self.stamp()).await?;
+        let Some(key) = identity.key() else { return Ok(Begun::First(transaction)) };
+        match transaction.claim(self.actor.client, key, identity.fingerprint()).await? {
+            Repeat::First => Ok(Begun::First(transaction)),
+            repeat => self.again(transaction, repeat).await.map(Begun::Answered),
+        }
+    }
+
+    /// Commits what was done with its answer, or takes it back.
+    async fn finish(
+        &self,
+        transaction: Transaction,
+        identity: &Identity,
+        done: Result<Done, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        let done = match (done, self.purpose_fault(transaction.has_opened())) {
             (done, None) => done,
             (Ok(_), Some(fault)) => Err(Problem::validation(vec![fault])),
             (Err(problem), Some(fault)) => Err(problem.beside(fault)),
         };
         match done {
             Ok(done) => {
-                if let Some(key) = submission.key() {
+                if let Some(key) = identity.key() {
                     let kept = done.kept.as_ref().unwrap_or(&done.answer);
-                    transaction.remember(caller.actor.client, key, kept, done.shows).await?;
+                    transaction.remember(self.actor.client, key, kept, done.shows).await?;
                 }
                 transaction.commit().await?;
                 Ok(answer::send(done.answer, false))
@@ -246,6 +242,41 @@ impl<P: Permit> Authorized<P> {
                 }
             }
         }
+    }
+
+    /// What was answered to the request when it was sent before; `None` where it was not.
+    async fn answered(&self, identity: &Identity) -> Result<Option<HttpResponse>, Problem> {
+        let Some(key) = identity.key() else { return Ok(None) };
+        let (client, fingerprint) = (self.actor.client, identity.fingerprint());
+        if self.app.store.rows(&self.scope).answered(client, key, fingerprint).await?.is_none() {
+            return Ok(None);
+        }
+        let transaction = self.app.store.begin(self.stamp()).await?;
+        let repeat = transaction.rows().answered(client, key, fingerprint).await?;
+        match repeat {
+            Some(repeat) => self.again(transaction, repeat).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn again(&self, mut transaction: Transaction, repeat: Repeat) -> Result<HttpResponse, Problem> {
+        let problem = match repeat {
+            Repeat::Again(stored, matched) => {
+                let stored = transaction.open(*stored);
+                transaction.open(matched);
+                let Some(fault) = self.purpose_fault(transaction.has_opened()) else {
+                    transaction.commit().await?;
+                    return Ok(answer::send(stored, true));
+                };
+                Problem::validation(vec![fault])
+            }
+            Repeat::NotTheirs => Problem::new(Code::NotFound).replayed(),
+            Repeat::Erased => Problem::new(Code::Erased).replayed(),
+            Repeat::OtherRequest => Problem::new(Code::IdempotencyKeyReused),
+            Repeat::First => Problem::new(Code::Internal),
+        };
+        transaction.roll_back().await?;
+        Err(problem)
     }
 }
 
