@@ -4,6 +4,8 @@ mod circles;
 mod imports;
 mod source;
 
+use reintegration_domain::vocabularies::VOCABULARIES;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,25 @@ pub fn sources(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+#[test]
+fn the_words_in_sql_are_words_of_a_list() {
+    let known: HashSet<&str> = VOCABULARIES.iter().flat_map(|list| list.labels()).map(|(word, _)| word).collect();
+    let mut words = 0;
+    for path in sources(&root().join("crates/storage/src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| ["status", "kind", "told"].iter().any(|column| line.contains(column))) {
+            for word in line.split('\'').skip(1).step_by(2) {
+                if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+                    continue;
+                }
+                words += 1;
+                assert!(known.contains(word), "{}: no list has the word {word:?}", path.display());
+            }
+        }
+    }
+    assert!(words >= 25, "where are the words of SQL? {words}");
 }
 
 #[test]

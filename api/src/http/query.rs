@@ -70,6 +70,14 @@ impl Query {
         Self::of(request).finish()
     }
 
+    /// What a list takes that has no filters: which page of it.
+    pub fn listing(request: &HttpRequest) -> Result<Listing, Problem> {
+        let mut query = Self::of(request);
+        let listing = query.page();
+        query.finish()?;
+        Ok(listing)
+    }
+
     /// The text of a parameter.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         self.taken.push(name);

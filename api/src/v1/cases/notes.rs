@@ -51,9 +51,7 @@ pub async fn list_case_notes(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.notes(&case, listing.by_id()).await?).await?;

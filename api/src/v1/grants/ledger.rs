@@ -62,9 +62,7 @@ pub async fn list_grant_ledger(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;

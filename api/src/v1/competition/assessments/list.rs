@@ -26,9 +26,7 @@ pub async fn list_organisation_assessments(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let id = OrganisationId::new(id.0);
     caller.app().store.organisation(id).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.rows().assessments(id, listing.by_id()).await?;

@@ -17,9 +17,7 @@ use reintegration_domain::identifier::CallId;
               (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}/lots")]
 pub async fn list_call_lots(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let public = visitor.app().store.public();
     let call = CallId::new(id.0);
     public.call(call, visitor.sees_drafts()).await?.ok_or(Problem::new(Code::NotFound))?;

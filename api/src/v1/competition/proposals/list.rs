@@ -22,9 +22,7 @@ pub async fn list_lot_proposals(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let public = caller.app().store.public();
     let lot = public.lot_of_competition(LotId::new(id.0), sees_drafts(caller.actor())).await?;
     let lot = lot.ok_or(Problem::new(Code::NotFound))?;

@@ -27,9 +27,7 @@ listed!(
               (status = 401, description = "The request has a token that is not valid", body = ProblemDocument, content_type = "application/problem+json")))]
 #[get("/calls/{id}/questions")]
 pub async fn list_call_questions(visitor: Visitor, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let (inside, own) = (visitor.sees_drafts(), visitor.competitor());
     let asked = match own {
         _ if inside => Asked::ByAnybody,

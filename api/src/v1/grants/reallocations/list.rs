@@ -26,9 +26,7 @@ pub async fn list_grant_reallocations(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.reallocations(&grant, listing.by_id()).await?;

@@ -27,9 +27,7 @@ pub async fn list_registration_documents(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let found = caller.rows().documents(RegistrationId::new(id.0), listing.by_id()).await?;
     let page = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
     Ok(listing.send(page, |row| row.id, DocumentView::from))

@@ -80,9 +80,7 @@ pub async fn list_registration_disclosures(
     request: HttpRequest,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     // Erased or not: who saw the data while it was there can still be told.
     caller.rows().is_erased(RegistrationId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let filter = AuditFilter { registration: Some(id.0), ..AuditFilter::default() };

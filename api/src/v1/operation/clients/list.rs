@@ -15,9 +15,7 @@ listed!(ClientView as ClientList, "A page of clients.", "The clients on this pag
     responses((status = 200, description = "A page of clients, newest first", body = ClientList)))]
 #[get("/clients")]
 pub async fn list_clients(caller: Authorized<ClientRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let app = caller.app();
     let page = app.store.clients().list(app.mode == Mode::Demo, listing.by_id()).await?;
     Ok(listing.send(page, |row| row.id, ClientView::from))

@@ -23,9 +23,7 @@ pub async fn list_organisations(
     caller: Authorized<OrganisationRead>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let page = caller.app().store.organisations(listing.by_id()).await?;
     let mut newest = caller.rows().newest_assessments(page.items.iter().map(|row| row.id)).await?;
     let show = |row: Model| {

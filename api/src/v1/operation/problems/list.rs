@@ -34,9 +34,7 @@ listed!(
     responses((status = 200, description = "A page of the catalogue of problems", body = ProblemCatalogue)))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let problems = Code::ALL.iter().map(|code| ProblemMeaning {
         code: code.as_str(),
         status: Some(code.status().as_u16()),

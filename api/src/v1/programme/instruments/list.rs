@@ -122,8 +122,6 @@ listed!(InstrumentView as InstrumentList, "A page of the surveys.", "The version
                    body = InstrumentList)))]
 #[get("/instruments")]
 pub async fn list_instruments(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     Ok(listing.send_all(app.instruments.all().iter().map(InstrumentView::from)))
 }

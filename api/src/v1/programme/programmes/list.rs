@@ -31,9 +31,7 @@ listed!(ProgrammeView as ProgrammeList, "A page of programmes.", "The programmes
     responses((status = 200, description = "A page of programmes, by code", body = ProgrammeList)))]
 #[get("/programmes")]
 pub async fn list_programmes(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     Ok(listing.send_all(app.store.public().programmes().await?.into_iter().map(|(row, years)| ProgrammeView {
         code: *row.code,
         name: Text { ka: row.name_ka, en: row.name_en },

@@ -33,9 +33,7 @@ listed!(RegionView as RegionList, "A page of regions.", "The regions on this pag
     responses((status = 200, description = "A page of the regions", body = RegionList)))]
 #[get("/regions")]
 pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     Ok(listing.send_all(app.territory.regions().iter().map(|region| RegionView {
         code: region.code.clone(),
         name: (&region.name).into(),

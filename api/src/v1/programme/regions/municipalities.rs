@@ -46,9 +46,7 @@ pub async fn list_municipalities(
     request: HttpRequest,
     code: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let region = app.territory.region(&code).ok_or(Problem::new(Code::NotFound))?;
     Ok(listing.send_all(app.territory.municipalities_of(&region.code).map(|municipality| MunicipalityView {
         code: municipality.code.clone(),

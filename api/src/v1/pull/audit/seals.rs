@@ -73,9 +73,7 @@ listed!(
     responses((status = 200, description = "A page of seals, newest first", body = AuditSealList)))]
 #[get("/audit-seals")]
 pub async fn list_audit_seals(caller: Authorized<AuditRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let listing = query.page();
-    query.finish()?;
+    let listing = Query::listing(&request)?;
     let page = caller.app().store.audit_seals(listing.place(), listing.limit()).await?;
     Ok(listing.send(page, |seal| seal.number, AuditSealView::from))
 }
