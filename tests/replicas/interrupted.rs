@@ -27,8 +27,7 @@ impl Ground {
 
     async fn case(&self) -> String {
         let registration = self.registration().await;
-        let path = format!("/v1/registrations/{registration}/decision");
-        let decided = self.caller("officer").post(&path, &json!({ "outcome": "accepted" })).await;
+        let decided = self.caller("officer").accept(&format!("/v1/registrations/{registration}")).await;
         decided.is(201)["case_id"].as_str().unwrap().to_owned()
     }
 
