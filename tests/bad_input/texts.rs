@@ -1,7 +1,7 @@
 //! Texts with something in them that nobody sees.
 
 use super::are_refused;
-use crate::harness::{Case, eligible, on_both};
+use crate::harness::{Case, eligible, gel, on_both};
 use serde_json::json;
 
 /// What turns the direction of writing, has no width or ends a line without showing it.
@@ -66,7 +66,7 @@ async fn names_are_on_one_line() {
             administrator.post("/v1/clients", &client).await.has_faults(&[("/name", "control_character")]);
             let call = manager.post("/v1/calls", &json!({ "title": { "ka": text, "en": text } })).await;
             assert!(call.faults().contains(&("/title/en", "control_character")), "{:?}", call.body);
-            let amount = json!({ "amount": "10.00", "currency": "GEL" });
+            let amount = gel("10.00");
             let medical = json!({ "component": "medical", "amount": amount, "service": "treatment", "provider": text });
             partner.propose(&case, &medical).await.has_faults(&[("/provider", "control_character")]);
             let settled = eligible(&json!({ "residence": { "settlement": text } }));

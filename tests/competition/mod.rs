@@ -9,7 +9,7 @@ mod published;
 mod rounds;
 mod scores;
 
-use crate::harness::{Answer, Caller, System, merged};
+use crate::harness::{Answer, Caller, System, gel, merged};
 use serde_json::{Value, json};
 use std::fmt::{Display, Formatter, Result};
 
@@ -83,7 +83,7 @@ pub fn call(changes: &Value) -> Value {
 }
 
 pub fn lot(number: i64, regions: &[&str], amount: &str) -> Value {
-    json!({ "number": number, "regions": regions, "amount": { "amount": amount, "currency": "GEL" } })
+    json!({ "number": number, "regions": regions, "amount": gel(amount) })
 }
 
 /// A call with its lots.
@@ -140,12 +140,11 @@ pub async fn close(system: &System, competition: &Competition) {
 }
 
 pub fn proposal(income_source: &str, medical: &str) -> Value {
-    let money = |amount: &str| json!({ "amount": amount, "currency": "GEL" });
     json!({
         "summary": "Workshops and visits.",
         "budget": [
-            { "component": "income_source", "amount": money(income_source) },
-            { "component": "medical", "amount": money(medical) }
+            { "component": "income_source", "amount": gel(income_source) },
+            { "component": "medical", "amount": gel(medical) }
         ]
     })
 }

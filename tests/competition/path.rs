@@ -1,7 +1,7 @@
 //! From the draft of a call to the grant of its winner.
 
 use super::*;
-use crate::harness::{exactly, forty_days_later, merged, on_both, soon};
+use crate::harness::{exactly, forty_days_later, gel, merged, on_both, soon};
 
 #[tokio::test]
 async fn a_competition_leads_from_a_call_to_a_grant() {
@@ -54,11 +54,11 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
 
         // The winner takes less than it asked for, and becomes the lot's organisation.
         assessed(system, &ours, &json!({})).await.is(201);
-        let less = merged(award(&best), &json!({ "amount": { "amount": "90000.01", "currency": "GEL" } }));
+        let less = merged(award(&best), &json!({ "amount": gel("90000.01") }));
         let offered = manager.once("award").award(&competition.lot(2), &less).await;
         let result = json!({
             "organisation": { "id": ours.id, "name": { "ka": "ფონდი first-sample", "en": "first-sample" } },
-            "amount": { "amount": "90000.01", "currency": "GEL" }
+            "amount": gel("90000.01")
         });
         let expected = json!({
             "status": "offered", "result": exactly(&result), "organisation": null, "grant_id": null

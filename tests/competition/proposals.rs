@@ -1,7 +1,7 @@
 //! Proposals: who may submit what, until when, and who sees it.
 
 use super::*;
-use crate::harness::{at_once, exactly, on_both, outcomes};
+use crate::harness::{at_once, exactly, gel, on_both, outcomes};
 
 #[tokio::test]
 async fn a_proposal_is_its_organisations_and_nobody_elses() {
@@ -12,12 +12,11 @@ async fn a_proposal_is_its_organisations_and_nobody_elses() {
         let own = ours.at(system).await;
         let sent = own.compete(&competition.lot(2), &proposal("80000.00", "20000.00")).await;
         let path = format!("/v1/proposals/{}", text(&sent, "id"));
-        let money = |amount: &str| json!({ "amount": amount, "currency": "GEL" });
         let expected = json!({
             "id": sent.body["id"], "reference": "PROP-2027-000001", "call_id": sent.body["call_id"],
             "lot_id": competition.lots[1], "round": 1,
             "organisation": { "id": ours.id, "name": { "ka": "ფონდი first-sample", "en": "first-sample" } },
-            "status": "submitted", "summary": "Workshops and visits.", "amount": money("100000.00"),
+            "status": "submitted", "summary": "Workshops and visits.", "amount": gel("100000.00"),
             "budget": proposal("80000.00", "20000.00")["budget"], "due_on": null, "reason": null, "awarded": null,
             "scores": null, "own_score": null, "version": 1,
             "created_at": "2026-06-01T08:00:00Z", "updated_at": "2026-06-01T08:00:00Z"

@@ -1,7 +1,7 @@
 //! A lot that is announced again.
 
 use super::*;
-use crate::harness::{merged, on_both};
+use crate::harness::{gel, merged, on_both};
 
 fn again(until: &str) -> Value {
     json!({ "proposals_until": until, "reason": "Nobody was awarded the lot." })
@@ -73,7 +73,7 @@ async fn a_lot_whose_grant_was_terminated_can_be_won_by_another() {
         let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
         let manager = system.client("demo-manager").await;
         let place = competition.lot(2) + "/reannouncement";
-        let less = merged(award(&best), &json!({ "amount": { "amount": "1000.00", "currency": "GEL" } }));
+        let less = merged(award(&best), &json!({ "amount": gel("1000.00") }));
         manager.award(&competition.lot(2), &less).await.is(201);
         manager.post(&place, &again("2026-06-10")).await.refused(409, "state_forbids");
         ours.at(system).await.accept_award(&competition.lot(2)).await.is(201);

@@ -1,6 +1,6 @@
 //! What a caller says that it takes is what it gets, or nothing.
 
-use crate::harness::{answer, eligible, on_both};
+use crate::harness::{answer, eligible, gel, on_both};
 use crate::intake::documents::{PDF, sending_to};
 use reqwest::Method;
 use serde_json::json;
@@ -17,7 +17,7 @@ async fn what_is_not_taken_is_not_sent() {
         let report = format!("/v1/reports/{}/content", reports.is(200)["items"][0]["id"].as_str().unwrap());
         let says = json!({
             "narrative": { "summary": "Nothing was handed over." }, "indicators": [], "items": [],
-            "financial": [{ "component": "medical", "spent": { "amount": "0.00", "currency": "GEL" } }]
+            "financial": [{ "component": "medical", "spent": gel("0.00") }]
         });
         answer(partner.request(Method::PUT, &report).header("if-match", "*").json(&says)).await.is(200);
         let (json, csv, pdf) = ("application/json", "text/csv", "application/pdf");

@@ -1,7 +1,7 @@
 //! What reports are asked for that they do not do, and by whom.
 
 use super::{in_july, of_nothing, of_one, owed};
-use crate::harness::{answer, on_both};
+use crate::harness::{answer, gel, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -24,9 +24,9 @@ async fn every_fault_of_the_content_is_told_with_its_place() {
                 { "component": "medical", "spent": { "amount": "1", "currency": "USD" } }, { "component": "medical" }
             ],
             "items": [
-                { "assistance_id": id, "amount": { "amount": "1.00", "currency": "GEL" } },
-                { "assistance_id": id, "amount": { "amount": "1.00", "currency": "GEL" } },
-                { "assistance_id": "x", "amount": { "amount": "0.00", "currency": "GEL" }, "delivered_on": "today" },
+                { "assistance_id": id, "amount": gel("1.00") },
+                { "assistance_id": id, "amount": gel("1.00") },
+                { "assistance_id": "x", "amount": gel("0.00"), "delivered_on": "today" },
                 {}
             ]
         });

@@ -1,6 +1,7 @@
 //! From the call to six signed grants.
 
-use super::{Day, LOTS, gel, text};
+use super::{Day, LOTS, text};
+use crate::harness::gel;
 use serde_json::{Value, json};
 
 /// The call is drafted, its lots are laid out, and it is published.

@@ -1,7 +1,7 @@
 //! People who register, and what they get.
 
-use super::{Day, LOTS, gel, text};
-use crate::harness::{Caller, eligible};
+use super::{Day, LOTS, text};
+use crate::harness::{Caller, eligible, gel};
 use serde_json::{Value, json};
 
 /// What happens to people in a year, lot by lot.

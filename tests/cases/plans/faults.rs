@@ -1,7 +1,7 @@
 //! What is wrong with a plan is named, all of it at once, and nothing is left behind.
 
-use super::{gel, plan, written};
-use crate::harness::{merged, on_both};
+use super::{plan, written};
+use crate::harness::{gel, merged, on_both};
 use serde_json::{Value, json};
 
 #[tokio::test]
