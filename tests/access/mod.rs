@@ -127,10 +127,9 @@ async fn nobody_gets_in_without_a_token() {
     on_both(async |system| {
         for (operation, _) in secured() {
             let refused = ask(system, None, &operation, NOBODYS).await;
-            refused.is_problem(401, "unauthenticated");
+            refused.refused(401, "unauthenticated");
             assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"reintegration\"", "{}", operation.name());
-            let nonsense = ask(system, Some(&system.bearer("nonsense")), &operation, NOBODYS).await;
-            nonsense.is_problem(401, "invalid_token");
+            ask(system, Some(&system.bearer("nonsense")), &operation, NOBODYS).await.refused(401, "invalid_token");
         }
     })
     .await;
@@ -149,7 +148,7 @@ async fn each_role_gets_into_what_it_may_do_and_nowhere_else() {
                 if scopes.iter().all(|scope| granted.contains(&scope.as_str())) {
                     assert!(![401, 403].contains(&answer.status), "{role}: {}: {:#}", operation.name(), answer.body);
                 } else {
-                    answer.is_problem(403, "forbidden");
+                    answer.refused(403, "forbidden");
                     let challenge = answer.header("www-authenticate");
                     assert!(challenge.contains("insufficient_scope"), "{role}: {}: {challenge}", operation.name());
                 }
@@ -168,7 +167,7 @@ async fn a_narrower_token_opens_only_what_it_was_asked_with() {
             if scopes.iter().all(|scope| scope == "case:read") {
                 assert!(![401, 403].contains(&answer.status), "{}: {:#}", operation.name(), answer.body);
             } else {
-                answer.is_problem(403, "forbidden");
+                answer.refused(403, "forbidden");
             }
         }
     })
@@ -181,7 +180,7 @@ async fn what_is_somebody_elses_does_not_exist() {
         let frontend = system.client("demo-frontend").await;
         let registration = frontend.register(&eligible(&json!({}))).await;
         let officer = system.client("demo-officer").await;
-        let accepted = officer.decide(&registration, &json!({ "outcome": "accepted" })).await;
+        let accepted = officer.accept(&registration).await;
         let case = accepted.is(201)["case_id"].as_str().unwrap().to_owned();
         // Of the lot that serves Kutaisi.
         let grant = reintegration_storage::built_in::grant(2026, 3).to_string();
@@ -210,10 +209,10 @@ async fn what_is_somebody_elses_does_not_exist() {
                 if theirs.status == 403 {
                     continue;
                 }
-                theirs.is_problem(404, "not_found");
+                theirs.refused(404, "not_found");
                 // Nothing tells a row that is somebody else's from one that does not exist.
                 let nobodys = ask_well(stranger, &operation, NOBODYS).await;
-                nobodys.is_problem(404, "not_found");
+                nobodys.refused(404, "not_found");
                 assert_eq!(theirs.body["detail"], nobodys.body["detail"]);
                 asked += 1;
             }
@@ -225,7 +224,7 @@ async fn what_is_somebody_elses_does_not_exist() {
             let seen = changes.is(200)["items"].as_array().unwrap();
             assert!(seen.iter().all(|change| change["subject"]["id"] != registration.id()), "{seen:?}");
         }
-        assert_eq!(officer.get(&registration.path("")).await.is(200)["version"], accepted.body["version"]);
+        officer.get(&registration).await.shows(200, json!({ "version": accepted.body["version"] }));
     })
     .await;
 }

@@ -1,10 +1,9 @@
 //! Bodies that are no registration at all, and decisions that come too late.
 
 use super::{LIST, Row, are_refused};
-use crate::harness::{Answer, Caller, answer, eligible, on_both, the_day};
+use crate::harness::{Answer, Caller, answer, at_once, eligible, on_both, outcomes, the_day};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 const JSON: &str = "application/json";
 
@@ -40,8 +39,8 @@ async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() 
             nested.as_bytes(),
         ];
         for body in bodies {
-            for answer in everywhere(&manager, &registered.path(""), JSON, body).await {
-                answer.is_problem(400, "unreadable");
+            for answer in everywhere(&manager, &registered.to_string(), JSON, body).await {
+                answer.refused(400, "unreadable");
                 let told = answer.body.to_string();
                 for word in ["line", "column", "expected", "recursion", "EOF", "serde"] {
                     assert!(!told.contains(word), "{told}");
@@ -54,12 +53,12 @@ async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() 
             ("application/json-seq", 415, "unsupported_media_type"),
             ("", 415, "unsupported_media_type"),
         ] {
-            for answer in everywhere(&manager, &registered.path(""), media_type, b"{}").await {
-                answer.is_problem(status, code);
+            for answer in everywhere(&manager, &registered.to_string(), media_type, b"{}").await {
+                answer.refused(status, code);
             }
         }
-        for answer in everywhere(&manager, &registered.path(""), JSON, &vec![b' '; 1025 * 1024]).await {
-            answer.is_problem(413, "too_large");
+        for answer in everywhere(&manager, &registered.to_string(), JSON, &vec![b' '; 1025 * 1024]).await {
+            answer.refused(413, "too_large");
         }
         assert_eq!(system.trace().await, before);
     })
@@ -72,9 +71,10 @@ async fn what_is_given_twice_is_named_with_everything_else() {
         let manager = system.client("demo-manager").await;
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         let before = system.trace().await;
-        for answer in everywhere(&manager, &registered.path(""), JSON, b"{\"a\":1,\"a\":1,\"\\u0061\":1,\"a\":2}").await
+        for answer in
+            everywhere(&manager, &registered.to_string(), JSON, b"{\"a\":1,\"a\":1,\"\\u0061\":1,\"a\":2}").await
         {
-            let faults = answer.is_problem(422, "validation_failed").faults();
+            let faults = answer.refused(422, "validation_failed").faults();
             assert!(faults.contains(&("/a", "repeated_key")), "{faults:?}");
         }
         // Whichever of the two is meant, each alone would do.
@@ -89,11 +89,10 @@ async fn what_is_given_twice_is_named_with_everything_else() {
             ("/needs", "repeated_key"),
             ("/person/given_name", "invalid_type"),
         ]);
-        let list = manager.post_bytes(LIST, JSON, b"[{\"a\":1,\"a\":2}]".to_vec()).await;
-        list.has_faults(&[("", "invalid_type")]);
+        manager.post_bytes(LIST, JSON, b"[{\"a\":1,\"a\":2}]".to_vec()).await.has_faults(&[("", "invalid_type")]);
 
         let patch = b"{\"heard_from\":\"web\",\"heard_from\":null,\"person\":{\"phone\":\"555\"}}";
-        let patch = manager.request(Method::PATCH, &registered.path("")).header("if-match", "*").body(patch.to_vec());
+        let patch = manager.request(Method::PATCH, &registered).header("if-match", "*").body(patch.to_vec());
         let patched = answer(patch.header("content-type", "application/merge-patch+json")).await;
         patched.has_faults(&[("/heard_from", "repeated_key"), ("/person/phone", "phone_malformed")]);
 
@@ -117,8 +116,7 @@ async fn what_is_no_object_or_an_empty_one_lacks_what_is_required() {
             [("/consent", "required"), ("/person", "required"), ("/programme", "required"), ("/residence", "required")];
         officer.post(LIST, &json!({})).await.has_faults(&required);
         officer.post_bytes(LIST, JSON, Vec::new()).await.has_faults(&required);
-        let nothing = answer(officer.request(Method::POST, LIST)).await;
-        nothing.has_faults(&required);
+        answer(officer.request(Method::POST, LIST)).await.has_faults(&required);
         let hollow =
             json!({ "programme": "reintegration", "person": {}, "residence": {}, "consent": {}, "household": {} });
         officer.post(LIST, &hollow).await.has_faults(&[
@@ -195,7 +193,7 @@ async fn a_number_that_cannot_be_held_is_taken_for_no_other() {
             let answer = sent(rounded).await;
             // Larger than any machine knows.
             if answer.status == 400 {
-                answer.is_problem(400, "unreadable");
+                answer.refused(400, "unreadable");
             } else {
                 answer.has_faults(&[("/household/members", "invalid_type")]);
             }
@@ -251,20 +249,12 @@ async fn two_decisions_at_once_are_one_decision() {
         let manager = system.client("demo-manager").await.at(&second);
         for _ in 0..4 {
             let registered = frontend.register(&eligible(&json!({}))).await;
-            let mut deciders = JoinSet::new();
-            for number in 0..6 {
-                let (caller, path) =
-                    (if number % 2 == 0 { officer.clone() } else { manager.clone() }, registered.path("/decision"));
+            let decided = at_once(0..6, async |number: usize| {
                 let decision = json!({ "outcome": "accepted", "reason": format!("Decided by {number}.") });
-                deciders.spawn(async move {
-                    let answer = caller.post(&path, &decision).await;
-                    (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
-                });
-            }
-            let mut answers = deciders.join_all().await;
-            answers.sort_unstable();
-            assert_eq!(answers[0], (201, String::new()));
-            assert!(answers[1..].iter().all(|answer| *answer == (409, "state_forbids".to_owned())), "{answers:?}");
+                [&officer, &manager][number % 2].decide(&registered, &decision).await
+            });
+            let late = "409 state_forbids";
+            assert_eq!(outcomes(&decided.await), ["201", late, late, late, late, late]);
         }
         for table in ["cases", "decisions"] {
             assert_eq!(system.number(&format!("SELECT count(*) FROM {table}")).await, 4, "{table}");

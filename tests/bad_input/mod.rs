@@ -20,7 +20,7 @@ async fn are_refused(system: &System, caller: &Caller, rows: &[Row]) {
         let answer = caller.post(LIST, &eligible(changes)).await;
         assert_eq!(answer.status, 422, "{changes} gives {:#}", answer.body);
         assert_eq!(answer.faults(), *faults, "{changes}");
-        answer.is_problem(422, "validation_failed");
+        answer.refused(422, "validation_failed");
     }
     assert_eq!(system.trace().await, before);
 }

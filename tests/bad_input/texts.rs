@@ -1,7 +1,7 @@
 //! Texts with something in them that nobody sees.
 
 use super::are_refused;
-use crate::harness::{eligible, on_both};
+use crate::harness::{Case, eligible, gel, on_both};
 use serde_json::json;
 
 /// What turns the direction of writing, has no width or ends a line without showing it.
@@ -54,9 +54,9 @@ async fn names_are_on_one_line() {
         let (officer, administrator) = (system.client("demo-officer").await, system.client("demo-administrator").await);
         let (manager, partner) = (system.client("demo-manager").await, system.client("demo-partner-3").await);
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
-        let decided =
-            officer.decide(&registered, &json!({ "outcome": "accepted", "reason": "All is met.\nTruly." })).await;
-        let case = format!("/v1/cases/{}", decided.is(201)["case_id"].as_str().unwrap());
+        let case = Case::of(
+            &officer.decide(&registered, &json!({ "outcome": "accepted", "reason": "All is met.\nTruly." })).await,
+        );
         for broken in ["\r\n", "\n", "\r", "\t"] {
             let text = format!("one{broken}two");
             let names = json!({ "name": { "ka": text, "en": text }, "kind": "partner" });
@@ -66,10 +66,9 @@ async fn names_are_on_one_line() {
             administrator.post("/v1/clients", &client).await.has_faults(&[("/name", "control_character")]);
             let call = manager.post("/v1/calls", &json!({ "title": { "ka": text, "en": text } })).await;
             assert!(call.faults().contains(&("/title/en", "control_character")), "{:?}", call.body);
-            let amount = json!({ "amount": "10.00", "currency": "GEL" });
+            let amount = gel("10.00");
             let medical = json!({ "component": "medical", "amount": amount, "service": "treatment", "provider": text });
-            let proposed = partner.post(&format!("{case}/assistance"), &medical).await;
-            proposed.has_faults(&[("/provider", "control_character")]);
+            partner.propose(&case, &medical).await.has_faults(&[("/provider", "control_character")]);
             let settled = eligible(&json!({ "residence": { "settlement": text } }));
             let settled = officer.post("/v1/registrations", &settled).await;
             settled.has_faults(&[("/residence/settlement", "control_character")]);
@@ -79,8 +78,7 @@ async fn names_are_on_one_line() {
             json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
         let client =
             json!({ "client_id": "an-office", "name": "An office", "role": "officer", "jwks": { "keys": [key] } });
-        let created = administrator.post("/v1/clients", &client).await;
-        created.has_faults(&[("/jwks/keys/0/kid", "control_character")]);
+        administrator.post("/v1/clients", &client).await.has_faults(&[("/jwks/keys/0/kid", "control_character")]);
     })
     .await;
 }

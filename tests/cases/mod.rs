@@ -6,47 +6,35 @@ mod lists;
 mod plans;
 pub mod transfers;
 
-use crate::harness::{System, eligible, forty_days_later, on_both, soon, the_day};
+use crate::harness::{at_once, exactly, forty_days_later, on_both, soon, statuses, the_day};
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
-
-/// The path of a case of somebody in Kutaisi, whom lot 3 serves.
-async fn opened(system: &System) -> String {
-    let frontend = system.client("demo-frontend").await;
-    let registered = frontend.register(&eligible(&json!({}))).await;
-    let accepted = system.client("demo-officer").await.decide(&registered, &json!({ "outcome": "accepted" })).await;
-    format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap())
-}
 
 #[tokio::test]
 async fn a_case_is_suspended_resumed_closed_and_reopened_and_remembers_it() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let partner = system.client("demo-partner-3").await;
         let manager = system.client("demo-manager").await;
         let at = |below: &str| format!("{case}{below}");
-        let note = partner.post(&at("/notes"), &json!({ "text": "Visited at home." })).await;
-        assert_eq!(note.is(201)["text"], "Visited at home.");
-        let suspended = partner.post(&at("/suspension"), &json!({ "reason": "In hospital." })).await;
-        assert_eq!((&suspended.is(201)["status"], &suspended.body["stage"]), (&json!("suspended"), &json!("open")));
-        partner.post(&at("/suspension"), &json!({ "reason": "Again." })).await.is_problem(409, "state_forbids");
-        assert_eq!(partner.post(&at("/resumption"), &json!({})).await.is(201)["status"], "open");
-        partner.post(&at("/resumption"), &json!({})).await.is_problem(409, "state_forbids");
+        partner.note(&case, "Visited at home.").await.shows(201, json!({ "text": "Visited at home." }));
+        partner.suspend(&case, "In hospital.").await.shows(201, json!({ "status": "suspended", "stage": "open" }));
+        partner.suspend(&case, "Again.").await.refused(409, "state_forbids");
+        partner.resume(&case).await.shows(201, json!({ "status": "open" }));
+        partner.resume(&case).await.refused(409, "state_forbids");
 
-        let closed = partner.post(&at("/closure"), &json!({ "reason": "completed" })).await;
+        let closed = partner.close_case(&case, "completed").await;
         let ending = json!({ "reason": "completed", "closed_on": "2026-06-01" });
-        assert_eq!((&closed.is(201)["status"], &closed.body["closure"]), (&json!("closed"), &ending));
+        closed.shows(201, json!({ "status": "closed", "closure": exactly(&ending) }));
         for (below, body) in [
             ("/closure", json!({ "reason": "deceased" })),
             ("/suspension", json!({ "reason": "Late." })),
             ("/notes", json!({ "text": "Late." })),
         ] {
-            partner.post(&at(below), &body).await.is_problem(409, "state_forbids");
+            partner.post(&at(below), &body).await.refused(409, "state_forbids");
         }
-        let reason = json!({ "reason": "Closed by mistake." });
-        partner.post(&at("/reopening"), &reason).await.is_problem(403, "forbidden");
-        let reopened = manager.post(&at("/reopening"), &reason).await;
-        assert_eq!((&reopened.is(201)["status"], &reopened.body["closure"]), (&json!("open"), &Value::Null));
+        let reason = "Closed by mistake.";
+        partner.reopen(&case, reason).await.refused(403, "forbidden");
+        manager.reopen(&case, reason).await.shows(201, json!({ "status": "open", "closure": null }));
 
         let expected = [
             "registration.submitted",
@@ -73,7 +61,7 @@ async fn a_case_is_suspended_resumed_closed_and_reopened_and_remembers_it() {
 #[tokio::test]
 async fn what_is_asked_of_a_case_wrongly_leaves_it_as_it_is() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let manager = system.client("demo-manager").await;
         let before = system.trace().await;
         for (below, body, faults) in [
@@ -94,9 +82,9 @@ async fn what_is_asked_of_a_case_wrongly_leaves_it_as_it_is() {
             manager.post(&format!("{case}{below}"), &body).await.has_faults(faults);
         }
         let (path, reason) = (format!("{case}/suspension"), json!({ "reason": "In hospital." }));
-        manager.post_with(&path, ("if-match", "\"7\""), &reason).await.is_problem(412, "stale");
+        manager.seen(7).post(&path, &reason).await.refused(412, "stale");
         assert_eq!(system.trace().await, before);
-        assert_eq!(manager.get(&case).await.is(200)["version"], 1);
+        manager.get(&case).await.shows(200, json!({ "version": 1 }));
     })
     .await;
 }
@@ -104,7 +92,7 @@ async fn what_is_asked_of_a_case_wrongly_leaves_it_as_it_is() {
 #[tokio::test]
 async fn a_case_that_nobody_plans_in_time_shows_and_is_told_of_once() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let manager = system.client("demo-manager").await;
         let said = |body: &Value| json!([body["due_on"], body["on_expiry"]]);
         assert_eq!(said(manager.get(&case).await.is(200)), json!(["2026-07-01", "overdue"]));
@@ -112,12 +100,11 @@ async fn a_case_that_nobody_plans_in_time_shows_and_is_told_of_once() {
         let later = [system.another(forty_days_later).await, system.another(forty_days_later).await];
         soon(async || system.number("SELECT count(*) FROM changes WHERE type = 'case.overdue'").await == 1).await;
         let manager = later[0].client("demo-manager").await;
-        let id = case.rsplit('/').next().unwrap();
-        assert_eq!(manager.get("/v1/cases?overdue=true").await.ids(), [id]);
+        assert_eq!(manager.get("/v1/cases?overdue=true").await.ids(), [case.id.as_str()]);
         assert!(manager.get("/v1/cases?overdue=false").await.ids().is_empty());
         let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-        later[1].client("demo-partner-3").await.put(&format!("{case}/plan"), None, &plan).await.is(201);
-        manager.post(&format!("{case}/plan/approval"), &json!({ "revision": 1 })).await.is(201);
+        later[1].client("demo-partner-3").await.write_plan(&case, None, &plan).await.is(201);
+        manager.approve_plan(&case, 1).await.is(201);
         assert_eq!(said(manager.get(&case).await.is(200)), json!([null, null]));
         assert!(manager.get("/v1/cases?overdue=true").await.ids().is_empty());
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'case.overdue'").await, 1);
@@ -129,19 +116,13 @@ async fn a_case_that_nobody_plans_in_time_shows_and_is_told_of_once() {
 async fn a_case_closed_by_many_at_once_is_closed_once() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let partner = system.client("demo-partner-3").await;
-        let mut closers = JoinSet::new();
-        for number in 0..6 {
-            let closer = partner.at(if number % 2 == 0 { system } else { &second });
-            let path = format!("{case}/closure");
-            closers.spawn(async move { closer.post(&path, &json!({ "reason": "completed" })).await.status });
-        }
-        let mut statuses = closers.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        let closers = partner.by_turns(6, [system, &second]);
+        let closed = at_once(closers, async |partner| partner.close_case(&case, "completed").await).await;
+        assert_eq!(statuses(&closed), [201, 409, 409, 409, 409, 409]);
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'case.closed'").await, 1);
-        assert_eq!(partner.get(&case).await.is(200)["version"], 2);
+        partner.get(&case).await.shows(200, json!({ "version": 2 }));
     })
     .await;
 }
@@ -149,17 +130,14 @@ async fn a_case_closed_by_many_at_once_is_closed_once() {
 #[tokio::test]
 async fn every_filter_of_cases_leaves_out_what_does_not_match() {
     on_both(async |system| {
-        let frontend = system.client("demo-frontend").await;
         let manager = system.client("demo-manager").await;
         let mut cases = Vec::new();
         for place in ["kutaisi", "telavi", "oni"] {
-            let body = eligible(&json!({ "residence": { "municipality": place } }));
-            let accepted = manager.decide(&frontend.register(&body).await, &json!({ "outcome": "accepted" })).await;
-            let id = accepted.is(201)["case_id"].as_str().unwrap();
-            cases.push(manager.get(&format!("/v1/cases/{id}")).await.is(200).clone());
+            let case = system.open_case_of(&json!({ "residence": { "municipality": place } })).await;
+            cases.push(manager.get(&case).await.is(200).clone());
         }
         let id = |place: usize| cases[place]["id"].as_str().unwrap();
-        manager.post(&format!("/v1/cases/{}/closure", id(1)), &json!({ "reason": "emigrated" })).await.is(201);
+        manager.close_case(&format!("/v1/cases/{}", id(1)), "emigrated").await.is(201);
         let lot = cases[0]["lot"]["id"].as_str().unwrap();
         let organisation = cases[1]["lot"]["organisation"]["id"].as_str().unwrap();
         for (query, expected) in [

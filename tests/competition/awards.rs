@@ -1,8 +1,7 @@
 //! Awards: to whom, at which time, and once.
 
 use super::*;
-use crate::harness::on_both;
-use tokio::task::JoinSet;
+use crate::harness::{Caller, at_once, exactly, merged, on_both, outcomes, statuses};
 
 #[tokio::test]
 async fn of_two_awards_at_once_one_is_made() {
@@ -10,35 +9,24 @@ async fn of_two_awards_at_once_one_is_made() {
         let (competition, [(ours, best), (_, other)]) = ready(system).await;
         let second = system.another_with(&[]).await;
         let manager = system.client("demo-manager").await;
-        let mut awards = JoinSet::new();
-        for (replica, path) in [(system, &best), (&second, &other), (system, &other), (&second, &best)] {
-            let (caller, place) = (manager.at(replica), competition.lot(2, "/award"));
-            let body = merged(award(path), &json!({ "reason": "It is the one." }));
-            awards.spawn(async move {
-                let answer = caller.post(&place, &body).await;
-                (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
-            });
-        }
-        let mut answers = awards.join_all().await;
-        answers.sort();
-        assert_eq!(answers[0], (201, String::new()));
-        assert!(answers[1..].iter().all(|answer| *answer == (409, "state_forbids".to_owned())), "{answers:?}");
+        let (lot, reason) = (competition.lot(2), json!({ "reason": "It is the one." }));
+        let awards = manager.by_turns(4, [system, &second]).zip([&best, &other, &other, &best]);
+        let awarded =
+            async |(manager, path): (Caller, &String)| manager.award(&lot, &merged(award(path), &reason)).await;
+        let late = "409 state_forbids";
+        assert_eq!(outcomes(&at_once(awards, awarded).await), ["201", late, late, late]);
         assert_eq!(system.number("SELECT count(*) FROM proposals WHERE status = 'awarded'").await, 1);
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'lot.awarded'").await, 1);
-        let winner = system.get(&competition.lot(2, "")).await.is(200)["result"]["organisation"]["id"].clone();
+        let winner = system.get(&competition.lot(2)).await.is(200)["result"]["organisation"]["id"].clone();
         // The table says the same.
         let both = "UPDATE proposals SET status = 'awarded', awarded_by = submitted_by, awarded_minor = 1";
         assert!(!system.refusal(both).await.is_empty());
         // So does the winner's answer: once, at whichever replica.
         if winner == json!(ours.id) {
-            let mut accepted = JoinSet::new();
-            for replica in [system, &second] {
-                let (caller, place) = (ours.at(replica).await, competition.lot(2, "/award/acceptance"));
-                accepted.spawn(async move { caller.post(&place, &json!({})).await.status });
-            }
-            let mut statuses = accepted.join_all().await;
-            statuses.sort_unstable();
-            assert_eq!(statuses, [201, 409]);
+            let ours = ours.at(system).await;
+            let twice = ours.by_turns(2, [system, &second]);
+            let accepted = at_once(twice, async |ours| ours.accept_award(&lot).await).await;
+            assert_eq!(statuses(&accepted), [201, 409]);
             assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027").await, 1);
         }
     })
@@ -53,15 +41,12 @@ async fn a_call_is_decided_once_by_whichever_of_its_lots_comes_last() {
         let second = system.another_with(&[]).await;
         let manager = system.client("demo-manager").await;
         // Each looks at what the others have not committed yet.
-        let mut ends = JoinSet::new();
-        for (number, replica) in [(1, system), (2, &second), (3, system), (1, &second), (2, system), (3, &second)] {
-            let (caller, place) = (manager.at(replica), competition.lot(number, "/no-award"));
-            ends.spawn(async move { caller.post(&place, &json!({ "reason": "Nobody came." })).await.status });
-        }
-        let mut statuses = ends.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 201, 201, 409, 409, 409]);
-        assert_eq!(system.get(&competition.path).await.is(200)["status"], "decided");
+        let ends = manager.by_turns(6, [system, &second]).zip([1, 2, 3, 1, 2, 3]);
+        let ended = at_once(ends, async |(manager, number)| {
+            manager.award_nobody(&competition.lot(number), "Nobody came.").await
+        });
+        assert_eq!(statuses(&ended.await), [201, 201, 201, 409, 409, 409]);
+        system.get(&competition.path).await.shows(200, json!({ "status": "decided" }));
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'call.decided'").await, 1);
     })
     .await;
@@ -72,12 +57,11 @@ async fn who_is_not_cleared_is_awarded_nothing() {
     on_both(async |system| {
         let (competition, [(ours, best), _]) = ready(system).await;
         let manager = system.client("demo-manager").await;
-        let place = competition.lot(2, "/award");
         let high = json!({ "rating": "high_risk", "flags": ["tax_debt", "sanctioned"], "note": "Seen." });
         let added = assessed(system, &ours, &high).await;
-        assert_eq!((&added.is(201)["flags"], &added.body["rating"]), (&high["flags"], &high["rating"]));
-        let refused = manager.post(&place, &award(&best)).await;
-        refused.is_problem(409, "organisation_not_cleared");
+        added.shows(201, json!({ "flags": exactly(&high["flags"]), "rating": high["rating"] }));
+        let refused = manager.award(&competition.lot(2), &award(&best)).await;
+        refused.refused(409, "organisation_not_cleared");
         assert_eq!(
             refused.faults(),
             [
@@ -87,8 +71,7 @@ async fn who_is_not_cleared_is_awarded_nothing() {
             ]
         );
         let organisation = format!("/v1/organisations/{}", ours.id);
-        let shown = manager.get(&organisation).await;
-        assert_eq!(shown.is(200)["assessment"], added.body);
+        manager.get(&organisation).await.shows(200, json!({ "assessment": exactly(&added.body) }));
         let all = format!("{organisation}/assessments");
         assert_eq!(manager.get(&all).await.each("rating"), ["high_risk", "low_risk"]);
         let listed = manager.get("/v1/organisations?limit=2").await;
@@ -100,14 +83,14 @@ async fn who_is_not_cleared_is_awarded_nothing() {
         system
             .execute("UPDATE organisation_assessments SET valid_until = '2026-05-31' WHERE rating = 'medium_risk'")
             .await;
-        let refused = manager.post(&place, &award(&best)).await;
+        let refused = manager.award(&competition.lot(2), &award(&best)).await;
         assert_eq!(
-            refused.is_problem(409, "organisation_not_cleared").faults(),
+            refused.refused(409, "organisation_not_cleared").faults(),
             [("/assessment/valid_until", "no_longer_valid")]
         );
-        assert_eq!(manager.get(&organisation).await.is(200)["assessment"], Value::Null);
+        manager.get(&organisation).await.shows(200, json!({ "assessment": null }));
         assessed(system, &ours, &json!({ "rating": "medium_risk", "valid_until": "2026-06-01" })).await.is(201);
-        manager.post(&place, &award(&best)).await.is(201);
+        manager.award(&competition.lot(2), &award(&best)).await.is(201);
     })
     .await;
 }
@@ -136,14 +119,14 @@ async fn an_assessment_says_how_risky_until_when_and_why() {
             .has_faults(&[("/flags/0", "unknown_value"), ("/valid_until", "day_out_of_range")]);
         let sound = json!({ "rating": "low_risk", "valid_until": "2027-12-31" });
         for name in ["demo-ministry", "demo-administrator", "demo-partner-1"] {
-            system.client(name).await.post(&path, &sound).await.is_problem(403, "forbidden");
+            system.client(name).await.post(&path, &sound).await.refused(403, "forbidden");
         }
         let nobodys = format!("/v1/organisations/{NOBODYS}/assessments");
-        officer.post(&nobodys, &sound).await.is_problem(404, "not_found");
-        officer.get(&nobodys).await.is_problem(404, "not_found");
-        let first = officer.post_once(&path, "assessment", &sound).await;
-        assert_eq!((&first.is(201)["flags"], &first.body["note"]), (&json!([]), &Value::Null));
-        assert_eq!(officer.post_once(&path, "assessment", &sound).await.is(201), &first.body);
+        officer.post(&nobodys, &sound).await.refused(404, "not_found");
+        officer.get(&nobodys).await.refused(404, "not_found");
+        let first = officer.once("assessment").post(&path, &sound).await;
+        first.shows(201, json!({ "flags": [], "note": null }));
+        assert_eq!(officer.once("assessment").post(&path, &sound).await.is(201), &first.body);
         assert_eq!(officer.get(&path).await.ids(), [first.body["id"].as_str().unwrap()]);
         // Known before is not known now: the organisation shows more than its own.
         let known = officer.request(reqwest::Method::GET, &format!("/v1/organisations/{}", ours.id));
@@ -157,66 +140,50 @@ async fn an_award_is_sound_or_explained_or_refused() {
     on_both(async |system| {
         let (competition, [(ours, best), (theirs, other)]) = ready(system).await;
         let manager = system.client("demo-manager").await;
-        let place = competition.lot(2, "/award");
-        manager.post(&place, &json!({})).await.has_faults(&[("/proposal_id", "required")]);
+        manager.award(&competition.lot(2), &json!({})).await.has_faults(&[("/proposal_id", "required")]);
         for (id, code) in [(NOBODYS, "unknown_proposal"), ("best", "malformed")] {
             let wrong = json!({ "proposal_id": id, "reason": " ", "to": "all" });
-            manager.post(&place, &wrong).await.has_faults(&[
+            manager.award(&competition.lot(2), &wrong).await.has_faults(&[
                 ("/proposal_id", code),
                 ("/reason", "too_short"),
                 ("/to", "unknown_field"),
             ]);
         }
-        manager
-            .post(&competition.lot(1, "/award"), &award(&best))
-            .await
-            .has_faults(&[("/proposal_id", "unknown_proposal")]);
+        manager.award(&competition.lot(1), &award(&best)).await.has_faults(&[("/proposal_id", "unknown_proposal")]);
         for (amount, code) in [("100000.01", "more_than_available"), ("0.00", "amount_not_positive")] {
             let body = merged(award(&best), &json!({ "amount": { "amount": amount, "currency": "GEL" } }));
-            manager.post(&place, &body).await.has_faults(&[("/amount/amount", code)]);
+            manager.award(&competition.lot(2), &body).await.has_faults(&[("/amount/amount", code)]);
         }
         // Another than the best has to be explained.
-        manager.post(&place, &award(&other)).await.has_faults(&[("/reason", "better_scored")]);
+        manager.award(&competition.lot(2), &award(&other)).await.has_faults(&[("/reason", "better_scored")]);
         let reason = json!({ "reason": "It reaches the mountain villages." });
-        let stale = manager.post_with(&place, ("if-match", "\"9\""), &merged(award(&other), &reason)).await;
-        stale.is_problem(412, "stale");
-        let offered = manager.post(&place, &merged(award(&other), &reason)).await;
-        assert_eq!(
-            (&offered.is(201)["outcome_reason"], &offered.body["result"]["organisation"]["id"]),
-            (&reason["reason"], &json!(theirs.id))
-        );
+        manager.seen(9).award(&competition.lot(2), &merged(award(&other), &reason)).await.refused(412, "stale");
+        let expected = json!({ "outcome_reason": reason["reason"], "result": { "organisation": { "id": theirs.id } } });
+        manager.award(&competition.lot(2), &merged(award(&other), &reason)).await.shows(201, expected);
         let awarded = theirs.at(system).await.get(&other).await;
-        assert_eq!(
-            (&awarded.is(200)["status"], &awarded.body["awarded"]["amount"]),
-            (&json!("awarded"), &json!("100000.00"))
-        );
-        theirs.at(system).await.post(&format!("{other}/withdrawal"), &json!({})).await.is_problem(409, "state_forbids");
+        awarded.shows(200, json!({ "status": "awarded", "awarded": { "amount": "100000.00" } }));
+        theirs.at(system).await.withdraw(&other).await.refused(409, "state_forbids");
 
         // It does not take it: the lot is open again, for the best.
-        let declination = competition.lot(2, "/award/declination");
-        ours.at(system).await.post(&declination, &reason).await.is_problem(404, "not_found");
+        let declination = competition.lot(2) + "/award/declination";
+        ours.at(system).await.post(&declination, &reason).await.refused(404, "not_found");
         theirs.at(system).await.post(&declination, &json!({})).await.has_faults(&[("/reason", "required")]);
-        let declined = theirs.at(system).await.post(&declination, &json!({ "reason": "Other plans." })).await;
-        assert_eq!((&declined.is(201)["status"], &declined.body["result"]), (&json!("open"), &Value::Null));
+        let declined = theirs.at(system).await.decline_award(&competition.lot(2), "Other plans.").await;
+        declined.shows(201, json!({ "status": "open", "result": null }));
         let refused = theirs.at(system).await.get(&other).await;
-        assert_eq!((&refused.is(200)["status"], &refused.body["reason"]), (&json!("refused"), &json!("Other plans.")));
-        manager.post(&place, &award(&other)).await.is_problem(409, "state_forbids");
-        theirs
-            .at(system)
-            .await
-            .post(&declination, &json!({ "reason": "Again." }))
-            .await
-            .is_problem(409, "state_forbids");
-        manager.post(&place, &award(&best)).await.is(201);
+        refused.shows(200, json!({ "status": "refused", "reason": "Other plans." }));
+        manager.award(&competition.lot(2), &award(&other)).await.refused(409, "state_forbids");
+        theirs.at(system).await.decline_award(&competition.lot(2), "Again.").await.refused(409, "state_forbids");
+        manager.award(&competition.lot(2), &award(&best)).await.is(201);
         // Whose year is over has nothing to accept.
-        let acceptance = competition.lot(2, "/award/acceptance");
+        let acceptance = competition.lot(2) + "/award/acceptance";
         ours.at(system)
             .await
             .post(&acceptance, &json!({ "gladly": true }))
             .await
             .has_faults(&[("/gladly", "unknown_field")]);
-        ours.at(system).await.post(&acceptance, &json!({})).await.is(201);
-        ours.at(system).await.post(&acceptance, &json!({})).await.is_problem(409, "state_forbids");
+        ours.at(system).await.accept_award(&competition.lot(2)).await.is(201);
+        ours.at(system).await.accept_award(&competition.lot(2)).await.refused(409, "state_forbids");
     })
     .await;
 }
@@ -226,15 +193,12 @@ async fn an_award_that_nobody_answers_is_taken_back() {
     on_both(async |system| {
         let (competition, [(ours, best), _]) = ready(system).await;
         let (manager, own) = (system.client("demo-manager").await, ours.at(system).await);
-        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
-        let over = manager.post(&competition.lot(2, "/no-award"), &json!({ "reason": "No answer came." })).await;
-        assert_eq!((&over.is(201)["status"], &over.body["result"]), (&json!("not_awarded"), &Value::Null));
+        manager.award(&competition.lot(2), &award(&best)).await.is(201);
+        let over = manager.award_nobody(&competition.lot(2), "No answer came.").await;
+        over.shows(201, json!({ "status": "not_awarded", "result": null }));
         let refused = own.get(&best).await;
-        assert_eq!(
-            (&refused.is(200)["status"], &refused.body["reason"]),
-            (&json!("refused"), &json!("No answer came."))
-        );
-        own.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is_problem(409, "state_forbids");
+        refused.shows(200, json!({ "status": "refused", "reason": "No answer came." }));
+        own.accept_award(&competition.lot(2)).await.refused(409, "state_forbids");
         assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027").await, 0);
     })
     .await;
@@ -245,16 +209,17 @@ async fn who_is_flagged_after_the_award_gets_no_grant() {
     on_both(async |system| {
         let (competition, [(ours, best), _]) = ready(system).await;
         let (manager, own) = (system.client("demo-manager").await, ours.at(system).await);
-        let acceptance = competition.lot(2, "/award/acceptance");
-        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
+        manager.award(&competition.lot(2), &award(&best)).await.is(201);
         let flagged = json!({ "flags": ["tax_debt"] });
         assessed(system, &ours, &flagged).await.is(201);
-        own.post(&acceptance, &json!({})).await.is_problem(409, "organisation_not_cleared");
+        own.accept_award(&competition.lot(2)).await.refused(409, "organisation_not_cleared");
         assessed(system, &ours, &json!({})).await.is(201);
-        let accepted = own.post(&acceptance, &json!({})).await;
-        let signature = format!("/v1/grants/{}/signature", accepted.is(201)["grant_id"].as_str().unwrap());
+        let accepted = own.accept_award(&competition.lot(2)).await;
         assessed(system, &ours, &flagged).await.is(201);
-        manager.post(&signature, &json!({})).await.is_problem(409, "organisation_not_cleared");
+        manager
+            .sign(&format!("/v1/grants/{}", accepted.is(201)["grant_id"].as_str().unwrap()))
+            .await
+            .refused(409, "organisation_not_cleared");
         assert_eq!(system.number("SELECT count(*) FROM grants WHERE year = 2027 AND status = 'drafted'").await, 1);
     })
     .await;
@@ -267,28 +232,28 @@ async fn a_lot_is_awarded_once_proposals_are_in_and_scored() {
         let ours = competitor(system, "first-sample", Some("100000001")).await;
         let path = submitted(system, &ours, &competition, 2).await;
         assessed(system, &ours, &json!({})).await.is(201);
-        let (manager, place) = (system.client("demo-manager").await, competition.lot(2, "/award"));
-        manager.post(&place, &award(&path)).await.is_problem(409, "state_forbids");
+        let (manager, place) = (system.client("demo-manager").await, competition.lot(2) + "/award");
+        manager.post(&place, &award(&path)).await.refused(409, "state_forbids");
         let reason = json!({ "reason": "Nobody came." });
-        manager.post(&competition.lot(1, "/no-award"), &reason).await.is_problem(409, "state_forbids");
+        manager.post(&(competition.lot(1) + "/no-award"), &reason).await.refused(409, "state_forbids");
         close(system, &competition).await;
-        manager.post(&place, &award(&path)).await.is_problem(409, "state_forbids");
+        manager.post(&place, &award(&path)).await.refused(409, "state_forbids");
         admitted(system, &path).await;
-        manager.post(&format!("{path}/scores"), &points(1, 1)).await.is(201);
-        manager.post(&place, &award(&path)).await.is_problem(409, "too_few_scores");
-        system.client("demo-officer").await.post(&format!("{path}/scores"), &points(1, 1)).await.is(201);
+        manager.score(&path, &points(1, 1)).await.is(201);
+        manager.post(&place, &award(&path)).await.refused(409, "too_few_scores");
+        system.client("demo-officer").await.score(&path, &points(1, 1)).await.is(201);
         for name in ["demo-officer", "demo-ministry", "demo-partner-1"] {
-            system.client(name).await.post(&place, &award(&path)).await.is_problem(403, "forbidden");
+            system.client(name).await.post(&place, &award(&path)).await.refused(403, "forbidden");
         }
         manager.post(&place, &award(&path)).await.is(201);
         // Nobody competed for the lots of 2026.
         let built_in = system.get("/v1/lots?year=2026").await.ids()[0].to_owned();
         for (below, body) in [("award", award(&path)), ("no-award", reason.clone())] {
             let place = format!("/v1/lots/{built_in}/{below}");
-            manager.post(&place, &body).await.is_problem(409, "state_forbids");
-            manager.post_with(&place, ("if-match", "\"99\""), &body).await.is_problem(412, "stale");
+            manager.post(&place, &body).await.refused(409, "state_forbids");
+            manager.seen(99).post(&place, &body).await.refused(412, "stale");
             manager.post(&place, &json!({ "because": 1 })).await.has_faults(&[("/because", "unknown_field")]);
-            manager.post(&format!("/v1/lots/{NOBODYS}/{below}"), &body).await.is_problem(404, "not_found");
+            manager.post(&format!("/v1/lots/{NOBODYS}/{below}"), &body).await.refused(404, "not_found");
         }
     })
     .await;

@@ -1,8 +1,7 @@
 //! What cannot be a call, or a lot of one, and what keeps a call from being published.
 
 use super::*;
-use crate::harness::on_both;
-use tokio::task::JoinSet;
+use crate::harness::{Caller, at_once, merged, on_both, statuses};
 
 #[tokio::test]
 async fn what_is_no_call_is_refused_with_every_fault() {
@@ -52,8 +51,7 @@ async fn what_is_no_call_is_refused_with_every_fault() {
             ("/title/ka", "too_short"),
             ("/title/ru", "unknown_field"),
         ]);
-        let unknown = manager.post("/v1/calls", &call(&json!({ "year": 2031 }))).await;
-        unknown.has_faults(&[("/year", "unknown_year")]);
+        manager.post("/v1/calls", &call(&json!({ "year": 2031 }))).await.has_faults(&[("/year", "unknown_year")]);
         let name = json!({ "ka": "სახელი", "en": "Name" });
         let mut criteria = call(&json!({}))["criteria"].clone();
         criteria[0]["weight"] = json!(59);
@@ -65,7 +63,7 @@ async fn what_is_no_call_is_refused_with_every_fault() {
         let many = manager.post("/v1/calls", &call(&json!({ "criteria": many, "members": vec![NOBODYS; 31] }))).await;
         many.has_faults(&[("/criteria", "too_many_items"), ("/members", "too_many_items")]);
         assert_eq!(system.number("SELECT count(*) FROM calls").await, 0);
-        system.client("demo-officer").await.post("/v1/calls", &call(&json!({}))).await.is_problem(403, "forbidden");
+        system.client("demo-officer").await.post("/v1/calls", &call(&json!({}))).await.refused(403, "forbidden");
     })
     .await;
 }
@@ -77,10 +75,10 @@ async fn a_call_is_changed_by_who_has_seen_it_while_it_is_a_draft() {
         let manager = system.client("demo-manager").await;
         let title = json!({ "title": { "en": "Other" } });
         let unseen = manager.request(reqwest::Method::PATCH, &competition.path).json(&title);
-        crate::harness::answer(unseen).await.is_problem(428, "precondition_required");
-        manager.patch(&competition.path, 2, &title).await.is_problem(412, "stale");
+        crate::harness::answer(unseen).await.refused(428, "precondition_required");
+        manager.patch(&competition.path, 2, &title).await.refused(412, "stale");
         let nothing = manager.patch(&competition.path, 1, &json!({ "minimum_scores": 2, "programme": null })).await;
-        assert_eq!(nothing.is(200)["version"], 1);
+        nothing.shows(200, json!({ "version": 1 }));
         manager.patch(&competition.path, 1, &json!({ "year": 2026 })).await.has_faults(&[("/year", "fixed")]);
         let wrong = json!({ "title": { "ka": null }, "criteria": [], "proposals_until": "2026-06-09" });
         manager.patch(&competition.path, 1, &wrong).await.has_faults(&[
@@ -89,15 +87,14 @@ async fn a_call_is_changed_by_who_has_seen_it_while_it_is_a_draft() {
             ("/title/ka", "required"),
         ]);
         let fewer = manager.patch(&competition.path, 1, &json!({ "members": [], "minimum_scores": 1 })).await;
-        assert_eq!((&fewer.is(200)["version"], &fewer.body["members"]), (&json!(2), &json!([])));
-        manager.post(&competition.at("/publication"), &json!({})).await.is_problem(409, "too_few_members");
+        fewer.shows(200, json!({ "version": 2, "members": [] }));
+        manager.publish(&competition).await.refused(409, "too_few_members");
         let member = json!({ "members": [identifier(&manager).await] });
         manager.patch(&competition.path, 2, &member).await.is(200);
-        let stale = manager.post_with(&competition.at("/publication"), ("if-match", "\"2\""), &json!({})).await;
-        stale.is_problem(412, "stale");
-        manager.post(&competition.at("/publication"), &json!({})).await.is(201);
-        manager.post(&competition.at("/publication"), &json!({})).await.is_problem(409, "state_forbids");
-        let late = manager.post(&competition.at("/lots"), &lot(4, &["GE-AB"], "1.00")).await;
+        manager.seen(2).publish(&competition).await.refused(412, "stale");
+        manager.publish(&competition).await.is(201);
+        manager.publish(&competition).await.refused(409, "state_forbids");
+        let late = manager.add_lot(&competition, &lot(4, &["GE-AB"], "1.00")).await;
         late.has_faults(&[("/regions/0", "region_not_routable")]);
         let created = "SELECT count(*) FROM lots WHERE year = 2027";
         assert_eq!(system.number(created).await, 3);
@@ -136,10 +133,7 @@ async fn a_published_call_gives_more_time_and_gets_more_members_and_nothing_else
         ]);
         let later = json!({ "questions_until": "2026-06-11", "proposals_until": "2026-06-21" });
         let more_time = manager.patch(&competition.path, 2, &later).await;
-        assert_eq!(
-            (&more_time.is(200)["proposals_until"], &more_time.body["version"]),
-            (&json!("2026-06-21"), &json!(3))
-        );
+        more_time.shows(200, json!({ "proposals_until": "2026-06-21", "version": 3 }));
         close(system, &competition).await;
         manager
             .patch(&competition.path, 4, &later)
@@ -152,9 +146,9 @@ async fn a_published_call_gives_more_time_and_gets_more_members_and_nothing_else
         let more = manager.patch(&competition.path, 4, &three).await;
         assert_eq!(more.is(200)["members"].as_array().unwrap().len(), 3);
         for number in 1..=3 {
-            manager.post(&competition.lot(number, "/no-award"), &json!({ "reason": "None came." })).await.is(201);
+            manager.award_nobody(&competition.lot(number), "None came.").await.is(201);
         }
-        manager.patch(&competition.path, 6, &three).await.is_problem(409, "state_forbids");
+        manager.patch(&competition.path, 6, &three).await.refused(409, "state_forbids");
         let told = system.client("demo-partner-1").await.changes("&type=call.amended", 2).await;
         assert_eq!(told.len(), 2);
     })
@@ -177,16 +171,12 @@ async fn a_region_is_in_one_lot_of_the_year() {
             ["CALL-2027-000002", "CALL-2027-000001"]
         );
         // Two calls, two replicas, one region.
-        let mut additions = JoinSet::new();
-        for (place, path) in calls.iter().enumerate() {
-            let (caller, path) = (manager.at([system, &second][place]), path.clone());
-            let number = i64::try_from(place).unwrap() + 1;
-            additions.spawn(async move {
-                let answer = caller.post(&path, &lot(number, &["GE-KA", "GE-IM"], "1000.00")).await;
-                (answer.status, answer.body["errors"].as_array().map_or(0, Vec::len))
-            });
-        }
-        let mut answers = additions.join_all().await;
+        let additions = manager.by_turns(2, [system, &second]).zip(&calls).zip(1..);
+        let added = async |((manager, path), number): ((Caller, &String), i64)| {
+            let answer = manager.post(path, &lot(number, &["GE-KA", "GE-IM"], "1000.00")).await;
+            (answer.status, answer.body["errors"].as_array().map_or(0, Vec::len))
+        };
+        let mut answers = at_once(additions, added).await;
         answers.sort_unstable();
         assert_eq!(answers, [(201, 0), (422, 2)]);
         let number = system.number("SELECT CAST(number AS bigint) FROM lots WHERE year = 2027").await;
@@ -210,8 +200,7 @@ async fn a_region_is_in_one_lot_of_the_year() {
             .post(&calls[0], &lot(101, &[], "1.00"))
             .await
             .has_faults(&[("/number", "out_of_range"), ("/regions", "too_few_items")]);
-        let nobodys = format!("/v1/calls/{NOBODYS}/lots");
-        manager.post(&nobodys, &lot(9, &["GE-TB"], "1.00")).await.is_problem(404, "not_found");
+        manager.add_lot(&format!("/v1/calls/{NOBODYS}"), &lot(9, &["GE-TB"], "1.00")).await.refused(404, "not_found");
         // The table says the same.
         let twice = "INSERT INTO lot_regions (programme, year, region, lot_id) \
                      SELECT 'reintegration', 2027, 'GE-KA', id FROM lots WHERE year = 2026 AND number = 1";
@@ -227,33 +216,25 @@ async fn a_call_is_published_once_when_it_covers_the_country_and_the_year_can_pa
         let second = system.another_with(&[]).await;
         let (manager, publication) = (system.client("demo-manager").await, competition.at("/publication"));
         system.execute("UPDATE programme_years SET budget_minor = 64999999 WHERE year = 2027").await;
-        let short = manager.post(&publication, &json!({})).await;
-        short.is_problem(409, "year_budget_exceeded");
-        assert_eq!(short.body["available"]["amount"], "649999.99");
+        let short = manager.publish(&competition).await;
+        assert_eq!(short.refused(409, "year_budget_exceeded").body["available"]["amount"], "649999.99");
         system.execute("UPDATE programme_years SET budget_minor = 65000000 WHERE year = 2027").await;
         system.execute("DELETE FROM lot_regions WHERE year = 2027 AND region = 'GE-KA'").await;
         system.execute("DELETE FROM lot_regions WHERE year = 2027 AND region = 'GE-MM'").await;
-        let missing = manager.post(&publication, &json!({})).await;
-        missing.is_problem(409, "regions_not_covered");
-        assert_eq!(missing.faults(), [("/regions/GE-KA", "region_missing"), ("/regions/GE-MM", "region_missing")]);
-        let rest = manager.post(&competition.at("/lots"), &lot(4, &["GE-KA", "GE-MM"], "0.01")).await;
-        rest.is(201);
-        manager.post(&publication, &json!({})).await.is_problem(409, "year_budget_exceeded");
+        let missing = [("/regions/GE-KA", "region_missing"), ("/regions/GE-MM", "region_missing")];
+        manager.publish(&competition).await.refused(409, "regions_not_covered").for_reasons(&missing);
+        manager.add_lot(&competition, &lot(4, &["GE-KA", "GE-MM"], "0.01")).await.is(201);
+        manager.publish(&competition).await.refused(409, "year_budget_exceeded");
         system.execute("UPDATE programme_years SET budget_minor = 65000001 WHERE year = 2027").await;
         system.execute("UPDATE calls SET questions_until = '2026-05-31', proposals_until = '2026-05-31'").await;
-        manager.post(&publication, &json!({})).await.is_problem(409, "deadline_passed");
+        manager.publish(&competition).await.refused(409, "deadline_passed");
         system.execute("UPDATE calls SET proposals_until = '2026-06-01'").await;
         manager.post(&publication, &json!({ "loud": true })).await.has_faults(&[("/loud", "unknown_field")]);
-        let mut publications = JoinSet::new();
-        for replica in [system, &second, system, &second, system, &second] {
-            let (caller, path) = (manager.at(replica), publication.clone());
-            publications.spawn(async move { caller.post(&path, &json!({})).await.status });
-        }
-        let mut statuses = publications.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        let publishers = manager.by_turns(6, [system, &second]);
+        let published = at_once(publishers, async |manager| manager.publish(&competition).await).await;
+        assert_eq!(statuses(&published), [201, 409, 409, 409, 409, 409]);
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'call.published'").await, 1);
-        manager.post(&competition.at("/closure"), &json!({})).await.is_problem(409, "state_forbids");
+        manager.close_call(&competition).await.refused(409, "state_forbids");
     })
     .await;
 }

@@ -9,8 +9,9 @@ mod published;
 mod rounds;
 mod scores;
 
-use crate::harness::{Answer, Caller, System, merged};
+use crate::harness::{Answer, Caller, System, gel, merged};
 use serde_json::{Value, json};
+use std::fmt::{Display, Formatter, Result};
 
 /// Three lots over the eleven regions.
 const LOTS: [(i64, &[&str], &str); 3] = [
@@ -82,7 +83,7 @@ pub fn call(changes: &Value) -> Value {
 }
 
 pub fn lot(number: i64, regions: &[&str], amount: &str) -> Value {
-    json!({ "number": number, "regions": regions, "amount": { "amount": amount, "currency": "GEL" } })
+    json!({ "number": number, "regions": regions, "amount": gel(amount) })
 }
 
 /// A call with its lots.
@@ -91,14 +92,21 @@ pub struct Competition {
     pub lots: Vec<String>,
 }
 
+/// Written as its path.
+impl Display for Competition {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
+        formatter.write_str(&self.path)
+    }
+}
+
 impl Competition {
     pub fn at(&self, below: &str) -> String {
-        format!("{}{below}", self.path)
+        format!("{self}{below}")
     }
 
-    /// The path of the lot with that number, or of something below it.
-    pub fn lot(&self, number: usize, below: &str) -> String {
-        format!("/v1/lots/{}{below}", self.lots[number - 1])
+    /// The path of the lot with that number.
+    pub fn lot(&self, number: usize) -> String {
+        format!("/v1/lots/{}", self.lots[number - 1])
     }
 }
 
@@ -111,7 +119,7 @@ pub async fn drafted(system: &System, changes: &Value) -> Competition {
     let path = format!("/v1/calls/{}", text(&created, "id"));
     let mut lots = Vec::new();
     for (number, regions, amount) in LOTS {
-        lots.push(text(&manager.post(&format!("{path}/lots"), &lot(number, regions, amount)).await, "id"));
+        lots.push(text(&manager.add_lot(&path, &lot(number, regions, amount)).await, "id"));
     }
     Competition { path, lots }
 }
@@ -120,7 +128,7 @@ pub async fn drafted(system: &System, changes: &Value) -> Competition {
 pub async fn published(system: &System) -> Competition {
     let competition = drafted(system, &json!({})).await;
     let manager = system.client("demo-manager").await;
-    manager.post(&competition.at("/publication"), &json!({})).await.is(201);
+    manager.publish(&competition).await.is(201);
     competition
 }
 
@@ -128,30 +136,29 @@ pub async fn published(system: &System) -> Competition {
 pub async fn close(system: &System, competition: &Competition) {
     system.execute("UPDATE calls SET questions_until = '2026-05-30', proposals_until = '2026-05-31'").await;
     let manager = system.client("demo-manager").await;
-    manager.post(&competition.at("/closure"), &json!({})).await.is(201);
+    manager.close_call(&competition).await.is(201);
 }
 
 pub fn proposal(income_source: &str, medical: &str) -> Value {
-    let money = |amount: &str| json!({ "amount": amount, "currency": "GEL" });
     json!({
         "summary": "Workshops and visits.",
         "budget": [
-            { "component": "income_source", "amount": money(income_source) },
-            { "component": "medical", "amount": money(medical) }
+            { "component": "income_source", "amount": gel(income_source) },
+            { "component": "medical", "amount": gel(medical) }
         ]
     })
 }
 
 /// Submits a proposal for a lot, and gives its path.
 pub async fn submitted(system: &System, by: &Competitor, competition: &Competition, lot: usize) -> String {
-    let sent = by.at(system).await.post(&competition.lot(lot, "/proposals"), &proposal("80000.00", "20000.00")).await;
+    let sent = by.at(system).await.compete(&competition.lot(lot), &proposal("80000.00", "20000.00")).await;
     format!("/v1/proposals/{}", text(&sent, "id"))
 }
 
 /// Admits a proposal.
 pub async fn admitted(system: &System, path: &str) {
     let manager = system.client("demo-manager").await;
-    manager.post(&format!("{path}/admissibility"), &json!({ "outcome": "admitted" })).await.is(201);
+    manager.admit(&path).await.is(201);
 }
 
 pub fn points(reach: i64, experience: i64) -> Value {
@@ -161,8 +168,8 @@ pub fn points(reach: i64, experience: i64) -> Value {
 /// Has both members score a proposal.
 pub async fn scored(system: &System, path: &str, by_officer: &Value, by_manager: &Value) {
     let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
-    officer.post(&format!("{path}/scores"), by_officer).await.is(201);
-    manager.post(&format!("{path}/scores"), by_manager).await.is(201);
+    officer.score(&path, by_officer).await.is(201);
+    manager.score(&path, by_manager).await.is(201);
 }
 
 /// Has the officer assess an organisation.

@@ -1,7 +1,7 @@
 //! From the draft of a call to the grant of its winner.
 
 use super::*;
-use crate::harness::{forty_days_later, on_both, soon};
+use crate::harness::{exactly, forty_days_later, gel, merged, on_both, soon};
 
 #[tokio::test]
 async fn a_competition_leads_from_a_call_to_a_grant() {
@@ -22,60 +22,55 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
             assert_eq!(&draft.body[member], value, "{member}");
         }
         let patched = manager.patch(&competition.path, 1, &json!({ "title": { "en": "Competition of 2027" } })).await;
-        assert_eq!((&patched.is(200)["version"], &patched.body["title"]["ka"]), (&json!(2), &expected["title"]["ka"]));
-        let published = manager.post(&competition.at("/publication"), &json!({})).await;
-        assert_eq!((&published.is(201)["status"], published.header("etag")), (&json!("published"), "\"3\""));
+        patched.shows(200, json!({ "version": 2, "title": { "ka": expected["title"]["ka"] } }));
+        manager.publish(&competition).await.shows(201, json!({ "status": "published" })).has("etag", "\"3\"");
 
         // Organisations ask, and are answered in public.
         let ours = competitor(system, "first-sample", Some("100000001")).await;
         let theirs = competitor(system, "second-sample", Some("100000002")).await;
-        let asked =
-            ours.at(system).await.post(&competition.at("/questions"), &json!({ "question": "Two lots?" })).await;
+        let asked = ours.at(system).await.ask_question(&competition, "Two lots?").await;
         let answer = format!("/v1/questions/{}/answer", text(&asked, "id"));
-        let answered = manager.post(&answer, &json!({ "answer": "Yes." })).await;
-        assert_eq!((&answered.is(201)["answer"], &answered.body["version"]), (&json!("Yes."), &json!(2)));
+        manager.post(&answer, &json!({ "answer": "Yes." })).await.shows(201, json!({ "answer": "Yes.", "version": 2 }));
 
         // They propose; what has a defect is mended.
         let best = submitted(system, &ours, &competition, 2).await;
         let other = submitted(system, &theirs, &competition, 2).await;
         let defect = json!({ "outcome": "curable", "reason": "The statute is missing.", "due_on": "2026-06-08" });
-        let found = manager.post(&format!("{best}/admissibility"), &defect).await;
-        assert_eq!((&found.is(201)["status"], &found.body["due_on"]), (&json!("defective"), &json!("2026-06-08")));
+        manager.examine(&best, &defect).await.shows(201, json!({ "status": "defective", "due_on": "2026-06-08" }));
         let mended = ours.at(system).await.patch(&best, 2, &json!({ "summary": "With the statute." })).await;
-        assert_eq!((&mended.is(200)["status"], &mended.body["reason"]), (&json!("submitted"), &Value::Null));
+        mended.shows(200, json!({ "status": "submitted", "reason": null }));
         admitted(system, &best).await;
         admitted(system, &other).await;
 
         // They are scored once no more can come in.
-        officer.post(&format!("{best}/scores"), &points(90, 80)).await.is_problem(409, "state_forbids");
+        officer.score(&best, &points(90, 80)).await.refused(409, "state_forbids");
         close(system, &competition).await;
         scored(system, &best, &points(90, 81), &points(90, 80)).await;
         scored(system, &other, &points(70, 60), &points(70, 60)).await;
         let seen = manager.get(&best).await;
         let scores = json!({ "count": 2, "average_total": 8620, "complete": true });
-        assert_eq!((&seen.is(200)["scores"], &seen.body["own_score"]["total"]), (&scores, &json!(8600)));
-        assert_eq!(ours.at(system).await.get(&best).await.is(200)["scores"], Value::Null);
+        seen.shows(200, json!({ "scores": exactly(&scores), "own_score": { "total": 8600 } }));
+        ours.at(system).await.get(&best).await.shows(200, json!({ "scores": null }));
 
         // The winner takes less than it asked for, and becomes the lot's organisation.
         assessed(system, &ours, &json!({})).await.is(201);
-        let less = merged(award(&best), &json!({ "amount": { "amount": "90000.01", "currency": "GEL" } }));
-        let offered = manager.post_once(&competition.lot(2, "/award"), "award", &less).await;
+        let less = merged(award(&best), &json!({ "amount": gel("90000.01") }));
+        let offered = manager.once("award").award(&competition.lot(2), &less).await;
         let result = json!({
             "organisation": { "id": ours.id, "name": { "ka": "ფონდი first-sample", "en": "first-sample" } },
-            "amount": { "amount": "90000.01", "currency": "GEL" }
+            "amount": gel("90000.01")
         });
-        assert_eq!((&offered.is(201)["status"], &offered.body["result"]), (&json!("offered"), &result));
-        assert_eq!((&offered.body["organisation"], &offered.body["grant_id"]), (&Value::Null, &Value::Null));
-        let again = manager.post_once(&competition.lot(2, "/award"), "award", &less).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (&offered.body, "true"));
-        let acceptance = competition.lot(2, "/award/acceptance");
-        theirs.at(system).await.post(&acceptance, &json!({})).await.is_problem(404, "not_found");
-        let accepted = ours.at(system).await.post(&acceptance, &json!({})).await;
-        assert_eq!(
-            (&accepted.is(201)["status"], &accepted.body["organisation"]["id"]),
-            (&json!("awarded"), &json!(ours.id))
-        );
-        assert_eq!(accepted.body["allocated"]["amount"], "90000.01");
+        let expected = json!({
+            "status": "offered", "result": exactly(&result), "organisation": null, "grant_id": null
+        });
+        offered.shows(201, expected);
+        manager.once("award").award(&competition.lot(2), &less).await.repeats(201, &offered);
+        theirs.at(system).await.accept_award(&competition.lot(2)).await.refused(404, "not_found");
+        let accepted = ours.at(system).await.accept_award(&competition.lot(2)).await;
+        let expected = json!({
+            "status": "awarded", "organisation": { "id": ours.id }, "allocated": { "amount": "90000.01" }
+        });
+        accepted.shows(201, expected);
         let grant = format!("/v1/grants/{}", text(&accepted, "grant_id"));
         let drafted = manager.get(&grant).await;
         let expected = json!([
@@ -89,23 +84,17 @@ async fn a_competition_leads_from_a_call_to_a_grant() {
         let agreed = "SELECT CAST(sum(agreed_minor) AS bigint) FROM grant_lines l JOIN grants g ON g.id = l.grant_id \
                       WHERE g.year = 2027";
         assert_eq!(system.number(agreed).await, 9_000_001);
-        assert_eq!(ours.at(system).await.get(&best).await.is(200)["scores"], scores);
+        ours.at(system).await.get(&best).await.shows(200, json!({ "scores": exactly(&scores) }));
 
         // The call is decided with its last lot.
         for number in [1, 3] {
-            assert_eq!(manager.get(&competition.path).await.is(200)["status"], "closed");
-            let reason = json!({ "reason": "Nobody proposed anything." });
-            let ended = manager.post(&competition.lot(number, "/no-award"), &reason).await;
-            assert_eq!(
-                (&ended.is(201)["status"], &ended.body["outcome_reason"]),
-                (&json!("not_awarded"), &reason["reason"])
-            );
+            manager.get(&competition.path).await.shows(200, json!({ "status": "closed" }));
+            let reason = "Nobody proposed anything.";
+            let ended = manager.award_nobody(&competition.lot(number), reason).await;
+            ended.shows(201, json!({ "status": "not_awarded", "outcome_reason": reason }));
         }
         let decided = system.get(&competition.path).await;
-        assert_eq!(
-            (&decided.is(200)["status"], &decided.body["decided_at"]),
-            (&json!("decided"), &json!("2026-06-01T08:00:00Z"))
-        );
+        decided.shows(200, json!({ "status": "decided", "decided_at": "2026-06-01T08:00:00Z" }));
     })
     .await;
 }
@@ -115,8 +104,8 @@ async fn everything_that_happens_is_told_and_competitors_do_not_hear_of_each_oth
     on_both(async |system| {
         let (competition, [(ours, best), (theirs, _)]) = ready(system).await;
         let manager = system.client("demo-manager").await;
-        manager.post(&competition.lot(2, "/award"), &award(&best)).await.is(201);
-        ours.at(system).await.post(&competition.lot(2, "/award/acceptance"), &json!({})).await.is(201);
+        manager.award(&competition.lot(2), &award(&best)).await.is(201);
+        ours.at(system).await.accept_award(&competition.lot(2)).await.is(201);
         let lots = ["lot.created"; 3];
         let scored = ["proposal.admitted", "proposal.scored", "proposal.scored"];
         let expected: Vec<&str> = ["programme_year.budgeted", "call.created"]
@@ -158,8 +147,8 @@ async fn a_call_closes_by_itself_once_and_what_is_not_mended_is_refused_once() {
         let path = submitted(system, &ours, &competition, 1).await;
         let manager = system.client("demo-manager").await;
         let defect = json!({ "outcome": "curable", "reason": "No statute.", "due_on": "2026-07-01" });
-        manager.post(&format!("{path}/admissibility"), &defect).await.is(201);
-        manager.post(&competition.at("/closure"), &json!({})).await.is_problem(409, "state_forbids");
+        manager.examine(&path, &defect).await.is(201);
+        manager.close_call(&competition).await.refused(409, "state_forbids");
         for _ in 0..2 {
             system.another(forty_days_later).await;
         }
@@ -170,7 +159,7 @@ async fn a_call_closes_by_itself_once_and_what_is_not_mended_is_refused_once() {
             assert_eq!(system.number(&told).await, 1, "{name}");
         }
         let refused = ours.at(system).await.patch(&path, 3, &json!({ "summary": "With the statute." })).await;
-        refused.is_problem(409, "state_forbids");
+        refused.refused(409, "state_forbids");
     })
     .await;
 }

@@ -1,8 +1,7 @@
 //! Scores: who gives them, until when, and what a conflict of interest does.
 
 use super::*;
-use crate::harness::on_both;
-use tokio::task::JoinSet;
+use crate::harness::{Answer, at_once, exactly, merged, on_both};
 
 #[tokio::test]
 async fn only_members_score_and_each_sees_its_own() {
@@ -11,41 +10,39 @@ async fn only_members_score_and_each_sees_its_own() {
         let ours = competitor(system, "first-sample", Some("100000001")).await;
         let path = submitted(system, &ours, &competition, 2).await;
         close(system, &competition).await;
-        let scores = format!("{path}/scores");
         let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
-        officer.post(&scores, &points(50, 50)).await.is_problem(409, "state_forbids");
+        officer.score(&path, &points(50, 50)).await.refused(409, "state_forbids");
         admitted(system, &path).await;
         let other = json!({ "client_id": "other-officer", "name": "Another", "role": "officer" });
         let other = system.newcomer(&other).await;
-        other.post(&scores, &points(50, 50)).await.is_problem(403, "not_a_member");
-        ours.at(system).await.post(&scores, &points(100, 100)).await.is_problem(403, "forbidden");
-        let nobodys = format!("/v1/proposals/{NOBODYS}/scores");
-        officer.post(&nobodys, &points(50, 50)).await.is_problem(404, "not_found");
+        other.score(&path, &points(50, 50)).await.refused(403, "not_a_member");
+        ours.at(system).await.score(&path, &points(100, 100)).await.refused(403, "forbidden");
+        officer.score(&format!("/v1/proposals/{NOBODYS}"), &points(50, 50)).await.refused(404, "not_found");
 
         let comment = merged(points(83, 74), &json!({ "comment": "Reaches every village." }));
-        let given = officer.post(&scores, &comment).await;
+        let given = officer.score(&path, &comment).await;
         let own = json!({
             "points": comment["points"], "total": 7940, "comment": "Reaches every village.",
             "scored_at": "2026-06-01T08:00:00Z"
         });
         let one = json!({ "count": 1, "average_total": 7940, "complete": false });
-        assert_eq!((&given.is(201)["own_score"], &given.body["scores"]), (&own, &one));
+        given.shows(201, json!({ "own_score": exactly(&own), "scores": exactly(&one) }));
         let seen = manager.get(&path).await;
-        assert_eq!((&seen.is(200)["own_score"], &seen.body["scores"]), (&Value::Null, &one));
+        seen.shows(200, json!({ "own_score": null, "scores": exactly(&one) }));
         let tag = seen.header("etag").to_owned();
 
         // Until everybody has scored, one may think again.
-        officer.post(&scores, &points(84, 74)).await.is(201);
+        officer.score(&path, &points(84, 74)).await.is(201);
         let known = manager.request(reqwest::Method::GET, &path).header("if-none-match", &tag);
         assert_eq!(crate::harness::answer(known).await.status, 200, "the scores have changed since");
-        let last = manager.post(&scores, &points(0, 1)).await;
+        let last = manager.score(&path, &points(0, 1)).await;
         let both = json!({ "count": 2, "average_total": 4020, "complete": true });
-        assert_eq!((&last.is(201)["scores"], &last.body["version"]), (&both, &json!(2)));
+        last.shows(201, json!({ "scores": exactly(&both), "version": 2 }));
         for member in [&officer, &manager] {
-            member.post(&scores, &points(100, 100)).await.is_problem(409, "scores_frozen");
+            member.score(&path, &points(100, 100)).await.refused(409, "scores_frozen");
         }
-        assert_eq!(manager.get(&path).await.is(200)["scores"], both);
-        assert_eq!(ours.at(system).await.get(&path).await.is(200)["scores"], Value::Null);
+        manager.get(&path).await.shows(200, json!({ "scores": exactly(&both) }));
+        ours.at(system).await.get(&path).await.shows(200, json!({ "scores": null }));
     })
     .await;
 }
@@ -59,22 +56,14 @@ async fn of_scores_given_at_once_those_that_come_after_the_last_member_are_too_l
         close(system, &competition).await;
         admitted(system, &path).await;
         let second = system.another_with(&[]).await;
-        system.client("demo-officer").await.post(&format!("{path}/scores"), &points(50, 50)).await.is(201);
+        system.client("demo-officer").await.score(&path, &points(50, 50)).await.is(201);
         // The last member scores many times at once: the first makes the scores complete.
         let manager = system.client("demo-manager").await;
-        let mut scores = JoinSet::new();
-        for (reach, replica) in [(10, system), (20, &second), (30, system), (40, &second), (60, system), (70, &second)]
-        {
-            let (caller, place) = (manager.at(replica), format!("{path}/scores"));
-            scores.spawn(async move {
-                let answer = caller.post(&place, &points(reach, 0)).await;
-                (answer.status, answer.body["own_score"]["total"].clone())
-            });
-        }
-        let answers = scores.join_all().await;
-        let given: Vec<&Value> = answers.iter().filter(|(status, _)| *status == 201).map(|(_, total)| total).collect();
-        assert_eq!((given.len(), answers.len()), (1, 6), "{answers:?}");
-        assert_eq!(&manager.get(&path).await.is(200)["own_score"]["total"], given[0]);
+        let scores = manager.by_turns(6, [system, &second]).zip([10, 20, 30, 40, 60, 70]);
+        let answers = at_once(scores, async |(manager, reach)| manager.score(&path, &points(reach, 0)).await).await;
+        let given: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 201).collect();
+        assert_eq!(given.len(), 1);
+        manager.get(&path).await.shows(200, json!({ "own_score": { "total": given[0].body["own_score"]["total"] } }));
     })
     .await;
 }
@@ -123,7 +112,7 @@ async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
         close(system, &competition).await;
         for path in [&path, &other] {
             admitted(system, path).await;
-            officer.post(&format!("{path}/scores"), &points(100, 100)).await.is(201);
+            officer.score(&path, &points(100, 100)).await.is(201);
         }
         let (conflicts, tie) =
             (competition.at("/conflicts"), json!({ "organisation_id": ours.id, "reason": "Its board." }));
@@ -136,7 +125,7 @@ async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
             officer.post(&conflicts, &body).await.has_faults(&[("/organisation_id", code)]);
         }
         let stranger = json!({ "client_id": "other-officer", "name": "Another", "role": "officer" });
-        system.newcomer(&stranger).await.post(&conflicts, &tie).await.is_problem(403, "not_a_member");
+        system.newcomer(&stranger).await.post(&conflicts, &tie).await.refused(403, "not_a_member");
         let declared = officer.post(&conflicts, &tie).await;
         let expected = json!({
             "call_id": declared.is(201)["call_id"], "member": identifier(&officer).await, "organisation_id": ours.id,
@@ -150,29 +139,30 @@ async fn who_has_a_tie_to_an_organisation_does_not_score_it() {
 
         // Its score is gone, and it gives no other; what it scored elsewhere stays.
         let count = async |path: &str| manager.get(path).await.is(200)["scores"]["count"].clone();
-        assert_eq!((count(&path).await, count(&other).await), (json!(0), json!(1)));
-        officer.post(&format!("{path}/scores"), &points(1, 1)).await.is_problem(403, "conflict_of_interest");
-        officer.post(&format!("{other}/scores"), &points(90, 90)).await.is(201);
+        assert_eq!([count(&path).await, count(&other).await], [0, 1]);
+        officer.score(&path, &points(1, 1)).await.refused(403, "conflict_of_interest");
+        officer.score(&other, &points(90, 90)).await.is(201);
         // One score is too few, and nobody else is there: another member is added.
-        let alone = manager.post(&format!("{path}/scores"), &points(40, 40)).await;
-        assert_eq!(alone.is(201)["scores"], json!({ "count": 1, "average_total": 4000, "complete": false }));
-        let frozen = manager.post(&format!("{other}/scores"), &points(90, 90)).await;
-        assert_eq!(frozen.is(201)["scores"]["complete"], true);
+        let expected = json!({ "scores": exactly(json!({ "count": 1, "average_total": 4000, "complete": false })) });
+        manager.score(&path, &points(40, 40)).await.shows(201, expected);
+        let frozen = manager.score(&other, &points(90, 90)).await;
+        frozen.shows(201, json!({ "scores": { "complete": true } }));
         let newcomer = json!({ "client_id": "third-member", "name": "Another", "role": "officer" });
         let third = system.newcomer(&newcomer).await;
         let known = manager.get(&competition.path).await;
         let tie_of_officer = json!([{ "member": identifier(&officer).await, "organisation_id": ours.id }]);
         assert_eq!(known.is(200)["conflicts"][0]["member"], tie_of_officer[0]["member"]);
-        assert_eq!(system.get(&competition.path).await.is(200)["conflicts"], Value::Null);
+        system.get(&competition.path).await.shows(200, json!({ "conflicts": null }));
         let mut members = known.body["members"].as_array().unwrap().clone();
         members.push(json!(identifier(&third).await));
         manager.patch(&competition.path, 3, &json!({ "members": members })).await.is(200);
-        manager.post(&format!("{path}/scores"), &points(50, 50)).await.is(201);
-        let complete = third.post(&format!("{path}/scores"), &points(60, 60)).await;
-        assert_eq!(complete.is(201)["scores"], json!({ "count": 2, "average_total": 5500, "complete": true }));
+        manager.score(&path, &points(50, 50)).await.is(201);
+        let complete = third.score(&path, &points(60, 60)).await;
+        let expected = json!({ "scores": exactly(json!({ "count": 2, "average_total": 5500, "complete": true })) });
+        complete.shows(201, expected);
         // What was frozen before is not opened again by who came later.
         for (caller, place) in [(&manager, &path), (&third, &path), (&third, &other), (&manager, &other)] {
-            caller.post(&format!("{place}/scores"), &points(1, 1)).await.is_problem(409, "scores_frozen");
+            caller.score(&place, &points(1, 1)).await.refused(409, "scores_frozen");
         }
         // A frozen score stays, whatever is said afterwards.
         manager.post(&conflicts, &tie).await.is(201);

@@ -1,6 +1,6 @@
 //! What a caller says that it takes is what it gets, or nothing.
 
-use crate::harness::{answer, eligible, on_both};
+use crate::harness::{answer, eligible, gel, on_both};
 use crate::intake::documents::{PDF, sending_to};
 use reqwest::Method;
 use serde_json::json;
@@ -11,13 +11,13 @@ async fn what_is_not_taken_is_not_sent() {
         let (partner, officer) = (system.client("demo-partner-3").await, system.client("demo-officer").await);
         let registered = officer.register(&eligible(&json!({}))).await;
         let parts: [(&str, &[u8]); 2] = [("kind", b"asylum"), ("file", PDF)];
-        let document = answer(sending_to(&officer, &registered.path("/documents"), "a-boundary", &parts)).await;
-        let document = registered.path(&format!("/documents/{}/content", document.is(201)["id"].as_str().unwrap()));
+        let document = answer(sending_to(&officer, &registered.at("/documents"), "a-boundary", &parts)).await;
+        let document = registered.at(&format!("/documents/{}/content", document.is(201)["id"].as_str().unwrap()));
         let reports = partner.get("/v1/reports?kind=interim&status=not_yet_due").await;
         let report = format!("/v1/reports/{}/content", reports.is(200)["items"][0]["id"].as_str().unwrap());
         let says = json!({
             "narrative": { "summary": "Nothing was handed over." }, "indicators": [], "items": [],
-            "financial": [{ "component": "medical", "spent": { "amount": "0.00", "currency": "GEL" } }]
+            "financial": [{ "component": "medical", "spent": gel("0.00") }]
         });
         answer(partner.request(Method::PUT, &report).header("if-match", "*").json(&says)).await.is(200);
         let (json, csv, pdf) = ("application/json", "text/csv", "application/pdf");
@@ -38,12 +38,12 @@ async fn what_is_not_taken_is_not_sent() {
                 asked(accept).await.is(200);
             }
             for accept in [&[others[0]][..], &[others[1]], &[&but_not], &["*/*;q=0"], &["text/html"]] {
-                asked(accept).await.is_problem(406, "not_acceptable");
+                asked(accept).await.refused(406, "not_acceptable");
             }
         }
         let before = system.trace().await;
         let put = partner.request(Method::PUT, &report).header("accept", csv).header("if-match", "*").json(&json!({}));
-        answer(put).await.is_problem(406, "not_acceptable");
+        answer(put).await.refused(406, "not_acceptable");
         assert_eq!(system.trace().await, before);
     })
     .await;

@@ -1,9 +1,8 @@
 //! In which order requests are refused: whose row it is, then which version, then what is asked.
 
-use crate::cases::assistance::medical;
 use crate::competition::{competitor, published, submitted, text};
 use crate::document::{document, operations, resolved};
-use crate::harness::{Answer, Caller, System, answer, on_both};
+use crate::harness::{Answer, Caller, System, answer, medical, on_both};
 use crate::intake::documents::form;
 use crate::reports::owed;
 use reqwest::Method;
@@ -117,10 +116,10 @@ async fn rows(system: &System) -> (Vec<(&'static str, String)>, Vec<(Caller, Vec
     let rival = competitor(system, "order-sample", Some("100000009")).await;
     let proposal = submitted(system, &rival, &competition, 2).await;
     let rivals = rival.at(system).await;
-    let question = rivals.post(&competition.at("/questions"), &json!({ "question": "Who pays for the roads?" })).await;
+    let question = rivals.ask_question(&competition, "Who pays for the roads?").await;
     let tranches = opened.manager.get(&format!("{}/tranches", opened.grant)).await;
-    let moved = json!({ "from": "vocational", "to": "medical", "amount": crate::cases::assistance::gel("1.00"), "reason": "More are ill." });
-    let moved = opened.partner.post(&format!("{}/budget/reallocations", opened.grant), &moved).await;
+    let moved = json!({ "from": "vocational", "to": "medical", "amount": crate::harness::gel("1.00"), "reason": "More are ill." });
+    let moved = opened.partner.ask_reallocation(&opened.grant, &moved).await;
     let parts: [(&str, &[u8]); 2] = [("kind", b"invoice"), ("file", b"%PDF-1.7\na report\n")];
     let sent = format!("{}/documents", owed.report(2));
     let sent = opened.partner.post_bytes(&sent, "multipart/form-data; boundary=b", form("b", &parts)).await;
@@ -129,15 +128,15 @@ async fn rows(system: &System) -> (Vec<(&'static str, String)>, Vec<(Caller, Vec
     let first = async |caller: &Caller, list: &str| format!("{list}/{}", caller.get(list).await.ids()[0]);
     let rows = vec![
         ("/v1/reports/{id}/documents/{document_id}", format!("{}/documents/{document}", owed.report(2))),
-        ("/v1/registrations/{id}", format!("/v1/registrations/{}", opened.registration)),
-        ("/v1/cases/{id}", opened.case.clone()),
+        ("/v1/registrations/{id}", opened.case.registration.clone()),
+        ("/v1/cases/{id}", opened.case.to_string()),
         ("/v1/assistance/{id}", assistance),
         ("/v1/grants/{id}", opened.grant.clone()),
         ("/v1/reports/{id}", owed.report(2).to_owned()),
         ("/v1/tranches/{id}", format!("/v1/tranches/{}", tranches.ids()[0])),
         ("/v1/reallocations/{id}", format!("/v1/reallocations/{}", text(&moved, "id"))),
         ("/v1/calls/{id}", competition.path.clone()),
-        ("/v1/lots/{id}", competition.lot(2, "")),
+        ("/v1/lots/{id}", competition.lot(2)),
         ("/v1/proposals/{id}", proposal),
         ("/v1/questions/{id}", format!("/v1/questions/{}", text(&question, "id"))),
         ("/v1/organisations/{id}", format!("/v1/organisations/{}", rival.id)),
@@ -168,10 +167,10 @@ async fn what_is_asked_is_looked_at_only_of_who_has_seen_the_version() {
                     continue;
                 }
                 seen = true;
-                stale.is_problem(412, "stale");
+                stale.refused(412, "stale");
                 let wrong = change.ask(caller, &path, "*", &nonsense()).await;
                 let told = if change.method == Method::DELETE { "/nonsense" } else { "nonsense" };
-                let wrong = wrong.is_problem(422, "validation_failed").faults();
+                let wrong = wrong.refused(422, "validation_failed").faults();
                 assert!(
                     change.multipart || wrong.iter().any(|fault| fault.0.ends_with(told)),
                     "{}: {wrong:?}",
@@ -181,7 +180,7 @@ async fn what_is_asked_is_looked_at_only_of_who_has_seen_the_version() {
                     let long = Map::from_iter([(list.clone(), json!(vec![json!({}); most + 1]))]);
                     let long = change.ask(caller, &path, "*", &Value::Object(long)).await;
                     let (place, below) = (format!("/{list}"), format!("/{list}/"));
-                    let faults = long.is_problem(422, "validation_failed").faults();
+                    let faults = long.refused(422, "validation_failed").faults();
                     assert!(faults.contains(&(&place, "too_many_items")), "{}: {faults:?}", change.name);
                     assert!(!faults.iter().any(|fault| fault.0.starts_with(&below)), "{}: {faults:?}", change.name);
                 }

@@ -10,7 +10,7 @@ async fn a_refusal_names_status_and_action_in_the_caller_s_language() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let withdrawal = registered.path("/withdrawal");
+        let withdrawal = registered.at("/withdrawal");
         let reason = json!({ "reason": "Found work." });
         frontend.post(&withdrawal, &reason).await.is(201);
         for (header, expected) in [
@@ -20,8 +20,8 @@ async fn a_refusal_names_status_and_action_in_the_caller_s_language() {
                 "The registration is withdrawn; withdrawing the registration is not possible then.",
             ),
         ] {
-            let refused = frontend.post_with(&withdrawal, header, &reason).await;
-            assert_eq!(refused.is_problem(409, "state_forbids").body["detail"], expected);
+            let refused = frontend.with(header.0, header.1).post(&withdrawal, &reason).await;
+            assert_eq!(refused.refused(409, "state_forbids").body["detail"], expected);
         }
     })
     .await;
@@ -32,7 +32,7 @@ async fn what_can_be_sent_is_told_with_what_it_means() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let wrong = eligible(&json!({ "person": { "sex": "f" } }));
-        let body = frontend.post_with("/v1/registrations", GEORGIAN, &wrong).await;
+        let body = frontend.with(GEORGIAN.0, GEORGIAN.1).post("/v1/registrations", &wrong).await;
         body.has_faults(&[("/person/sex", "unknown_value")]);
         assert_eq!(body.body["errors"][0]["detail"], "დასაშვებია: female (ქალი), male (კაცი).");
         let body = frontend.post("/v1/registrations", &wrong).await;

@@ -1,8 +1,7 @@
 //! What cannot be, said with every fault; nothing is left behind.
 
 use super::{drafted, more_for_the_year, signed};
-use crate::cases::assistance::gel;
-use crate::harness::on_both;
+use crate::harness::{gel, on_both};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::json;
 
@@ -30,16 +29,15 @@ async fn a_signature_has_a_day_that_can_be() {
         let late = there.post(&sign, &json!({ "signed_on": "2027-01-01" })).await;
         late.has_faults(&[("/signed_on", "day_out_of_range")]);
         for body in [json!({}), json!({ "signed_on": "2026-12-31" })] {
-            there.post(&sign, &body).await.is_problem(409, "grant_period_over");
+            there.post(&sign, &body).await.refused(409, "grant_period_over");
         }
         let nobodys = "/v1/grants/01940000-0000-7000-8000-000000000000/signature";
-        manager.post(nobodys, &json!({})).await.is_problem(404, "not_found");
+        manager.post(nobodys, &json!({})).await.refused(404, "not_found");
         for name in ["demo-officer", "demo-partner-3", "demo-auditor"] {
-            system.client(name).await.post(&sign, &json!({})).await.is_problem(403, "forbidden");
+            system.client(name).await.post(&sign, &json!({})).await.refused(403, "forbidden");
         }
-        let stale = manager.post_with(&sign, ("if-match", "\"9\""), &json!({})).await;
-        stale.is_problem(412, "stale");
-        assert_eq!(manager.get(&grant).await.is(200)["status"], "drafted");
+        manager.seen(9).post(&sign, &json!({})).await.refused(412, "stale");
+        manager.get(&grant).await.shows(200, json!({ "status": "drafted" }));
     })
     .await;
 }
@@ -63,7 +61,7 @@ async fn a_reason_is_needed_to_suspend_and_to_terminate() {
         }
         let resumption = manager.post(&format!("{grant}/resumption"), &json!({ "reason": "Now." })).await;
         resumption.has_faults(&[("/reason", "unknown_field")]);
-        manager.post(&format!("{grant}/resumption"), &json!({})).await.is_problem(409, "state_forbids");
+        manager.resume(&grant).await.refused(409, "state_forbids");
         assert_eq!(system.trace().await, before);
     })
     .await;
@@ -100,7 +98,7 @@ async fn a_reallocation_has_two_lines_an_amount_and_a_reason() {
         ]);
         let large = json!({ "from": "medical", "to": "vocational", "amount": gel("1000000000000.01"), "reason": "x" });
         partner.post(&path, &large).await.has_faults(&[("/amount/amount", "out_of_range")]);
-        system.client("demo-ministry").await.post(&path, &json!({})).await.is_problem(403, "forbidden");
+        system.client("demo-ministry").await.post(&path, &json!({})).await.refused(403, "forbidden");
         assert_eq!(system.trace().await, before);
         assert_eq!(system.number("SELECT count(*) FROM budget_reallocations").await, 0);
     })
@@ -114,28 +112,28 @@ async fn a_payment_is_found_by_something_and_has_a_day_that_can_be() {
         let grant = signed(system, 7, 1_000).await;
         let manager = system.client("demo-manager").await;
         let tranches = manager.get(&format!("{grant}/tranches")).await;
-        let path = format!("/v1/tranches/{}/release", tranches.ids()[0]);
+        let tranche = format!("/v1/tranches/{}", tranches.ids()[0]);
         let before = system.trace().await;
-        manager.post(&path, &json!({})).await.has_faults(&[("/payment_reference", "required")]);
+        manager.release(&tranche, &json!({})).await.has_faults(&[("/payment_reference", "required")]);
         for (reference, fault) in
             [("", "too_short"), (" ", "too_short"), ("a\nb", "control_character"), (&"x".repeat(101), "too_long")]
         {
             let body = json!({ "payment_reference": reference, "released_on": "2026-06-02", "amount": gel("1.00") });
-            manager.post(&path, &body).await.has_faults(&[
+            manager.release(&tranche, &body).await.has_faults(&[
                 ("/amount", "unknown_field"),
                 ("/payment_reference", fault),
                 ("/released_on", "day_in_future"),
             ]);
         }
         let early = json!({ "payment_reference": "1", "released_on": "2026-05-31" });
-        manager.post(&path, &early).await.has_faults(&[("/released_on", "day_out_of_range")]);
+        manager.release(&tranche, &early).await.has_faults(&[("/released_on", "day_out_of_range")]);
         let nobodys = "/v1/tranches/01940000-0000-7000-8000-000000000000/release";
-        manager.post(nobodys, &json!({})).await.is_problem(404, "not_found");
-        manager.post("/v1/tranches/7/release", &json!({})).await.is_problem(404, "not_found");
+        manager.post(nobodys, &json!({})).await.refused(404, "not_found");
+        manager.post("/v1/tranches/7/release", &json!({})).await.refused(404, "not_found");
         assert_eq!(system.trace().await, before);
         for query in ["limit=0", "status=asleep", "cursor=x"] {
             let refused = manager.get(&format!("/v1/grants?{query}")).await;
-            assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 1, "{query}");
+            assert_eq!(refused.refused(422, "validation_failed").faults().len(), 1, "{query}");
         }
     })
     .await;

@@ -1,10 +1,9 @@
 //! A grant whose period is over ends by itself, and what nobody was promised lapses.
 
 use super::{granted, is_sound, total};
-use crate::cases::assistance::{gel, medical, opened};
-use crate::harness::{on_both, soon, the_day};
+use crate::harness::{gel, medical, on_both, soon, the_day};
 use chrono::{DateTime, TimeZone, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A minute before midnight in Tbilisi of the last day of the year.
 fn on_the_last_day() -> DateTime<Utc> {
@@ -23,7 +22,7 @@ async fn changes(system: &crate::harness::System, name: &str) -> i64 {
 #[tokio::test]
 async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let promised = opened.approved(&medical("300.00")).await;
         opened.approved(&medical("200.00")).await;
         opened.deliver(&promised, "250.25").await.is(201);
@@ -32,7 +31,7 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
 
         let last_day = system.another_at(on_the_last_day, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
         last_day.stop().await;
-        assert_eq!((changes(system, "grant.ended").await, changes(system, "grant.lapsed").await), (0, 0));
+        assert_eq!([changes(system, "grant.ended").await, changes(system, "grant.lapsed").await], [0, 0]);
         assert_eq!(granted(system).await, 65_000_000);
 
         let (one, other) = tokio::join!(system.another(next_year), system.another(next_year));
@@ -43,8 +42,10 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         tokio::join!(one.stop(), other.stop());
         let manager = &opened.manager;
         let grant = manager.get(&opened.grant).await;
-        assert_eq!((&grant.is(200)["status"], &grant.body["terminated_on"]), (&json!("ended"), &Value::Null));
-        assert_eq!((&grant.body["status_reason"], &grant.body["returned"]), (&Value::Null, &gel("0.00")));
+        let expected = json!({
+            "status": "ended", "terminated_on": null, "status_reason": null, "returned": gel("0.00")
+        });
+        grant.shows(200, expected);
         for (figure, amount) in [
             ("agreed", "105000.00"),
             ("received", "0.00"),
@@ -74,13 +75,13 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         // Of what is payable no more is paid than was handed over.
         let first = tranches.body["items"][0]["id"].as_str().unwrap();
         let payment = json!({ "payment_reference": "2027-000001" });
-        let paid = manager.post(&format!("/v1/tranches/{first}/release"), &payment).await;
-        assert_eq!((&paid.is(201)["amount"], &paid.body["released"]), (&gel("42000.00"), &gel("250.25")));
+        let paid = manager.release(&format!("/v1/tranches/{first}"), &payment).await;
+        paid.shows(201, json!({ "amount": gel("42000.00"), "released": gel("250.25") }));
         let budget = manager.get(&format!("{}/budget", opened.grant)).await;
-        assert_eq!((&budget.is(200)["paid"], &budget.body["to_be_paid_back"]), (&gel("250.25"), &gel("0.00")));
+        budget.shows(200, json!({ "paid": gel("250.25"), "to_be_paid_back": gel("0.00") }));
         for below in ["signature", "suspension", "resumption", "termination"] {
             let body = if below.ends_with("ion") && below != "resumption" { reason.clone() } else { json!({}) };
-            manager.post(&format!("{}/{below}", opened.grant), &body).await.is_problem(409, "state_forbids");
+            manager.post(&format!("{}/{below}", opened.grant), &body).await.refused(409, "state_forbids");
         }
         is_sound(system).await;
     })

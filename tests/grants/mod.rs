@@ -9,8 +9,7 @@ mod termination;
 mod tranches;
 mod years;
 
-use crate::cases::assistance::gel;
-use crate::harness::{Caller, System, connect, query, the_day};
+use crate::harness::{Caller, System, connect, gel, query, the_day};
 use reintegration_domain::access::{Actor, Role};
 use reintegration_domain::calendar::ProgrammeYear;
 use reintegration_domain::component::ComponentCode;
@@ -111,14 +110,13 @@ fn grant_id(path: &str) -> GrantId {
 async fn signed(system: &System, lot: u32, lari: i64) -> String {
     let grant = drafted(system, lot, lari).await;
     let manager = system.client("demo-manager").await;
-    manager.post(&format!("{grant}/signature"), &json!({})).await.is(201);
+    manager.sign(&grant).await.is(201);
     grant
 }
 
 /// One figure of the totals of a grant's budget.
 async fn total(caller: &Caller, grant: &str, figure: &str) -> String {
-    let budget = caller.get(&format!("{grant}/budget")).await;
-    budget.is(200)["totals"][figure]["amount"].as_str().unwrap().to_owned()
+    caller.get(&format!("{grant}/budget")).await.is(200)["totals"][figure]["amount"].as_str().unwrap().to_owned()
 }
 
 /// One figure of each line that has any.

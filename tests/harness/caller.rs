@@ -3,6 +3,7 @@
 use super::{Answer, System, answer};
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
+use std::fmt::Display;
 
 /// The secret of the demonstration's clients.
 const SECRET: &str = "demo";
@@ -12,6 +13,7 @@ const SECRET: &str = "demo";
 pub struct Caller {
     system: System,
     pub token: String,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl System {
@@ -55,7 +57,7 @@ impl System {
 
     /// Whoever holds this token.
     pub fn bearer(&self, token: &str) -> Caller {
-        Caller { system: self.clone(), token: token.to_owned() }
+        Caller { system: self.clone(), token: token.to_owned(), headers: Vec::new() }
     }
 }
 
@@ -65,76 +67,55 @@ impl Caller {
         system.bearer(&self.token)
     }
 
-    /// A request as `reqwest` builds it, with the token.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.system.request(method, path).bearer_auth(&self.token)
+    /// The same caller, who sends one more header with every request.
+    pub fn with(&self, header: &'static str, value: impl Into<String>) -> Self {
+        let mut caller = self.clone();
+        caller.headers.push((header, value.into()));
+        caller
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    /// The same caller, who sends an `Idempotency-Key`.
+    pub fn once(&self, key: &str) -> Self {
+        self.with("idempotency-key", key)
+    }
+
+    /// The same caller, who has seen this version.
+    pub fn seen(&self, version: i64) -> Self {
+        self.with("if-match", format!("\"{version}\""))
+    }
+
+    /// A request as `reqwest` builds it, with the token.
+    pub fn request(&self, method: Method, path: &(impl Display + ?Sized)) -> RequestBuilder {
+        let request = self.system.request(method, &path.to_string()).bearer_auth(&self.token);
+        self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value))
+    }
+
+    pub async fn get(&self, path: &(impl Display + ?Sized)) -> Answer {
         answer(self.request(Method::GET, path)).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &(impl Display + ?Sized), body: &Value) -> Answer {
         answer(self.request(Method::POST, path).json(body)).await
     }
 
-    pub async fn post_with(&self, path: &str, header: (&str, &str), body: &Value) -> Answer {
-        answer(self.request(Method::POST, path).header(header.0, header.1).json(body)).await
-    }
-
-    /// Posts under an `Idempotency-Key`.
-    pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
-        self.post_with(path, ("idempotency-key", key), body).await
-    }
-
     /// Posts bytes of whatever kind.
-    pub async fn post_bytes(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+    pub async fn post_bytes(&self, path: &(impl Display + ?Sized), media_type: &str, body: Vec<u8>) -> Answer {
         answer(self.request(Method::POST, path).header("content-type", media_type).body(body)).await
     }
 
     /// Patches the version that the caller has seen.
-    pub async fn patch(&self, path: &str, version: i64, body: &Value) -> Answer {
-        answer(self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body)).await
+    pub async fn patch(&self, path: &(impl Display + ?Sized), version: i64, body: &Value) -> Answer {
+        answer(self.seen(version).request(Method::PATCH, path).json(body)).await
     }
 
     /// Puts what replaces the version that the caller has seen; what is new, where it has seen none.
-    pub async fn put(&self, path: &str, version: Option<i64>, body: &Value) -> Answer {
-        let seen = version.map_or(("if-none-match", "*".to_owned()), |version| ("if-match", format!("\"{version}\"")));
-        answer(self.request(Method::PUT, path).header(seen.0, seen.1).json(body)).await
+    pub async fn put(&self, path: &(impl Display + ?Sized), version: Option<i64>, body: &Value) -> Answer {
+        let caller = version.map_or_else(|| self.with("if-none-match", "*"), |version| self.seen(version));
+        answer(caller.request(Method::PUT, path).json(body)).await
     }
 
     /// Deletes the version that the caller has seen.
-    pub async fn delete(&self, path: &str, version: i64) -> Answer {
-        answer(self.request(Method::DELETE, path).header("if-match", format!("\"{version}\""))).await
-    }
-
-    /// Registers somebody, and gives the registration.
-    pub async fn register(&self, body: &Value) -> Registered {
-        let answer = self.post("/v1/registrations", body).await;
-        Registered(answer.is(201).clone())
-    }
-
-    /// Decides on a registration.
-    pub async fn decide(&self, registration: &Registered, body: &Value) -> Answer {
-        self.post(&registration.path("/decision"), body).await
-    }
-}
-
-/// A registration as it was when it was submitted.
-#[derive(Clone)]
-pub struct Registered(pub Value);
-
-impl Registered {
-    pub fn id(&self) -> &str {
-        self.0["id"].as_str().unwrap()
-    }
-
-    pub fn reference(&self) -> &str {
-        self.0["reference"].as_str().unwrap()
-    }
-
-    /// Its path, or that of something below it.
-    pub fn path(&self, below: &str) -> String {
-        format!("/v1/registrations/{}{below}", self.id())
+    pub async fn delete(&self, path: &(impl Display + ?Sized), version: i64) -> Answer {
+        answer(self.seen(version).request(Method::DELETE, path)).await
     }
 }

@@ -13,11 +13,14 @@ mod key_server;
 mod person;
 pub mod postgres;
 mod program;
+mod shown;
 mod small_disk;
+mod together;
+mod verbs;
 mod worker;
 
 pub use answer::{Answer, answer};
-pub use caller::{Caller, Registered};
+pub use caller::Caller;
 pub use clock::{eleven_minutes_later, forty_days_later, on_the_thirtieth_day, soon, the_day};
 pub use database::{columns, connect, everything, query, texts};
 pub use gate::Gate;
@@ -26,7 +29,12 @@ pub use key_file::KeyFile;
 pub use key_server::KeyServer;
 pub use person::{eligible, ineligible, merged, undetermined};
 pub use program::{Program, ask, command, command_with};
+pub use shown::{exactly, shows};
 pub use small_disk::SmallDisk;
+pub use together::{at_once, outcomes, statuses};
+pub use verbs::assistance::{Opened, gel, medical, path_of_assistance};
+pub use verbs::cases::Case;
+pub use verbs::registrations::Registered;
 pub use worker::{Sent, send_until};
 
 use chrono::{DateTime, Utc};

@@ -2,9 +2,8 @@
 
 mod shown;
 
-use crate::harness::{Caller, eligible, forty_days_later, on_both, the_day};
+use crate::harness::{Caller, at_once, eligible, forty_days_later, on_both, the_day};
 use serde_json::json;
-use tokio::task::JoinSet;
 
 const LIST: &str = "/v1/registrations";
 
@@ -14,14 +13,14 @@ async fn the_same_request_under_its_key_gets_the_first_answer_again() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await;
         let body = eligible(&json!({}));
-        let first = frontend.post_once(LIST, "a-key", &body).await;
-        assert_eq!((first.is(201)["version"].as_i64(), first.header("idempotent-replayed")), (Some(1), ""));
+        let first = frontend.once("a-key").post(LIST, &body).await;
+        first.shows(201, json!({ "version": 1 })).has("idempotent-replayed", "");
         let path = format!("{LIST}/{}", first.body["id"].as_str().unwrap());
-        officer.post(&format!("{path}/decision"), &json!({ "outcome": "accepted" })).await.is(201);
+        officer.accept(&path).await.is(201);
 
         let before = system.trace().await;
-        let again = frontend.post_once(LIST, "a-key", &body).await;
-        assert_eq!(again.header("idempotent-replayed"), "true");
+        let again = frontend.once("a-key").post(LIST, &body).await;
+        again.has("idempotent-replayed", "true");
         // As it was answered then, whatever happened since.
         assert_eq!(again.is(201), &first.body);
         for header in ["location", "etag", "content-type", "cache-control"] {
@@ -31,9 +30,8 @@ async fn the_same_request_under_its_key_gets_the_first_answer_again() {
 
         let decision = json!({ "outcome": "evidence_requested", "reason": "The passport." });
         let other = frontend.register(&eligible(&json!({}))).await;
-        let decided = officer.post_once(&other.path("/decision"), "decide", &decision).await;
-        let again = officer.post_once(&other.path("/decision"), "decide", &decision).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (&decided.body, "true"));
+        let decided = officer.once("decide").decide(&other, &decision).await;
+        officer.once("decide").decide(&other, &decision).await.repeats(201, &decided);
     })
     .await;
 }
@@ -44,14 +42,13 @@ async fn a_key_belongs_to_one_request_of_one_client() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await;
         let body = eligible(&json!({}));
-        let first = frontend.post_once(LIST, "a-key", &body).await;
+        let first = frontend.once("a-key").post(LIST, &body).await;
         let before = system.trace().await;
-        let other = frontend.post_once(LIST, "a-key", &eligible(&json!({}))).await;
-        other.is_problem(422, "idempotency_key_reused");
+        frontend.once("a-key").post(LIST, &eligible(&json!({}))).await.refused(422, "idempotency_key_reused");
         let path = format!("{LIST}/{}/withdrawal", first.is(201)["id"].as_str().unwrap());
-        frontend.post_once(&path, "a-key", &body).await.is_problem(422, "idempotency_key_reused");
+        frontend.once("a-key").post(&path, &body).await.refused(422, "idempotency_key_reused");
         assert_eq!(system.trace().await, before);
-        let mine = officer.post_once(LIST, "a-key", &body).await;
+        let mine = officer.once("a-key").post(LIST, &body).await;
         assert_ne!(mine.is(201)["id"], first.body["id"]);
     })
     .await;
@@ -63,15 +60,11 @@ async fn a_refused_request_leaves_no_key_behind() {
         let frontend = system.client("demo-frontend").await;
         let before = system.trace().await;
         let mut body = eligible(&json!({ "person": { "phone": "1" } }));
-        let refused = frontend.post_once(LIST, "a-key", &body).await;
-        refused.has_faults(&[("/person/phone", "phone_malformed")]);
+        frontend.once("a-key").post(LIST, &body).await.has_faults(&[("/person/phone", "phone_malformed")]);
         assert_eq!(system.trace().await, before);
         body["person"]["phone"] = json!("+995555000004");
-        let mended = frontend.post_once(LIST, "a-key", &body).await;
-        assert_eq!(
-            (mended.is(201)["reference"].as_str(), mended.header("idempotent-replayed")),
-            (Some("REG-2026-000001"), "")
-        );
+        let mended = frontend.once("a-key").post(LIST, &body).await;
+        mended.shows(201, json!({ "reference": "REG-2026-000001" })).has("idempotent-replayed", "");
     })
     .await;
 }
@@ -86,22 +79,18 @@ async fn a_key_is_visible_ascii_of_at_most_255_characters() {
             let answer = crate::harness::answer(request.header("idempotency-key", wrong.as_bytes())).await;
             answer.has_faults(&[("/header/Idempotency-Key", "malformed")]);
         }
-        frontend.post_once(LIST, &"x".repeat(255), &body).await.is(201);
+        frontend.once(&"x".repeat(255)).post(LIST, &body).await.is(201);
     })
     .await;
 }
 
 /// Sends the same request eight times at once, over both replicas, and gives the answers' bodies.
-async fn at_once(one: &Caller, other: &Caller, body: &serde_json::Value) -> Vec<(u16, serde_json::Value)> {
-    let mut senders = JoinSet::new();
-    for number in 0..8 {
-        let (caller, body) = (if number % 2 == 0 { one.clone() } else { other.clone() }, body.clone());
-        senders.spawn(async move {
-            let answer = caller.post_once(LIST, "at-once", &body).await;
-            (answer.status, answer.body)
-        });
-    }
-    senders.join_all().await
+async fn eight_times(one: &Caller, other: &Caller, body: &serde_json::Value) -> Vec<(u16, serde_json::Value)> {
+    at_once([one, other].into_iter().cycle().take(8), async |caller| {
+        let answer = caller.once("at-once").post(LIST, body).await;
+        (answer.status, answer.body)
+    })
+    .await
 }
 
 #[tokio::test]
@@ -109,7 +98,7 @@ async fn one_request_sent_eight_times_at_once_to_two_replicas_happens_once() {
     on_both(async |system| {
         let second = system.another(the_day).await;
         let frontend = system.client("demo-frontend").await;
-        let answers = at_once(&frontend, &frontend.at(&second), &eligible(&json!({}))).await;
+        let answers = eight_times(&frontend, &frontend.at(&second), &eligible(&json!({}))).await;
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
         assert_eq!(answers[0].0, 201);
         assert_eq!(system.number("SELECT count(*) FROM registrations").await, 1);
@@ -123,7 +112,7 @@ async fn one_request_sent_eight_times_at_once_to_two_replicas_happens_once() {
 async fn keys_are_forgotten_after_two_days_and_not_before() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
-        frontend.post_once(LIST, "a-key", &eligible(&json!({}))).await.is(201);
+        frontend.once("a-key").post(LIST, &eligible(&json!({}))).await.is(201);
         system.another(the_day).await.stop().await;
         assert_eq!(system.number("SELECT count(*) FROM idempotency_keys").await, 1);
         // The database's clock decides, not a replica's.

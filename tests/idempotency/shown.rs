@@ -1,7 +1,7 @@
 //! Stored answers belong to the persons whom they show: a repeat is written down, held against the caller's rows of now, and
 //! gone with the person.
 
-use crate::cases::transfers::{ask, opened, partners};
+use crate::cases::transfers::{moved, partners};
 use crate::harness::{answer, eligible, on_both};
 use crate::intake::documents::{PDF, sending_to};
 use serde_json::json;
@@ -15,17 +15,16 @@ fn reads(registration: &str) -> String {
 #[tokio::test]
 async fn an_upload_is_answered_again_after_the_case_has_moved() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
-        let path = format!("/v1/registrations/{}/documents", case.registration());
+        let path = format!("{}/documents", case.registration);
         let parts = &[("kind", &b"other"[..]), ("file", PDF)];
         let upload = || sending_to(&giver, &path, "b", parts).header("idempotency-key", "one");
         let first = answer(upload()).await;
-        ask(&giver, &case).await.is(201);
-        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
-        giver.get(&path).await.is_problem(404, "not_found");
-        let again = answer(upload()).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        receiver.accept_transfer(&case).await.is(201);
+        giver.get(&path).await.refused(404, "not_found");
+        answer(upload()).await.repeats(201, &first);
         // Nothing was put down for the repeat.
         assert_eq!(crate::intake::documents::lying(system), 1);
     })
@@ -38,27 +37,24 @@ async fn an_answer_that_shows_a_person_is_written_down_each_time_and_goes_with_t
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let registered = frontend.register(&eligible(&json!({ "person": { "phone": "+995555123456" } }))).await;
         let amend = async |key: &str| {
-            let request = officer.request(reqwest::Method::PATCH, &registered.path("")).header("if-match", "*");
+            let request = officer.request(reqwest::Method::PATCH, &registered).header("if-match", "*");
             answer(request.header("idempotency-key", key).json(&json!({}))).await
         };
         let first = amend("nothing").await;
-        assert_eq!(first.is(200)["person"]["phone"], "+995555123456");
+        first.shows(200, json!({ "person": { "phone": "+995555123456" } }));
         for _ in 0..2 {
             let before = system.number(&reads(registered.id())).await;
-            let again = amend("nothing").await;
-            assert_eq!((again.is(200), again.header("idempotent-replayed")), (&first.body, "true"));
+            amend("nothing").await.repeats(200, &first);
             assert_eq!(system.number(&reads(registered.id())).await, before + 1);
         }
-        let submitted = frontend.post_once("/v1/registrations", "mine", &eligible(&json!({}))).await;
+        let submitted = frontend.once("mine").post("/v1/registrations", &eligible(&json!({}))).await;
         let mine = submitted.is(201)["id"].as_str().unwrap().to_owned();
         for id in [registered.id(), &mine] {
-            frontend.post(&format!("/v1/registrations/{id}/withdrawal"), &json!({})).await.is(201);
-            let erased = json!({ "legal_reason": "consent_withdrawn" });
+            frontend.withdraw(&format!("/v1/registrations/{id}")).await.is(201);
             let manager = system.client("demo-manager").await;
-            manager.post(&format!("/v1/registrations/{id}/erasure"), &erased).await.is(201);
+            manager.erase(&format!("/v1/registrations/{id}"), "consent_withdrawn").await.is(201);
         }
-        let again = amend("nothing").await;
-        assert_eq!(again.is_problem(410, "erased").header("idempotent-replayed"), "true");
+        amend("nothing").await.refused(410, "erased").has("idempotent-replayed", "true");
         let kept = "SELECT count(*) FROM idempotency_keys WHERE sealed_body IS NOT NULL AND EXISTS (SELECT 1 FROM \
                     idempotency_persons p WHERE p.client = idempotency_keys.client AND p.key = idempotency_keys.key)";
         assert_eq!(system.number(kept).await, 0);
@@ -73,7 +69,7 @@ async fn who_has_lost_the_person_is_told_only_that_it_was_done() {
         let (office, officer) = (system.newcomer(&office).await, system.client("demo-officer").await);
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         let amend = async |key: &str, change: &serde_json::Value| {
-            let request = office.request(reqwest::Method::PATCH, &registered.path("")).header("if-match", "*");
+            let request = office.request(reqwest::Method::PATCH, &registered).header("if-match", "*");
             answer(request.header("idempotency-key", key).json(change)).await
         };
         amend("nothing", &json!({})).await.is(200);
@@ -81,12 +77,10 @@ async fn who_has_lost_the_person_is_told_only_that_it_was_done() {
         let moved = json!({ "residence": { "municipality": "telavi" } });
         let first = amend("moved", &moved).await;
         first.is(200);
-        office.get(&registered.path("")).await.is_problem(404, "not_found");
-        let again = amend("moved", &moved).await;
-        assert_eq!((again.is(200), again.header("idempotent-replayed")), (&first.body, "true"));
-        let lost = amend("nothing", &json!({})).await;
-        assert_eq!(lost.is_problem(404, "not_found").header("idempotent-replayed"), "true");
-        officer.patch(&registered.path(""), 2, &json!({ "residence": { "municipality": "kutaisi" } })).await.is(200);
+        office.get(&registered).await.refused(404, "not_found");
+        amend("moved", &moved).await.repeats(200, &first);
+        amend("nothing", &json!({})).await.refused(404, "not_found").has("idempotent-replayed", "true");
+        officer.patch(&registered, 2, &json!({ "residence": { "municipality": "kutaisi" } })).await.is(200);
         amend("nothing", &json!({})).await.is(200);
     })
     .await;

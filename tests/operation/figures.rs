@@ -9,9 +9,9 @@ async fn the_figures_tell_of_requests_connections_and_jobs() {
     on_both(async |system| {
         let replica = system.another(the_day).await;
         let frontend = system.client("demo-frontend").await.at(&replica);
-        frontend.post_once("/v1/registrations", "once", &eligible(&json!({}))).await.is(201);
-        frontend.post("/v1/registrations", &json!({})).await.is_problem(422, "validation_failed");
-        replica.get("/v1/nothing").await.is_problem(404, "not_found");
+        frontend.once("once").post("/v1/registrations", &eligible(&json!({}))).await.is(201);
+        frontend.post("/v1/registrations", &json!({})).await.refused(422, "validation_failed");
+        replica.get("/v1/nothing").await.refused(404, "not_found");
 
         let answered = |path: &str, method: &str, status: &str| {
             format!("reintegration_requests_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}}")

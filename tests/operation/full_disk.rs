@@ -16,9 +16,9 @@ async fn until_it_is_full(caller: &Caller) -> (Vec<Value>, (String, Value)) {
     let mut answered = Vec::new();
     for number in 0..MOST {
         let (key, body) = (format!("key-{number}"), eligible(&json!({})));
-        let answer = caller.post_once("/v1/registrations", &key, &body).await;
+        let answer = caller.once(&key).post("/v1/registrations", &body).await;
         if answer.status != 201 {
-            assert_eq!(answer.is_problem(503, "unavailable").header("retry-after"), "5");
+            answer.refused(503, "unavailable").has("retry-after", "5");
             return (answered, (key, body));
         }
         answered.push(answer.body);
@@ -50,14 +50,13 @@ async fn is_survived(program: &Program, disk: &SmallDisk) {
         reads += 1;
         assert!(reads < MOST, "the trail does not become full");
     }
-    officer.get("/v1/registrations").await.is_problem(503, "unavailable");
+    officer.get("/v1/registrations").await.refused(503, "unavailable");
     system.get("/v1/lots").await.is(200);
     system.get("/health/live").await.is(200);
 
     disk.free();
-    let first = officer.post_once("/v1/registrations", &key, &body).await;
-    let again = officer.post_once("/v1/registrations", &key, &body).await;
-    assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
+    let first = officer.once(&key).post("/v1/registrations", &body).await;
+    officer.once(&key).post("/v1/registrations", &body).await.repeats(201, &first);
     let told = answered.iter().chain([&first.body]).map(|one| one["id"].as_str().unwrap().to_owned());
     let expected: BTreeSet<String> = told.chain(before).collect();
     assert_eq!(registered(&officer).await, expected);
@@ -82,14 +81,14 @@ async fn until_refused(caller: Caller, writer: usize, most_refused: usize) -> Ve
     let (mut answered, mut refused) = (Vec::new(), 0);
     for number in 0..MOST {
         let (key, body) = (format!("{writer}-{number}-{most_refused}"), eligible(&json!({})));
-        let answer = caller.post_once("/v1/registrations", &key, &body).await;
+        let answer = caller.once(&key).post("/v1/registrations", &body).await;
         if answer.status == 201 {
             answered.push(answer.body["id"].as_str().unwrap().to_owned());
             if most_refused == 0 && answered.len() == 20 {
                 break;
             }
         } else {
-            answer.is_problem(503, "unavailable");
+            answer.refused(503, "unavailable");
             refused += 1;
             if refused == most_refused {
                 break;
@@ -184,15 +183,15 @@ async fn a_document_that_finds_no_room_is_refused_and_leaves_nothing() {
         };
         let form =
             [part("kind", "other"), part("file", &format!("%PDF-{}", "x".repeat(300_000))), "--b--\r\n".to_owned()];
-        let request = officer.request(Method::POST, &registered.path("/documents"));
+        let request = officer.request(Method::POST, &registered.at("/documents"));
         let request =
             request.header("content-type", "multipart/form-data; boundary=b").header("idempotency-key", "one");
         crate::harness::answer(request.body(form.concat())).await
     };
     disk.fill();
-    send().await.is_problem(503, "unavailable");
-    assert!(officer.get(&registered.path("/documents")).await.ids().is_empty());
+    send().await.refused(503, "unavailable");
+    assert!(officer.get(&registered.at("/documents")).await.ids().is_empty());
     disk.free();
     send().await.is(201);
-    assert_eq!(officer.get(&registered.path("/documents")).await.ids().len(), 1);
+    assert_eq!(officer.get(&registered.at("/documents")).await.ids().len(), 1);
 }

@@ -26,7 +26,7 @@ async fn kept(program: &Program) -> (u32, Vec<u32>) {
     let frontend = program.system.client("demo-frontend").await;
     let registered = frontend.register(&eligible(&json!({}))).await;
     let parts: [(&str, &[u8]); 2] = [("kind", b"asylum"), ("file", PDF)];
-    answer(sending_to(&frontend, &registered.path("/documents"), "a-boundary", &parts)).await.is(201);
+    answer(sending_to(&frontend, &registered.at("/documents"), "a-boundary", &parts)).await.is(201);
     let folder = program.system.documents();
     (mode(folder), read_dir(folder).unwrap().map(|file| mode(file.unwrap().path())).collect())
 }

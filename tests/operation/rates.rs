@@ -11,7 +11,7 @@ fn standing(answer: &Answer) -> (&str, &str) {
 
 /// Holds that the caller is turned away for what is left of so many seconds, and gives what is left.
 fn told_to_wait(answer: &Answer, most: u64) -> u64 {
-    let seconds = answer.is_problem(429, "too_many_requests").header("retry-after").parse().unwrap();
+    let seconds = answer.refused(429, "too_many_requests").header("retry-after").parse().unwrap();
     assert!((most / 2..=most).contains(&seconds), "{seconds} of {most}");
     seconds
 }
@@ -52,12 +52,12 @@ async fn who_comes_without_a_valid_token_is_counted_by_address() {
         let strict = system.another_with(&[("REINTEGRATION_RATE_PER_ADDRESS", "4")]).await;
         let officer = system.client("demo-officer").await.at(&strict);
         assert_eq!(standing(&strict.get("/v1/lots").await), ("\"address\";q=4;w=60", "\"address\";r=3;t=15"));
-        strict.bearer("forged").get("/v1/me").await.is_problem(401, "invalid_token");
-        strict.get("/v1/nothing").await.is_problem(404, "not_found");
+        strict.bearer("forged").get("/v1/me").await.refused(401, "invalid_token");
+        strict.get("/v1/nothing").await.refused(404, "not_found");
         strict.token(Some(("demo-officer", "wrong")), "grant_type=client_credentials").await.is(401);
         let refused = strict.token(Some(("demo-officer", "demo")), "grant_type=client_credentials").await;
         told_to_wait(&refused, 15);
-        strict.get("/v1/nothing").await.is_problem(429, "too_many_requests");
+        strict.get("/v1/nothing").await.refused(429, "too_many_requests");
         // A token is good from every address.
         officer.get("/v1/me").await.is(200);
     })
@@ -73,7 +73,7 @@ async fn who_watches_over_the_service_is_never_turned_away() {
             let answer = strict.get(path).await;
             assert_eq!((answer.status, standing(&answer)), (200, ("", "")), "{path}");
         }
-        strict.get("/v1/lots").await.is_problem(429, "too_many_requests");
+        strict.get("/v1/lots").await.refused(429, "too_many_requests");
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Production does not start with what is good enough for a demonstration only.
 
 use crate::harness::{KeyFile, Program, System, ask, on_every_database};
+use serde_json::json;
 
 /// A ring of master keys.
 const RING: &str = "2026:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o=";
@@ -27,7 +28,7 @@ async fn production_refuses_a_database_that_the_demonstration_has_left_its_clien
         assert!(revoked && said.lines().count() == 11, "{said}");
         let program = Program::start_with(url, &settings);
         let refused = program.system.token(Some(("demo-officer", "demo")), "grant_type=client_credentials").await;
-        assert_eq!(refused.is(401)["error"], "invalid_client");
+        refused.shows(401, json!({ "error": "invalid_client" }));
         program.kill();
     })
     .await;

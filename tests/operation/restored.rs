@@ -28,8 +28,8 @@ async fn written(frontend: Caller, manager: Caller, enough: Arc<AtomicBool>) -> 
     let mut registered = Vec::new();
     while !enough.load(Ordering::Relaxed) || registered.len() < 3 {
         let registration = frontend.register(&eligible(&json!({}))).await;
-        manager.decide(&registration, &json!({ "outcome": "accepted" })).await.is(201);
-        registered.push(manager.get(&registration.path("")).await.is(200).clone());
+        manager.accept(&registration).await.is(201);
+        registered.push(manager.get(&registration).await.is(200).clone());
     }
     registered
 }

@@ -24,24 +24,23 @@ async fn registered(system: &System) -> Gone {
     let bodies = [body(), body()];
     let mut paths = [String::new(), String::new()];
     for ((path, body), key) in paths.iter_mut().zip(&bodies).zip(ERASED) {
-        let first = frontend.post_once("/v1/registrations", key, body).await;
+        let first = frontend.once(key).post("/v1/registrations", body).await;
         *path = format!("/v1/registrations/{}", first.is(201)["id"].as_str().unwrap());
     }
     let [first, _] = &paths;
     let parts = [("kind", &b"asylum"[..]), ("file", PDF)];
     let sent = answer(sending_to(&frontend, &format!("{first}/documents"), "a-boundary", &parts)).await;
     let document = sent.is(201)["id"].as_str().unwrap().to_owned();
-    frontend.post(&format!("{first}/withdrawal"), &json!({})).await.is(201);
-    let stays = frontend.register(&eligible(&json!({}))).await.path("");
+    frontend.withdraw(&first).await.is(201);
+    let stays = frontend.register(&eligible(&json!({}))).await.to_string();
     Gone { bodies, paths, document, stays }
 }
 
 async fn erased(system: &System, gone: &Gone) {
     let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
-    frontend.post(&format!("{}/withdrawal", gone.paths[1]), &json!({})).await.is(201);
+    frontend.withdraw(&gone.paths[1]).await.is(201);
     for path in &gone.paths {
-        let asked = json!({ "legal_reason": "data_subject_request" });
-        manager.post(&format!("{path}/erasure"), &asked).await.is(201);
+        manager.erase(&path, "data_subject_request").await.is(201);
     }
     assert_eq!(listed(system).len(), 2);
 }
@@ -64,8 +63,8 @@ async fn nobody_comes_back(system: &System, restored: &str, gone: &Gone) {
     let after = System::on(restored, &own).await;
     let (frontend, manager) = (after.client("demo-frontend").await, after.client("demo-manager").await);
     for ((path, body), key) in gone.paths.iter().zip(&gone.bodies).zip(ERASED) {
-        manager.get(path).await.is_problem(410, "erased");
-        frontend.post_once("/v1/registrations", key, body).await.is_problem(410, "erased");
+        manager.get(path).await.refused(410, "erased");
+        frontend.once(key).post("/v1/registrations", body).await.refused(410, "erased");
     }
     manager.get(&gone.stays).await.is(200);
     assert_eq!(after.number("SELECT count(*) FROM person_keys").await, 1);

@@ -1,7 +1,6 @@
 //! An entry names each class of data that was shown, by a change as by a read.
 
-use crate::cases::assistance::{medical, opened};
-use crate::harness::{Caller, answer, on_both};
+use crate::harness::{Caller, answer, medical, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -17,13 +16,13 @@ async fn shown(auditor: &Caller, registration: &str, request: &str) -> BTreeSet<
 #[tokio::test]
 async fn a_change_names_the_classes_of_data_that_its_answer_shows() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let auditor = system.client("demo-auditor").await;
         let case = |below: &str| format!("{}{below}", opened.case);
         let proposed = opened.proposed(&medical("10.00")).await;
         let document = "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nother\r\n--b\r\n\
                         Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n";
-        let documents = format!("/v1/registrations/{}/documents", opened.registration);
+        let documents = format!("{}/documents", opened.case.registration);
         let goals = json!({ "goals": [{ "dimension": "economic", "text": "Another income." }] });
         let changes: [(&str, Method, String, Value, &str); 6] = [
             ("a", Method::POST, case("/notes"), json!({ "text": "A note." }), "notes"),
@@ -43,7 +42,7 @@ async fn a_change_names_the_classes_of_data_that_its_answer_shows() {
             };
             let answered = answer(sent).await;
             assert!([200, 201].contains(&answered.status), "{method} {path}: {:#}", answered.body);
-            let shown = shown(&auditor, &opened.registration, request).await;
+            let shown = shown(&auditor, opened.case.registration.rsplit('/').next().unwrap(), request).await;
             assert!(shown.contains(class), "{method} {path}: {shown:?}");
         }
     })

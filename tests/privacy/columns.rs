@@ -1,7 +1,8 @@
 //! Every column is known, and an erasure does to each what the list of personal columns says.
 
-use crate::cases::assistance::{Opened, gel, medical, of_case};
-use crate::harness::{System, columns, connect, eligible, on_both, on_every_database, texts};
+use crate::harness::{
+    Case, Opened, System, columns, connect, eligible, gel, medical, on_both, on_every_database, texts,
+};
 use crate::intake::documents::{PDF, sending_to};
 use crate::reports::{of_nothing, of_one, owed_for};
 use base64::Engine;
@@ -60,9 +61,9 @@ async fn served(system: &System) -> String {
     let ask = json!({ "outcome": "evidence_requested", "reason": "The paper." });
     officer.decide(&registered, &ask).await.is(201);
     let accepted = officer.decide(&registered, &json!({ "outcome": "accepted", "reason": "Complete." })).await;
-    let opened = of_case(system, accepted.is(201)["case_id"].as_str().unwrap(), registered.id()).await;
+    let opened = system.working_on(Case::of(&accepted)).await;
     let Opened { case, partner, manager, .. } = &opened;
-    let about = manager.request(reqwest::Method::GET, &registered.path("")).header("x-purpose", "The case");
+    let about = manager.request(reqwest::Method::GET, &registered.to_string()).header("x-purpose", "The case");
     crate::harness::answer(about).await.is(200);
 
     let goal = json!({ "dimension": "economic", "text": "An income." });
@@ -84,7 +85,7 @@ async fn served(system: &System) -> String {
         "visited_on": "2026-06-01", "place": "home", "note": "The workshop is open.",
         "survey": { "instrument": "iom_rss", "version": "2017", "answers": answers }
     });
-    partner.post_once(&format!("{case}/follow-ups"), "a-key", &visit).await.is(201);
+    partner.once("a-key").visit(case, &visit).await.is(201);
 
     let close = json!({ "reason": "completed", "explanation": "All is done." });
     manager.post(&format!("{case}/closure"), &close).await.is(201);
@@ -99,7 +100,7 @@ async fn served(system: &System) -> String {
     partner.write(report, &content).await.is(200);
     let invoice = sending_to(partner, &format!("{report}/documents"), "b", &[("kind", b"invoice"), ("file", PDF)]);
     crate::harness::answer(invoice).await.is(201);
-    registered.path("")
+    registered.to_string()
 }
 
 /// Opens what was sealed at this place.

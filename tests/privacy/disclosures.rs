@@ -1,11 +1,11 @@
 //! What a person is told of who saw the data: everything of this person, nothing of anybody else.
 
-use crate::harness::{Answer, Caller, Registered, answer, eligible, on_both};
+use crate::harness::{Answer, Caller, Registered, answer, eligible, exactly, on_both, shows};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn told(caller: &Caller, registered: &Registered) -> Vec<Value> {
-    caller.get(&registered.path("/disclosures?limit=200")).await.is(200)["items"].as_array().unwrap().clone()
+    caller.get(&registered.at("/disclosures?limit=200")).await.is(200)["items"].as_array().unwrap().clone()
 }
 
 /// By whom, by what, how, and what for.
@@ -24,7 +24,7 @@ async fn a_list_tells_nobody_who_else_stood_in_it() {
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let one = frontend.register(&eligible(&json!({}))).await;
         let other = frontend.register(&eligible(&json!({}))).await;
-        for path in ["/v1/registrations".to_owned(), one.path("")] {
+        for path in ["/v1/registrations".to_owned(), one.to_string()] {
             let read = officer.request(Method::GET, &path).header("x-purpose", "Quarterly control");
             answer(read.header("x-request-id", "one-request-for-both")).await.is(200);
         }
@@ -51,11 +51,11 @@ async fn a_list_tells_nobody_who_else_stood_in_it() {
             ("administrator", 403, "forbidden"),
         ] {
             let caller = system.client(&format!("demo-{name}")).await;
-            caller.get(&one.path("/disclosures")).await.is_problem(status, code);
+            caller.get(&one.at("/disclosures")).await.refused(status, code);
         }
         let elsewhere = json!({ "client_id": "kakheti", "name": "Kakheti", "role": "officer", "regions": ["GE-KA"] });
         let elsewhere = system.newcomer(&elsewhere).await;
-        elsewhere.get(&one.path("/disclosures")).await.is_problem(404, "not_found");
+        elsewhere.get(&one.at("/disclosures")).await.refused(404, "not_found");
         assert_eq!(told(&system.client("demo-manager").await, &one).await.len(), 3);
     })
     .await;
@@ -86,7 +86,7 @@ async fn whoever_is_found_by_number_or_name_has_an_entry_of_it() {
             looking
         };
         let looking = look().await;
-        assert_eq!(look().await.header("idempotent-replayed"), "true");
+        look().await.has("idempotent-replayed", "true");
         for entry in &told(&officer, &found).await[..2] {
             assert_eq!(said(entry), ["demo-officer", "POST /v1/registrations", "matched", "-"]);
             assert_eq!(entry["fields"], json!(["identity"]));
@@ -94,22 +94,23 @@ async fn whoever_is_found_by_number_or_name_has_an_entry_of_it() {
         // The trail knows what that was for; it was said of somebody else.
         let trail = auditor.get("/v1/audit-entries?action=matched").await;
         let kept = &trail.is(200)["items"][0];
-        assert_eq!(
-            (&kept["registrations"], &kept["purpose"], &kept["request_id"]),
-            (&json!([found.id()]), &json!("About somebody else"), &json!("a-look"))
-        );
+        let expected = json!({
+            "registrations": exactly(json!([found.id()])), "purpose": "About somebody else", "request_id": "a-look"
+        });
+        shows(kept, expected);
         let other = Registered(looking.body);
 
         let elsewhere = json!({ "client_id": "kakheti", "name": "Kakheti", "role": "officer", "regions": ["GE-KA"] });
         let elsewhere = system.newcomer(&elsewhere).await;
         let (manager, ministry) = (system.client("demo-manager").await, system.client("demo-ministry").await);
-        elsewhere.get(&found.path("")).await.is_problem(404, "not_found");
+        elsewhere.get(&found).await.refused(404, "not_found");
         for caller in [&elsewhere, &manager, &ministry] {
-            assert_eq!(duplicates(&caller.get(&other.path("")).await), [found.id()]);
+            assert_eq!(duplicates(&caller.get(&other).await), [found.id()]);
         }
-        assert_eq!(duplicates(&manager.patch(&other.path(""), 1, &json!({})).await), [found.id()]);
-        let accepted = manager.decide(&other, &json!({ "outcome": "accepted" })).await;
-        assert_eq!((accepted.status, duplicates(&accepted)), (201, vec![found.id()]));
+        assert_eq!(duplicates(&manager.patch(&other, 1, &json!({})).await), [found.id()]);
+        let accepted = manager.accept(&other).await;
+        accepted.is(201);
+        assert_eq!(duplicates(&accepted), [found.id()]);
         let reads = ["kakheti GET /v1/registrations/{id}", "demo-officer POST /v1/registrations"];
         let expected = [
             "demo-manager POST /v1/registrations/{id}/decision",
@@ -124,10 +125,11 @@ async fn whoever_is_found_by_number_or_name_has_an_entry_of_it() {
 
         // Who does not decide learns of its own rows alone, and nobody has an entry of a search that told of nobody.
         let partner = system.client("demo-partner-5").await;
-        assert_eq!(duplicates(&partner.get(&other.path("")).await), [""; 0]);
+        assert_eq!(duplicates(&partner.get(&other).await), [""; 0]);
         let again = partner.post("/v1/registrations", &same).await;
-        assert_eq!((again.status, duplicates(&again)), (201, vec![other.id()]));
-        let alone = system.client("demo-frontend").await.get(&found.path("")).await;
+        again.is(201);
+        assert_eq!(duplicates(&again), [other.id()]);
+        let alone = system.client("demo-frontend").await.get(&found).await;
         assert_eq!(duplicates(&alone), [""; 0]);
         assert_eq!(matched().await, expected);
         let seen = told(&officer, &other).await.remove(0);

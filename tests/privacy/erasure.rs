@@ -1,30 +1,24 @@
 //! The end of a person's data.
 
-use crate::harness::{Caller, System, eligible, everything, ineligible, on_both};
+use crate::harness::{Caller, Case, System, eligible, everything, ineligible, on_both};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
 const REASON: &str = "data_subject_request";
 
-fn asked() -> Value {
-    json!({ "legal_reason": REASON })
-}
-
 /// Somebody whose case was opened, worked on and closed.
-async fn finished(system: &System) -> (Caller, Value, String, String) {
+async fn finished(system: &System) -> (Caller, Value, String, Case) {
     let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
     let body =
         eligible(&json!({ "person": { "phone": "+995555000777" }, "residence": { "street": "Marker street 7" } }));
-    let registered = frontend.post_once("/v1/registrations", "the-key", &body).await;
+    let registered = frontend.once("the-key").post("/v1/registrations", &body).await;
     let path = format!("/v1/registrations/{}", registered.is(201)["id"].as_str().unwrap());
-    let accepted = manager.post(&format!("{path}/decision"), &json!({ "outcome": "accepted" })).await;
-    let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-    manager.post(&format!("{case}/notes"), &json!({ "text": "Marker: a note." })).await.is(201);
+    let case = Case::of(&manager.accept(&path).await);
+    manager.note(&case, "Marker: a note.").await.is(201);
     let moved = json!({ "municipality": "telavi", "reason": "Marker: she moved." });
-    manager.post(&format!("{case}/transfer"), &moved).await.is(201);
-    let stays = json!({ "reason": "Marker: she did not." });
-    system.client("demo-officer").await.post(&format!("{case}/transfer/rejection"), &stays).await.is(201);
-    manager.post(&format!("{path}/erasure"), &asked()).await.is_problem(409, "state_forbids");
+    manager.ask_transfer(&case, &moved).await.is(201);
+    system.client("demo-officer").await.reject_transfer(&case, "Marker: she did not.").await.is(201);
+    manager.erase(&path, REASON).await.refused(409, "state_forbids");
     let close = json!({ "reason": "completed", "explanation": "Marker: all is done." });
     manager.post(&format!("{case}/closure"), &close).await.is(201);
     (manager, body, path, case)
@@ -37,26 +31,24 @@ async fn what_names_the_person_is_gone_and_what_happened_stays() {
         let family_name = body["person"]["family_name"].as_str().unwrap();
         let before = manager.get(&path).await;
         let officer = system.client("demo-officer").await;
-        officer.post(&format!("{path}/erasure"), &asked()).await.is_problem(403, "forbidden");
+        officer.erase(&path, REASON).await.refused(403, "forbidden");
         manager.post(&format!("{path}/erasure"), &json!({})).await.has_faults(&[("/legal_reason", "required")]);
-        let stale = manager.post_with(&format!("{path}/erasure"), ("if-match", "\"1\""), &asked()).await;
-        stale.is_problem(412, "stale");
+        manager.seen(1).erase(&path, REASON).await.refused(412, "stale");
 
-        let erased = manager.post(&format!("{path}/erasure"), &asked()).await;
-        let left = erased.is(201);
-        assert_eq!((&left["reference"], &left["legal_reason"]), (&before.is(200)["reference"], &json!(REASON)));
+        let erased = manager.erase(&path, REASON).await;
+        erased.shows(201, json!({ "reference": before.is(200)["reference"], "legal_reason": REASON }));
         for (method, below, answer) in [
             ("GET", "", manager.get(&path).await),
-            ("POST", "/erasure", manager.post(&format!("{path}/erasure"), &asked()).await),
-            ("POST", "/withdrawal", manager.post(&format!("{path}/withdrawal"), &json!({})).await),
+            ("POST", "/erasure", manager.erase(&path, REASON).await),
+            ("POST", "/withdrawal", manager.withdraw(&path).await),
             ("PATCH", "", manager.patch(&path, 3, &json!({ "heard_from": "web" })).await),
         ] {
-            assert_eq!(answer.is_problem(410, "erased").status, 410, "{method} {below}");
+            assert_eq!(answer.refused(410, "erased").status, 410, "{method} {below}");
         }
         assert_eq!(manager.get("/v1/registrations").await.ids(), [""; 0]);
         // The repeat of the first request neither shows the person nor registers somebody anew.
         let frontend = system.client("demo-frontend").await;
-        frontend.post_once("/v1/registrations", "the-key", &body).await.is_problem(410, "erased");
+        frontend.once("the-key").post("/v1/registrations", &body).await.refused(410, "erased");
 
         let after = manager.get(&case).await;
         let kept = ["person", "status", "region", "closure", "status_reason"].map(|field| after.is(200)[field].clone());
@@ -67,7 +59,7 @@ async fn what_names_the_person_is_gone_and_what_happened_stays() {
         assert_eq!(kept, [Value::Null, json!("closed"), json!("GE-IM"), closure, Value::Null]);
         assert_eq!(manager.get("/v1/cases").await.is(200)["items"][0]["person"], Value::Null);
         assert_eq!(manager.get(&format!("{case}/notes")).await.is(200)["items"][0]["text"], Value::Null);
-        manager.post(&format!("{case}/reopening"), &json!({ "reason": "Again." })).await.is_problem(410, "erased");
+        manager.reopen(&case, "Again.").await.refused(410, "erased");
 
         let lying = everything(system.database_url()).await;
         for marker in [family_name, "სახელი", "1988-04-12", "+995555000777", "Marker"] {
@@ -117,19 +109,18 @@ async fn erased_at(system: &System, clock: fn() -> DateTime<Utc>, expected: i64)
 async fn what_was_kept_long_enough_is_erased_by_itself_once() {
     on_both(async |system| {
         let (manager, _, path, case) = finished(system).await;
-        assert_eq!(manager.get(&path).await.is(200)["retain_until"], "2032-06-01");
+        manager.get(&path).await.shows(200, json!({ "retain_until": "2032-06-01" }));
         // While a case is open again, its person is kept.
-        manager.post(&format!("{case}/reopening"), &json!({ "reason": "Again." })).await.is(201);
-        assert_eq!(manager.get(&path).await.is(200)["retain_until"], Value::Null);
-        manager.post(&format!("{case}/closure"), &json!({ "reason": "dropped_out" })).await.is(201);
+        manager.reopen(&case, "Again.").await.is(201);
+        manager.get(&path).await.shows(200, json!({ "retain_until": null }));
+        manager.close_case(&case, "dropped_out").await.is(201);
 
         let frontend = system.client("demo-frontend").await;
         let withdrawn = frontend.register(&eligible(&json!({}))).await;
-        frontend.post(&withdrawn.path("/withdrawal"), &json!({})).await.is(201);
+        frontend.withdraw(&withdrawn).await.is(201);
         let rejected = frontend.register(&ineligible(&json!({}))).await;
         let no = json!({ "outcome": "rejected", "reason": "Too late." });
-        let answer = manager.decide(&rejected, &no).await;
-        assert_eq!(answer.is(201)["retain_until"], "2029-06-01");
+        manager.decide(&rejected, &no).await.shows(201, json!({ "retain_until": "2029-06-01" }));
         let waiting = frontend.register(&eligible(&json!({}))).await;
         assert_eq!(waiting.0["retain_until"], Value::Null);
         let due = manager.get("/v1/registrations?retained_until=2029-06-01").await;
@@ -137,10 +128,10 @@ async fn what_was_kept_long_enough_is_erased_by_itself_once() {
         assert_eq!(manager.get("/v1/registrations?retained_until=2029-05-31").await.ids(), [""; 0]);
 
         assert_eq!(erased_at(system, three_years_and_a_day_later, 2).await, 2);
-        manager.get(&withdrawn.path("")).await.is_problem(410, "erased");
+        manager.get(&withdrawn).await.refused(410, "erased");
         manager.get(&path).await.is(200);
         assert_eq!(erased_at(system, six_years_and_a_day_later, 3).await, 3);
-        manager.get(&waiting.path("")).await.is(200);
+        manager.get(&waiting).await.is(200);
         let told = system.number("SELECT count(*) FROM changes WHERE type = 'registration.erased'").await;
         assert_eq!(told, 3, "each once, by whichever replica");
     })

@@ -59,7 +59,7 @@ async fn what_was_erased_is_taken_out_of_the_files_once_nobody_sees_it() {
         let other = eligible(&json!({}));
         frontend.register(&other).await;
         let registered = frontend.register(&body).await;
-        frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
+        frontend.withdraw(&registered).await.is(201);
         let key = "SELECT name_key FROM registrations WHERE retain_until IS NOT NULL";
         let key: String = system.query(key).await[0].try_get_by_index(0).unwrap();
         assert!(lies_in_the_files(system, name).await && lies_in_the_files(system, &key).await);
@@ -72,7 +72,7 @@ async fn what_was_erased_is_taken_out_of_the_files_once_nobody_sees_it() {
         }
         let count = Statement::from_string(look.get_database_backend(), "SELECT count(*) FROM registrations");
         look.query_all_raw(count).await.unwrap();
-        manager.post(&registered.path("/erasure"), &json!({ "legal_reason": "consent_withdrawn" })).await.is(201);
+        manager.erase(&registered, "consent_withdrawn").await.is(201);
 
         // Each time costs a look at whole tables: what was erased just now can wait.
         let job = system.another_with(&[("REINTEGRATION_JOB_SECONDS", "1")]).await;

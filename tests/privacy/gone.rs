@@ -1,8 +1,7 @@
 //! Whatever is asked of somebody whose data is erased is answered as the document says.
 
-use crate::cases::assistance::{medical, opened};
 use crate::document::{document, operations};
-use crate::harness::{Answer, Caller, answer, eligible, on_both};
+use crate::harness::{Answer, Caller, answer, eligible, medical, on_both};
 use crate::intake::documents::form;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -31,20 +30,18 @@ async fn ask(caller: &Caller, name: &str, operation: &Value, rows: &[(&str, Stri
 #[tokio::test]
 async fn the_document_says_what_is_answered_about_somebody_who_is_erased() {
     on_both(async |system| {
-        let opened = opened(system).await;
-        let registration = format!("/v1/registrations/{}", opened.registration);
+        let opened = system.planned_case().await;
+        let registration = opened.case.registration.clone();
         let proof = format!("{registration}/documents/{}", opened.document().await);
         let assistance = opened.approved(&medical("100.00")).await;
-        let over = json!({ "reason": "She is well." });
-        opened.manager.post(&format!("{assistance}/cancellation"), &over).await.is(201);
-        opened.manager.post(&format!("{}/closure", opened.case), &json!({ "reason": "completed" })).await.is(201);
-        let erasure = json!({ "legal_reason": "data_subject_request" });
-        opened.manager.post(&format!("{registration}/erasure"), &erasure).await.is(201);
+        opened.manager.cancel(&assistance, "She is well.").await.is(201);
+        opened.manager.close_case(&opened.case, "completed").await.is(201);
+        opened.manager.erase(&registration, "data_subject_request").await.is(201);
 
         let rows = [
             ("/v1/registrations/{id}/documents/{document_id}", proof),
             ("/v1/registrations/{id}", registration),
-            ("/v1/cases/{id}", opened.case.clone()),
+            ("/v1/cases/{id}", opened.case.to_string()),
             ("/v1/assistance/{id}", assistance),
         ];
         let mut callers = vec![opened.manager.clone(), opened.officer.clone(), opened.partner.clone()];
@@ -59,7 +56,7 @@ async fn the_document_says_what_is_answered_about_somebody_who_is_erased() {
                 let told = &operation["responses"][answered.status.to_string()];
                 assert!(told.is_object(), "{name}: {} is not told: {:#}", answered.status, answered.body);
                 if answered.status == 410 {
-                    answered.is_problem(410, "erased");
+                    answered.refused(410, "erased");
                     gone.insert(name.clone());
                 }
             }
@@ -78,11 +75,11 @@ async fn the_document_says_that_the_repeat_of_a_registration_goes_with_the_perso
     on_both(async |system| {
         let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
         let body = eligible(&json!({}));
-        let registered = frontend.post_once("/v1/registrations", "once", &body).await;
+        let registered = frontend.once("once").post("/v1/registrations", &body).await;
         let path = format!("/v1/registrations/{}", registered.is(201)["id"].as_str().unwrap());
-        frontend.post(&format!("{path}/withdrawal"), &json!({})).await.is(201);
-        manager.post(&format!("{path}/erasure"), &json!({ "legal_reason": "consent_withdrawn" })).await.is(201);
-        frontend.post_once("/v1/registrations", "once", &body).await.is_problem(410, "erased");
+        frontend.withdraw(&path).await.is(201);
+        manager.erase(&path, "consent_withdrawn").await.is(201);
+        frontend.once("once").post("/v1/registrations", &body).await.refused(410, "erased");
         assert!(document()["paths"]["/v1/registrations"]["post"]["responses"]["410"].is_object());
     })
     .await;

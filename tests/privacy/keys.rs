@@ -1,6 +1,6 @@
 //! What lies in the database, and under which key.
 
-use crate::harness::{System, command_with, eligible, everything, on_both, on_every_database};
+use crate::harness::{Case, System, command_with, eligible, everything, on_both, on_every_database, shows};
 use serde_json::json;
 
 const OLD: &str = "old:AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiqbC3vsXM09o=";
@@ -15,15 +15,14 @@ async fn what_reaches_a_person_is_nowhere_in_the_database() {
             "residence": { "settlement": "Markerville", "street": "Marker street 7" }
         }));
         body["person"]["document"] = json!({ "kind": "travel_document", "number": "ZZ0007777" });
-        let first = frontend.post_once("/v1/registrations", "a-key", &body).await;
+        let first = frontend.once("a-key").post("/v1/registrations", &body).await;
         let path = format!("/v1/registrations/{}", first.is(201)["id"].as_str().unwrap());
         let ask = json!({ "outcome": "evidence_requested", "reason": "Marker: the passport." });
-        officer.post(&format!("{path}/decision"), &ask).await.is(201);
+        officer.decide(&path, &ask).await.is(201);
         let accept = json!({ "outcome": "accepted", "reason": "Marker: complete." });
-        let accepted = officer.post_once(&format!("{path}/decision"), "b-key", &accept).await;
-        let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-        officer.post(&format!("{case}/notes"), &json!({ "text": "Marker: a note." })).await.is(201);
-        officer.post(&format!("{case}/suspension"), &json!({ "reason": "Marker: in hospital." })).await.is(201);
+        let case = Case::of(&officer.once("b-key").decide(&path, &accept).await);
+        officer.note(&case, "Marker: a note.").await.is(201);
+        officer.suspend(&case, "Marker: in hospital.").await.is(201);
 
         let lying = everything(system.database_url()).await;
         assert!(lying.holds(body["person"]["family_name"].as_str().unwrap()), "the rows are looked at");
@@ -32,14 +31,11 @@ async fn what_reaches_a_person_is_nowhere_in_the_database() {
         }
         // All of it is there for who may see it.
         let person = &officer.get(&path).await.is(200)["person"].clone();
-        assert_eq!(
-            (&person["document"]["number"], &person["email"]),
-            (&json!("ZZ0007777"), &json!("marker@example.org"))
-        );
-        assert_eq!(officer.get(&case).await.is(200)["status_reason"], "Marker: in hospital.");
+        shows(person, json!({ "document": { "number": "ZZ0007777" }, "email": "marker@example.org" }));
+        officer.get(&case).await.shows(200, json!({ "status_reason": "Marker: in hospital." }));
         assert_eq!(officer.get(&format!("{case}/notes")).await.is(200)["items"][0]["text"], "Marker: a note.");
         // A repeat is answered from what was sealed.
-        assert_eq!(frontend.post_once("/v1/registrations", "a-key", &body).await.is(201), &first.body);
+        assert_eq!(frontend.once("a-key").post("/v1/registrations", &body).await.is(201), &first.body);
         // The same document is found all the same.
         let mut again = eligible(&json!({}));
         again["person"]["document"] = body["person"]["document"].clone();
@@ -56,13 +52,13 @@ async fn the_master_key_changes_while_the_service_runs() {
         let system = System::first_with(url, &[("REINTEGRATION_MASTER_KEYS", OLD)]).await;
         let officer = system.client("demo-officer").await;
         let registered = officer.register(&eligible(&json!({ "person": { "phone": "+995555000001" } }))).await;
-        let path = registered.path("");
+        let path = registered.to_string();
 
         // Every replica gets the new key behind the old one; then before it, and the keys are wrapped anew.
         let ready = system.another_with(&[("REINTEGRATION_MASTER_KEYS", &both(OLD, NEW))]).await;
         let changed = system.another_with(&[("REINTEGRATION_MASTER_KEYS", &both(NEW, OLD))]).await;
         let later = officer.at(&changed).register(&eligible(&json!({}))).await;
-        officer.at(&ready).get(&later.path("")).await.is(200);
+        officer.at(&ready).get(&later).await.is(200);
         system.stop().await;
         let settings = [("REINTEGRATION_MASTER_KEYS", both(NEW, OLD))];
         let settings = settings.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -76,7 +72,7 @@ async fn the_master_key_changes_while_the_service_runs() {
         // The old one can go.
         let new = ready.another_with(&[("REINTEGRATION_MASTER_KEYS", NEW)]).await;
         for replica in [&ready, &changed, &new] {
-            assert_eq!(officer.at(replica).get(&path).await.is(200)["person"]["phone"], "+995555000001");
+            officer.at(replica).get(&path).await.shows(200, json!({ "person": { "phone": "+995555000001" } }));
         }
         let refused = new.refusal_to_start(&[("REINTEGRATION_MASTER_KEYS", OLD)]).await;
         assert!(refused.contains("the master key new is not in the ring"), "{refused}");

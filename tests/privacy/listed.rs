@@ -19,8 +19,8 @@ pub fn listed(system: &System) -> BTreeSet<String> {
 /// Somebody who is not in the programme any more: where, and which.
 async fn withdrawn(frontend: &Caller) -> (String, String) {
     let registered = frontend.register(&eligible(&json!({}))).await;
-    frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
-    (registered.path(""), registered.id().to_owned())
+    frontend.withdraw(&registered).await.is(201);
+    (registered.to_string(), registered.id().to_owned())
 }
 
 async fn unlisted(system: &System) -> i64 {
@@ -31,18 +31,17 @@ async fn unlisted(system: &System) -> i64 {
 async fn nobody_is_told_of_an_erasure_before_it_is_listed() {
     on_both(async |system| {
         let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
-        let asked = json!({ "legal_reason": "consent_withdrawn" });
+        let asked = "consent_withdrawn";
         let ((one, first), (other, second)) = (withdrawn(&frontend).await, withdrawn(&frontend).await);
         // Where the list should lie, nothing can be put.
         let way = system.documents().join("erased");
         std::fs::write(&way, "").unwrap();
         for (path, key) in [(&one, "one"), (&other, "other")] {
-            let away = manager.post_once(&format!("{path}/erasure"), key, &asked).await;
-            away.is_problem(503, "unavailable");
-            manager.get(path).await.is_problem(410, "erased");
+            manager.once(key).erase(&path, asked).await.refused(503, "unavailable");
+            manager.get(path).await.refused(410, "erased");
         }
         std::fs::remove_file(&way).unwrap();
-        manager.post_once(&format!("{one}/erasure"), "one", &asked).await.is(201);
+        manager.once("one").erase(&one, asked).await.is(201);
         assert_eq!((listed(system), unlisted(system).await), ([first.clone()].into(), 1));
         // Who does not come back is listed all the same.
         let another = system.another(the_day).await;
@@ -84,7 +83,7 @@ async fn an_erasure_that_is_broken_off_anywhere_is_listed_or_did_not_happen() {
         })
         .await;
         for id in listed(system) {
-            manager.get(&format!("/v1/registrations/{id}")).await.is_problem(410, "erased");
+            manager.get(&format!("/v1/registrations/{id}")).await.refused(410, "erased");
         }
         another.stop().await;
     })

@@ -1,6 +1,6 @@
 //! Nothing of a person is in what the service says of itself.
 
-use crate::harness::{Answer, Program, answer, merged, on_every_database};
+use crate::harness::{Answer, Case, Program, answer, merged, on_every_database};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -39,28 +39,27 @@ async fn no_log_no_figure_and_no_problem_tells_of_a_person() {
         let manager = program.system.client("demo-manager").await;
         let mut problems: Vec<Answer> = Vec::new();
 
-        let registered = officer.post_once("/v1/registrations", "key", &registration()).await;
+        let registered = officer.once("key").post("/v1/registrations", &registration()).await;
         let path = format!("/v1/registrations/{}", registered.is(201)["id"].as_str().unwrap());
-        officer.post_once("/v1/registrations", "key", &registration()).await.is(201);
+        officer.once("key").post("/v1/registrations", &registration()).await.is(201);
         officer.get("/v1/registrations").await.is(200);
         let document = "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nother\r\n--b\r\nContent-Disposition: \
                         form-data; name=\"file\"; filename=\"Markersson.pdf\"\r\n\r\n%PDF-Markersson\r\n--b--\r\n";
         let form = "multipart/form-data; boundary=b";
         officer.post_bytes(&format!("{path}/documents"), form, document.into()).await.is(201);
         let accept = json!({ "outcome": "accepted", "reason": "Markersson." });
-        let accepted = manager.post(&format!("{path}/decision"), &accept).await;
-        let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-        manager.post(&format!("{case}/notes"), &json!({ "text": "Markersson" })).await.is(201);
+        let case = Case::of(&manager.decide(&path, &accept).await);
+        manager.note(&case, "Markersson").await.is(201);
         let goal = json!({ "dimension": "social", "text": "Markersson" });
-        manager.put(&format!("{case}/plan"), None, &json!({ "summary": "Markersson", "goals": [goal] })).await.is(201);
-        problems.push(manager.put(&format!("{case}/plan"), Some(1), &json!({ "goals": ["Markersson"] })).await);
-        manager.post(&format!("{case}/suspension"), &json!({ "reason": "Markersson" })).await.is(201);
+        manager.write_plan(&case, None, &json!({ "summary": "Markersson", "goals": [goal] })).await.is(201);
+        problems.push(manager.write_plan(&case, Some(1), &json!({ "goals": ["Markersson"] })).await);
+        manager.suspend(&case, "Markersson").await.is(201);
         let moved = json!({ "municipality": "telavi", "reason": "Markersson" });
-        manager.post(&format!("{case}/transfer"), &moved).await.is(201);
-        officer.post(&format!("{case}/transfer/rejection"), &json!({ "reason": "Markersson" })).await.is(201);
+        manager.ask_transfer(&case, &moved).await.is(201);
+        officer.reject_transfer(&case, "Markersson").await.is(201);
         let read = manager.request(Method::GET, &case).header("x-purpose", "About the case");
         answer(read).await.is(200);
-        manager.post(&format!("{path}/decision"), &accept).await.is_problem(409, "state_forbids");
+        manager.decide(&path, &accept).await.refused(409, "state_forbids");
 
         // Wrong in every way: refused with words, none of which is the caller's.
         for (place, value) in [
@@ -94,7 +93,7 @@ async fn no_log_no_figure_and_no_problem_tells_of_a_person() {
         }
         let elsewhere = merged(registration(), &json!({ "residence": { "municipality": "telavi" } }));
         let partner = program.system.client("demo-partner-3").await;
-        partner.post("/v1/registrations", &elsewhere).await.is_problem(409, "residence_outside_your_rows");
+        partner.post("/v1/registrations", &elsewhere).await.refused(409, "residence_outside_your_rows");
 
         let figures = program.system.text("/metrics").await;
         assert!(figures.contains("reintegration_requests_total"));

@@ -2,7 +2,7 @@
 //! answered. Whatever the place: no connection is left inside a transaction, nothing is half done, a repeat under the same
 //! key does what the request asked for, once, and no read is answered that stands in no audit entry.
 
-use crate::harness::{Caller, Sent, System, eligible, is_whole, on_every_database, send_until};
+use crate::harness::{Caller, Sent, System, eligible, gel, is_whole, on_every_database, send_until};
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use serde_json::json;
@@ -27,8 +27,7 @@ impl Ground {
 
     async fn case(&self) -> String {
         let registration = self.registration().await;
-        let path = format!("/v1/registrations/{registration}/decision");
-        let decided = self.caller("officer").post(&path, &json!({ "outcome": "accepted" })).await;
+        let decided = self.caller("officer").accept(&format!("/v1/registrations/{registration}")).await;
         decided.is(201)["case_id"].as_str().unwrap().to_owned()
     }
 
@@ -84,7 +83,7 @@ async fn request(ground: &Ground, way: &str) -> Sent {
         "write a plan" => {
             let plan = json!({
                 "goals": [{ "dimension": "economic", "text": "An income." }],
-                "assistance": [{ "component": "medical", "amount": { "amount": "100.00", "currency": "GEL" } }]
+                "assistance": [{ "component": "medical", "amount": gel("100.00") }]
             });
             let path = format!("/v1/cases/{}/plan", ground.case().await);
             Sent::json("PUT", path, &plan).with("if-none-match", "*")
@@ -92,7 +91,7 @@ async fn request(ground: &Ground, way: &str) -> Sent {
         "write a report" => {
             let says = json!({
                 "narrative": { "summary": "Nothing was handed over." }, "indicators": [], "items": [],
-                "financial": [{ "component": "medical", "spent": { "amount": "0.00", "currency": "GEL" } }]
+                "financial": [{ "component": "medical", "spent": gel("0.00") }]
             });
             Sent::json("PUT", format!("/v1/reports/{}/content", ground.report().await), &says).with("if-match", "*")
         }

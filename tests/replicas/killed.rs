@@ -73,7 +73,7 @@ async fn what_was_answered_is_there_and_nothing_is_there_twice() {
         let officer = program.system.client("demo-officer").await;
         let mut references = Vec::new();
         for (key, body) in &requests {
-            let again = officer.post_once(LIST, key, body).await;
+            let again = officer.once(key).post(LIST, body).await;
             references.push(again.is(201)["reference"].as_str().unwrap().to_owned());
             if let Some(first) = answered.get(key) {
                 assert_eq!((&again.body, again.header("idempotent-replayed")), (first, "true"), "{key}");

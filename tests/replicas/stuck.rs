@@ -18,7 +18,7 @@ async fn a_transaction_that_hangs_holds_nobody_up_for_good() {
         holder.execute_unprepared("UPDATE reference_counters SET last_number = last_number").await.unwrap();
         let at_once = eligible(&json!({}));
         let refused = frontend.at(&hasty).post("/v1/registrations", &at_once).await;
-        assert_eq!(refused.is_problem(503, "unavailable").header("retry-after"), "5");
+        refused.refused(503, "unavailable").has("retry-after", "5");
         holder.rollback().await.unwrap();
         outside.close().await.unwrap();
 

@@ -23,7 +23,7 @@ async fn some(caller: Caller) -> Vec<String> {
     for _ in 0..5 {
         references.push(caller.register(&eligible(&json!({}))).await.reference().to_owned());
         let wrong = eligible(&json!({ "residence": { "municipality": "azhara" } }));
-        caller.post("/v1/registrations", &wrong).await.is_problem(422, "validation_failed");
+        caller.post("/v1/registrations", &wrong).await.refused(422, "validation_failed");
     }
     references
 }
@@ -41,7 +41,7 @@ async fn references_are_without_gaps_and_given_once_whoever_gives_them() {
             }
         }
         let elsewhere = eligible(&json!({ "residence": { "municipality": "telavi" } }));
-        partner.post("/v1/registrations", &elsewhere).await.is_problem(409, "residence_outside_your_rows");
+        partner.post("/v1/registrations", &elsewhere).await.refused(409, "residence_outside_your_rows");
         let mut references = writers.join_all().await.concat();
         references.sort_unstable();
         let expected: Vec<_> = (1..=20).map(|number| format!("REG-2026-{number:06}")).collect();
@@ -57,14 +57,13 @@ async fn what_one_replica_writes_the_other_reads_at_once() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await.at(&second);
         let registered = frontend.register(&eligible(&json!({}))).await;
-        officer.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
-        assert_eq!(frontend.get(&registered.path("")).await.is(200)["status"], "accepted");
+        officer.accept(&registered).await.is(201);
+        frontend.get(&registered).await.shows(200, json!({ "status": "accepted" }));
         let patch = json!({ "heard_from": "web" });
-        frontend.patch(&registered.path(""), 1, &patch).await.is_problem(412, "stale");
-        let first = frontend.post_once("/v1/registrations", "k", &eligible(&json!({}))).await;
-        first.is(201);
-        let other = frontend.at(&second).post_once("/v1/registrations", "k", &eligible(&json!({}))).await;
-        other.is_problem(422, "idempotency_key_reused");
+        frontend.patch(&registered, 1, &patch).await.refused(412, "stale");
+        frontend.once("k").post("/v1/registrations", &eligible(&json!({}))).await.is(201);
+        let other = frontend.at(&second).once("k").post("/v1/registrations", &eligible(&json!({}))).await;
+        other.refused(422, "idempotency_key_reused");
     })
     .await;
 }
@@ -80,14 +79,14 @@ async fn a_revoked_client_is_out_with_its_next_request_on_every_replica() {
         let asked = async || system.token(Some(("sample-frontend", secret)), "grant_type=client_credentials").await;
         let caller = system.bearer(asked().await.is(200)["access_token"].as_str().unwrap());
         let registered = caller.register(&eligible(&json!({}))).await;
-        caller.at(&second).get(&registered.path("")).await.is(200);
+        caller.at(&second).get(&registered).await.is(200);
 
         let path = format!("/v1/clients/{}/revocation", created.body["id"].as_str().unwrap());
         administrator.post(&path, &json!({})).await.is(201);
         for replica in [system, &second] {
-            caller.at(replica).get(&registered.path("")).await.is_problem(401, "invalid_token");
+            caller.at(replica).get(&registered).await.refused(401, "invalid_token");
         }
-        assert_eq!(asked().await.is(401)["error"], "invalid_client");
+        asked().await.shows(401, json!({ "error": "invalid_client" }));
     })
     .await;
 }

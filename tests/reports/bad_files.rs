@@ -2,6 +2,7 @@
 
 use super::owed;
 use crate::harness::on_both;
+use serde_json::json;
 use uuid::Uuid;
 
 const CSV: &str = "text/csv";
@@ -91,19 +92,19 @@ async fn every_fault_of_a_file_is_told_with_its_line() {
         for (media_type, lines, faults) in wrong {
             let shown: String = lines.chars().take(200).collect();
             let refused = partner.send_lines(report, media_type, lines).await;
-            assert_eq!(refused.is_problem(422, "validation_failed").faults(), faults, "{shown}");
+            assert_eq!(refused.refused(422, "validation_failed").faults(), faults, "{shown}");
         }
         // Not even text: the line is named.
         for (line, bytes) in [(2, b"assistance_id,amount\n\xe0\xa0,1.00\n".to_vec()), (1, b"\xff\xfea\0s\0".to_vec())] {
             let refused = partner.send_lines(report, CSV, bytes).await;
-            let detail = refused.is_problem(400, "unreadable").body["detail"].as_str().unwrap();
+            let detail = refused.refused(400, "unreadable").body["detail"].as_str().unwrap();
             assert!(detail.contains(&format!("ine {line} ")), "{detail}");
         }
         for media_type in ["text/csv; charset=windows-1252", "text/plain", "application/vnd.ms-excel"] {
-            partner.send_lines(report, media_type, head).await.is_problem(415, "unsupported_media_type");
+            partner.send_lines(report, media_type, head).await.refused(415, "unsupported_media_type");
         }
         assert_eq!(system.trace().await, before);
-        assert_eq!(partner.get(report).await.is(200)["revision"], 0);
+        partner.get(report).await.shows(200, json!({ "revision": 0 }));
     })
     .await;
 }
@@ -114,12 +115,12 @@ async fn of_many_faults_the_first_are_told_and_all_are_counted() {
         let owed = owed(system).await;
         let lines = format!("assistance_id,amount\n{}", "x,1\n".repeat(3000));
         let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
-        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 1000);
+        assert_eq!(refused.refused(422, "validation_failed").faults().len(), 1000);
         assert!(refused.body["detail"].as_str().unwrap().contains("6000"), "{}", refused.body["detail"]);
         let one = Uuid::now_v7();
         let lines = format!("assistance_id,amount\n{}", format!("{one},1.00\n").repeat(1700));
         let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
-        assert!(refused.is_problem(422, "validation_failed").faults().iter().all(|fault| fault.1 == "duplicate_item"));
+        assert!(refused.refused(422, "validation_failed").faults().iter().all(|fault| fault.1 == "duplicate_item"));
         assert!(refused.body["detail"].as_str().unwrap().contains("1699"), "{}", refused.body["detail"]);
     })
     .await;

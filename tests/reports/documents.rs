@@ -2,13 +2,13 @@
 
 use super::{Owed, in_january, in_october, of_nothing, owed};
 use crate::harness::{
-    Answer, Caller, System, answer, command_with, connect, everything, on_both, on_every_database, soon, the_day,
+    Answer, Caller, System, answer, at_once, command_with, connect, everything, exactly, on_both, on_every_database,
+    outcomes, shows, soon, statuses, the_day,
 };
 use crate::intake::documents::{PDF, Parts, form, lying, sending_to};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 const INVOICE: Parts<'_> = &[("kind", b"invoice"), ("file", PDF)];
 
@@ -31,7 +31,7 @@ async fn documents_belong_to_the_revision_with_which_they_were_submitted() {
         let owed = owed(system).await;
         let (report, partner, officer) = (owed.report(1), &owed.opened.partner, &owed.opened.officer);
         let before = partner.get(report).await;
-        assert_eq!(before.is(200)["version"], 1);
+        before.shows(200, json!({ "version": 1 }));
         let first = send(partner, report, INVOICE).await;
         let said = json!([
             first.is(201)["kind"],
@@ -43,31 +43,29 @@ async fn documents_belong_to_the_revision_with_which_they_were_submitted() {
         let first = first.body["id"].as_str().unwrap().to_owned();
         // Who has seen the report without it has not seen the report.
         let seen = answer(partner.request(Method::GET, report).header("if-none-match", before.header("etag"))).await;
-        assert_eq!(seen.is(200)["version"], 2);
+        seen.shows(200, json!({ "version": 2 }));
         let stale = sending_to(partner, &format!("{report}/documents"), "b", INVOICE).header("if-match", "\"1\"");
-        answer(stale).await.is_problem(412, "stale");
+        answer(stale).await.refused(412, "stale");
 
-        let written = partner.write(report, &of_nothing()).await;
-        assert_eq!(written.is(200)["documents"], json!([first]));
+        partner.write(report, &of_nothing()).await.shows(200, json!({ "documents": exactly(json!([first])) }));
         partner.submit(report, 1).await.is(201);
-        send(partner, report, INVOICE).await.is_problem(409, "state_forbids");
-        officer.post(&format!("{report}/return"), &reasons()).await.is(201);
+        send(partner, report, INVOICE).await.refused(409, "state_forbids");
+        officer.send_back(&report, &reasons()).await.is(201);
         let second = sent(partner, report).await;
         let documents =
             async |query: &str| officer.get(&format!("{report}/content{query}")).await.is(200)["documents"].clone();
         assert_eq!(documents("").await, json!([first, second]));
         partner.report(report, &of_nothing()).await;
-        assert_eq!((documents("?revision=1").await, documents("").await), (json!([first]), json!([first, second])));
+        assert_eq!([documents("?revision=1").await, documents("").await], [json!([first]), json!([first, second])]);
         let list = officer.get(&format!("{report}/documents")).await;
         let revisions: Vec<_> =
             list.is(200)["items"].as_array().unwrap().iter().map(|one| one["submitted_revision"].clone()).collect();
         assert_eq!((list.ids(), revisions), (vec![&*second, &*first], vec![json!(2), json!(1)]));
         let page = officer.get(&format!("{report}/documents?limit=1")).await;
         let rest = format!("{report}/documents?limit=1&cursor={}", page.is(200)["next_cursor"].as_str().unwrap());
-        let rest = officer.get(&rest).await;
-        assert_eq!((rest.ids(), &rest.body["next_cursor"]), (vec![&*first], &Value::Null));
-        officer.post(&format!("{report}/acceptance"), &json!({})).await.is(201);
-        send(partner, report, INVOICE).await.is_problem(409, "state_forbids");
+        officer.get(&rest).await.shows(200, json!({ "items": [{ "id": first }], "next_cursor": null }));
+        officer.accept_report(&report).await.is(201);
+        send(partner, report, INVOICE).await.refused(409, "state_forbids");
 
         let told = partner.changes("&type=report.document_added", 2).await;
         let said =
@@ -82,7 +80,7 @@ async fn what_came_since_a_return_is_told_with_the_next_submission() {
     on_both(async |system| {
         let owed = owed(system).await;
         let (report, partner, officer) = (owed.report(1), &owed.opened.partner, &owed.opened.officer);
-        let returned = async || officer.post(&format!("{report}/return"), &reasons()).await.is(201).clone();
+        let returned = async || officer.send_back(&report, &reasons()).await.is(201).clone();
         sent(partner, report).await;
         assert_eq!(partner.report(report, &of_nothing()).await["changed_since_return"], Value::Null);
         returned().await;
@@ -98,11 +96,12 @@ async fn what_came_since_a_return_is_told_with_the_next_submission() {
                 "items": { "added": 0, "removed": 0, "changed": 0 }, "documents": documents
             })
         };
-        assert_eq!(again.is(201)["changed_since_return"], changed(json!([first, second])));
+        again.shows(201, json!({ "changed_since_return": exactly(changed(json!([first, second]))) }));
         assert_eq!(returned().await["changed_since_return"], Value::Null);
         let third = sent(partner, report).await;
         assert_eq!(partner.report(report, &of_nothing()).await["changed_since_return"], changed(json!([third])));
-        assert_eq!(officer.get(report).await.is(200)["changed_since_return"]["documents"], json!([third]));
+        let expected = json!({ "changed_since_return": { "documents": exactly(json!([third])) } });
+        officer.get(report).await.shows(200, expected);
     })
     .await;
 }
@@ -135,12 +134,12 @@ async fn a_content_is_sealed_and_each_reading_of_it_is_written_down() {
         let other = sent(partner, report).await;
         std::fs::write(system.documents().join(&other), sealed).unwrap();
         let exchanged = format!("{report}/documents/{other}/content");
-        officer.get(&exchanged).await.is_problem(500, "internal");
+        officer.get(&exchanged).await.refused(500, "internal");
         let first = |what: &str| format!("(SELECT {what} FROM report_documents ORDER BY id LIMIT 1)");
         let exchange =
             format!("UPDATE report_documents SET sealed_key = {} WHERE id <> {}", first("sealed_key"), first("id"));
         system.execute(&exchange).await;
-        officer.get(&exchanged).await.is_problem(500, "internal");
+        officer.get(&exchanged).await.refused(500, "internal");
         assert_eq!(officer.request(Method::GET, &path).send().await.unwrap().status(), 200);
 
         // Who has to say what for says it.
@@ -148,13 +147,13 @@ async fn a_content_is_sealed_and_each_reading_of_it_is_written_down() {
         officer.at(&strict).get(&path).await.has_faults(&[("/header/X-Purpose", "required")]);
         // It is its report's only, and the report its organisation's.
         let elsewhere = format!("{}/documents/{document}/content", owed.report(2));
-        officer.get(&elsewhere).await.is_problem(404, "not_found");
+        officer.get(&elsewhere).await.refused(404, "not_found");
         let stranger = system.client("demo-partner-1").await;
         for path in [&path, &format!("{report}/documents")] {
-            stranger.get(path).await.is_problem(404, "not_found");
+            stranger.get(path).await.refused(404, "not_found");
         }
-        send(&stranger, report, INVOICE).await.is_problem(404, "not_found");
-        send(officer, report, INVOICE).await.is_problem(403, "forbidden");
+        send(&stranger, report, INVOICE).await.refused(404, "not_found");
+        send(officer, report, INVOICE).await.refused(403, "forbidden");
     })
     .await;
 }
@@ -180,14 +179,13 @@ async fn what_is_no_document_of_a_report_is_refused_and_leaves_nothing() {
             send(partner, report, parts).await.has_faults(faults);
         }
         let path = format!("{report}/documents");
-        partner.post(&path, &json!({ "kind": "act" })).await.is_problem(415, "unsupported_media_type");
+        partner.post(&path, &json!({ "kind": "act" })).await.refused(415, "unsupported_media_type");
         let broken = form("b", INVOICE);
         let broken = broken[..broken.len() - 20].to_vec();
-        partner.post_bytes(&path, "multipart/form-data; boundary=b", broken).await.is_problem(400, "unreadable");
+        partner.post_bytes(&path, "multipart/form-data; boundary=b", broken).await.refused(400, "unreadable");
         let small = system.another_with(&[("REINTEGRATION_DOCUMENT_BYTES", "1024")]).await;
         let large = [PDF, &[0; 1024]].concat();
-        let large = send(&partner.at(&small), report, &[("kind", b"act"), ("file", &large)]).await;
-        large.is_problem(413, "too_large");
+        send(&partner.at(&small), report, &[("kind", b"act"), ("file", &large)]).await.refused(413, "too_large");
         partner.get(&format!("{path}?kind=act")).await.has_faults(&[("/query/kind", "unknown_field")]);
         assert_eq!((system.trace().await, lying(system)), (before, 0));
         // What was refused used its key up no more than what came in half.
@@ -196,8 +194,7 @@ async fn what_is_no_document_of_a_report_is_refused_and_leaves_nothing() {
         };
         once(&[("kind", b"act")]).await.has_faults(&[("/file", "required")]);
         let first = once(INVOICE).await;
-        let again = once(INVOICE).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
+        once(INVOICE).await.repeats(201, &first);
         assert_eq!(partner.get(&path).await.ids().len(), 1);
     })
     .await;
@@ -211,31 +208,30 @@ async fn a_document_sent_by_mistake_is_taken_back_until_it_was_submitted() {
         let (mistake, right) = (sent(partner, report).await, sent(partner, report).await);
         let path = |document: &str| format!("{report}/documents/{document}");
         let version = async || partner.get(report).await.is(200)["version"].as_i64().unwrap();
-        let unseen = answer(partner.request(Method::DELETE, &path(&mistake))).await;
-        unseen.is_problem(428, "precondition_required");
-        partner.delete(&path(&mistake), 1).await.is_problem(412, "stale");
+        answer(partner.request(Method::DELETE, &path(&mistake))).await.refused(428, "precondition_required");
+        partner.delete(&path(&mistake), 1).await.refused(412, "stale");
         // Of another report, of another organisation, or by who may not.
         let elsewhere = format!("{}/documents/{mistake}", owed.report(2));
-        partner.delete(&elsewhere, 1).await.is_problem(404, "not_found");
-        system.client("demo-partner-1").await.delete(&path(&mistake), 3).await.is_problem(404, "not_found");
-        officer.delete(&path(&mistake), 3).await.is_problem(403, "forbidden");
+        partner.delete(&elsewhere, 1).await.refused(404, "not_found");
+        system.client("demo-partner-1").await.delete(&path(&mistake), 3).await.refused(404, "not_found");
+        officer.delete(&path(&mistake), 3).await.refused(403, "forbidden");
         assert_eq!((lying(system), version().await), (2, 3));
 
         assert_eq!(partner.delete(&path(&mistake), 3).await.status, 204);
         assert_eq!((partner.get(&format!("{report}/documents")).await.ids(), version().await), (vec![&*right], 4));
-        partner.get(&format!("{}/content", path(&mistake))).await.is_problem(404, "not_found");
-        partner.delete(&path(&mistake), 4).await.is_problem(404, "not_found");
+        partner.get(&format!("{}/content", path(&mistake))).await.refused(404, "not_found");
+        partner.delete(&path(&mistake), 4).await.refused(404, "not_found");
         let sweeping = system.another(the_day).await;
         soon(async || lying(system) == 1).await;
         sweeping.stop().await;
         let told = partner.changes("&type=report.document_removed", 1).await;
-        assert_eq!((&told[0]["data"]["document_id"], &told[0]["subject"]["version"]), (&json!(mistake), &json!(4)));
+        shows(&told[0], json!({ "data": { "document_id": mistake }, "subject": { "version": 4 } }));
 
         // What was submitted stays, while it waits for its answer and after it was returned.
         partner.report(report, &of_nothing()).await;
-        partner.delete(&path(&right), version().await).await.is_problem(409, "state_forbids");
-        officer.post(&format!("{report}/return"), &reasons()).await.is(201);
-        partner.delete(&path(&right), version().await).await.is_problem(409, "state_forbids");
+        partner.delete(&path(&right), version().await).await.refused(409, "state_forbids");
+        officer.send_back(&report, &reasons()).await.is(201);
+        partner.delete(&path(&right), version().await).await.refused(409, "state_forbids");
         assert_eq!((partner.get(&format!("{report}/documents")).await.ids(), lying(system)), (vec![&*right], 1));
     })
     .await;
@@ -253,18 +249,12 @@ async fn a_document_comes_with_the_submission_or_not_at_all() {
         let (here, there) = in_autumn(system).await;
         let partner = here.client("demo-partner-3").await;
         partner.write(owed.report(1), &of_nothing()).await.is(200);
-        let mut all = JoinSet::new();
-        for place in 0..6 {
-            let (caller, report) = (partner.at([&here, &there][place % 2]), owed.report(1).to_owned());
-            all.spawn(async move {
-                if place == 3 {
-                    caller.submit(&report, 1).await.status
-                } else {
-                    send(&caller, &report, INVOICE).await.status
-                }
-            });
-        }
-        let statuses = all.join_all().await;
+        let partners = partner.by_turns(6, [&here, &there]).enumerate();
+        let done = at_once(partners, async |(place, partner)| match place {
+            3 => partner.submit(owed.report(1), 1).await,
+            _ => send(&partner, owed.report(1), INVOICE).await,
+        });
+        let statuses = statuses(&done.await);
         assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
         let sent = statuses.iter().filter(|status| **status == 201).count() - 1;
         assert_eq!(partner.get(owed.report(1)).await.is(200)["status"], "submitted", "{statuses:?}");
@@ -284,20 +274,10 @@ async fn a_report_takes_fifty_documents_whoever_sends_them() {
         for _ in 0..48 {
             sent(&partner, owed.report(1)).await;
         }
-        let mut all = JoinSet::new();
-        for place in 0..6 {
-            let (caller, report) = (partner.at([&here, &there][place % 2]), owed.report(1).to_owned());
-            all.spawn(async move {
-                let answer = send(&caller, &report, INVOICE).await;
-                if answer.status != 201 {
-                    answer.is_problem(409, "too_many_documents");
-                }
-                answer.status
-            });
-        }
-        let mut statuses = all.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 201, 409, 409, 409, 409]);
+        let partners = partner.by_turns(6, [&here, &there]);
+        let sent = at_once(partners, async |partner| send(&partner, owed.report(1), INVOICE).await).await;
+        let many = "409 too_many_documents";
+        assert_eq!(outcomes(&sent), ["201", "201", many, many, many, many]);
         assert_eq!(here.number("SELECT count(*) FROM report_documents").await, 50);
         // What was refused after its content was put down is swept away.
         assert_eq!(lying(system), 54);

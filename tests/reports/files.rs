@@ -1,8 +1,7 @@
 //! Lines of reports in files.
 
 use super::{found, in_july, of_nothing, of_one, owed};
-use crate::cases::assistance::gel;
-use crate::harness::{Caller, on_both, once};
+use crate::harness::{Caller, exactly, gel, on_both, once};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -45,7 +44,7 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
             let sent = partner.send_lines(report, media_type, lines.clone()).await;
             assert_eq!(sent.is(200)["line_count"], 2, "{lines}");
             // Only the items are replaced.
-            assert_eq!(sent.body["narrative"]["summary"], "What was done in the quarter.");
+            sent.shows(200, json!({ "narrative": { "summary": "What was done in the quarter." } }));
             let expected = [line(2, one, "400.00", Some("2026-06-01")), line(3, other, "0.50", None)];
             assert_eq!(partner.get(&format!("{report}/items")).await.is(200)["items"], json!(expected), "{lines}");
         }
@@ -53,7 +52,7 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
         let ndjson = format!("{}\r\n\n{}", item(other, "3.00"), item(one, "4.00"));
         partner.send_lines(report, "application/x-ndjson", ndjson).await.is(200);
         let items = partner.get(&format!("{report}/items?limit=1")).await;
-        assert_eq!(items.is(200)["items"], json!([line(1, other, "3.00", None)]));
+        items.shows(200, json!({ "items": exactly(json!([line(1, other, "3.00", None)])) }));
         let cursor = items.body["next_cursor"].as_str().unwrap();
         let items = partner.get(&format!("{report}/items?limit=1&cursor={cursor}")).await;
         assert_eq!(items.is(200), &json!({ "items": [line(3, one, "4.00", None)], "next_cursor": null }));
@@ -61,10 +60,12 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
         let template = partner.request(reqwest::Method::GET, "/v1/report-schema.csv").send().await.unwrap();
         assert_eq!(template.headers()["content-type"], "text/csv; charset=utf-8");
         let sent = partner.send_lines(report, "text/csv", template.text().await.unwrap()).await;
-        assert_eq!((&sent.is(200)["line_count"], &sent.body["revision"]), (&json!(0), &json!(8)));
+        sent.shows(200, json!({ "line_count": 0, "revision": 8 }));
         let schema = system.get("/v1/report-schema").await;
-        assert_eq!(schema.is(200)["$schema"], "https://json-schema.org/draft/2020-12/schema");
-        assert_eq!(schema.body["properties"]["items"]["items"]["$ref"], "#/$defs/ReportItemRequest");
+        schema.shows(200, json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "properties": { "items": { "items": { "$ref": "#/$defs/ReportItemRequest" } } }
+        }));
         assert!(schema.body["$defs"]["ReportItemRequest"]["properties"]["assistance_id"].is_object());
     })
     .await;
@@ -76,23 +77,22 @@ async fn of_drafts_only_the_newest_is_kept_and_lines_are_not_sent_again() {
         let owed = owed(system).await;
         let (partner, report) = (&owed.opened.partner, owed.report(2));
         let lines = async || system.number("SELECT count(*) FROM report_lines").await;
-        assert_eq!(partner.send_lines(report, "text/csv", nobodys(1300)).await.is(200)["line_count"], 1300);
+        partner.send_lines(report, "text/csv", nobodys(1300)).await.shows(200, json!({ "line_count": 1300 }));
         assert_eq!(lines().await, 1300);
         let mut words = of_nothing();
         words.as_object_mut().unwrap().remove("items");
-        let written = partner.write(report, &words).await;
-        assert_eq!((&written.is(200)["revision"], &written.body["line_count"]), (&json!(2), &json!(1300)));
+        partner.write(report, &words).await.shows(200, json!({ "revision": 2, "line_count": 1300 }));
         assert_eq!((lines().await, system.number("SELECT count(*) FROM report_revisions").await), (1300, 1));
-        partner.get(&format!("{report}/content?revision=1")).await.is_problem(404, "not_found");
+        partner.get(&format!("{report}/content?revision=1")).await.refused(404, "not_found");
         let validation = partner.validate(report).await;
         assert_eq!(found(&validation, "errors").len(), 1000);
-        assert_eq!((&validation.body["valid"], &validation.body["more_errors"]), (&json!(false), &json!(300)));
+        validation.shows(200, json!({ "valid": false, "more_errors": 300 }));
         // A problem names 1000, and says how many there are.
         let later = system.another(in_july).await;
         let partner = later.client("demo-partner-3").await;
         partner.report(owed.report(1), &of_nothing()).await;
         let refused = partner.submit(report, 2).await;
-        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 1000);
+        assert_eq!(refused.refused(422, "validation_failed").faults().len(), 1000);
         assert!(refused.body["detail"].as_str().unwrap().contains("1300"), "{}", refused.body["detail"]);
         partner.send_lines(report, "text/csv", nobodys(3)).await.is(200);
         assert_eq!(lines().await, 3);
@@ -131,10 +131,9 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
             crate::harness::answer(request.header("content-type", "text/csv").body(body)).await
         };
         let first = send(body.clone()).await;
-        let again = send(body.clone()).await;
-        assert_eq!((again.is(200), again.header("idempotent-replayed")), (first.is(200), "true"));
+        send(body.clone()).await.repeats(200, &first);
         // The last byte makes it another request.
-        send(format!("{body}\n")).await.is_problem(422, "idempotency_key_reused");
+        send(format!("{body}\n")).await.refused(422, "idempotency_key_reused");
         assert_eq!(system.number("SELECT count(*) FROM report_lines").await, 5000);
     })
     .await;
@@ -168,7 +167,7 @@ async fn a_file_is_as_large_as_it_may_be() {
         let (partner, report) = (owed.opened.partner.at(&replica), owed.report(2));
         // Larger than what is taken as JSON.
         owed.opened.partner.send_lines(report, "text/csv", nobodys(2000)).await.is(200);
-        partner.send_lines(report, "text/csv", nobodys(2000)).await.is_problem(413, "too_large");
+        partner.send_lines(report, "text/csv", nobodys(2000)).await.refused(413, "too_large");
         partner.send_lines(report, "text/csv", nobodys(1000)).await.is(200);
     })
     .await;

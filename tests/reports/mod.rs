@@ -9,10 +9,8 @@ mod races;
 mod telling;
 mod truth;
 
-use crate::cases::assistance::{Opened, gel, medical, opened};
-use crate::harness::{Answer, Caller, System, answer};
+use crate::harness::{Answer, Caller, Opened, System, gel, medical};
 use chrono::{DateTime, TimeZone, Utc};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 /// After the second quarter, before the last day of its report.
@@ -61,7 +59,7 @@ pub fn id(path: &str) -> String {
 }
 
 pub async fn owed(system: &System) -> Owed {
-    owed_for(opened(system).await).await
+    owed_for(system.planned_case().await).await
 }
 
 /// The case with the reports that its grant asks for.
@@ -89,36 +87,6 @@ pub fn of_one(items: &[(&str, &str)], spent: &str) -> Value {
 /// What one says where nothing happened.
 pub fn of_nothing() -> Value {
     of_one(&[], "0.00")
-}
-
-impl Caller {
-    /// Writes what a report says, whichever version it has.
-    pub async fn write(&self, report: &str, body: &Value) -> Answer {
-        let request = self.request(Method::PUT, &format!("{report}/content")).header("if-match", "*");
-        answer(request.json(body)).await
-    }
-
-    /// Sends the lines of a report.
-    pub async fn send_lines(&self, report: &str, media_type: &str, lines: impl Into<reqwest::Body>) -> Answer {
-        let request = self.request(Method::PUT, &format!("{report}/content")).header("if-match", "*");
-        answer(request.header("content-type", media_type).body(lines)).await
-    }
-
-    /// Submits a revision.
-    pub async fn submit(&self, report: &str, revision: i64) -> Answer {
-        self.post(&format!("{report}/submission"), &json!({ "revision": revision })).await
-    }
-
-    /// What there is to say against a report.
-    pub async fn validate(&self, report: &str) -> Answer {
-        self.post(&format!("{report}/validation"), &json!({})).await
-    }
-
-    /// Writes and submits it, and holds that both go well.
-    pub async fn report(&self, report: &str, body: &Value) -> Value {
-        let revision = self.write(report, body).await.is(200)["revision"].as_i64().unwrap();
-        self.submit(report, revision).await.is(201).clone()
-    }
 }
 
 /// Places and codes of what a validation found, in its order.

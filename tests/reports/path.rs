@@ -1,8 +1,7 @@
 //! The way of a report.
 
-use super::{found, id, in_july, of_nothing, of_one, owed};
-use crate::cases::assistance::gel;
-use crate::harness::on_both;
+use super::{id, in_july, of_nothing, of_one, owed};
+use crate::harness::{exactly, gel, on_both, shows};
 use serde_json::json;
 
 #[tokio::test]
@@ -12,8 +11,8 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         let (first, second) = (owed.report(1), owed.report(2));
         let item = owed.delivered("400.00").await;
         // The first quarter was over before anything happened.
-        assert_eq!(owed.opened.partner.get(first).await.is(200)["status"], "overdue");
-        assert_eq!(owed.opened.partner.get(second).await.is(200)["status"], "not_yet_due");
+        owed.opened.partner.get(first).await.shows(200, json!({ "status": "overdue" }));
+        owed.opened.partner.get(second).await.shows(200, json!({ "status": "not_yet_due" }));
         owed.opened.partner.report(first, &of_nothing()).await;
 
         let later = system.another(in_july).await;
@@ -21,7 +20,7 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         let due = partner.get(second).await;
         let said = json!([due.is(200)["status"], due.body["overdue"], due.body["on_expiry"], due.body["revision"]]);
         assert_eq!(said, json!(["due", false, "overdue", 0]));
-        partner.get(&format!("{second}/content")).await.is_problem(404, "not_found");
+        partner.get(&format!("{second}/content")).await.refused(404, "not_found");
 
         let written = partner.write(second, &of_one(&[(&item, "400.00")], "400.00")).await;
         let said = json!([written.is(200)["revision"], written.body["line_count"], written.body["version"]]);
@@ -29,10 +28,10 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         assert_eq!(partner.get(&format!("{second}/content")).await.is(200), &written.body);
         let items = partner.get(&format!("{second}/items")).await;
         let line = json!({ "line": 1, "assistance_id": item, "amount": gel("400.00"), "delivered_on": null });
-        assert_eq!(items.is(200)["items"], json!([line]));
+        items.shows(200, json!({ "items": exactly(json!([line])) }));
         let validation = partner.validate(second).await;
-        assert_eq!((&validation.is(200)["valid"], found(&validation, "errors")), (&json!(true), vec![]));
-        assert_eq!(validation.body["differences"], json!([]));
+        validation.shows(200, json!({ "valid": true, "errors": [] }));
+        validation.shows(200, json!({ "differences": [] }));
         let medical = json!({
             "component": "medical", "reported": gel("400.00"), "recorded": gel("400.00"), "persons": 1
         });
@@ -41,15 +40,15 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
         let submitted = partner.submit(second, 1).await;
         let said = json!([submitted.is(201)["status"], submitted.body["submitted_revision"], submitted.body["version"]]);
         assert_eq!(said, json!(["submitted", 1, 3]));
-        assert_eq!(submitted.header("location"), second);
-        partner.submit(second, 1).await.is_problem(409, "state_forbids");
-        partner.write(second, &of_nothing()).await.is_problem(409, "state_forbids");
+        submitted.has("location", second);
+        partner.submit(second, 1).await.refused(409, "state_forbids");
+        partner.write(second, &of_nothing()).await.refused(409, "state_forbids");
 
         let reasons = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say what was reached." }] });
-        let returned = officer.post(&format!("{second}/return"), &reasons).await;
+        let returned = officer.send_back(&second, &reasons).await;
         let said = json!([returned.is(201)["status"], returned.body["reasons"], returned.body["returned_revision"]]);
         assert_eq!(said, json!(["returned", reasons["reasons"], 1]));
-        officer.post(&format!("{second}/acceptance"), &json!({})).await.is_problem(409, "state_forbids");
+        officer.accept_report(&second).await.refused(409, "state_forbids");
 
         // Without items, those that were sent before stay.
         let corrected = json!({
@@ -62,13 +61,15 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
             "narrative": ["summary", "lessons"], "indicators": false, "financial": [],
             "items": { "added": 0, "removed": 0, "changed": 0 }, "documents": []
         });
-        assert_eq!((&again["submitted_revision"], &again["changed_since_return"]), (&json!(2), &changed));
+        shows(&again, json!({ "submitted_revision": 2, "changed_since_return": exactly(&changed) }));
         // What was returned stays on record.
         let old = officer.get(&format!("{second}/content?revision=1")).await;
-        assert_eq!(old.is(200)["narrative"]["summary"], "What was done in the quarter.");
-        assert_eq!(officer.get(&format!("{second}/items?revision=1")).await.is(200)["items"], json!([line]));
+        old.shows(200, json!({ "narrative": { "summary": "What was done in the quarter." } }));
+        officer.get(&format!("{second}/items?revision=1")).await.shows(200, json!({
+            "items": exactly(json!([line]))
+        }));
 
-        let accepted = officer.post(&format!("{second}/acceptance"), &json!({})).await;
+        let accepted = officer.accept_report(&second).await;
         let said = json!([accepted.is(201)["status"], accepted.body["on_expiry"], accepted.body["overdue"]]);
         assert_eq!(said, json!(["accepted", null, false]));
         assert_eq!(partner.get(second).await.is(200), &accepted.body);

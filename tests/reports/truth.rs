@@ -1,8 +1,7 @@
 //! Reports held against the case records.
 
 use super::{Owed, found, in_january, in_july, of_nothing, of_one, owed};
-use crate::cases::assistance::{gel, medical, opened_for, path};
-use crate::harness::{System, eligible, on_both, soon};
+use crate::harness::{System, gel, medical, on_both, path_of_assistance, shows, soon};
 use serde_json::{Value, json};
 
 fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -13,15 +12,12 @@ fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
 async fn of_somebody_else(system: &System, owed: &Owed) -> String {
     let (officer, manager) = (&owed.opened.officer, &owed.opened.manager);
     let home = json!({ "residence": { "municipality": "telavi" } });
-    let registered = system.client("demo-frontend").await.register(&eligible(&home)).await;
-    let accepted = officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
-    let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-    let proposed = officer.post(&format!("{case}/assistance"), &medical("50.00")).await;
-    let proposed = path(proposed.is(201));
+    let case = system.open_case_of(&home).await;
+    let proposed = path_of_assistance(officer.propose(&case, &medical("50.00")).await.is(201));
     let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-    officer.put(&format!("{case}/plan"), None, &plan).await.is(201);
-    manager.post(&format!("{case}/plan/approval"), &json!({ "revision": 1 })).await.is(201);
-    manager.post(&format!("{proposed}/approval"), &json!({})).await.is(201);
+    officer.write_plan(&case, None, &plan).await.is(201);
+    manager.approve_plan(&case, 1).await.is(201);
+    manager.approve(&proposed).await.is(201);
     proposed.rsplit('/').next().unwrap().to_owned()
 }
 
@@ -37,7 +33,7 @@ async fn what_is_reported_may_come_to_more_than_there_is_money() {
         partner.write(report, &of_one(&[(&items[0], most), (&items[1], most)], most)).await.is(200);
         let told = partner.validate(report).await;
         assert_eq!(told.is(200)["totals"][1]["reported"], gel(most), "{:#}", told.body);
-        partner.submit(report, 1).await.is_problem(422, "validation_failed");
+        partner.submit(report, 1).await.refused(422, "validation_failed");
     })
     .await;
 }
@@ -96,18 +92,17 @@ async fn what_does_not_agree_with_the_records_is_told_at_once_and_not_submitted(
         let said = json!([amount["severity"], amount["reported"], amount["recorded"], amount["detail"]]);
         assert_eq!(said, json!(["error", "399.99", "400.00", "On record is 400.00."]));
         let missing = &told.body["differences"][3];
-        assert_eq!(missing["severity"], "warning");
-        assert_eq!(missing["recorded"], json!(format!("{forgotten}: 30.00")));
+        shows(missing, json!({ "severity": "warning", "recorded": format!("{forgotten}: 30.00") }));
         // It changes nothing; who looked stands in the audit trail.
         assert_eq!(later.trace().await, before);
         let entries = later.client("demo-auditor").await.get("/v1/audit-entries?client_id=demo-partner-3").await;
         assert_eq!(entries.is(200)["items"][0]["fields"], json!(["assistance"]));
         let refused = partner.submit(report, 2).await;
-        assert_eq!(refused.is_problem(422, "validation_failed").faults().len(), 10);
+        assert_eq!(refused.refused(422, "validation_failed").faults().len(), 10);
         // A refusal says what is on record: that was seen, too.
         let entries = later.client("demo-auditor").await.get("/v1/audit-entries?client_id=demo-partner-3").await;
         let seen = &entries.is(200)["items"][0];
-        assert_eq!((&seen["action"], &seen["operation"]), (&json!("read"), &json!("POST /v1/reports/{id}/submission")));
+        shows(seen, json!({ "action": "read", "operation": "POST /v1/reports/{id}/submission" }));
         assert_eq!(later.number("SELECT count(*) FROM reported_items").await, 0);
 
         // Put right, but for what is only a warning, it can be submitted.
@@ -162,7 +157,7 @@ async fn a_person_counts_once_in_a_component_and_the_age_is_that_of_the_last_day
         } });
         let mut lines = Vec::new();
         for _ in 0..2 {
-            let opened = opened_for(system, &young).await;
+            let opened = system.planned_case_of(&young).await;
             let path = opened.approved(&medical("10.00")).await;
             opened.deliver(&path, "10.00").await.is(201);
             lines.push(path.rsplit('/').next().unwrap().to_owned());
@@ -180,19 +175,20 @@ async fn a_person_counts_once_in_a_component_and_the_age_is_that_of_the_last_day
         says["indicators"][0]["persons"].as_array_mut().unwrap().push(young);
         partner.write(report, &says).await.is(200);
         let told = partner.validate(report).await;
-        assert_eq!((&told.is(200)["valid"], &told.body["totals"][1]["persons"]), (&json!(true), &json!(2)));
+        told.shows(200, json!({ "valid": true }));
+        shows(&told.body["totals"][1], json!({ "persons": 2 }));
     })
     .await;
 }
 
 /// Medical help that was handed over to somebody whose case was closed then, and the registration.
 async fn served_and_closed(system: &System, person: &Value) -> (String, String) {
-    let opened = opened_for(system, &json!({ "person": person })).await;
+    let opened = system.planned_case_of(&json!({ "person": person })).await;
     let path = opened.approved(&medical("10.00")).await;
     opened.deliver(&path, "10.00").await.is(201);
-    opened.officer.post(&format!("{path}/verification"), &json!({})).await.is(201);
-    opened.partner.post(&format!("{}/closure", opened.case), &json!({ "reason": "completed" })).await.is(201);
-    (path.rsplit('/').next().unwrap().to_owned(), format!("/v1/registrations/{}", opened.registration))
+    opened.officer.verify(&path).await.is(201);
+    opened.partner.close_case(&opened.case, "completed").await.is(201);
+    (path.rsplit('/').next().unwrap().to_owned(), opened.case.registration)
 }
 
 #[tokio::test]
@@ -219,20 +215,19 @@ async fn a_true_report_can_be_submitted_after_a_person_was_erased() {
         let (partner, report) = (later.client("demo-partner-3").await, owed.report(2));
         partner.report(owed.report(1), &of_nothing()).await;
         partner.write(report, &says).await.is(200);
-        let told = partner.validate(report).await;
-        assert_eq!((&told.is(200)["valid"], found(&told, "differences")), (&json!(true), pairs(&[])));
+        partner.validate(report).await.shows(200, json!({ "valid": true, "differences": [] }));
 
         let manager = later.client("demo-manager").await;
         for registration in &erased[..2] {
-            let reason = json!({ "legal_reason": "data_subject_request" });
-            manager.post(&format!("{registration}/erasure"), &reason).await.is(201);
+            manager.erase(&registration, "data_subject_request").await.is(201);
         }
         let told = partner.validate(report).await;
         let places =
             ["/indicators/0/persons/0/count", "/indicators/0/persons/1/count", "/indicators/0/persons/2/count"];
         assert_eq!(found(&told, "differences"), pairs(&places.map(|place| (place, "persons_differ"))));
         let severities: Vec<_> = (0..3).map(|index| told.body["differences"][index]["severity"].clone()).collect();
-        assert_eq!((&told.body["valid"], severities), (&json!(true), vec![json!("warning"); 3]));
+        told.shows(200, json!({ "valid": true }));
+        assert_eq!(severities, ["warning"; 3]);
 
         // Whom nobody erased is still missed, and nobody else can be added.
         for (bands, serious) in [([2, 0, 1], 3), ([1, 4, 1], 3), ([0, 1, 2], 2)] {
@@ -263,20 +258,21 @@ async fn the_final_report_is_about_the_whole_grant() {
         let whole = of_one(&[(&late, "30.00")], "430.00");
         let last = owed.report(5);
         partner.write(last, &whole).await.is(200);
-        partner.submit(last, 1).await.is_problem(409, "earlier_report_open");
+        partner.submit(last, 1).await.refused(409, "earlier_report_open");
         partner.report(owed.report(1), &of_nothing()).await;
         partner.report(owed.report(2), &of_one(&[(&item, "400.00")], "400.00")).await;
         partner.report(owed.report(3), &of_nothing()).await;
-        partner.submit(last, 1).await.is_problem(409, "earlier_report_open");
+        partner.submit(last, 1).await.refused(409, "earlier_report_open");
         partner.report(owed.report(4), &of_nothing()).await;
         let told = partner.validate(last).await;
-        assert_eq!((&told.is(200)["valid"], &told.body["totals"][1]["reported"]), (&json!(true), &gel("430.00")));
+        told.shows(200, json!({ "valid": true }));
+        shows(&told.body["totals"][1], json!({ "reported": gel("430.00") }));
         partner.write(last, &of_one(&[(&late, "30.00")], "30.00")).await.is(200);
         let told = partner.validate(last).await;
         assert_eq!(found(&told, "errors"), pairs(&[("/financial/0/spent", "sum_differs")]));
-        partner.submit(last, 1).await.is_problem(412, "stale");
+        partner.submit(last, 1).await.refused(412, "stale");
         partner.write(last, &whole).await.is(200);
-        assert_eq!(partner.submit(last, 3).await.is(201)["kind"], "final");
+        partner.submit(last, 3).await.shows(201, json!({ "kind": "final" }));
         let kinds: Vec<Value> = partner.get("/v1/reports?kind=final&status=submitted").await.is(200)["items"]
             .as_array()
             .unwrap()

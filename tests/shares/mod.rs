@@ -90,11 +90,11 @@ async fn one_client_waits_for_itself_and_others_are_served() {
         let asking = ask_often(&replica, Some(&partner));
         replica.until(REFUSED, |refused| refused >= 1.0).await;
         let refused = partner.get("/v1/me").await;
-        let seconds = refused.is_problem(429, "too_much_under_way").header("retry-after").parse().unwrap();
+        let seconds = refused.refused(429, "too_much_under_way").header("retry-after").parse().unwrap();
         assert!((1..=5).contains(&seconds), "{seconds}");
         // Somebody else, with and without a token; and what waits for nobody's turn.
         let registered = officer.register(&eligible(&json!({}))).await;
-        officer.get(&registered.path("")).await.is(200);
+        officer.get(&registered).await.is(200);
         replica.get("/v1/lots").await.is(200);
         replica.get("/health/ready").await.is(200);
         for held in held {
@@ -116,7 +116,7 @@ async fn one_address_waits_for_itself_and_clients_are_served() {
         let held = both_turns(&replica, None).await;
         let asking = ask_often(&replica, None);
         replica.until(REFUSED, |refused| refused >= 1.0).await;
-        replica.get("/v1/lots").await.is_problem(429, "too_much_under_way");
+        replica.get("/v1/lots").await.refused(429, "too_much_under_way");
         officer.get("/v1/lots").await.is(200);
         for held in held {
             assert_eq!(held.end().await, "422");
@@ -140,9 +140,9 @@ async fn who_waits_for_news_holds_no_more_than_its_places() {
         for _ in 0..9 {
             waiting.spawn(answer(ministry.request(Method::GET, &path)));
         }
-        waiting.join_next().await.unwrap().unwrap().is_problem(429, "too_much_under_way");
+        waiting.join_next().await.unwrap().unwrap().refused(429, "too_much_under_way");
         replica.until_is("reintegration_shares_refused_total{kind=\"waits\"}", 1.0).await;
-        ministry.get(&path).await.is_problem(429, "too_much_under_way");
+        ministry.get(&path).await.refused(429, "too_much_under_way");
         // None of the eight holds a connection to the database, of which there are four, nor a turn, of which two.
         replica.until_is("reintegration_database_connections{state=\"in_use\"}", 0.0).await;
         ministry.get("/v1/changes").await.is(200);

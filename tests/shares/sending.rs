@@ -46,7 +46,7 @@ async fn one_client_sends_so_much_at_once_and_others_send_theirs() {
         let replica = system.another_with(&[("REINTEGRATION_UPLOAD_BYTES_PER_CLIENT", "1000000")]).await;
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let (frontend, officer, path) = (frontend.at(&replica), officer.at(&replica), registered.path("/documents"));
+        let (frontend, officer, path) = (frontend.at(&replica), officer.at(&replica), registered.at("/documents"));
         let large = [PDF, &vec![b' '; 600_000][..]].concat();
         let parts: &[(&str, &[u8])] = &[("kind", b"asylum"), ("file", &large)];
         let body = form("a-boundary", parts);
@@ -54,11 +54,11 @@ async fn one_client_sends_so_much_at_once_and_others_send_theirs() {
         let second = begin(&replica, &frontend, &post(&path), &body).await;
         let other = one_is_refused(first, second).await;
         let refused = answer(sending_to(&frontend, &path, "a-boundary", parts)).await;
-        refused.is_problem(429, "too_much_under_way");
+        refused.refused(429, "too_much_under_way");
         assert_eq!(replica.figure("reintegration_shares_refused_total{kind=\"uploads\"}").await, Some(2.0));
         // Somebody else sends as much, and the same client does everything else.
         answer(sending_to(&officer, &path, "a-boundary", parts)).await.is(201);
-        frontend.get(&registered.path("")).await.is(200);
+        frontend.get(&registered).await.is(200);
         assert_eq!(other.end().await, "201");
         answer(sending_to(&frontend, &path, "a-boundary", parts)).await.is(201);
     })
@@ -77,7 +77,7 @@ async fn one_partner_reports_so_much_at_once() {
         let first = begin(&replica, &partner, &head, lines.as_bytes()).await;
         let second = begin(&replica, &partner, &head, lines.as_bytes()).await;
         let other = one_is_refused(first, second).await;
-        partner.send_lines(report, "text/csv", lines.clone()).await.is_problem(429, "too_much_under_way");
+        partner.send_lines(report, "text/csv", lines.clone()).await.refused(429, "too_much_under_way");
         assert_eq!(replica.figure("reintegration_shares_refused_total{kind=\"reports\"}").await, Some(2.0));
         partner.get(report).await.is(200);
         assert_eq!(other.end().await, "200");

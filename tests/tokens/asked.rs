@@ -1,6 +1,6 @@
 //! How a token is asked for.
 
-use crate::harness::{answer, eleven_minutes_later, on_both};
+use crate::harness::{answer, eleven_minutes_later, on_both, shows};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
@@ -13,16 +13,14 @@ const GRANT: &str = "grant_type=client_credentials";
 async fn a_client_proves_itself_by_basic_or_in_the_form() {
     on_both(async |system| {
         let by_basic = system.token(Some(("demo-frontend", "demo")), GRANT).await;
-        let body = by_basic.is(200);
-        assert_eq!((&body["token_type"], &body["expires_in"]), (&json!("Bearer"), &json!(600)));
+        by_basic.shows(200, json!({ "token_type": "Bearer", "expires_in": 600 }));
         let all = "registration:create registration:read registration:update registration:withdraw \
                    registration:appeal change:read";
-        assert_eq!(body["scope"], all);
-        assert_eq!(by_basic.header("cache-control"), "no-store");
+        by_basic.shows(200, json!({ "scope": all })).has("cache-control", "no-store");
 
         let form = format!("{GRANT}&client_id=demo-frontend&client_secret=demo");
         let by_form = system.token(None, &form).await;
-        assert_eq!(by_form.is(200)["scope"], all);
+        by_form.shows(200, json!({ "scope": all }));
         for answer in [by_basic, by_form] {
             let token = answer.body["access_token"].as_str().unwrap();
             system.bearer(token).get("/v1/registrations").await.is(200);
@@ -35,17 +33,17 @@ async fn a_client_proves_itself_by_basic_or_in_the_form() {
 async fn who_does_not_prove_itself_gets_no_token() {
     on_both(async |system| {
         let nul = system.token(None, &format!("{GRANT}&client_id=demo%00&client_secret=demo")).await;
-        assert_eq!(nul.is(401)["error"], "invalid_client");
+        nul.shows(401, json!({ "error": "invalid_client" }));
         for credentials in
             [("demo-officer", "dem"), ("demo-officer", ""), ("nobody", "demo"), ("demo-officer ", "demo")]
         {
             let answer = system.token(Some(credentials), GRANT).await;
             assert_eq!(answer.is(401)["error"], "invalid_client", "{credentials:?}");
-            assert_eq!(answer.header("www-authenticate"), "Basic realm=\"reintegration\"");
+            answer.has("www-authenticate", "Basic realm=\"reintegration\"");
         }
         let in_form = format!("{GRANT}&client_id=demo-officer&client_secret=wrong");
-        assert_eq!(system.token(None, &in_form).await.is(401)["error"], "invalid_client");
-        assert_eq!(system.token(None, GRANT).await.is(401)["error"], "invalid_client");
+        system.token(None, &in_form).await.shows(401, json!({ "error": "invalid_client" }));
+        system.token(None, GRANT).await.shows(401, json!({ "error": "invalid_client" }));
     })
     .await;
 }
@@ -98,11 +96,11 @@ async fn a_token_asked_for_less_permits_less() {
         let reader = system.client_for("demo-officer", "registration:read change:read").await;
         reader.get("/v1/registrations").await.is(200);
         let refused = reader.post("/v1/registrations", &json!({})).await;
-        let challenge = refused.is_problem(403, "forbidden").header("www-authenticate");
+        let challenge = refused.refused(403, "forbidden").header("www-authenticate");
         assert!(challenge.contains("insufficient_scope") && challenge.contains("registration:create"), "{challenge}");
         // A frontend's role never decides, whatever it asks for.
         let beyond = format!("{GRANT}&scope=registration:read+registration:decide");
-        assert_eq!(system.token(Some(("demo-frontend", "demo")), &beyond).await.is(400)["error"], "invalid_scope");
+        system.token(Some(("demo-frontend", "demo")), &beyond).await.shows(400, json!({ "error": "invalid_scope" }));
     })
     .await;
 }
@@ -114,7 +112,7 @@ async fn a_token_ends_after_ten_minutes() {
         officer.get("/v1/registrations").await.is(200);
         let later = system.another(eleven_minutes_later).await;
         let ended = officer.at(&later).get("/v1/registrations").await;
-        assert!(ended.is_problem(401, "invalid_token").header("www-authenticate").contains("invalid_token"));
+        assert!(ended.refused(401, "invalid_token").header("www-authenticate").contains("invalid_token"));
         later.client("demo-officer").await.get("/v1/registrations").await.is(200);
     })
     .await;
@@ -139,7 +137,7 @@ async fn anybody_can_verify_a_token_with_the_published_key() {
         assert_eq!(token.header.kid.as_deref(), key["kid"].as_str());
         assert_eq!(token.header.typ.as_deref(), Some("at+jwt"));
         let claims = token.claims;
-        assert_eq!((&claims["client_id"], &claims["scope"]), (&json!("demo-officer"), &json!("registration:read")));
+        shows(&claims, json!({ "client_id": "demo-officer", "scope": "registration:read" }));
         assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 600);
         // Only the public half is published.
         assert!(key.get("d").is_none());

@@ -57,7 +57,8 @@ async fn with(system: &System, token: &str) -> Answer {
 /// Holds that the token opens nothing, and that the caller is told so as RFC 6750 asks.
 async fn is_refused(system: &System, what: &str, token: &str) {
     let answer = with(system, token).await;
-    assert_eq!((answer.status, answer.body["code"].as_str()), (401, Some("invalid_token")), "{what}");
+    assert_eq!(answer.body["code"], "invalid_token", "{what}");
+    answer.refused(401, "invalid_token");
     assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"reintegration\", error=\"invalid_token\"", "{what}");
 }
 
@@ -143,15 +144,12 @@ async fn a_token_changed_on_the_way_is_refused() {
         for nonsense in ["", "token", "a.b.c", "ტოკენი"] {
             let request = system.request(reqwest::Method::GET, "/v1/registrations");
             let request = request.header("authorization", format!("Bearer {nonsense}").into_bytes());
-            crate::harness::answer(request).await.is_problem(401, "invalid_token");
+            crate::harness::answer(request).await.refused(401, "invalid_token");
         }
         let basic = system.request(reqwest::Method::GET, "/v1/registrations").basic_auth("demo-officer", Some("demo"));
-        crate::harness::answer(basic).await.is_problem(401, "invalid_token");
+        crate::harness::answer(basic).await.refused(401, "invalid_token");
         let nobody = system.get("/v1/registrations").await;
-        assert_eq!(
-            nobody.is_problem(401, "unauthenticated").header("www-authenticate"),
-            "Bearer realm=\"reintegration\""
-        );
+        nobody.refused(401, "unauthenticated").has("www-authenticate", "Bearer realm=\"reintegration\"");
     })
     .await;
 }
@@ -163,7 +161,7 @@ async fn a_token_carries_no_more_than_its_client_s_role() {
         let claims = forge.changed("scope", json!("registration:read registration:decide case:read"));
         let token = forge.signed(&claims);
         with(system, &token).await.is(200);
-        system.bearer(&token).get("/v1/cases").await.is_problem(403, "forbidden");
+        system.bearer(&token).get("/v1/cases").await.refused(403, "forbidden");
     })
     .await;
 }

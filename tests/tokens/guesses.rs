@@ -25,7 +25,7 @@ async fn ten_wrong_secrets_make_one_wait_and_lock_nobody_out() {
         // Not even the right one is looked at now.
         for secret in ["guess", "demo"] {
             let refused = from(&replica, "198.51.100.9, 192.0.2.1, 10.0.0.7", "demo-officer", secret).await;
-            assert_eq!(refused.is_problem(429, "too_many_requests").header("retry-after"), "15");
+            refused.refused(429, "too_many_requests").has("retry-after", "15");
         }
         from(&replica, "192.0.2.2", "demo-officer", "demo").await.is(200);
         from(&replica, "192.0.2.1", "demo-manager", "demo").await.is(200);
@@ -33,7 +33,7 @@ async fn ten_wrong_secrets_make_one_wait_and_lock_nobody_out() {
         for _ in 0..10 {
             from(&replica, "192.0.2.1", "nobody", "guess").await.is(401);
         }
-        from(&replica, "192.0.2.1", "nobody", "guess").await.is_problem(429, "too_many_requests");
+        from(&replica, "192.0.2.1", "nobody", "guess").await.refused(429, "too_many_requests");
     })
     .await;
 }
@@ -62,7 +62,7 @@ async fn where_a_request_comes_from_is_told_by_trusted_proxies_only() {
         for number in 0..10 {
             from(system, &format!("192.0.2.{number}"), "demo-officer", "guess").await.is(401);
         }
-        from(system, "192.0.2.99", "demo-officer", "demo").await.is_problem(429, "too_many_requests");
+        from(system, "192.0.2.99", "demo-officer", "demo").await.refused(429, "too_many_requests");
     })
     .await;
 }
@@ -122,7 +122,7 @@ async fn the_limits_are_settings_and_a_right_secret_clears_the_count() {
             replica.token(Some(("demo-officer", "guess")), GRANT).await.is(401);
         }
         let refused = replica.token(office, GRANT).await;
-        assert_eq!(refused.is_problem(429, "too_many_requests").header("retry-after"), "5");
+        refused.refused(429, "too_many_requests").has("retry-after", "5");
     })
     .await;
 }
@@ -137,7 +137,7 @@ async fn false_assertions_count_as_guesses() {
             by_assertion(system, &forged).await.is(401);
         }
         let good = own.sign(&assertion("keyholder", "good"));
-        by_assertion(system, &good).await.is_problem(429, "too_many_requests");
+        by_assertion(system, &good).await.refused(429, "too_many_requests");
         // Who is told to wait has used nothing up.
         let elsewhere = system.another_with(&[]).await;
         by_assertion(&elsewhere, &good).await.is(200);

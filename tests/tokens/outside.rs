@@ -1,7 +1,9 @@
 //! Tokens of outside OpenID issuers.
 
 use super::signer::Signer;
-use crate::harness::{Caller, Folder, KeyServer, System, command, eligible, on_both, on_every_database, soon, the_day};
+use crate::harness::{
+    Caller, Folder, KeyServer, System, command, eligible, on_both, on_every_database, shows, soon, the_day,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
@@ -63,8 +65,7 @@ async fn whom_an_issuer_knows_is_a_client_with_the_role_of_its_token() {
         let caller = |signer: &Signer, claims: &Value| replicas[0].bearer(&signer.sign(claims));
         let worker = caller(&signers[0], &claims());
         let first = me(&worker).await;
-        assert_eq!((&first["role"], &first["regions"]), (&json!("officer"), &json!(["GE-IM"])));
-        assert_eq!(first["name"], ISSUER);
+        shows(&first, json!({ "role": "officer", "regions": ["GE-IM"], "name": ISSUER }));
         // The same subject is the same client, whichever key signs and whichever replica is asked.
         for signer in &signers {
             for replica in &replicas {
@@ -76,7 +77,7 @@ async fn whom_an_issuer_knows_is_a_client_with_the_role_of_its_token() {
 
         // Its row follows what its tokens say.
         let promoted = me(&caller(&signers[0], &with("roles", json!(["case-worker", "head"])))).await;
-        assert_eq!((&promoted["id"], &promoted["role"]), (&first["id"], &json!("manager")));
+        shows(&promoted, json!({ "id": first["id"], "role": "manager" }));
         let mut partner = with("roles", json!("partner"));
         partner["organisation"] = json!({ "id": "016806b5-bc00-7000-8100-000000000002" });
         let moved = me(&caller(&signers[0], &partner)).await;
@@ -84,7 +85,7 @@ async fn whom_an_issuer_knows_is_a_client_with_the_role_of_its_token() {
         let administrator = system.client("demo-administrator").await;
         let listed = administrator.get("/v1/clients?limit=200").await;
         let row = listed.is(200)["items"].as_array().unwrap().iter().find(|row| row["id"] == first["id"]).unwrap();
-        assert_eq!((&row["role"], &row["issuer"], &row["version"]), (&json!("partner"), &json!(ISSUER), &json!(3)));
+        shows(row, json!({ "role": "partner", "issuer": ISSUER, "version": 3 }));
         let told = |name: &str| format!("SELECT count(*) FROM changes WHERE type = '{name}'");
         assert_eq!(system.number(&told("client.created")).await, 2);
         assert_eq!(system.number(&told("client.changed")).await, 2);
@@ -129,7 +130,7 @@ async fn an_outside_client_works_like_any_other_and_its_subject_stands_nowhere()
         let registered = worker.register(&eligible(&json!({}))).await;
         // Who registered somebody does not decide.
         let decision = json!({ "outcome": "accepted" });
-        worker.decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+        worker.decide(&registered, &decision).await.refused(403, "separation_of_duties");
         colleague.decide(&registered, &decision).await.is(201);
 
         let (id, name) = (me(&worker).await["id"].clone(), me(&worker).await["client_id"].clone());
@@ -154,16 +155,16 @@ async fn an_outside_client_works_like_any_other_and_its_subject_stands_nowhere()
 
         let administrator = system.client("demo-administrator").await;
         let below = |rest: &str| format!("/v1/clients/{}/{rest}", id.as_str().unwrap());
-        administrator.post(&below("secret-rotation"), &json!({})).await.is_problem(409, "state_forbids");
+        administrator.post(&below("secret-rotation"), &json!({})).await.refused(409, "state_forbids");
         let body = json!({ "client_id": "openid-1", "name": "A sample", "role": "officer" });
-        administrator.post("/v1/clients", &body).await.is_problem(409, "client_id_taken");
+        administrator.post("/v1/clients", &body).await.refused(409, "client_id_taken");
 
         // A revoked one stays out, with the tokens it holds and with others.
         administrator.post(&below("revocation"), &json!({})).await.is(201);
         for token in [claims(), with("roles", json!("head"))] {
-            replica.bearer(&signer.sign(&token)).get("/v1/me").await.is_problem(401, "invalid_token");
+            replica.bearer(&signer.sign(&token)).get("/v1/me").await.refused(401, "invalid_token");
         }
-        worker.get("/v1/me").await.is_problem(401, "invalid_token");
+        worker.get("/v1/me").await.refused(401, "invalid_token");
         assert_eq!(system.number("SELECT count(*) FROM clients WHERE issuer IS NOT NULL").await, 2);
     })
     .await;
@@ -263,8 +264,7 @@ async fn the_last_good_keys_serve_while_an_issuer_is_away() {
 
         // A replica that never saw the keys cannot tell, and says so; everybody else is served.
         let late = replica(system, &folder, clock_away, entry(("jwks_uri", &address))).await;
-        let unknown = worker.at(&late).get("/v1/me").await;
-        assert_eq!(unknown.is_problem(503, "unavailable").header("retry-after"), "5");
+        worker.at(&late).get("/v1/me").await.refused(503, "unavailable").has("retry-after", "5");
         late.client("demo-officer").await.get("/v1/me").await.is(200);
     })
     .await;

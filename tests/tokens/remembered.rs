@@ -35,16 +35,12 @@ async fn a_signature_is_looked_at_once_and_the_client_each_time() {
         assert_eq!(looked_at(system).await, before + 1);
         let revocation = format!("/v1/clients/{}/revocation", created.body["id"].as_str().unwrap());
         administrator.post(&revocation, &json!({})).await.is(201);
-        office.get("/v1/registrations").await.is_problem(401, "invalid_token");
+        office.get("/v1/registrations").await.refused(401, "invalid_token");
 
         // What is no token is looked at each time, and never remembered.
         let before = looked_at(system).await;
         for _ in 0..2 {
-            system
-                .bearer(&format!("{}x", office.token))
-                .get("/v1/registrations")
-                .await
-                .is_problem(401, "invalid_token");
+            system.bearer(&format!("{}x", office.token)).get("/v1/registrations").await.refused(401, "invalid_token");
         }
         assert_eq!(looked_at(system).await, before + 2);
     })
@@ -61,7 +57,7 @@ async fn a_remembered_token_ends_when_it_says() {
         SECONDS.store(59, Ordering::SeqCst);
         officer.get("/v1/registrations").await.is(200);
         SECONDS.store(60, Ordering::SeqCst);
-        officer.get("/v1/registrations").await.is_problem(401, "invalid_token");
+        officer.get("/v1/registrations").await.refused(401, "invalid_token");
     })
     .await;
 }

@@ -56,7 +56,7 @@ async fn a_signing_key_follows_another_without_one_refused_token() {
         }
         // With its key, a token ends, however often it was seen before.
         for replica in &replicas {
-            held.at(replica).get("/v1/me").await.is_problem(401, "invalid_token");
+            held.at(replica).get("/v1/me").await.refused(401, "invalid_token");
         }
     })
     .await;

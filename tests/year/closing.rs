@@ -3,12 +3,11 @@
 use super::people::Year;
 use super::{Day, LOTS, tetri};
 use crate::harness::soon;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The lines of a grant's budget.
 async fn lines(day: &Day<'_>, grant: &str) -> Vec<Value> {
-    let budget = day.manager.get(&format!("{grant}/budget")).await;
-    budget.is(200)["lines"].as_array().unwrap().clone()
+    day.manager.get(&format!("{grant}/budget")).await.is(200)["lines"].as_array().unwrap().clone()
 }
 
 /// Whatever was granted was handed over or has lapsed, and the tranches come to the grant.
@@ -20,7 +19,7 @@ pub async fn balance(day: &Day<'_>, year: &Year) {
             lines.iter().all(|line| tetri(&line["allocated"]) == tetri(&line["disbursed"]))
         };
         soon(settled).await;
-        assert_eq!(day.manager.get(grant).await.is(200)["status"], "ended");
+        day.manager.get(grant).await.shows(200, json!({ "status": "ended" }));
         let lines = lines(day, grant).await;
         let sum = |name: &str| lines.iter().map(|line| tetri(&line[name])).sum::<i64>();
         let amount: i64 = lot.amount.replace('.', "").parse().unwrap();

@@ -1,6 +1,7 @@
 //! From the call to six signed grants.
 
-use super::{Day, LOTS, gel, text};
+use super::{Day, LOTS, text};
+use crate::harness::gel;
 use serde_json::{Value, json};
 
 /// The call is drafted, its lots are laid out, and it is published.
@@ -20,13 +21,13 @@ pub async fn call(day: &Day<'_>) -> String {
     day.manager.post("/v1/calls", &unbalanced).await.has_faults(&[("/criteria", "weights_not_100")]);
     let created = day.manager.post("/v1/calls", &body).await;
     let call = format!("/v1/calls/{}", text(&created.is(201)["id"]));
-    day.system.get(&call).await.is_problem(404, "not_found");
+    day.system.get(&call).await.refused(404, "not_found");
     for lot in &LOTS {
         let body = json!({ "number": lot.number, "regions": lot.regions, "amount": gel(lot.amount) });
-        day.manager.post(&format!("{call}/lots"), &body).await.is(201);
+        day.manager.add_lot(&call, &body).await.is(201);
     }
-    day.manager.post(&format!("{call}/publication"), &json!({})).await.is(201);
-    assert_eq!(day.system.get(&call).await.is(200)["status"], "published");
+    day.manager.publish(&call).await.is(201);
+    day.system.get(&call).await.shows(200, json!({ "status": "published" }));
     day.system.stop().await;
     call
 }
@@ -34,7 +35,7 @@ pub async fn call(day: &Day<'_>) -> String {
 /// One partner asks, the Agency answers, and everybody reads it.
 pub async fn question(day: &Day<'_>, call: &str) {
     let questions = format!("{call}/questions");
-    let asked = day.partner(2).await.post(&questions, &json!({ "question": "Is rent paid to the landlord?" })).await;
+    let asked = day.partner(2).await.ask_question(&call, "Is rent paid to the landlord?").await;
     assert!(day.system.get(&questions).await.ids().is_empty());
     let answer = format!("/v1/questions/{}/answer", text(&asked.is(201)["id"]));
     day.manager.post(&answer, &json!({ "answer": "Yes." })).await.is(201);
@@ -43,8 +44,7 @@ pub async fn question(day: &Day<'_>, call: &str) {
 }
 
 async fn lots(day: &Day<'_>, call: &str) -> Vec<Value> {
-    let lots = day.system.get(&format!("{call}/lots")).await;
-    lots.is(200)["items"].as_array().unwrap().clone()
+    day.system.get(&format!("{call}/lots")).await.is(200)["items"].as_array().unwrap().clone()
 }
 
 /// The lines of a proposal: 60, 15, 10 and 15 per cent.
@@ -60,10 +60,11 @@ pub async fn proposals(day: &Day<'_>, call: &str) {
         for competitor in lot.competitors {
             let partner = day.partner(*competitor).await;
             let body = json!({ "summary": "How we would help.", "budget": budget(lot.amount) });
-            let path = format!("/v1/lots/{}/proposals", text(&view["id"]));
-            let proposal = format!("/v1/proposals/{}", text(&partner.post(&path, &body).await.is(201)["id"]));
-            let examine =
-                async |body: Value| day.manager.post(&format!("{proposal}/admissibility"), &body).await.is(201).clone();
+            let proposal = format!(
+                "/v1/proposals/{}",
+                text(&partner.compete(&format!("/v1/lots/{}", text(&view["id"])), &body).await.is(201)["id"])
+            );
+            let examine = async |body: Value| day.manager.examine(&proposal, &body).await.is(201).clone();
             if *competitor == 5 {
                 let defect =
                     json!({ "outcome": "curable", "reason": "The summary is too short.", "due_on": "2020-01-27" });
@@ -98,28 +99,30 @@ pub async fn awards(day: &Day<'_>, call: &str) -> Vec<String> {
             for member in &members {
                 let points =
                     ["experience", "plan", "budget"].map(|code| json!({ "criterion": code, "points": points }));
-                let scores = format!("/v1/proposals/{}/scores", text(&proposal["id"]));
-                member.post(&scores, &json!({ "points": points })).await.is(201);
+                member
+                    .score(&format!("/v1/proposals/{}", text(&proposal["id"])), &json!({ "points": points }))
+                    .await
+                    .is(201);
             }
             if of == lot.winner {
                 won = Some(text(&proposal["id"]));
             }
         }
         let award = json!({ "proposal_id": won.unwrap(), "reason": "The best score." });
-        day.manager.post(&format!("{path}/award"), &award).await.is(201);
-        day.manager.post(&format!("{path}/award"), &award).await.is_problem(409, "state_forbids");
+        day.manager.award(&path, &award).await.is(201);
+        day.manager.award(&path, &award).await.refused(409, "state_forbids");
         let winner = day.partner(lot.winner).await;
-        let accepted = winner.post(&format!("{path}/award/acceptance"), &json!({})).await;
+        let accepted = winner.accept_award(&path).await;
         let grant = format!("/v1/grants/{}", text(&accepted.is(201)["grant_id"]));
-        assert_eq!(winner.get(&grant).await.is(200)["status"], "drafted");
-        day.manager.post(&format!("{grant}/signature"), &json!({})).await.is(201);
+        winner.get(&grant).await.shows(200, json!({ "status": "drafted" }));
+        day.manager.sign(&grant).await.is(201);
         let tranches = winner.get(&format!("{grant}/tranches")).await;
         let first = format!("/v1/tranches/{}", text(&tranches.is(200)["items"][0]["id"]));
         let payment = json!({ "payment_reference": format!("PAY-2020-{}-1", lot.number) });
-        day.manager.post(&format!("{first}/release"), &payment).await.is(201);
+        day.manager.release(&first, &payment).await.is(201);
         grants.push(grant);
     }
-    assert_eq!(day.system.get(call).await.is(200)["status"], "decided");
+    day.system.get(call).await.shows(200, json!({ "status": "decided" }));
     // The year has no more to give: its budget is granted to the last tetri.
     let public = day.system.get("/v1/lots?year=2020").await;
     assert_eq!(public.is(200)["items"].as_array().unwrap().len(), LOTS.len());

@@ -7,7 +7,7 @@ mod competition;
 mod people;
 mod quarters;
 
-use crate::harness::{Caller, System, command, on_every_database};
+use crate::harness::{Caller, System, command, gel, on_every_database};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
@@ -40,10 +40,6 @@ const fn lot(
     competitors: &'static [usize],
 ) -> Lot {
     Lot { number, regions, municipality, amount, winner, competitors }
-}
-
-pub fn gel(amount: &str) -> Value {
-    json!({ "amount": amount, "currency": "GEL" })
 }
 
 /// An amount in tetri.

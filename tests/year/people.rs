@@ -1,7 +1,7 @@
 //! People who register, and what they get.
 
-use super::{Day, LOTS, gel, text};
-use crate::harness::{Caller, eligible};
+use super::{Day, LOTS, text};
+use crate::harness::{Caller, eligible, gel};
 use serde_json::{Value, json};
 
 /// What happens to people in a year, lot by lot.
@@ -53,19 +53,19 @@ impl Year {
                 "stay_abroad": { "returned_on": "2020-01-05", "irregular_from": "2017-01-10" }, "consent": { "given_on": today }
             }));
             let registered = partner.register(&body).await;
-            let accepted = day.officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
+            let accepted = day.officer.accept(&registered).await;
             let case = format!("/v1/cases/{}", text(&accepted.is(201)["case_id"]));
             let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-            partner.put(&format!("{case}/plan"), None, &plan).await.is(201);
-            day.manager.post(&format!("{case}/plan/approval"), &json!({ "revision": 1 })).await.is(201);
-            let proposed = partner.post(&format!("{case}/assistance"), &items(component)).await;
+            partner.write_plan(&case, None, &plan).await.is(201);
+            day.manager.approve_plan(&case, 1).await.is(201);
+            let proposed = partner.propose(&case, &items(component)).await;
             let assistance = format!("/v1/assistance/{}", text(&proposed.is(201)["id"]));
-            day.officer.post(&format!("{assistance}/approval"), &json!({})).await.is(201);
+            day.officer.approve(&assistance).await.is(201);
             // What it costs is a little less than what was approved: the rest is free again.
             let actual = super::money(super::tetri(&proposed.body["amount"]) - 7);
             let delivery = json!({ "actual_amount": actual, "documents": [document(&partner, registered.id()).await] });
-            partner.post(&format!("{assistance}/delivery"), &delivery).await.is(201);
-            day.officer.post(&format!("{assistance}/verification"), &json!({})).await.is(201);
+            partner.deliver(&assistance, &delivery).await.is(201);
+            day.officer.verify(&assistance).await.is(201);
             self.cases.push((case, registered.id().to_owned()));
         }
         day.system.stop().await;
@@ -75,9 +75,8 @@ impl Year {
     pub async fn left_undone(&self, day: &Day<'_>) {
         for (lot, (case, _)) in LOTS.iter().zip(&self.cases) {
             let partner = day.partner(lot.winner).await;
-            let proposed = partner.post(&format!("{case}/assistance"), &items(1)).await;
-            let path = format!("/v1/assistance/{}/approval", text(&proposed.is(201)["id"]));
-            day.officer.post(&path, &json!({})).await.is(201);
+            let proposed = partner.propose(&case, &items(1)).await;
+            day.officer.approve(&format!("/v1/assistance/{}", text(&proposed.is(201)["id"]))).await.is(201);
         }
         day.system.stop().await;
     }

@@ -2,7 +2,7 @@
 
 use super::people::Year;
 use super::{Day, LOTS, Lot, money, tetri, text};
-use crate::harness::{Caller, soon};
+use crate::harness::{Caller, exactly, shows, soon};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -44,22 +44,22 @@ async fn content(partner: &Caller, report: &Value, lot: &Lot) -> Value {
 async fn submitted(partner: &Caller, report: &Value, content: &Value) -> String {
     let path = format!("/v1/reports/{}", text(&report["id"]));
     let written = partner.put(&format!("{path}/content"), report["version"].as_i64(), content).await;
-    let revision = written.is(200)["revision"].clone();
-    let checked = partner.post(&format!("{path}/validation"), &json!({})).await;
+    let revision = written.is(200)["revision"].as_i64().unwrap();
+    let checked = partner.validate(&path).await;
     assert_eq!(checked.is(200)["valid"], true, "{:#}", checked.body);
-    partner.post(&format!("{path}/submission"), &json!({ "revision": revision })).await.is(201);
+    partner.submit(&path, revision).await.is(201);
     path
 }
 
 /// Accepts it, and releases what it makes payable.
 async fn accepted(day: &Day<'_>, path: &str, grant: &str, number: usize) {
-    assert_eq!(day.officer.post(&format!("{path}/acceptance"), &json!({})).await.is(201)["status"], "accepted");
+    day.officer.accept_report(&path).await.shows(201, json!({ "status": "accepted" }));
     let tranches = day.manager.get(&format!("{grant}/tranches")).await;
     for tranche in tranches.is(200)["items"].as_array().unwrap() {
         if tranche["report_number"] == json!(number) {
             assert_eq!(tranche["status"], "payable", "{tranche:#}");
             let payment = json!({ "payment_reference": format!("PAY-{}", text(&tranche["id"])) });
-            day.manager.post(&format!("/v1/tranches/{}/release", text(&tranche["id"])), &payment).await.is(201);
+            day.manager.release(&format!("/v1/tranches/{}", text(&tranche["id"])), &payment).await.is(201);
         }
     }
 }
@@ -77,12 +77,9 @@ pub async fn first(day: &Day<'_>, year: &Year) {
         let path = submitted(&partner, &report, &content).await;
         if lot.number == 2 {
             let reasons = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say more." }] });
-            day.officer.post(&format!("{path}/return"), &reasons).await.is(201);
+            day.officer.send_back(&path, &reasons).await.is(201);
             let returned = partner.get(&path).await;
-            assert_eq!(
-                (&returned.is(200)["status"], &returned.body["reasons"]),
-                (&json!("returned"), &reasons["reasons"])
-            );
+            returned.shows(200, json!({ "status": "returned", "reasons": exactly(&reasons["reasons"]) }));
             let mut corrected = content.clone();
             corrected["narrative"]["summary"] = json!("What was done in the period, in more words.");
             submitted(&partner, &returned.body, &corrected).await;
@@ -99,7 +96,7 @@ pub async fn late(day: &Day<'_>, year: &Year) {
     let (lot, grant) = (&LOTS[5], &year.grants[5]);
     let partner = day.partner(lot.winner).await;
     let report = due(&partner, grant, 1).await;
-    assert_eq!((&report["status"], &report["overdue"]), (&json!("overdue"), &json!(true)));
+    shows(&report, json!({ "status": "overdue", "overdue": true }));
     soon(async || {
         let tranches = day.manager.get(&format!("{grant}/tranches")).await;
         tranches.is(200)["items"].as_array().unwrap().iter().any(|tranche| tranche["status"] == "held")

@@ -1,13 +1,12 @@
 //! What is asked of assistance wrongly leaves everything as it is.
 
-use super::{gel, medical, opened};
-use crate::harness::{merged, on_both};
+use crate::harness::{gel, medical, merged, on_both, path_of_assistance};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn every_fault_of_a_proposal_is_named_with_its_place() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let before = system.trace().await;
         let housing = json!({
             "component": "temporary_housing", "amount": gel("1800.00"), "municipality": "kutaisi",
@@ -55,10 +54,10 @@ async fn every_fault_of_a_proposal_is_named_with_its_place() {
             ),
         ] {
             let answer = opened.propose(&body).await;
-            assert_eq!(answer.is_problem(422, "validation_failed").faults(), faults, "{body}");
+            assert_eq!(answer.refused(422, "validation_failed").faults(), faults, "{body}");
         }
         let many = json!({ "component": "income_source", "items": vec![json!({ "name": "" }); 101] });
-        opened.propose(&many).await.is_problem(422, "validation_failed");
+        opened.propose(&many).await.refused(422, "validation_failed");
         assert_eq!(system.trace().await, before);
         assert!(opened.partner.get("/v1/assistance").await.ids().is_empty());
     })
@@ -68,7 +67,7 @@ async fn every_fault_of_a_proposal_is_named_with_its_place() {
 #[tokio::test]
 async fn a_delivery_is_proven_within_its_days_and_within_what_was_approved() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let path = opened.approved(&medical("100.00")).await;
         let document = opened.document().await;
         let sound = json!({ "actual_amount": gel("100.00"), "documents": [document] });
@@ -87,17 +86,17 @@ async fn a_delivery_is_proven_within_its_days_and_within_what_was_approved() {
             (json!({ "delivered_on": "2026-05-31" }), &[("/delivered_on", "day_out_of_range")]),
         ] {
             let body = merged(sound.clone(), &changes);
-            let answer = opened.partner.post(&format!("{path}/delivery"), &body).await;
-            assert_eq!(answer.is_problem(422, "validation_failed").faults(), faults, "{body}");
+            let answer = opened.partner.deliver(&path, &body).await;
+            assert_eq!(answer.refused(422, "validation_failed").faults(), faults, "{body}");
         }
         opened
             .partner
-            .post(&format!("{path}/delivery"), &json!({}))
+            .deliver(&path, &json!({}))
             .await
             .has_faults(&[("/actual_amount", "required"), ("/documents", "required")]);
         assert_eq!(opened.line("medical").await, ["15750.00", "100.00", "0.00", "15650.00"]);
-        opened.partner.post(&format!("{path}/delivery"), &sound).await.is(201);
-        opened.partner.post(&format!("{path}/delivery"), &sound).await.is_problem(409, "state_forbids");
+        opened.partner.deliver(&path, &sound).await.is(201);
+        opened.partner.deliver(&path, &sound).await.refused(409, "state_forbids");
     })
     .await;
 }
@@ -105,20 +104,20 @@ async fn a_delivery_is_proven_within_its_days_and_within_what_was_approved() {
 #[tokio::test]
 async fn a_case_that_rests_or_has_ended_gets_no_assistance() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let path = opened.proposed(&medical("100.00")).await;
-        opened.partner.post(&format!("{}/suspension", opened.case), &json!({ "reason": "In hospital." })).await.is(201);
-        opened.propose(&medical("1.00")).await.is_problem(409, "state_forbids");
-        opened.officer.post(&format!("{path}/approval"), &json!({})).await.is_problem(409, "state_forbids");
-        opened.partner.patch(&path, 1, &json!({ "amount": gel("2.00") })).await.is_problem(409, "state_forbids");
+        opened.partner.suspend(&opened.case, "In hospital.").await.is(201);
+        opened.propose(&medical("1.00")).await.refused(409, "state_forbids");
+        opened.officer.approve(&path).await.refused(409, "state_forbids");
+        opened.partner.patch(&path, 1, &json!({ "amount": gel("2.00") })).await.refused(409, "state_forbids");
         // What is not wanted any more can be given up all the same; then the case can be closed.
         let closure = json!({ "reason": "dropped_out" });
         let blocked = opened.partner.post(&format!("{}/closure", opened.case), &closure).await;
         let place = format!("/assistance/{}", path.rsplit('/').next().unwrap());
-        assert_eq!(blocked.is_problem(409, "still_open").faults(), [(place.as_str(), "still_open")]);
-        opened.partner.post(&format!("{path}/cancellation"), &json!({ "reason": "Gone." })).await.is(201);
+        assert_eq!(blocked.refused(409, "still_open").faults(), [(place.as_str(), "still_open")]);
+        opened.partner.cancel(&path, "Gone.").await.is(201);
         opened.partner.post(&format!("{}/closure", opened.case), &closure).await.is(201);
-        opened.propose(&medical("1.00")).await.is_problem(409, "state_forbids");
+        opened.propose(&medical("1.00")).await.refused(409, "state_forbids");
         assert_eq!(opened.line("medical").await[1], "0.00");
     })
     .await;
@@ -127,18 +126,15 @@ async fn a_case_that_rests_or_has_ended_gets_no_assistance() {
 #[tokio::test]
 async fn a_request_that_is_repeated_promises_nothing_twice() {
     on_both(async |system| {
-        let opened = opened(system).await;
-        let proposal = format!("{}/assistance", opened.case);
-        let first = opened.partner.post_once(&proposal, "proposal-1", &medical("100.00")).await;
-        let again = opened.partner.post_once(&proposal, "proposal-1", &medical("100.00")).await;
-        assert_eq!((first.is(201), again.header("idempotent-replayed")), (again.is(201), "true"));
-        let path = super::path(&first.body);
-        let approval = format!("{path}/approval");
-        let first = opened.officer.post_once(&approval, "approval-1", &json!({})).await;
-        let again = opened.officer.post_once(&approval, "approval-1", &json!({})).await;
+        let opened = system.planned_case().await;
+        let first = opened.partner.once("proposal-1").propose(&opened.case, &medical("100.00")).await;
+        opened.partner.once("proposal-1").propose(&opened.case, &medical("100.00")).await.repeats(201, &first);
+        let path = path_of_assistance(&first.body);
+        let first = opened.officer.once("approval-1").approve(&path).await;
+        let again = opened.officer.once("approval-1").approve(&path).await;
         assert_eq!(first.is(201), again.is(201));
-        opened.officer.post(&approval, &json!({})).await.is_problem(409, "state_forbids");
-        opened.officer.post_with(&approval, ("if-match", "\"1\""), &json!({})).await.is_problem(412, "stale");
+        opened.officer.approve(&path).await.refused(409, "state_forbids");
+        opened.officer.seen(1).approve(&path).await.refused(412, "stale");
         assert_eq!(opened.line("medical").await[1], "100.00");
     })
     .await;

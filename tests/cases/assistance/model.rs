@@ -1,7 +1,6 @@
 //! Whatever is asked, in whatever order, by whichever replica: the database says what a model of a few lines says.
 
-use super::{Opened, gel, medical, opened};
-use crate::harness::{System, on_both, the_day};
+use crate::harness::{Opened, System, gel, medical, on_both, the_day};
 use reintegration_domain::grants::{EntryKind, Line};
 use reintegration_domain::money::Money;
 use serde_json::json;
@@ -58,7 +57,7 @@ async fn step(
         1 => {
             let actual = money(1 + numbers.below(400_000));
             let body = json!({ "actual_amount": gel(&actual.to_string()), "documents": [document] });
-            let answer = partner.post(&format!("{path}/delivery"), &body).await;
+            let answer = partner.deliver(&path, &body).await;
             let rest = piece.amount.checked_sub(actual).filter(|_| piece.status == "approved");
             let booked = rest.and_then(|rest| book(*line, EntryKind::Release, rest));
             let booked = booked.and_then(|line| book(line, EntryKind::Disbursement, actual));
@@ -72,7 +71,7 @@ async fn step(
             (answer.status, "verified", Some(*line).filter(|_| piece.status == "delivered"))
         }
         _ => {
-            let answer = partner.post(&format!("{path}/cancellation"), &json!({ "reason": "Drawn." })).await;
+            let answer = partner.cancel(&path, "Drawn.").await;
             let promised = if piece.status == "approved" { piece.amount } else { Money::ZERO };
             let booked = book(*line, EntryKind::Release, promised);
             (answer.status, "cancelled", booked.filter(|_| matches!(piece.status, "proposed" | "approved")))
@@ -88,7 +87,7 @@ async fn step(
 async fn the_databases_agree_with_the_model() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let document = opened.document().await;
         let mut numbers = Numbers(20_201_231);
         let (mut pieces, mut line) = (Vec::new(), Line::new(money(1_575_000), Money::ZERO, Money::ZERO).unwrap());

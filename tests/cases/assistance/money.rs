@@ -1,36 +1,25 @@
 //! Money that is never promised twice.
 
-use super::{gel, medical, opened, opened_for, path};
-use crate::harness::{command, on_both, the_day};
+use crate::harness::{at_once, command, gel, medical, on_both, path_of_assistance, statuses, the_day};
 use serde_json::json;
-use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn twenty_approvals_at_once_on_money_for_seven_are_seven() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         // The line of medical help holds 15 750.00.
         let mut proposed = Vec::new();
         for _ in 0..20 {
             proposed.push(opened.proposed(&medical("2250.00")).await);
         }
-        let mut approvals = JoinSet::new();
-        for (number, path) in proposed.into_iter().enumerate() {
-            let officer = opened.officer.at(if number % 2 == 0 { system } else { &second });
-            approvals.spawn(async move { officer.post(&format!("{path}/approval"), &json!({})).await });
+        let officers = opened.officer.by_turns(proposed.len(), [system, &second]);
+        let answers = at_once(officers.zip(&proposed), async |(officer, path)| officer.approve(path).await).await;
+        let (approved, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+        for answer in &refused {
+            assert_eq!(answer.refused(409, "budget_exceeded").body["available"], gel("0.00"));
         }
-        let (mut approved, mut refused) = (0, 0);
-        while let Some(answer) = approvals.join_next().await {
-            let answer = answer.unwrap();
-            if answer.status == 201 {
-                approved += 1;
-            } else {
-                assert_eq!(answer.is_problem(409, "budget_exceeded").body["available"], gel("0.00"));
-                refused += 1;
-            }
-        }
-        assert_eq!((approved, refused), (7, 13));
+        assert_eq!([approved.len(), refused.len()], [7, 13]);
         assert_eq!(opened.line("medical").await, ["15750.00", "15750.00", "0.00", "0.00"]);
         assert_eq!(opened.movements().await.len(), 7);
     })
@@ -40,12 +29,12 @@ async fn twenty_approvals_at_once_on_money_for_seven_are_seven() {
 #[tokio::test]
 async fn what_is_left_is_said_when_it_is_not_enough() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         opened.approved(&medical("15000.00")).await;
         let path = opened.proposed(&medical("750.01")).await;
-        let refused = opened.officer.post(&format!("{path}/approval"), &json!({})).await;
-        assert_eq!(refused.is_problem(409, "budget_exceeded").body["available"], gel("750.00"));
-        assert_eq!(opened.partner.get(&path).await.is(200)["status"], "proposed");
+        let refused = opened.officer.approve(&path).await;
+        assert_eq!(refused.refused(409, "budget_exceeded").body["available"], gel("750.00"));
+        opened.partner.get(&path).await.shows(200, json!({ "status": "proposed" }));
         // Another component has money of its own.
         let housing = json!({
             "component": "temporary_housing", "amount": gel("1800.00"), "municipality": "kutaisi",
@@ -61,15 +50,11 @@ async fn what_is_left_is_said_when_it_is_not_enough() {
 async fn approval_and_cancellation_at_once_leave_one_of_them() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         for _ in 0..4 {
             let path = opened.proposed(&medical("100.00")).await;
-            let (approval, cancellation) = (format!("{path}/approval"), format!("{path}/cancellation"));
-            let (body, reason) = (json!({}), json!({ "reason": "Not needed." }));
-            let here = opened.officer.post(&approval, &body);
             let there = opened.partner.at(&second);
-            let there = there.post(&cancellation, &reason);
-            let (approved, cancelled) = tokio::join!(here, there);
+            let (approved, cancelled) = tokio::join!(opened.officer.approve(&path), there.cancel(&path, "Not needed."));
             // Approved first, it is cancelled all the same, and gives the money back.
             cancelled.is(201);
             assert!(approved.status == 201 || approved.status == 409, "{:#}", approved.body);
@@ -83,18 +68,12 @@ async fn approval_and_cancellation_at_once_leave_one_of_them() {
 async fn a_delivery_by_many_at_once_is_one() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let path = opened.approved(&medical("500.00")).await;
         let body = json!({ "actual_amount": gel("400.00"), "documents": [opened.document().await] });
-        let mut deliveries = JoinSet::new();
-        for number in 0..6 {
-            let partner = opened.partner.at(if number % 2 == 0 { system } else { &second });
-            let (path, body) = (format!("{path}/delivery"), body.clone());
-            deliveries.spawn(async move { partner.post(&path, &body).await.status });
-        }
-        let mut statuses = deliveries.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        let partners = opened.partner.by_turns(6, [system, &second]);
+        let delivered = at_once(partners, async |partner| partner.deliver(&path, &body).await).await;
+        assert_eq!(statuses(&delivered), [201, 409, 409, 409, 409, 409]);
         assert_eq!(opened.line("medical").await, ["15750.00", "400.00", "400.00", "15350.00"]);
     })
     .await;
@@ -119,11 +98,10 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
         let second = system.another(the_day).await;
         let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
         let drafted = officer.post("/v1/policies", &policy_with_ceiling()).await;
-        let publication = format!("/v1/policies/{}/publication", drafted.is(201)["id"].as_str().unwrap());
-        manager.post(&publication, &json!({})).await.is(201);
+        manager.publish(&format!("/v1/policies/{}", drafted.is(201)["id"].as_str().unwrap())).await.is(201);
 
         // That policy has no courses any more.
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let course = json!({
             "component": "vocational", "amount": gel("900.00"), "course": "შედუღება", "provider": "კოლეჯი",
             "from": "2026-07-01", "until": "2026-09-30", "hours": 120
@@ -132,34 +110,29 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
 
         // The same person twice: the document says so.
         let same = json!({ "person": { "document": { "kind": "personal_number", "number": "98765432109" } } });
-        let (one, other) = (opened_for(system, &same).await, opened_for(system, &same).await);
+        let (one, other) = (system.planned_case_of(&same).await, system.planned_case_of(&same).await);
         let paths = [
             one.proposed(&medical("400.00")).await,
             other.proposed(&medical("400.00")).await,
             one.proposed(&medical("400.00")).await,
             other.proposed(&medical("400.00")).await,
         ];
-        let mut approvals = JoinSet::new();
-        for (number, path) in paths.into_iter().enumerate() {
-            let officer = officer.at(if number < 2 { system } else { &second });
-            approvals.spawn(async move { officer.post(&format!("{path}/approval"), &json!({})).await });
+        let approvals = at_once(paths.iter().enumerate(), async |(number, path)| {
+            officer.at(if number < 2 { system } else { &second }).approve(path).await
+        });
+        let answers = approvals.await;
+        let refused: Vec<_> = answers.iter().filter(|answer| answer.status != 201).collect();
+        assert_eq!(refused.len(), 2);
+        for answer in refused {
+            assert_eq!(answer.refused(409, "component_ceiling_exceeded").body["available"], gel("200.00"));
         }
-        let mut refused = Vec::new();
-        while let Some(answer) = approvals.join_next().await {
-            let answer = answer.unwrap();
-            if answer.status != 201 {
-                refused.push(answer.is_problem(409, "component_ceiling_exceeded").body["available"].clone());
-            }
-        }
-        assert_eq!(refused, [gel("200.00"), gel("200.00")]);
         let last = one.proposed(&medical("200.00")).await;
-        officer.post(&format!("{last}/approval"), &json!({})).await.is(201);
+        officer.approve(&last).await.is(201);
         assert_eq!(one.line("medical").await[1], "1000.00");
 
         // What is left says what the person has elsewhere: to who decides on registrations alone, and it is told there.
-        let beyond = format!("{}/approval", other.proposed(&medical("1.00")).await);
         let matched = async || {
-            let told = manager.get(&format!("/v1/registrations/{}/disclosures?limit=200", one.registration)).await;
+            let told = manager.get(&format!("{}/disclosures?limit=200", one.case.registration)).await;
             let entries = told.is(200)["items"].as_array().unwrap().clone();
             entries
                 .into_iter()
@@ -170,10 +143,10 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
         let approval = serde_json::json!("POST /v1/assistance/{id}/approval");
         let before = matched().await.iter().filter(|operation| **operation == approval).count();
         let narrow = system.client_for("demo-manager", "assistance:approve").await;
-        let refused = narrow.post(&beyond, &json!({})).await;
-        assert!(refused.is_problem(409, "component_ceiling_exceeded").body["available"].is_null());
-        let refused = manager.post(&beyond, &json!({})).await;
-        assert_eq!(refused.is_problem(409, "component_ceiling_exceeded").body["available"], gel("0.00"));
+        let refused = narrow.approve(&other.proposed(&medical("1.00")).await).await;
+        assert!(refused.refused(409, "component_ceiling_exceeded").body["available"].is_null());
+        let refused = manager.approve(&other.proposed(&medical("1.00")).await).await;
+        assert_eq!(refused.refused(409, "component_ceiling_exceeded").body["available"], gel("0.00"));
         assert_eq!(matched().await.iter().filter(|operation| **operation == approval).count(), before + 2);
     })
     .await;
@@ -182,9 +155,9 @@ async fn one_person_gets_no_more_than_the_ceiling_in_whichever_case() {
 #[tokio::test]
 async fn the_database_itself_refuses_what_would_overdraw_a_line_or_change_the_ledger() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         opened.approved(&medical("500.00")).await;
-        let own = path(opened.officer.post(&format!("{}/assistance", opened.case), &medical("1.00")).await.is(201));
+        let own = path_of_assistance(opened.officer.propose(&opened.case, &medical("1.00")).await.is(201));
         let id = own.rsplit('/').next().unwrap().to_owned();
         let uuid = if system.database_url().starts_with("sqlite") {
             format!("unhex('{}')", id.replace('-', ""))
@@ -222,7 +195,7 @@ async fn the_database_itself_refuses_what_would_overdraw_a_line_or_change_the_le
 #[tokio::test]
 async fn a_balance_that_the_ledger_does_not_explain_is_found() {
     on_both(async |system| {
-        let opened = opened(system).await;
+        let opened = system.planned_case().await;
         let path = opened.approved(&medical("500.00")).await;
         opened.deliver(&path, "499.00").await.is(201);
         let (sound, output, told) = command(system, "demo", &["audit", "verify"]).await;

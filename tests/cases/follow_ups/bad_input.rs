@@ -1,6 +1,6 @@
 //! Visits that were not, surveys that are none.
 
-use super::{opened, plan, survey, visit};
+use super::{plan, survey, visit};
 use crate::harness::on_both;
 use serde_json::{Value, json};
 
@@ -12,10 +12,9 @@ fn with(survey: &Value) -> Value {
 #[tokio::test]
 async fn every_fault_of_a_visit_is_named_and_nothing_is_left_behind() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         plan(system, &case, &[1]).await;
         let partner = system.client("demo-partner-3").await;
-        let path = format!("{case}/follow-ups");
         let before = system.trace().await;
         let all = json!({
             "visited_on": "2026-06-02", "planned_month": 6, "place": "moon", "note": "\u{0}", "colour": "red",
@@ -40,7 +39,7 @@ async fn every_fault_of_a_visit_is_named_and_nothing_is_left_behind() {
             ("/survey/weights", "unknown_field"),
             ("/visited_on", "day_in_future"),
         ];
-        partner.post(&path, &all).await.has_faults(&faults);
+        partner.visit(&case, &all).await.has_faults(&faults);
         let many: Vec<_> = (0..201).map(|_| ("working", "no")).collect();
         for (body, faults) in [
             (json!({}), &[("/place", "required"), ("/visited_on", "required")][..]),
@@ -87,17 +86,16 @@ async fn every_fault_of_a_visit_is_named_and_nothing_is_left_behind() {
                 &[("/survey/answers/0/question", "invalid_type")],
             ),
         ] {
-            let refused = partner.post(&path, &body).await;
-            assert_eq!(refused.is_problem(422, "validation_failed").faults(), faults, "{body}");
+            let refused = partner.visit(&case, &body).await;
+            assert_eq!(refused.refused(422, "validation_failed").faults(), faults, "{body}");
         }
-        let stale = partner.post_with(&path, ("if-match", "\"7\""), &visit(&json!({}))).await;
-        stale.is_problem(412, "stale");
+        partner.seen(7).visit(&case, &visit(&json!({}))).await.refused(412, "stale");
         assert_eq!(system.trace().await, before);
         // What may be left out may also be `null`.
         let nothing = json!({ "planned_month": null, "note": null, "survey": null });
         let mut body = visit(&json!({}));
         body.as_object_mut().unwrap().extend(nothing.as_object().unwrap().clone());
-        partner.post(&path, &body).await.is(201);
+        partner.visit(&case, &body).await.is(201);
     })
     .await;
 }
@@ -105,18 +103,18 @@ async fn every_fault_of_a_visit_is_named_and_nothing_is_left_behind() {
 #[tokio::test]
 async fn a_closed_case_and_somebody_else_s_take_no_follow_up() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let path = format!("{case}/follow-ups");
         let (other, partner) = (system.client("demo-partner-1").await, system.client("demo-partner-3").await);
-        other.post(&path, &visit(&json!({}))).await.is_problem(404, "not_found");
-        other.get(&path).await.is_problem(404, "not_found");
+        other.visit(&case, &visit(&json!({}))).await.refused(404, "not_found");
+        other.get(&path).await.refused(404, "not_found");
         let ministry = system.client("demo-ministry").await;
-        ministry.post(&path, &visit(&json!({}))).await.is_problem(403, "forbidden");
+        ministry.visit(&case, &visit(&json!({}))).await.refused(403, "forbidden");
         assert_eq!(ministry.get(&path).await.ids(), [""; 0]);
 
-        partner.post(&format!("{case}/closure"), &json!({ "reason": "completed" })).await.is(201);
-        let refused = partner.post(&path, &visit(&json!({}))).await;
-        let told = refused.is_problem(409, "state_forbids").body["detail"].as_str().unwrap();
+        partner.close_case(&case, "completed").await.is(201);
+        let refused = partner.visit(&case, &visit(&json!({}))).await;
+        let told = refused.refused(409, "state_forbids").body["detail"].as_str().unwrap();
         assert_eq!(told, "The case is closed; recording a follow-up is not possible then.");
         assert_eq!(system.number("SELECT count(*) FROM follow_ups").await, 0);
     })
@@ -126,7 +124,7 @@ async fn a_closed_case_and_somebody_else_s_take_no_follow_up() {
 #[tokio::test]
 async fn the_database_itself_refuses_follow_ups_that_cannot_be() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         plan(system, &case, &[1]).await;
         for (change, constraint) in [
             ("status = 'done'", "follow_ups_done_check"),

@@ -5,29 +5,21 @@ mod overdue;
 mod path;
 mod surveys;
 
-use crate::harness::{System, eligible, the_day};
+use crate::harness::{Case, System, the_day};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::{MasterKeys, Stamp, Store, StoreOptions, Vault};
 use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The path of a case of somebody in Kutaisi, whom lot 3 serves.
-async fn opened(system: &System) -> String {
-    let frontend = system.client("demo-frontend").await;
-    let registered = frontend.register(&eligible(&json!({}))).await;
-    let accepted = system.client("demo-officer").await.decide(&registered, &json!({ "outcome": "accepted" })).await;
-    format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap())
-}
-
 /// Plans the follow-ups of a case for these months from the day on, as is done once everything is delivered.
-async fn plan(system: &System, case: &str, months: &[u32]) {
+async fn plan(system: &System, case: &Case, months: &[u32]) {
     let patience = Duration::from_secs(10);
     let options = StoreOptions { url: system.database_url().to_owned(), connections: 2, patience };
     let store = Store::open(&options, Vault::new(MasterKeys::demonstration())).await.unwrap();
     store.prepare(async |_| Ok(())).await.unwrap();
     let mut transaction = store.begin(Stamp::of_service("a story", the_day())).await.unwrap();
-    let id: Uuid = case.rsplit('/').next().unwrap().parse().unwrap();
+    let id: Uuid = case.id.parse().unwrap();
     let row = transaction.rows().case_for_update(CaseId::new(id)).await.unwrap().unwrap();
     let person = transaction.rows().registration_of(&row).await.unwrap().unwrap();
     let person = transaction.open(person);

@@ -1,10 +1,9 @@
 //! From the plan to the visits.
 
-use super::{opened, plan, survey, visit};
-use crate::harness::{System, everything, on_both, soon, the_day};
+use super::{plan, survey, visit};
+use crate::harness::{System, at_once, everything, exactly, on_both, shows, soon, statuses, the_day};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 fn in_july() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 7, 3, 8, 0, 0).unwrap()
@@ -13,7 +12,7 @@ fn in_july() -> DateTime<Utc> {
 #[tokio::test]
 async fn a_person_is_looked_after_as_planned_and_beyond_the_plan() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let partner = system.client("demo-partner-3").await;
         let path = format!("{case}/follow-ups");
         assert_eq!(partner.get(&path).await.ids(), [""; 0]);
@@ -41,28 +40,23 @@ async fn a_person_is_looked_after_as_planned_and_beyond_the_plan() {
         let body = visit(&json!({
             "visited_on": "2026-07-03", "planned_month": 1, "note": "The workshop is open.", "survey": answers
         }));
-        let done = partner.post_once(&path, "first", &body).await;
+        let done = partner.once("first").visit(&case, &body).await;
         let done = done.is(201);
         assert_eq!(done["id"], planned.body["items"][2]["id"]);
         let members = ["status", "planned_month", "due_on", "on_expiry", "overdue", "visited_on", "place", "note"];
         let expected = json!(["done", 1, null, null, false, "2026-07-03", "home", "The workshop is open."]);
         assert_eq!(json!(members.map(|member| &done[member])), expected);
-        assert_eq!((&done["version"], &done["survey"]["verified"]), (&json!(2), &json!(false)));
-        assert_eq!(done["survey"]["answers"], answers["answers"]);
+        shows(done, json!({ "version": 2, "survey": { "verified": false, "answers": exactly(&answers["answers"]) } }));
         let scores = json!({ "economic": 1000, "social": 750, "psychosocial": 750, "composite": 833 });
         let coverage = json!({ "economic": 100, "social": 100, "psychosocial": 100, "composite": 100 });
-        assert_eq!((&done["survey"]["scores"], &done["survey"]["coverage"]), (&scores, &coverage));
-        let again = partner.post_once(&path, "first", &body).await;
-        assert_eq!((again.is(201), again.header("etag")), (done, "\"2\""));
+        shows(done, json!({ "survey": { "scores": exactly(&scores), "coverage": exactly(&coverage) } }));
+        partner.once("first").visit(&case, &body).await.shows(201, exactly(done)).has("etag", "\"2\"");
 
         // A visit that nobody planned, while the case rests.
-        partner.post(&format!("{case}/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
-        let extra = partner.post(&path, &visit(&json!({ "place": "telephone" }))).await;
+        partner.suspend(&case, "In hospital.").await.is(201);
+        let extra = partner.visit(&case, &visit(&json!({ "place": "telephone" }))).await;
         let extra = extra.is(201);
-        assert_eq!(
-            (&extra["planned_month"], &extra["survey"], &extra["version"]),
-            (&Value::Null, &Value::Null, &json!(1))
-        );
+        shows(extra, json!({ "planned_month": null, "survey": null, "version": 1 }));
         let listed = partner.get(&path).await;
         assert_eq!(listed.is(200)["items"][0], *extra);
         assert_eq!(listed.body["items"][3], *done);
@@ -96,16 +90,16 @@ async fn a_person_is_looked_after_as_planned_and_beyond_the_plan() {
 #[tokio::test]
 async fn every_filter_of_follow_ups_leaves_out_what_does_not_match() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         plan(system, &case, &[1, 6, 12]).await;
         let path = format!("{case}/follow-ups");
         let partner = system.another_at(in_july, &[]).await.client("demo-partner-3").await;
         let ids = partner.get(&path).await;
         let [twelve, six, one] = ids.ids()[..] else { panic!("three are planned") };
-        let made = partner.post(&path, &visit(&json!({ "planned_month": 6 }))).await;
-        let extra = partner.post(&path, &visit(&json!({}))).await;
+        let made = partner.visit(&case, &visit(&json!({ "planned_month": 6 }))).await;
+        let extra = partner.visit(&case, &visit(&json!({}))).await;
         let extra = extra.is(201)["id"].as_str().unwrap();
-        assert_eq!(made.is(201)["id"], six);
+        made.shows(201, json!({ "id": six }));
         for (query, expected) in [
             ("", vec![extra, twelve, six, one]),
             ("status=planned", vec![twelve, one]),
@@ -133,7 +127,7 @@ async fn every_filter_of_follow_ups_leaves_out_what_does_not_match() {
         ]);
 
         // In a closed case nobody is waited for.
-        partner.post(&format!("{case}/closure"), &json!({ "reason": "dropped_out" })).await.is(201);
+        partner.close_case(&case, "dropped_out").await.is(201);
         assert_eq!(partner.get(&format!("{path}?overdue=true")).await.ids(), [""; 0]);
         assert_eq!(partner.get(&format!("{path}?due_until=2027-12-31")).await.ids(), [""; 0]);
         assert_eq!(partner.get(&format!("{path}?overdue=false")).await.ids().len(), 4);
@@ -148,23 +142,17 @@ async fn every_filter_of_follow_ups_leaves_out_what_does_not_match() {
 async fn a_planned_month_is_fulfilled_once_by_however_many_at_once() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let case = opened(system).await;
+        let case = system.open_case().await;
         plan(system, &case, &[1]).await;
         let partner = system.client("demo-partner-3").await;
-        let mut visitors = JoinSet::new();
-        for number in 0..6 {
-            let visitor = partner.at(if number % 2 == 0 { system } else { &second });
-            let path = format!("{case}/follow-ups");
-            visitors.spawn(async move { visitor.post(&path, &visit(&json!({ "planned_month": 1 }))).await.status });
-        }
-        let mut statuses = visitors.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        let visitors = partner.by_turns(6, [system, &second]);
+        let planned = visit(&json!({ "planned_month": 1 }));
+        let visited = at_once(visitors, async |partner| partner.visit(&case, &planned).await).await;
+        assert_eq!(statuses(&visited), [201, 409, 409, 409, 409, 409]);
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'follow_up.recorded'").await, 1);
         assert_eq!(system.number("SELECT count(*) FROM follow_ups").await, 1);
-        let path = format!("{case}/follow-ups");
-        let refused = partner.post(&path, &visit(&json!({ "planned_month": 1 }))).await;
-        assert!(refused.is_problem(409, "state_forbids").body["detail"].as_str().unwrap().contains("done already"));
+        let refused = partner.visit(&case, &planned).await;
+        assert!(refused.refused(409, "state_forbids").body["detail"].as_str().unwrap().contains("done already"));
     })
     .await;
 }
@@ -173,13 +161,13 @@ async fn a_planned_month_is_fulfilled_once_by_however_many_at_once() {
 #[tokio::test]
 async fn what_was_said_goes_with_the_person_and_the_scores_stay() {
     on_both(async |system: &System| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let manager = system.client("demo-manager").await;
         let path = format!("{case}/follow-ups");
         let answers = survey(&[("borrowing", "very_often"), ("drinking_water", "easy")]);
         let body = visit(&json!({ "note": "Marker: quarrels at home.", "survey": answers }));
-        let made = manager.post_once(&path, "a-key", &body).await;
-        assert_eq!(made.is(201)["survey"]["scores"]["composite"], Value::Null);
+        let made = manager.once("a-key").visit(&case, &body).await;
+        made.shows(201, json!({ "survey": { "scores": { "composite": null } } }));
         let lying = everything(system.database_url()).await;
         for sealed in ["Marker", "very_often", "drinking_water"] {
             assert!(!lying.holds(sealed), "{sealed}");
@@ -189,17 +177,16 @@ async fn what_was_said_goes_with_the_person_and_the_scores_stay() {
         let fields = seen.is(200)["items"].to_string();
         assert!(fields.contains("follow_ups"), "{fields}");
 
-        manager.post(&format!("{case}/closure"), &json!({ "reason": "completed" })).await.is(201);
-        manager.post(&path, &body).await.is_problem(409, "state_forbids");
-        let erase = json!({ "legal_reason": "data_subject_request" });
-        manager.post(&format!("/v1/registrations/{registration}/erasure"), &erase).await.is(201);
+        manager.close_case(&case, "completed").await.is(201);
+        manager.visit(&case, &body).await.refused(409, "state_forbids");
+        manager.erase(&format!("/v1/registrations/{registration}"), "data_subject_request").await.is(201);
         let left = manager.get(&path).await;
         let left = &left.is(200)["items"][0];
-        assert_eq!((&left["note"], &left["survey"]["answers"]), (&Value::Null, &Value::Null));
+        shows(left, json!({ "note": null, "survey": { "answers": null } }));
         let scores = json!({ "economic": 0, "social": 750, "psychosocial": null, "composite": null });
-        assert_eq!((&left["survey"]["scores"], &left["visited_on"]), (&scores, &json!("2026-06-01")));
-        manager.post(&path, &body).await.is_problem(410, "erased");
-        manager.post_once(&path, "a-key", &body).await.is_problem(410, "erased");
+        shows(left, json!({ "survey": { "scores": exactly(&scores) }, "visited_on": "2026-06-01" }));
+        manager.visit(&case, &body).await.refused(410, "erased");
+        manager.once("a-key").visit(&case, &body).await.refused(410, "erased");
     })
     .await;
 }

@@ -1,13 +1,13 @@
 //! What is wrong with a plan is named, all of it at once, and nothing is left behind.
 
-use super::{approve, gel, plan, unplanned, written};
-use crate::harness::{merged, on_both};
+use super::{plan, written};
+use crate::harness::{gel, merged, on_both};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn every_fault_of_a_plan_is_named_with_its_place() {
     on_both(async |system| {
-        let path = unplanned(system).await;
+        let case = system.open_case().await;
         let partner = system.client("demo-partner-3").await;
         let before = system.trace().await;
         let goal = json!({ "dimension": "economic", "text": "An income." });
@@ -78,7 +78,7 @@ async fn every_fault_of_a_plan_is_named_with_its_place() {
                 vec![("/assistance", "too_many_items")],
             ),
         ] {
-            partner.put(&path, None, &body).await.has_faults(&faults);
+            partner.write_plan(&case, None, &body).await.has_faults(&faults);
         }
         assert_eq!(system.trace().await, before);
     })
@@ -88,7 +88,7 @@ async fn every_fault_of_a_plan_is_named_with_its_place() {
 #[tokio::test]
 async fn a_component_that_the_policy_in_force_does_not_give_is_not_planned() {
     on_both(async |system| {
-        let (path, partner) = written(system).await;
+        let (case, partner) = written(system).await;
         let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
         let policies = manager.get("/v1/policies").await;
         let id = policies.ids()[0].to_owned();
@@ -99,13 +99,12 @@ async fn a_component_that_the_policy_in_force_does_not_give_is_not_planned() {
         document["assumptions"] = json!([]);
         document["deadlines"]["plan_approval_days"] = json!(7);
         let drafted = officer.post("/v1/policies", &document).await;
-        let publication = format!("/v1/policies/{}/publication", drafted.is(201)["id"].as_str().unwrap());
-        manager.post(&publication, &json!({})).await.is(201);
+        manager.publish(&format!("/v1/policies/{}", drafted.is(201)["id"].as_str().unwrap())).await.is(201);
 
         let faults = [("/assistance/1/component", "component_not_offered")];
-        partner.put(&path, Some(1), &plan("A workshop.")).await.has_faults(&faults);
+        partner.write_plan(&case, Some(1), &plan("A workshop.")).await.has_faults(&faults);
         let rest = json!({ "goals": plan("")["goals"] });
-        assert_eq!(partner.put(&path, Some(1), &rest).await.is(200)["due_on"], "2026-06-08");
+        partner.write_plan(&case, Some(1), &rest).await.shows(200, json!({ "due_on": "2026-06-08" }));
     })
     .await;
 }
@@ -113,7 +112,8 @@ async fn a_component_that_the_policy_in_force_does_not_give_is_not_planned() {
 #[tokio::test]
 async fn an_approval_names_a_revision() {
     on_both(async |system| {
-        let (path, _) = written(system).await;
+        let (case, _) = written(system).await;
+        let path = case.at("/plan");
         let officer = system.client("demo-officer").await;
         let before = system.trace().await;
         for (body, faults) in [
@@ -126,14 +126,12 @@ async fn an_approval_names_a_revision() {
             officer.post(&format!("{path}/approval"), &body).await.has_faults(&faults);
         }
         for wrong in ["0", "one", "1000001", ""] {
-            let answer = officer.get(&format!("{path}?revision={wrong}")).await;
-            answer.has_faults(&[("/query/revision", "out_of_range")]);
+            officer.get(&format!("{path}?revision={wrong}")).await.has_faults(&[("/query/revision", "out_of_range")]);
         }
         officer.get(&format!("{path}?version=1")).await.has_faults(&[("/query/version", "unknown_field")]);
         assert_eq!(system.trace().await, before);
-        let first = officer.post_once(&format!("{path}/approval"), "key", &approve(1)).await;
-        let again = officer.post_once(&format!("{path}/approval"), "key", &approve(1)).await;
-        assert_eq!((first.is(201), again.header("idempotent-replayed")), (again.is(201), "true"));
+        let first = officer.once("key").approve_plan(&case, 1).await;
+        officer.once("key").approve_plan(&case, 1).await.repeats(201, &first);
     })
     .await;
 }

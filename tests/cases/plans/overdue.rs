@@ -1,7 +1,7 @@
 //! What nobody approves in time is told of, once.
 
-use super::{approve, case_of, plan, unplanned, written};
-use crate::harness::{forty_days_later, on_both};
+use super::{plan, written};
+use crate::harness::{Case, forty_days_later, on_both};
 use chrono::{DateTime, TimeZone, Utc};
 use serde_json::json;
 
@@ -16,15 +16,15 @@ const TOLD: &str = "SELECT count(*) FROM changes WHERE type = 'plan.overdue'";
 async fn a_plan_that_nobody_approves_is_told_of_once_and_goes_on_waiting() {
     Box::pin(on_both(async |system| {
         let officer = system.client("demo-officer").await;
-        let mut waiting = Vec::new();
+        let mut waiting: Vec<Case> = Vec::new();
         for _ in 0..5 {
             waiting.push(written(system).await.0);
         }
         let (approved, partner) = written(system).await;
-        officer.post(&format!("{approved}/approval"), &approve(1)).await.is(201);
+        officer.approve_plan(&approved, 1).await.is(201);
         let (resting, _) = written(system).await;
-        partner.post(&case_of(&resting, "/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
-        unplanned(system).await;
+        partner.suspend(&resting, "In hospital.").await.is(201);
+        system.open_case().await;
 
         // On the last day itself, nothing is overdue.
         system.another(on_the_fourteenth_day).await.stop().await;
@@ -34,25 +34,22 @@ async fn a_plan_that_nobody_approves_is_told_of_once_and_goes_on_waiting() {
         let ministry = one.client("demo-ministry").await;
         let changes = ministry.changes("&type=plan.overdue", waiting.len()).await;
         assert!(changes.iter().all(|change| change["actor"] == json!({ "client_id": null, "role": "service" })));
-        let mut told: Vec<_> = changes
-            .iter()
-            .map(|change| format!("/v1/cases/{}/plan", change["subject"]["id"].as_str().unwrap()))
-            .collect();
+        let mut told: Vec<_> = changes.iter().map(|change| change["subject"]["id"].as_str().unwrap()).collect();
         tokio::join!(one.stop(), other.stop());
         told.sort_unstable();
-        waiting.sort_unstable();
-        assert_eq!(told, waiting);
+        let mut expected: Vec<_> = waiting.iter().map(|case| case.id.as_str()).collect();
+        expected.sort_unstable();
+        assert_eq!(told, expected);
         assert_eq!(system.number(TOLD).await, 5);
 
         // It is told in the case's timeline; the plan itself is as it was, and can still be approved or written anew.
-        let path = &waiting[0];
-        let timeline = partner.get(&case_of(path, "/timeline")).await;
+        let case = &waiting[0];
+        let timeline = partner.get(&case.at("/timeline")).await;
         assert_eq!(timeline.each("type").last(), Some(&"plan.overdue"));
-        let now = partner.get(path).await;
-        assert_eq!((&now.is(200)["version"], &now.body["due_on"]), (&json!(1), &json!("2026-06-15")));
-        officer.post(&format!("{path}/approval"), &approve(1)).await.is(201);
-        partner.put(&waiting[1], Some(1), &plan("Anew.")).await.is(200);
-        partner.post(&case_of(&resting, "/resumption"), &json!({})).await.is(201);
+        partner.get(&case.at("/plan")).await.shows(200, json!({ "version": 1, "due_on": "2026-06-15" }));
+        officer.approve_plan(case, 1).await.is(201);
+        partner.write_plan(&waiting[1], Some(1), &plan("Anew.")).await.is(200);
+        partner.resume(&resting).await.is(201);
 
         // A case that goes on is waited for again, and so is what was written anew.
         let late = system.another(forty_days_later).await;

@@ -1,10 +1,9 @@
 //! A transfer ends once: with one answer, or by itself.
 
-use super::{Case, ask, opened, partners};
-use crate::harness::{forty_days_later, on_both, the_day};
+use super::{moved, partners};
+use crate::harness::{Case, at_once, forty_days_later, on_both, statuses, the_day};
 use chrono::{DateTime, TimeZone, Utc};
-use serde_json::{Value, json};
-use tokio::task::JoinSet;
+use serde_json::json;
 
 /// A minute before midnight in Tbilisi of the last day on which a transfer of 1 June can be answered.
 fn on_the_last_day() -> DateTime<Utc> {
@@ -17,13 +16,13 @@ async fn what_nobody_answers_expires_once_however_many_replicas_look() {
         let [giver, receiver] = partners(system).await;
         let mut silent: Vec<Case> = Vec::new();
         for _ in 0..4 {
-            let case = opened(system).await;
-            ask(&giver, &case).await.is(201);
+            let case = system.open_case().await;
+            giver.ask_transfer(&case, &moved()).await.is(201);
             silent.push(case);
         }
-        let answered = opened(system).await;
-        ask(&giver, &answered).await.is(201);
-        receiver.post(&answered.at("/transfer/acceptance"), &json!({})).await.is(201);
+        let answered = system.open_case().await;
+        giver.ask_transfer(&answered, &moved()).await.is(201);
+        receiver.accept_transfer(&answered).await.is(201);
 
         let expired = "SELECT count(*) FROM transfers WHERE status = 'expired'";
         system.another(on_the_last_day).await.stop().await;
@@ -44,9 +43,8 @@ async fn what_nobody_answers_expires_once_however_many_replicas_look() {
         // One for each side.
         assert_eq!(system.number("SELECT count(*) FROM changes WHERE type = 'case.transfer_expired'").await, 8);
         for case in &silent {
-            let now = system.client("demo-manager").await.get(&case.path).await;
-            assert_eq!((&now.is(200)["transfer"], &now.body["version"]), (&Value::Null, &json!(3)));
-            assert_eq!(now.body["region"], "GE-IM");
+            let now = system.client("demo-manager").await.get(&case).await;
+            now.shows(200, json!({ "transfer": null, "version": 3, "region": "GE-IM" }));
         }
         // Both hear of it, each once.
         for side in [&giver, &receiver] {
@@ -55,7 +53,7 @@ async fn what_nobody_answers_expires_once_however_many_replicas_look() {
             let more = side.get(&format!("/v1/changes?type=case.transfer_expired&after={after}")).await;
             assert_eq!(more.ids(), [""; 0], "there is more");
         }
-        receiver.post(&silent[0].at("/transfer/acceptance"), &json!({})).await.is_problem(404, "not_found");
+        receiver.accept_transfer(&silent[0]).await.refused(404, "not_found");
     })
     .await;
 }
@@ -64,28 +62,26 @@ async fn what_nobody_answers_expires_once_however_many_replicas_look() {
 async fn a_transfer_answered_by_many_at_once_is_answered_once() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
         let manager = system.client("demo-manager").await;
-        ask(&giver, &case).await.is(201);
-        let mut answers = JoinSet::new();
-        for number in 0..8 {
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        let answers = at_once(0..8, async |number: usize| {
             let who = if number < 4 { &receiver } else { &manager };
-            let caller = who.at(if number % 2 == 0 { system } else { &second });
-            let (path, body) = if number % 3 == 0 {
-                (case.at("/transfer/rejection"), json!({ "reason": "No." }))
+            let caller = who.at([system, &second][number % 2]);
+            if number.is_multiple_of(3) {
+                caller.reject_transfer(&case, "No.").await
             } else {
-                (case.at("/transfer/acceptance"), json!({}))
-            };
-            answers.spawn(async move { caller.post(&path, &body).await.status });
-        }
-        let statuses = answers.join_all().await;
+                caller.accept_transfer(&case).await
+            }
+        });
+        let statuses = statuses(&answers.await);
         assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
         // After a rejection the case does not exist any more for who was asked.
         assert!(statuses.iter().all(|status| [201, 404, 409].contains(status)), "{statuses:?}");
         let ended = "SELECT count(*) FROM transfers WHERE status IN ('accepted', 'rejected')";
         assert_eq!(system.number(ended).await, 1);
-        assert_eq!(manager.get(&case.path).await.is(200)["version"], 3);
+        manager.get(&case).await.shows(200, json!({ "version": 3 }));
     })
     .await;
 }
@@ -94,17 +90,11 @@ async fn a_transfer_answered_by_many_at_once_is_answered_once() {
 async fn a_transfer_asked_for_by_many_at_once_is_asked_for_once() {
     on_both(async |system| {
         let second = system.another(the_day).await;
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, _] = partners(system).await;
-        let mut askers = JoinSet::new();
-        for number in 0..6 {
-            let asker = giver.at(if number % 2 == 0 { system } else { &second });
-            let path = case.at("/transfer");
-            askers.spawn(async move { asker.post(&path, &super::moved()).await.status });
-        }
-        let mut statuses = askers.join_all().await;
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+        let askers = giver.by_turns(6, [system, &second]);
+        let asked = at_once(askers, async |giver| giver.ask_transfer(&case, &moved()).await).await;
+        assert_eq!(statuses(&asked), [201, 409, 409, 409, 409, 409]);
         assert_eq!(system.number("SELECT count(*) FROM transfers").await, 1);
     })
     .await;

@@ -3,43 +3,11 @@
 mod ending;
 mod refused;
 
-use crate::harness::{Answer, Caller, System, eligible, on_both};
+use crate::harness::{Caller, System, exactly, on_both, shows};
 use serde_json::{Value, json};
-
-/// A case in Kutaisi.
-pub struct Case {
-    path: String,
-    id: String,
-    registration: String,
-}
-
-impl Case {
-    /// Whose case it is.
-    pub fn registration(&self) -> &str {
-        &self.registration
-    }
-
-    pub fn at(&self, below: &str) -> String {
-        format!("{}{below}", self.path)
-    }
-}
-
-/// The case of somebody in Kutaisi.
-pub async fn opened(system: &System) -> Case {
-    let frontend = system.client("demo-frontend").await;
-    let registered = frontend.register(&eligible(&json!({}))).await;
-    let accepted = system.client("demo-manager").await.decide(&registered, &json!({ "outcome": "accepted" })).await;
-    let id = accepted.is(201)["case_id"].as_str().unwrap().to_owned();
-    Case { path: format!("/v1/cases/{id}"), id, registration: registered.id().to_owned() }
-}
 
 pub fn moved() -> Value {
     json!({ "municipality": "telavi", "reason": "Moved to her parents' house." })
-}
-
-/// Asks for the transfer to Telavi.
-pub async fn ask(caller: &Caller, case: &Case) -> Answer {
-    caller.post(&case.at("/transfer"), &moved()).await
 }
 
 /// Both partners: who serves Kutaisi and who serves Telavi.
@@ -58,13 +26,13 @@ async fn told(caller: &Caller, count: usize) -> Vec<String> {
 #[tokio::test]
 async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
         let manager = system.client("demo-manager").await;
-        giver.post(&case.at("/notes"), &json!({ "text": "Visited at home." })).await.is(201);
-        receiver.get(&case.path).await.is_problem(404, "not_found");
+        giver.note(&case, "Visited at home.").await.is(201);
+        receiver.get(&case).await.refused(404, "not_found");
 
-        let asked = ask(&giver, &case).await;
+        let asked = giver.ask_transfer(&case, &moved()).await;
         let before = asked.is(201).clone();
         let transfer = &before["transfer"];
         let (from, to) = (&transfer["from_lot_id"], &transfer["to_lot_id"]);
@@ -74,11 +42,10 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
             "asked_by": transfer["asked_by"], "due_on": "2026-06-15", "on_expiry": "expired",
             "asked_at": "2026-06-01T08:00:00Z", "answered_by": null, "answer": null, "ended_at": null
         });
-        assert_eq!((transfer, &before["version"]), (&expected, &json!(2)));
-        assert_eq!(asked.header("etag"), "\"2\"");
+        asked.shows(201, json!({ "transfer": exactly(&expected), "version": 2 })).has("etag", "\"2\"");
 
         // Until it answers, the receiver reads and changes nothing.
-        assert_eq!(receiver.get(&case.path).await.is(200), &before);
+        assert_eq!(receiver.get(&case).await.is(200), &before);
         assert_eq!(receiver.get(&case.at("/notes")).await.each("text"), ["Visited at home."]);
         receiver.get(&case.at("/timeline")).await.is(200);
         assert_eq!(receiver.get("/v1/cases").await.ids(), [&case.id]);
@@ -88,36 +55,35 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
             ("/closure", json!({ "reason": "completed" })),
             ("/transfer", moved()),
         ] {
-            receiver.post(&case.at(below), &body).await.is_problem(404, "not_found");
+            receiver.post(&case.at(below), &body).await.refused(404, "not_found");
         }
         // The giver works on.
-        giver.post(&case.at("/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
-        assert_eq!(giver.get(&case.path).await.is(200)["status_reason"], "In hospital.");
-        giver.post(&case.at("/resumption"), &json!({})).await.is(201);
-        giver.post(&case.at("/closure"), &json!({ "reason": "completed" })).await.is_problem(409, "transfer_pending");
+        giver.suspend(&case, "In hospital.").await.is(201);
+        giver.get(&case).await.shows(200, json!({ "status_reason": "In hospital." }));
+        giver.resume(&case).await.is(201);
+        giver.close_case(&case, "completed").await.refused(409, "transfer_pending");
 
-        let stale = receiver.post_with(&case.at("/transfer/acceptance"), ("if-match", "\"2\""), &json!({})).await;
-        stale.is_problem(412, "stale");
-        let accepted = receiver.post_once(&case.at("/transfer/acceptance"), "key", &json!({})).await;
-        let after = accepted.is(201);
-        assert_eq!((&after["transfer"], &after["version"], &after["lot"]["id"]), (&Value::Null, &json!(5), to));
-        assert_eq!((&after["municipality"], &after["region"]), (&json!("telavi"), &json!("GE-KA")));
+        receiver.seen(2).accept_transfer(&case).await.refused(412, "stale");
+        let accepted = receiver.once("key").accept_transfer(&case).await;
+        let expected = json!({
+            "transfer": null, "version": 5, "lot": { "id": to }, "municipality": "telavi", "region": "GE-KA"
+        });
+        accepted.shows(201, expected);
         assert_ne!(from, to);
-        let again = receiver.post_once(&case.at("/transfer/acceptance"), "key", &json!({})).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (after, "true"));
+        receiver.once("key").accept_transfer(&case).await.repeats(201, &accepted);
 
-        for path in [&case.path, &case.at("/notes"), &case.at("/timeline"), &case.at("/transfers")] {
-            giver.get(path).await.is_problem(404, "not_found");
+        for path in [&case.to_string(), &case.at("/notes"), &case.at("/timeline"), &case.at("/transfers")] {
+            giver.get(path).await.refused(404, "not_found");
             receiver.get(path).await.is(200);
         }
-        giver.post(&case.at("/notes"), &json!({ "text": "Still ours?" })).await.is_problem(404, "not_found");
+        giver.note(&case, "Still ours?").await.refused(404, "not_found");
         assert_eq!(giver.get("/v1/cases").await.ids(), [""; 0]);
-        receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
+        receiver.note(&case, "Met her in Telavi.").await.is(201);
         assert_eq!(manager.get("/v1/cases?region=GE-KA").await.ids(), [&case.id]);
         // The registration goes with it: who delivers assistance sends the proof to it.
-        let registration = format!("/v1/registrations/{}", case.registration);
-        giver.get(&registration).await.is_problem(404, "not_found");
-        assert_eq!(receiver.get(&registration).await.is(200)["residence"]["municipality"], "telavi");
+        let registration = &case.registration;
+        giver.get(registration).await.refused(404, "not_found");
+        receiver.get(registration).await.shows(200, json!({ "residence": { "municipality": "telavi" } }));
     })
     .await;
 }
@@ -125,11 +91,11 @@ async fn a_case_that_is_transferred_belongs_to_its_receiver_and_to_nobody_else()
 #[tokio::test]
 async fn both_sides_hear_of_a_transfer_and_who_sees_both_hears_it_once() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
-        ask(&giver, &case).await.is(201);
-        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
-        receiver.post(&case.at("/notes"), &json!({ "text": "Met her in Telavi." })).await.is(201);
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        receiver.accept_transfer(&case).await.is(201);
+        receiver.note(&case, "Met her in Telavi.").await.is(201);
         let own = ["registration.submitted", "registration.accepted", "case.opened"];
         let both = ["case.transfer_requested", "case.transferred"];
         let left = ["registration.rerouted"];
@@ -157,29 +123,29 @@ async fn both_sides_hear_of_a_transfer_and_who_sees_both_hears_it_once() {
 #[tokio::test]
 async fn a_case_whose_transfer_is_rejected_stays_where_it_is() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
-        ask(&giver, &case).await.is(201);
-        let reason = json!({ "reason": "She lives in Kutaisi still." });
-        let rejected = receiver.post(&case.at("/transfer/rejection"), &reason).await;
-        assert_eq!((&rejected.is(201)["transfer"], &rejected.body["region"]), (&Value::Null, &json!("GE-IM")));
-        receiver.get(&case.path).await.is_problem(404, "not_found");
-        receiver.post(&case.at("/transfer/rejection"), &reason).await.is_problem(404, "not_found");
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        let reason = "She lives in Kutaisi still.";
+        let rejected = receiver.reject_transfer(&case, reason).await;
+        rejected.shows(201, json!({ "transfer": null, "region": "GE-IM" }));
+        receiver.get(&case).await.refused(404, "not_found");
+        receiver.reject_transfer(&case, reason).await.refused(404, "not_found");
         assert_eq!(receiver.get("/v1/cases").await.ids(), [""; 0]);
-        assert_eq!(giver.get(&case.path).await.is(200)["transfer"], Value::Null);
-        giver.post(&case.at("/transfer/acceptance"), &json!({})).await.is_problem(409, "no_transfer_pending");
+        giver.get(&case).await.shows(200, json!({ "transfer": null }));
+        giver.accept_transfer(&case).await.refused(409, "no_transfer_pending");
         let names = ["case.transfer_requested", "case.transfer_rejected"];
         assert_eq!(told(&receiver, 2).await, names);
         assert_eq!(told(&giver, 5).await[3..], names);
         // It can be asked for again, and then be accepted.
-        ask(&giver, &case).await.is(201);
-        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        receiver.accept_transfer(&case).await.is(201);
         let kept = receiver.get(&case.at("/transfers")).await;
         assert_eq!(kept.each("status"), ["accepted", "rejected"]);
         let last = &kept.body["items"][1];
-        assert_eq!((&last["answer"], &last["reason"]), (&reason["reason"], &moved()["reason"]));
-        assert_eq!((&last["due_on"], &last["on_expiry"]), (&Value::Null, &Value::Null));
-        assert_eq!((&last["ended_at"], &last["answered_by"].is_string()), (&json!("2026-06-01T08:00:00Z"), &true));
+        shows(last, json!({ "answer": reason, "reason": moved()["reason"], "due_on": null, "on_expiry": null }));
+        shows(last, json!({ "ended_at": "2026-06-01T08:00:00Z" }));
+        assert!(last["answered_by"].is_string());
         let first = receiver.get(&case.at("/transfers?limit=1")).await;
         let cursor = first.is(200)["next_cursor"].as_str().unwrap();
         assert_eq!(receiver.get(&case.at(&format!("/transfers?cursor={cursor}"))).await.each("status"), ["rejected"]);

@@ -1,13 +1,13 @@
 //! What stands in the way of a transfer, and who cannot answer it.
 
-use super::{Case, ask, moved, opened, partners};
-use crate::harness::{System, on_both};
+use super::{moved, partners};
+use crate::harness::{Case, System, on_both};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_transfer_that_is_asked_for_wrongly_leaves_nothing_behind() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, _] = partners(system).await;
         let before = system.trace().await;
         for (body, faults) in [
@@ -23,22 +23,21 @@ async fn a_transfer_that_is_asked_for_wrongly_leaves_nothing_behind() {
             ),
             (json!({ "municipality": "telavi", "reason": "a\u{7}" }), &[("/reason", "control_character")]),
         ] {
-            giver.post(&case.at("/transfer"), &body).await.has_faults(faults);
+            giver.ask_transfer(&case, &body).await.has_faults(faults);
         }
         // Within the region, and in the other region of the same lot.
         for place in ["kutaisi", "oni"] {
             let near = json!({ "municipality": place, "reason": "Around the corner." });
-            giver.post(&case.at("/transfer"), &near).await.is_problem(409, "same_lot");
+            giver.ask_transfer(&case, &near).await.refused(409, "same_lot");
         }
-        giver.post(&case.at("/transfer/acceptance"), &json!({})).await.is_problem(409, "no_transfer_pending");
-        let no = json!({ "reason": "Which one?" });
-        giver.post(&case.at("/transfer/rejection"), &no).await.is_problem(409, "no_transfer_pending");
-        giver.post_with(&case.at("/transfer"), ("if-match", "\"7\""), &moved()).await.is_problem(412, "stale");
-        system.client("demo-ministry").await.post(&case.at("/transfer"), &moved()).await.is_problem(403, "forbidden");
+        giver.accept_transfer(&case).await.refused(409, "no_transfer_pending");
+        giver.reject_transfer(&case, "Which one?").await.refused(409, "no_transfer_pending");
+        giver.seen(7).ask_transfer(&case, &moved()).await.refused(412, "stale");
+        system.client("demo-ministry").await.ask_transfer(&case, &moved()).await.refused(403, "forbidden");
         assert_eq!(system.trace().await, before);
 
-        ask(&giver, &case).await.is(201);
-        ask(&giver, &case).await.is_problem(409, "transfer_pending");
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        giver.ask_transfer(&case, &moved()).await.refused(409, "transfer_pending");
         let [_, receiver] = partners(system).await;
         let pending = system.trace().await;
         let acceptance = receiver.post(&case.at("/transfer/acceptance"), &json!({ "reason": "Gladly.", "a": 1 })).await;
@@ -58,16 +57,16 @@ async fn a_transfer_that_is_asked_for_wrongly_leaves_nothing_behind() {
 #[tokio::test]
 async fn a_lot_that_nobody_serves_takes_no_case_over() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let manager = system.client("demo-manager").await;
         system.execute("UPDATE lots SET organisation_id = NULL WHERE year = 2026 AND number = 6").await;
-        ask(&manager, &case).await.is_problem(409, "lot_without_winner");
+        manager.ask_transfer(&case, &moved()).await.refused(409, "lot_without_winner");
         system
             .execute(
                 "DELETE FROM lot_regions WHERE region = 'GE-KA' AND lot_id IN (SELECT id FROM lots WHERE year = 2026)",
             )
             .await;
-        ask(&manager, &case).await.is_problem(409, "no_lot_in_force");
+        manager.ask_transfer(&case, &moved()).await.refused(409, "no_lot_in_force");
     })
     .await;
 }
@@ -75,7 +74,7 @@ async fn a_lot_that_nobody_serves_takes_no_case_over() {
 #[tokio::test]
 async fn only_the_other_side_answers() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
         let administrator = async |name: &str, body: Value| {
             let mut client = json!({ "client_id": name, "name": name });
@@ -86,10 +85,10 @@ async fn only_the_other_side_answers() {
         let there = administrator("kakheti-office", json!({ "role": "officer", "regions": ["GE-KA"] })).await;
         let elsewhere = system.client("demo-partner-1").await;
         let manager = system.client("demo-manager").await;
-        ask(&manager, &case).await.is(201);
+        manager.ask_transfer(&case, &moved()).await.is(201);
         let before = system.trace().await;
 
-        let reason = json!({ "reason": "No." });
+        let reason = "No.";
         for (caller, status, code) in [
             (&giver, 403, "separation_of_duties"),
             (&here, 403, "separation_of_duties"),
@@ -97,25 +96,25 @@ async fn only_the_other_side_answers() {
             (&manager, 403, "separation_of_duties"),
             (&elsewhere, 404, "not_found"),
         ] {
-            caller.post(&case.at("/transfer/acceptance"), &json!({})).await.is_problem(status, code);
-            caller.post(&case.at("/transfer/rejection"), &reason).await.is_problem(status, code);
+            caller.accept_transfer(&case).await.refused(status, code);
+            caller.reject_transfer(&case, reason).await.refused(status, code);
         }
         assert_eq!(system.trace().await, before);
         for caller in [&giver, &here, &there, &receiver] {
             assert_eq!(caller.get("/v1/cases").await.ids(), [&case.id]);
-            assert_eq!(caller.get(&case.path).await.is(200)["transfer"]["status"], "requested");
+            caller.get(&case).await.shows(200, json!({ "transfer": { "status": "requested" } }));
         }
-        elsewhere.get(&case.path).await.is_problem(404, "not_found");
-        there.post(&case.at("/notes"), &json!({ "text": "Not ours yet." })).await.is_problem(404, "not_found");
-        there.post(&case.at("/transfer/rejection"), &reason).await.is(201);
-        there.get(&case.path).await.is_problem(404, "not_found");
+        elsewhere.get(&case).await.refused(404, "not_found");
+        there.note(&case, "Not ours yet.").await.refused(404, "not_found");
+        there.reject_transfer(&case, reason).await.is(201);
+        there.get(&case).await.refused(404, "not_found");
 
         // Asked by the giver, answered by the Agency for the receiver.
-        ask(&giver, &case).await.is(201);
-        system.client("demo-officer").await.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
-        here.get(&case.path).await.is_problem(404, "not_found");
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        system.client("demo-officer").await.accept_transfer(&case).await.is(201);
+        here.get(&case).await.refused(404, "not_found");
         for caller in [&there, &receiver] {
-            assert_eq!(caller.get(&case.path).await.is(200)["region"], "GE-KA");
+            caller.get(&case).await.shows(200, json!({ "region": "GE-KA" }));
         }
     })
     .await;
@@ -123,7 +122,7 @@ async fn only_the_other_side_answers() {
 
 /// Puts proposed assistance on the case.
 async fn propose(system: &System, case: &Case) {
-    let now = system.client("demo-manager").await.get(&case.path).await;
+    let now = system.client("demo-manager").await.get(&case).await;
     let reference = now.is(200)["reference"].as_str().unwrap();
     let proposed = format!(
         "INSERT INTO assistance (id, case_id, registration_id, lot_id, region, component, amount_minor, status, due_on, \
@@ -138,26 +137,26 @@ async fn propose(system: &System, case: &Case) {
 #[tokio::test]
 async fn assistance_on_its_way_is_settled_before_the_case_moves() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
         propose(system, &case).await;
         let (place, expected) = (format!("/assistance/{}", case.id), "still_open");
-        let refused = ask(&giver, &case).await;
-        assert_eq!(refused.is_problem(409, "still_open").faults(), [(place.as_str(), expected)]);
+        let refused = giver.ask_transfer(&case, &moved()).await;
+        assert_eq!(refused.refused(409, "still_open").faults(), [(place.as_str(), expected)]);
         assert_eq!(refused.body["errors"][0]["detail"], "It is proposed still.");
         assert_eq!(refused.body["detail"], "In the way: 1. `errors` names each.");
 
         let settle = "UPDATE assistance SET status = 'cancelled', due_on = NULL";
         system.execute(settle).await;
-        ask(&giver, &case).await.is(201);
+        giver.ask_transfer(&case, &moved()).await.is(201);
         // What comes up meanwhile stands in the way of the acceptance as well, not of a rejection.
         let again = "UPDATE assistance SET status = 'proposed', due_on = (SELECT max(opened_on) FROM cases)";
         system.execute(again).await;
-        let refused = receiver.post(&case.at("/transfer/acceptance"), &json!({})).await;
-        assert_eq!(refused.is_problem(409, "still_open").faults(), [(place.as_str(), expected)]);
-        assert_eq!(giver.get(&case.path).await.is(200)["transfer"]["status"], "requested");
+        let refused = receiver.accept_transfer(&case).await;
+        assert_eq!(refused.refused(409, "still_open").faults(), [(place.as_str(), expected)]);
+        giver.get(&case).await.shows(200, json!({ "transfer": { "status": "requested" } }));
         system.execute(settle).await;
-        receiver.post(&case.at("/transfer/acceptance"), &json!({})).await.is(201);
+        receiver.accept_transfer(&case).await.is(201);
     })
     .await;
 }
@@ -165,16 +164,15 @@ async fn assistance_on_its_way_is_settled_before_the_case_moves() {
 #[tokio::test]
 async fn a_suspended_case_moves_and_a_closed_one_does_not() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, receiver] = partners(system).await;
-        giver.post(&case.at("/suspension"), &json!({ "reason": "In hospital." })).await.is(201);
-        ask(&giver, &case).await.is(201);
-        let accepted = receiver.post(&case.at("/transfer/acceptance"), &json!({})).await;
-        assert_eq!((&accepted.is(201)["status"], &accepted.body["region"]), (&json!("suspended"), &json!("GE-KA")));
-        assert_eq!(receiver.get(&case.path).await.is(200)["status_reason"], "In hospital.");
-        receiver.post(&case.at("/closure"), &json!({ "reason": "completed" })).await.is(201);
+        giver.suspend(&case, "In hospital.").await.is(201);
+        giver.ask_transfer(&case, &moved()).await.is(201);
+        receiver.accept_transfer(&case).await.shows(201, json!({ "status": "suspended", "region": "GE-KA" }));
+        receiver.get(&case).await.shows(200, json!({ "status_reason": "In hospital." }));
+        receiver.close_case(&case, "completed").await.is(201);
         let back = json!({ "municipality": "kutaisi", "reason": "Back again." });
-        receiver.post(&case.at("/transfer"), &back).await.is_problem(409, "state_forbids");
+        receiver.ask_transfer(&case, &back).await.refused(409, "state_forbids");
     })
     .await;
 }
@@ -182,9 +180,9 @@ async fn a_suspended_case_moves_and_a_closed_one_does_not() {
 #[tokio::test]
 async fn the_database_itself_holds_what_a_transfer_can_be() {
     on_both(async |system| {
-        let case = opened(system).await;
+        let case = system.open_case().await;
         let [giver, _] = partners(system).await;
-        ask(&giver, &case).await.is(201);
+        giver.ask_transfer(&case, &moved()).await.is(201);
         for (change, constraint) in [
             ("status = 'lost', ended_at = asked_at", "transfers_status_check"),
             ("status = 'expired'", "transfers_ended_check"),

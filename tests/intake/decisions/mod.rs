@@ -75,7 +75,7 @@ async fn every_decision_replayed_on_its_facts_and_policy_gives_its_assessment() 
             // What becomes of the registration later does not touch what was decided.
             if outcome == "evidence_requested" {
                 let answer = json!({ "stay_abroad": { "asylum": "granted" }, "registered_on": "2026-06-01" });
-                officer.patch(&registered.path(""), 2, &answer).await.is(200);
+                officer.patch(&registered, 2, &answer).await.is(200);
                 manager.decide(&registered, &json!({ "outcome": "accepted", "reason": "Shown." })).await.is(201);
             }
         }

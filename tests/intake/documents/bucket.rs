@@ -102,7 +102,7 @@ async fn a_document_lies_sealed_in_a_bucket_and_comes_back() {
         let officer = program.system.client("demo-officer").await;
         let body = eligible(&json!({ "consent": { "given_on": "2026-01-01" }, "registered_on": "2026-05-01" }));
         let registered = Registered(officer.post("/v1/registrations", &body).await.is(201).clone());
-        let request = officer.request(Method::POST, &registered.path("/documents"));
+        let request = officer.request(Method::POST, &registered.at("/documents"));
         let request = request.header("content-type", "multipart/form-data; boundary=b");
         let sent = answer(request.body(form("b", &[("kind", b"other"), ("file", PDF)]))).await;
         let id = sent.is(201)["id"].as_str().unwrap();
@@ -111,18 +111,17 @@ async fn a_document_lies_sealed_in_a_bucket_and_comes_back() {
             let sealed = &objects[&format!("/evidence/people/{id}")];
             assert!(!sealed.windows(6).any(|window| window == b"Marker"));
         }
-        let path = registered.path(&format!("/documents/{id}/content"));
+        let path = registered.at(&format!("/documents/{id}/content"));
         let content = officer.request(Method::GET, &path).send().await.unwrap();
         assert_eq!((content.status().as_u16(), content.bytes().await.unwrap().as_ref()), (200, PDF));
         // Without its bucket the service says so, and the rest goes on.
         objects.lock().unwrap().clear();
-        officer.get(&path).await.is_problem(503, "unavailable");
-        officer.get(&registered.path("")).await.is(200);
+        officer.get(&path).await.refused(503, "unavailable");
+        officer.get(&registered).await.is(200);
         // Who is erased is listed there, and found again after a restore.
-        officer.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
+        officer.withdraw(&registered).await.is(201);
         let manager = program.system.client("demo-manager").await;
-        let asked = json!({ "legal_reason": "consent_withdrawn" });
-        manager.post(&registered.path("/erasure"), &asked).await.is(201);
+        manager.erase(&registered, "consent_withdrawn").await.is(201);
         let listed = format!("/evidence/people/erased/{}", registered.id());
         assert_eq!(objects.lock().unwrap()[&listed], registered.id().as_bytes());
         let settings = [&[("REINTEGRATION_MODE", "demo")], &settings[..]].concat();

@@ -3,7 +3,7 @@
 mod bucket;
 mod swept;
 
-use crate::harness::{Answer, Caller, Registered, System, answer, eligible, on_both, undetermined};
+use crate::harness::{Answer, Caller, Registered, System, answer, eligible, exactly, on_both, undetermined};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -29,7 +29,7 @@ pub fn form(boundary: &str, parts: Parts<'_>) -> Vec<u8> {
 }
 
 fn sending(caller: &Caller, of: &Registered, boundary: &str, parts: Parts<'_>) -> RequestBuilder {
-    sending_to(caller, &of.path("/documents"), boundary, parts)
+    sending_to(caller, &of.at("/documents"), boundary, parts)
 }
 
 /// A form on its way to `path`.
@@ -59,17 +59,13 @@ async fn a_document_comes_back_as_it_was_sent_and_lies_sealed_meanwhile() {
         let shown = json!([document["kind"], document["media_type"], document["size"], document["registration_id"]]);
         assert_eq!(shown, json!(["asylum", "application/pdf", PDF.len(), registered.id()]));
 
-        let list = officer.get(&registered.path("/documents")).await;
-        assert_eq!(&list.is(200)["items"], &json!([document]));
-        let path = registered.path(&format!("/documents/{}/content", document["id"].as_str().unwrap()));
+        officer.get(&registered.at("/documents")).await.shows(200, json!({ "items": exactly(json!([document])) }));
+        let path = registered.at(&format!("/documents/{}/content", document["id"].as_str().unwrap()));
         let request = officer.request(Method::GET, &path).header("accept", "application/pdf");
         let content = request.send().await.unwrap();
         assert_eq!(content.status(), 200);
         let header = |name: &str| content.headers()[name].to_str().unwrap().to_owned();
-        assert_eq!(
-            (header("content-type"), header("x-content-type-options")),
-            ("application/pdf".to_owned(), "nosniff".to_owned())
-        );
+        assert_eq!([header("content-type"), header("x-content-type-options")], ["application/pdf", "nosniff"]);
         let disposition = header("content-disposition");
         assert!(
             disposition.starts_with(&format!("attachment; filename=\"{}", registered.reference())),
@@ -84,10 +80,10 @@ async fn a_document_comes_back_as_it_was_sent_and_lies_sealed_meanwhile() {
         // Exchanged for another one, it does not open.
         let other = send(&frontend, &registered, &[("kind", b"other"), ("file", b"%PDF-another")]).await;
         std::fs::write(system.documents().join(other.is(201)["id"].as_str().unwrap()), sealed).unwrap();
-        let path = registered.path(&format!("/documents/{}/content", other.body["id"].as_str().unwrap()));
-        officer.get(&path).await.is_problem(500, "internal");
+        let path = registered.at(&format!("/documents/{}/content", other.body["id"].as_str().unwrap()));
+        officer.get(&path).await.refused(500, "internal");
         // The content is seen by those who see the registration, and each time leaves an entry.
-        system.client("demo-partner-1").await.get(&path).await.is_problem(404, "not_found");
+        system.client("demo-partner-1").await.get(&path).await.refused(404, "not_found");
         let entries = system.client("demo-auditor").await.get("/v1/audit-entries?client_id=demo-officer").await;
         assert_eq!(entries.is(200)["items"][1]["fields"], json!(["evidence"]));
     })
@@ -102,12 +98,11 @@ async fn a_document_answers_a_request_for_evidence() {
         let ask = json!({ "outcome": "evidence_requested", "reason": "The asylum paper." });
         officer.decide(&registered, &ask).await.is(201);
         send(&frontend, &registered, &[("kind", b"asylum"), ("file", PDF)]).await.is(201);
-        let after = frontend.get(&registered.path("")).await;
-        assert_eq!((&after.is(200)["status"], &after.body["version"]), (&json!("submitted"), &json!(3)));
+        frontend.get(&registered).await.shows(200, json!({ "status": "submitted", "version": 3 }));
         let names = ["submitted", "evidence_requested", "evidence_received", "document_added"];
         assert_eq!(frontend.told(4).await, names.map(|name| format!("registration.{name}")));
-        frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
-        send(&frontend, &registered, &[("kind", b"asylum"), ("file", PDF)]).await.is_problem(409, "state_forbids");
+        frontend.withdraw(&registered).await.is(201);
+        send(&frontend, &registered, &[("kind", b"asylum"), ("file", PDF)]).await.refused(409, "state_forbids");
     })
     .await;
 }
@@ -133,21 +128,18 @@ async fn what_is_no_document_is_refused_and_leaves_nothing() {
         for (parts, faults) in refused {
             send(&frontend, &registered, parts).await.has_faults(faults);
         }
-        let path = registered.path("/documents");
-        frontend.post(&path, &json!({ "kind": "asylum" })).await.is_problem(415, "unsupported_media_type");
-        frontend.post_bytes(&path, "multipart/form-data", PDF.to_vec()).await.is_problem(400, "unreadable");
+        let path = registered.at("/documents");
+        frontend.post(&path, &json!({ "kind": "asylum" })).await.refused(415, "unsupported_media_type");
+        frontend.post_bytes(&path, "multipart/form-data", PDF.to_vec()).await.refused(400, "unreadable");
         let broken = form("a-boundary", &[("file", PDF)]);
         let broken = broken[..broken.len() - 20].to_vec();
-        frontend
-            .post_bytes(&path, "multipart/form-data; boundary=a-boundary", broken)
-            .await
-            .is_problem(400, "unreadable");
+        frontend.post_bytes(&path, "multipart/form-data; boundary=a-boundary", broken).await.refused(400, "unreadable");
         let small = system.another_with(&[("REINTEGRATION_DOCUMENT_BYTES", "1024")]).await;
         let large = [PDF, &[0; 1024]].concat();
         let too_large = send(&frontend.at(&small), &registered, &[("kind", b"asylum"), ("file", &large)]).await;
-        too_large.is_problem(413, "too_large");
+        too_large.refused(413, "too_large");
         let partner = system.client("demo-partner-1").await;
-        send(&partner, &registered, &[("kind", b"asylum"), ("file", PDF)]).await.is_problem(404, "not_found");
+        send(&partner, &registered, &[("kind", b"asylum"), ("file", PDF)]).await.refused(404, "not_found");
         assert_eq!((system.trace().await, lying(system)), (before, 0));
     })
     .await;
@@ -164,7 +156,7 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
         let head = format!(
             "POST {} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\nidempotency-key: the-key\r\n\
              content-type: multipart/form-data; boundary=a-boundary\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
-            registered.path("/documents"),
+            registered.at("/documents"),
             frontend.token,
             body.len()
         );
@@ -182,10 +174,9 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_its_key_can_be_used() {
         };
         let first = once("a-boundary", parts).await;
         // Sent again it is the same request, however it is packed; another document is another one.
-        let again = once("another-boundary", parts).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (first.is(201), "true"));
-        once("a-boundary", &[("kind", b"stay"), ("file", PDF)]).await.is_problem(422, "idempotency_key_reused");
-        assert_eq!(frontend.get(&registered.path("/documents")).await.ids().len(), 1);
+        once("another-boundary", parts).await.repeats(201, &first);
+        once("a-boundary", &[("kind", b"stay"), ("file", PDF)]).await.refused(422, "idempotency_key_reused");
+        assert_eq!(frontend.get(&registered.at("/documents")).await.ids().len(), 1);
     })
     .await;
 }
@@ -200,7 +191,7 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
             let head = |disposition: &str| format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\n");
             let file = head(&format!("name=\"file\"; filename=\"{name}\""));
             let body = [(head("name=\"kind\"") + "other\r\n" + &file).as_bytes(), content, b"\r\n--b--\r\n"].concat();
-            frontend.post_bytes(&registered.path("/documents"), "multipart/form-data; boundary=b", body).await
+            frontend.post_bytes(&registered.at("/documents"), "multipart/form-data; boundary=b", body).await
         };
         // The first bytes of an archive: it would unpack to far more.
         let packed = [b"PK\x03\x04\x14\0\0\0\x08\0".as_slice(), &[0; 1000]].concat();
@@ -214,7 +205,7 @@ async fn a_document_is_what_it_holds_whatever_it_is_called() {
             let kept = post(name, content).await;
             let id = kept.is(201)["id"].as_str().unwrap();
             assert!(system.documents().join(id).is_file(), "it lies in the store, under its own name");
-            let path = registered.path(&format!("/documents/{id}/content"));
+            let path = registered.at(&format!("/documents/{id}/content"));
             let back = frontend.request(Method::GET, &path).send().await.unwrap();
             assert_eq!((back.status().as_u16(), back.headers()["content-type"].to_str().unwrap()), (200, kind));
             assert!(!back.headers()["content-disposition"].to_str().unwrap().contains(name));

@@ -31,9 +31,9 @@ async fn what_belongs_to_no_document_is_swept_away() {
         let (frontend, manager) = (system.client("demo-frontend").await, system.client("demo-manager").await);
         let registered = frontend.register(&eligible(&json!({}))).await;
         send(&frontend, &registered, PARTS).await.is(201);
-        frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
+        frontend.withdraw(&registered).await.is(201);
         // Refused after its content was put down.
-        send(&frontend, &registered, PARTS).await.is_problem(409, "state_forbids");
+        send(&frontend, &registered, PARTS).await.refused(409, "state_forbids");
         assert_eq!(lying(system), 2);
         // A replica's clock decides nothing.
         let sweeping = system.another(a_day_later).await;
@@ -41,11 +41,11 @@ async fn what_belongs_to_no_document_is_swept_away() {
         assert_eq!(lying(system), 2);
         system.execute(LONG_AGO).await;
         soon(async || lying(system) == 1).await;
-        manager.post(&registered.path("/erasure"), &json!({ "legal_reason": "consent_withdrawn" })).await.is(201);
+        manager.erase(&registered, "consent_withdrawn").await.is(201);
         soon(async || system.number("SELECT count(*) FROM document_leftovers").await == 0).await;
         assert_eq!(lying(system), 0);
         sweeping.stop().await;
-        frontend.get(&registered.path("/documents")).await.is_problem(410, "erased");
+        frontend.get(&registered.at("/documents")).await.refused(410, "erased");
     })
     .await;
 }
@@ -60,7 +60,7 @@ async fn a_content_that_was_given_up_is_not_recorded_any_more() {
         let upload = request().build().unwrap();
         let upload = Sent {
             method: "POST",
-            path: registered.path("/documents"),
+            path: registered.at("/documents"),
             headers: vec![
                 ("content-type", "multipart/form-data; boundary=a-boundary".to_owned()),
                 ("idempotency-key", "one".to_owned()),
@@ -89,10 +89,10 @@ async fn a_content_that_was_given_up_is_not_recorded_any_more() {
             assert_eq!((status, body["code"].as_str()), (503, Some("unavailable")));
         };
         tokio::task::LocalSet::new().run_until(story).await;
-        assert_eq!(frontend.get(&registered.path("/documents")).await.ids(), Vec::<&str>::new());
+        assert_eq!(frontend.get(&registered.at("/documents")).await.ids(), Vec::<&str>::new());
         let again = answer(request()).await;
         let id = again.is(201)["id"].as_str().unwrap().to_owned();
-        let content = frontend.request(reqwest::Method::GET, &registered.path(&format!("/documents/{id}/content")));
+        let content = frontend.request(reqwest::Method::GET, &registered.at(&format!("/documents/{id}/content")));
         assert_eq!(content.send().await.unwrap().bytes().await.unwrap(), PDF);
     })
     .await;

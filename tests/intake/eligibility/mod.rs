@@ -1,6 +1,6 @@
 //! The pre-check.
 
-use crate::harness::on_both;
+use crate::harness::{on_both, shows};
 use serde_json::json;
 
 const CHECK: &str = "/v1/eligibility-checks";
@@ -21,13 +21,12 @@ async fn a_returnee_in_kutaisi_is_eligible_and_served_by_lot_three() {
             .await;
         assert_eq!(answer.status, 200, "{:#}", answer.body);
         let body = &answer.body;
-        assert_eq!(body["outcome"], "eligible");
-        assert_eq!(body["grounds"], json!(["irregular_stay"]));
-        assert_eq!(body["missing_facts"], json!([]));
-        assert_eq!(body["registration_deadline"], "2020-06-15");
-        assert_eq!(body["policy"]["in_force_from"], "2019-01-01");
-        assert_eq!(body["lot"]["number"], 3);
-        assert_eq!(body["lot"]["organisation"]["name"]["en"], "Foundation \"Abkhazinterkonti\"");
+        let expected = json!({
+            "outcome": "eligible", "grounds": ["irregular_stay"], "missing_facts": [],
+            "registration_deadline": "2020-06-15", "policy": { "in_force_from": "2019-01-01" },
+            "lot": { "number": 3, "organisation": { "name": { "en": "Foundation \"Abkhazinterkonti\"" } } }
+        });
+        shows(body, expected);
         assert_eq!(body["components"][0]["ceiling"], json!({"amount": "4000.00", "currency": "GEL"}));
         assert_eq!(body["components"][1]["ceiling"], json!(null));
     })
@@ -45,11 +44,12 @@ async fn one_day_too_late_is_ineligible_and_nothing_more_is_asked() {
             system.post(CHECK, &facts).await.body
         };
         let in_time = registered("2021-02-28").await;
-        assert_eq!(in_time["outcome"], "undetermined");
-        assert_eq!(in_time["missing_facts"], json!(["/stay_abroad/irregular", "/stay_abroad/asylum"]));
+        let expected = json!({
+            "outcome": "undetermined", "missing_facts": ["/stay_abroad/irregular", "/stay_abroad/asylum"]
+        });
+        shows(&in_time, expected);
         let late = registered("2021-03-01").await;
-        assert_eq!(late["outcome"], "ineligible");
-        assert_eq!(late["missing_facts"], json!([]));
+        shows(&late, json!({ "outcome": "ineligible", "missing_facts": [] }));
     })
     .await;
 }
@@ -69,7 +69,7 @@ async fn every_fault_of_a_body_is_named_at_once() {
             )
             .await;
         assert_eq!(
-            answer.is_problem(422, "validation_failed").faults(),
+            answer.refused(422, "validation_failed").faults(),
             [
                 ("/colour", "unknown_field"),
                 ("/person/citizenship", "unknown_value"),
@@ -88,13 +88,13 @@ async fn every_fault_of_a_body_is_named_at_once() {
 #[tokio::test]
 async fn what_is_no_request_is_refused_without_the_parser_s_words() {
     on_both(async |system| {
-        system.post_bytes(CHECK, "application/json", b"{".to_vec()).await.is_problem(400, "unreadable");
-        system.post_bytes(CHECK, "application/json", vec![b'['; 5000]).await.is_problem(400, "unreadable");
-        system.post_bytes(CHECK, "text/plain", b"{}".to_vec()).await.is_problem(415, "unsupported_media_type");
-        system.post_bytes(CHECK, "application/json", vec![b' '; 1024 * 1024 + 1]).await.is_problem(413, "too_large");
-        system.post(CHECK, &json!([])).await.is_problem(422, "validation_failed");
+        system.post_bytes(CHECK, "application/json", b"{".to_vec()).await.refused(400, "unreadable");
+        system.post_bytes(CHECK, "application/json", vec![b'['; 5000]).await.refused(400, "unreadable");
+        system.post_bytes(CHECK, "text/plain", b"{}".to_vec()).await.refused(415, "unsupported_media_type");
+        system.post_bytes(CHECK, "application/json", vec![b' '; 1024 * 1024 + 1]).await.refused(413, "too_large");
+        system.post(CHECK, &json!([])).await.refused(422, "validation_failed");
         let before = json!({ "programme": "reintegration", "registered_on": "2018-12-31" });
-        system.post(CHECK, &before).await.is_problem(422, "no_policy_in_force");
+        system.post(CHECK, &before).await.refused(422, "no_policy_in_force");
     })
     .await;
 }

@@ -1,8 +1,8 @@
 //! Corrections.
 
-use crate::harness::{answer, eligible, on_both, undetermined};
+use crate::harness::{answer, eligible, exactly, on_both, shows, undetermined};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_merge_patch_changes_what_it_names_and_takes_away_what_is_null() {
@@ -17,15 +17,18 @@ async fn a_merge_patch_changes_what_it_names_and_takes_away_what_is_null() {
             "person": { "father_name": null, "phone": "+4915100000001" }, "household": null,
             "needs": ["vocational", "medical"], "residence": { "street": "ნიმუშის ქ. 1" }
         });
-        let after = frontend.patch(&registered.path(""), 1, &patch).await;
-        assert_eq!((&after.is(200)["version"], after.header("etag")), (&json!(2), "\"2\""));
+        let after = frontend.patch(&registered, 1, &patch).await;
+        after.shows(200, json!({ "version": 2 })).has("etag", "\"2\"");
         let person = &after.body["person"];
-        assert_eq!((&person["father_name"], &person["phone"]), (&Value::Null, &json!("+4915100000001")));
-        assert_eq!((&person["email"], &person["given_name"]), (&json!("sample@example.org"), &json!("სახელი")));
-        assert_eq!(after.body["household"], Value::Null);
-        assert_eq!(after.body["needs"], patch["needs"]);
-        assert_eq!(after.body["residence"]["municipality"], "kutaisi");
-        let read = frontend.get(&registered.path("")).await;
+        let expected = json!({
+            "father_name": null, "phone": "+4915100000001", "email": "sample@example.org", "given_name": "სახელი"
+        });
+        shows(person, expected);
+        let expected = json!({
+            "household": null, "needs": exactly(&patch["needs"]), "residence": { "municipality": "kutaisi" }
+        });
+        after.shows(200, expected);
+        let read = frontend.get(&registered).await;
         assert_eq!(read.is(200), &after.body);
     })
     .await;
@@ -39,8 +42,7 @@ async fn a_patch_that_changes_nothing_leaves_the_version() {
         let before = system.trace().await;
         let same = json!({ "person": { "given_name": "სახელი" }, "household": null });
         for patch in [json!({}), same] {
-            let after = frontend.patch(&registered.path(""), 1, &patch).await;
-            assert_eq!((&after.is(200)["version"], after.header("etag")), (&json!(1), "\"1\""));
+            frontend.patch(&registered, 1, &patch).await.shows(200, json!({ "version": 1 })).has("etag", "\"1\"");
         }
         assert_eq!(system.trace().await, before);
     })
@@ -53,22 +55,20 @@ async fn who_has_not_seen_the_present_version_changes_nothing() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let path = registered.path("");
+        let path = registered.to_string();
         let amendment = json!({ "heard_from": "embassy" });
-        let blind = answer(frontend.request(Method::PATCH, &path).json(&amendment)).await;
-        blind.is_problem(428, "precondition_required");
+        answer(frontend.request(Method::PATCH, &path).json(&amendment)).await.refused(428, "precondition_required");
         frontend.patch(&path, 1, &amendment).await.is(200);
-        frontend.patch(&path, 1, &json!({ "heard_from": "web" })).await.is_problem(412, "stale");
-        frontend.patch(&path, 3, &json!({ "heard_from": "web" })).await.is_problem(412, "stale");
+        frontend.patch(&path, 1, &json!({ "heard_from": "web" })).await.refused(412, "stale");
+        frontend.patch(&path, 3, &json!({ "heard_from": "web" })).await.refused(412, "stale");
         let weak = frontend.request(Method::PATCH, &path).header("if-match", "W/\"2\"").json(&amendment);
-        answer(weak).await.is_problem(412, "stale");
+        answer(weak).await.refused(412, "stale");
         // A transition looks at the version when it is told one.
         let decision = json!({ "outcome": "accepted" });
-        let stale = officer.post_with(&registered.path("/decision"), ("if-match", "\"1\""), &decision).await;
-        stale.is_problem(412, "stale");
-        assert_eq!(frontend.get(&path).await.is(200)["heard_from"], "embassy");
-        officer.post_with(&registered.path("/decision"), ("if-match", "\"2\""), &decision).await.is(201);
-        frontend.patch(&path, 3, &amendment).await.is_problem(409, "state_forbids");
+        officer.seen(1).decide(&registered, &decision).await.refused(412, "stale");
+        frontend.get(&path).await.shows(200, json!({ "heard_from": "embassy" }));
+        officer.seen(2).decide(&registered, &decision).await.is(201);
+        frontend.patch(&path, 3, &amendment).await.refused(409, "state_forbids");
     })
     .await;
 }
@@ -78,7 +78,7 @@ async fn a_patch_is_held_against_the_whole() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let path = registered.path("");
+        let path = registered.to_string();
         let before = system.trace().await;
         for (patch, faults) in [
             (json!({ "consent": null }), &[("/consent", "required")][..]),
@@ -111,11 +111,11 @@ async fn who_moves_is_handed_over_to_the_lot_of_the_new_residence() {
         let imereti = system.client("demo-partner-3").await;
         let kakheti = system.client("demo-partner-5").await;
         let registered = imereti.register(&undetermined(&json!({}))).await;
-        let path = registered.path("");
-        kakheti.get(&path).await.is_problem(404, "not_found");
+        let path = registered.to_string();
+        kakheti.get(&path).await.refused(404, "not_found");
         let moved = imereti.patch(&path, 1, &json!({ "residence": { "municipality": "telavi" } })).await;
-        assert_eq!(moved.is(200)["lot"]["number"], 6);
-        imereti.get(&path).await.is_problem(404, "not_found");
+        moved.shows(200, json!({ "lot": { "number": 6 } }));
+        imereti.get(&path).await.refused(404, "not_found");
         assert_eq!(imereti.get("/v1/registrations").await.ids(), [""; 0]);
         assert_eq!(kakheti.get("/v1/registrations").await.ids(), [registered.id()]);
 
@@ -138,8 +138,8 @@ async fn who_loses_a_person_to_another_region_hears_of_it() {
         let frontend = system.client("demo-frontend").await;
         let registered = frontend.register(&eligible(&json!({ "residence": { "municipality": "rustavi" } }))).await;
         let moved = json!({ "residence": { "municipality": "tbilisi" } });
-        assert_eq!(frontend.patch(&registered.path(""), 1, &moved).await.is(200)["lot"]["number"], 1);
-        office.get(&registered.path("")).await.is_problem(404, "not_found");
+        frontend.patch(&registered, 1, &moved).await.shows(200, json!({ "lot": { "number": 1 } }));
+        office.get(&registered).await.refused(404, "not_found");
         assert_eq!(office.told(2).await, ["registration.submitted", "registration.rerouted"]);
         // The lot's partner has it still, and is told once of the change.
         let partner = system.client("demo-partner-1").await;
@@ -157,7 +157,7 @@ async fn a_partner_registers_for_its_own_lots() {
         let before = system.trace().await;
         let elsewhere = eligible(&json!({ "residence": { "municipality": "batumi" } }));
         let refused = partner.post("/v1/registrations", &elsewhere).await;
-        let detail = refused.is_problem(409, "residence_outside_your_rows").body["detail"].as_str().unwrap();
+        let detail = refused.refused(409, "residence_outside_your_rows").body["detail"].as_str().unwrap();
         assert!(detail.contains("lot 5") && detail.contains("Intellect"), "{detail}");
         assert_eq!(system.trace().await, before);
         for municipality in ["tbilisi", "rustavi", "mtskheta"] {

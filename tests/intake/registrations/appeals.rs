@@ -3,14 +3,14 @@
 use crate::harness::{
     Caller, Registered, System, eligible, forty_days_later, ineligible, on_both, on_the_thirtieth_day,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A registration that an officer rejected.
 async fn rejected(system: &System, frontend: &Caller) -> Registered {
     let officer = system.client("demo-officer").await;
     let registered = frontend.register(&ineligible(&json!({}))).await;
     let answer = officer.decide(&registered, &json!({ "outcome": "rejected", "reason": "The year had passed." })).await;
-    assert_eq!((&answer.is(201)["status"], &answer.body["appeal_until"]), (&json!("rejected"), &json!("2026-07-01")));
+    answer.shows(201, json!({ "status": "rejected", "appeal_until": "2026-07-01" }));
     registered
 }
 
@@ -22,23 +22,20 @@ async fn somebody_else_decides_on_an_appeal() {
         let manager = system.client("demo-manager").await;
         let registered = rejected(system, &frontend).await;
         let appeal = json!({ "reason": "The stamp in the passport is wrong." });
-        let appealed = frontend.post(&registered.path("/appeal"), &appeal).await;
-        assert_eq!(
-            (&appealed.is(201)["status"], &appealed.body["appeal_reason"]),
-            (&json!("appealed"), &appeal["reason"])
-        );
+        let appealed = frontend.post(&registered.at("/appeal"), &appeal).await;
+        appealed.shows(201, json!({ "status": "appealed", "appeal_reason": appeal["reason"] }));
 
-        let path = registered.path("/appeal/decision");
         let because = json!({ "outcome": "accepted", "reason": "It is." });
-        officer.post(&path, &because).await.is_problem(403, "separation_of_duties");
+        officer.decide_appeal(&registered, &because).await.refused(403, "separation_of_duties");
         let dismissed = json!({ "outcome": "rejected", "reason": "It is not." });
-        officer.post(&path, &dismissed).await.is_problem(403, "separation_of_duties");
-        officer.decide(&registered, &because).await.is_problem(409, "state_forbids");
-        let evidence = manager.post(&path, &json!({ "outcome": "evidence_requested", "reason": "Show it." })).await;
+        officer.decide_appeal(&registered, &dismissed).await.refused(403, "separation_of_duties");
+        officer.decide(&registered, &because).await.refused(409, "state_forbids");
+        let evidence =
+            manager.decide_appeal(&registered, &json!({ "outcome": "evidence_requested", "reason": "Show it." })).await;
         evidence.has_faults(&[("/outcome", "unknown_value")]);
 
-        let upheld = manager.post(&path, &because).await;
-        assert_eq!((&upheld.is(201)["status"], &upheld.body["appeal_until"]), (&json!("accepted"), &Value::Null));
+        let upheld = manager.decide_appeal(&registered, &because).await;
+        upheld.shows(201, json!({ "status": "accepted", "appeal_until": null }));
         assert_eq!(system.number("SELECT count(*) FROM cases").await, 1);
         assert_eq!(system.number("SELECT count(*) FROM decisions WHERE stage = 'appeal'").await, 1);
     })
@@ -52,13 +49,13 @@ async fn a_dismissed_appeal_was_the_only_one() {
         let manager = system.client("demo-manager").await;
         let registered = rejected(system, &frontend).await;
         let appeal = json!({ "reason": "Look again." });
-        frontend.post(&registered.path("/appeal"), &appeal).await.is(201);
-        frontend.post(&registered.path("/appeal"), &appeal).await.is_problem(409, "state_forbids");
+        frontend.post(&registered.at("/appeal"), &appeal).await.is(201);
+        frontend.post(&registered.at("/appeal"), &appeal).await.refused(409, "state_forbids");
         let dismissed = json!({ "outcome": "rejected", "reason": "The year had passed." });
-        let answer = manager.post(&registered.path("/appeal/decision"), &dismissed).await;
-        assert_eq!((&answer.is(201)["status"], &answer.body["appeal_until"]), (&json!("rejected"), &Value::Null));
-        frontend.post(&registered.path("/appeal"), &appeal).await.is_problem(409, "appeal_used_up");
-        manager.post(&registered.path("/appeal/decision"), &dismissed).await.is_problem(409, "state_forbids");
+        let answer = manager.decide_appeal(&registered, &dismissed).await;
+        answer.shows(201, json!({ "status": "rejected", "appeal_until": null }));
+        frontend.post(&registered.at("/appeal"), &appeal).await.refused(409, "appeal_used_up");
+        manager.decide_appeal(&registered, &dismissed).await.refused(409, "state_forbids");
         assert_eq!(system.number("SELECT count(*) FROM cases").await, 0);
     })
     .await;
@@ -72,13 +69,13 @@ async fn an_appeal_comes_on_the_last_day_or_not_at_all() {
         let appeal = json!({ "reason": "Look again." });
 
         let after = system.another(forty_days_later).await;
-        let refused = after.client("demo-frontend").await.post(&late.path("/appeal"), &appeal).await;
-        let detail = refused.is_problem(409, "appeal_period_over").body["detail"].as_str().unwrap();
+        let refused = after.client("demo-frontend").await.post(&late.at("/appeal"), &appeal).await;
+        let detail = refused.refused(409, "appeal_period_over").body["detail"].as_str().unwrap();
         assert!(detail.contains("2026-07-01"), "{detail}");
 
         let last_day = system.another(on_the_thirtieth_day).await;
-        let answer = last_day.client("demo-frontend").await.post(&in_time.path("/appeal"), &appeal).await;
-        assert_eq!(answer.is(201)["status"], "appealed");
+        let answer = last_day.client("demo-frontend").await.post(&in_time.at("/appeal"), &appeal).await;
+        answer.shows(201, json!({ "status": "appealed" }));
     })
     .await;
 }
@@ -88,16 +85,16 @@ async fn an_appeal_says_why_and_only_against_a_rejection() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;
         let registered = rejected(system, &frontend).await;
-        frontend.post(&registered.path("/appeal"), &json!({})).await.has_faults(&[("/reason", "required")]);
+        frontend.post(&registered.at("/appeal"), &json!({})).await.has_faults(&[("/reason", "required")]);
         let wrong = json!({ "reason": "\u{7}", "until": "2027-01-01" });
         let faults = [("/reason", "control_character"), ("/until", "unknown_field")];
-        frontend.post(&registered.path("/appeal"), &wrong).await.has_faults(&faults);
+        frontend.post(&registered.at("/appeal"), &wrong).await.has_faults(&faults);
         let open = frontend.register(&eligible(&json!({}))).await;
         let appeal = json!({ "reason": "Too slow." });
-        frontend.post(&open.path("/appeal"), &appeal).await.is_problem(409, "state_forbids");
+        frontend.post(&open.at("/appeal"), &appeal).await.refused(409, "state_forbids");
         // What is appealed against can be taken back.
-        frontend.post(&registered.path("/appeal"), &appeal).await.is(201);
-        frontend.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
+        frontend.post(&registered.at("/appeal"), &appeal).await.is(201);
+        frontend.withdraw(&registered).await.is(201);
     })
     .await;
 }

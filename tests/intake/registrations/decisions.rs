@@ -14,10 +14,10 @@ async fn nobody_decides_on_what_the_same_client_submitted() {
             json!({ "outcome": "rejected", "reason": "No." }),
             json!({ "outcome": "evidence_requested", "reason": "The passport." }),
         ] {
-            officer.decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+            officer.decide(&registered, &decision).await.refused(403, "separation_of_duties");
         }
-        assert_eq!(officer.get(&registered.path("")).await.is(200)["version"], 1);
-        manager.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
+        officer.get(&registered).await.shows(200, json!({ "version": 1 }));
+        manager.accept(&registered).await.is(201);
     })
     .await;
 }
@@ -29,17 +29,17 @@ async fn nobody_decides_on_facts_that_the_same_client_changed() {
         let officer = system.client("demo-officer").await;
         let manager = system.client("demo-manager").await;
         let registered = frontend.register(&ineligible(&json!({}))).await;
-        let path = registered.path("");
+        let path = registered.to_string();
         officer.patch(&path, 1, &json!({ "stay_abroad": { "returned_on": "2026-03-01" } })).await.is(200);
         // A later change by somebody else does not make the officer's one undone.
         frontend.patch(&path, 2, &json!({ "stay_abroad": { "returned_on": "2026-03-02" } })).await.is(200);
         let decision = json!({ "outcome": "accepted" });
-        officer.decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+        officer.decide(&registered, &decision).await.refused(403, "separation_of_duties");
         manager.decide(&registered, &decision).await.is(201);
 
         // What eligibility does not rest on can be corrected by who decides.
         let other = frontend.register(&eligible(&json!({}))).await;
-        officer.patch(&other.path(""), 1, &json!({ "heard_from": "hotline" })).await.is(200);
+        officer.patch(&other, 1, &json!({ "heard_from": "hotline" })).await.is(200);
         officer.decide(&other, &decision).await.is(201);
     })
     .await;
@@ -55,19 +55,17 @@ async fn against_the_proposal_decides_only_a_manager_with_a_reason() {
         let accept_because = json!({ "outcome": "accepted", "reason": "Hospital kept her from coming in time." });
         for body in [ineligible(&json!({})), undetermined(&json!({}))] {
             let registered = frontend.register(&body).await;
-            officer.decide(&registered, &accept_because).await.is_problem(403, "override_needs_manager");
-            let without = manager.decide(&registered, &accept).await;
-            without.has_faults(&[("/reason", "reason_against_proposal")]);
+            officer.decide(&registered, &accept_because).await.refused(403, "override_needs_manager");
+            manager.decide(&registered, &accept).await.has_faults(&[("/reason", "reason_against_proposal")]);
             let accepted = manager.decide(&registered, &accept_because).await;
-            assert_eq!(accepted.is(201)["status_reason"], accept_because["reason"]);
+            accepted.shows(201, json!({ "status_reason": accept_because["reason"] }));
         }
         let reject = json!({ "outcome": "rejected", "reason": "The papers are somebody else's." });
         for body in [eligible(&json!({})), undetermined(&json!({}))] {
             let registered = frontend.register(&body).await;
-            officer.decide(&registered, &reject).await.is_problem(403, "override_needs_manager");
-            let without = manager.decide(&registered, &json!({ "outcome": "rejected" })).await;
-            without.has_faults(&[("/reason", "required")]);
-            assert_eq!(manager.decide(&registered, &reject).await.is(201)["status"], "rejected");
+            officer.decide(&registered, &reject).await.refused(403, "override_needs_manager");
+            manager.decide(&registered, &json!({ "outcome": "rejected" })).await.has_faults(&[("/reason", "required")]);
+            manager.decide(&registered, &reject).await.shows(201, json!({ "status": "rejected" }));
         }
         // As the rules propose, an officer decides; a rejection always says why.
         let late = frontend.register(&ineligible(&json!({}))).await;
@@ -86,7 +84,7 @@ async fn a_manager_s_token_without_the_scope_overrides_nothing() {
         let narrow = system.client_for("demo-manager", "registration:read registration:decide").await;
         let registered = frontend.register(&ineligible(&json!({}))).await;
         let decision = json!({ "outcome": "accepted", "reason": "She should have it." });
-        narrow.decide(&registered, &decision).await.is_problem(403, "override_needs_manager");
+        narrow.decide(&registered, &decision).await.refused(403, "override_needs_manager");
     })
     .await;
 }
@@ -138,10 +136,9 @@ async fn nobody_is_accepted_where_no_lot_serves_on_the_day_of_the_decision() {
         let before = system.trace().await;
         let accept = json!({ "outcome": "accepted", "reason": "All criteria are met." });
         for registered in [&registered, &registered, &served] {
-            let refused = manager.post_once(&registered.path("/decision"), registered.id(), &accept).await;
-            refused.is_problem(409, "no_lot_in_force");
-            let shown = officer.get(&registered.path("")).await;
-            assert_eq!((&shown.is(200)["status"], &shown.body["version"]), (&json!("submitted"), &json!(1)));
+            let refused = manager.once(registered.id()).decide(&registered, &accept).await;
+            refused.refused(409, "no_lot_in_force");
+            officer.get(&registered).await.shows(200, json!({ "status": "submitted", "version": 1 }));
         }
         assert_eq!(system.trace().await, before);
         manager.decide(&elsewhere, &accept).await.is(201);
@@ -149,10 +146,10 @@ async fn nobody_is_accepted_where_no_lot_serves_on_the_day_of_the_decision() {
         // As soon as a lot serves the region, the same request is carried out.
         let lot = "SELECT programme, year, 'GE-IM', id FROM lots WHERE year = 2026 AND number = 6";
         system.execute(&format!("INSERT INTO lot_regions (programme, year, region, lot_id) {lot}")).await;
-        let accepted = manager.post_once(&registered.path("/decision"), registered.id(), &accept).await;
-        assert_eq!((&accepted.is(201)["status"], &accepted.body["lot"]["number"]), (&json!("accepted"), &json!(6)));
+        let accepted = manager.once(registered.id()).decide(&registered, &accept).await;
+        accepted.shows(201, json!({ "status": "accepted", "lot": { "number": 6 } }));
         let case = manager.get(&format!("/v1/cases/{}", accepted.body["case_id"].as_str().unwrap())).await;
-        assert_eq!(case.is(200)["lot"]["number"], 6);
+        case.shows(200, json!({ "lot": { "number": 6 } }));
     })
     .await;
 }
@@ -164,25 +161,23 @@ async fn a_withdrawn_registration_stays_as_it_is() {
         let manager = system.client("demo-manager").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
         let reason = json!({ "reason": "She left again." });
-        let withdrawn = frontend.post(&registered.path("/withdrawal"), &reason).await;
-        assert_eq!(withdrawn.is(201)["status"], "withdrawn");
-        assert_eq!(withdrawn.body["status_reason"], reason["reason"]);
+        let withdrawn = frontend.post(&registered.at("/withdrawal"), &reason).await;
+        withdrawn.shows(201, json!({ "status": "withdrawn", "status_reason": reason["reason"] }));
         for (below, body) in [
             ("/withdrawal", json!({})),
             ("/decision", json!({ "outcome": "accepted" })),
             ("/appeal/decision", json!({ "outcome": "accepted" })),
         ] {
-            manager.post(&registered.path(below), &body).await.is_problem(409, "state_forbids");
+            manager.post(&registered.at(below), &body).await.refused(409, "state_forbids");
         }
-        frontend.post(&registered.path("/appeal"), &json!({ "reason": "Why?" })).await.is_problem(409, "state_forbids");
+        frontend.appeal(&registered, "Why?").await.refused(409, "state_forbids");
         let patch = json!({ "person": { "phone": "+995555000001" } });
-        frontend.patch(&registered.path(""), 2, &patch).await.is_problem(409, "state_forbids");
-        assert_eq!(manager.get(&registered.path("")).await.is(200)["version"], 2);
+        frontend.patch(&registered, 2, &patch).await.refused(409, "state_forbids");
+        manager.get(&registered).await.shows(200, json!({ "version": 2 }));
         // The body may be left out.
         let silent = frontend.register(&eligible(&json!({}))).await;
-        let request = frontend.request(reqwest::Method::POST, &silent.path("/withdrawal"));
-        let answer = crate::harness::answer(request).await;
-        assert_eq!(answer.is(201)["status_reason"], Value::Null);
+        let request = frontend.request(reqwest::Method::POST, &silent.at("/withdrawal"));
+        crate::harness::answer(request).await.shows(201, json!({ "status_reason": null }));
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Who stated whom something is for neither decides on it nor approves it.
 
-use crate::harness::{Caller, Registered, System, eligible, ineligible, on_both};
+use crate::harness::{Caller, Case, Registered, System, eligible, ineligible, medical, on_both, path_of_assistance};
 use serde_json::{Value, json};
 
 const ACCEPT: &str = "accepted";
@@ -19,7 +19,7 @@ async fn colleague(system: &System, regions: Value) -> Caller {
 /// A registration of the frontend's in which the officer changed this.
 async fn changed(frontend: &Caller, officer: &Caller, patch: &Value) -> Registered {
     let registered = frontend.register(&eligible(&json!({}))).await;
-    assert_eq!(officer.patch(&registered.path(""), 1, patch).await.is(200)["version"], 2, "{patch}");
+    assert_eq!(officer.patch(&registered, 1, patch).await.is(200)["version"], 2, "{patch}");
     registered
 }
 
@@ -41,24 +41,24 @@ async fn who_puts_another_person_in_the_place_of_one_decides_nothing() {
         let ask = json!({ "outcome": "evidence_requested", "reason": "The passport." });
         for decision in [json!({ "outcome": ACCEPT }), no(), ask] {
             for replica in [system, &second] {
-                officer.at(replica).decide(&registered, &decision).await.is_problem(403, "separation_of_duties");
+                officer.at(replica).decide(&registered, &decision).await.refused(403, "separation_of_duties");
             }
         }
         assert_eq!(system.trace().await, before);
         // Taken back, it was changed all the same.
         let as_it_was = json!({ "person": registered.0["person"], "residence": { "municipality": "kutaisi" } });
-        officer.patch(&registered.path(""), 2, &as_it_was).await.is(200);
-        officer.decide(&registered, &json!({ "outcome": ACCEPT })).await.is_problem(403, "separation_of_duties");
+        officer.patch(&registered, 2, &as_it_was).await.is(200);
+        officer.decide(&registered, &json!({ "outcome": ACCEPT })).await.refused(403, "separation_of_duties");
         let regional = colleague(system, json!(["GE-IM"])).await;
         regional.decide(&registered, &json!({ "outcome": ACCEPT })).await.is(201);
 
         // What the person lived in no longer is the office's either.
         let elsewhere = json!({ "person": { "given_name": "სხვა" }, "residence": { "municipality": "telavi" } });
         let moved = changed(&frontend, &regional, &elsewhere).await;
-        regional.decide(&moved, &json!({ "outcome": ACCEPT })).await.is_problem(404, "not_found");
+        regional.decide(&moved, &json!({ "outcome": ACCEPT })).await.refused(404, "not_found");
         for name in ["frontend", "partner-5", "ministry", "auditor", "administrator"] {
             let caller = system.client(&format!("demo-{name}")).await;
-            caller.decide(&moved, &json!({ "outcome": ACCEPT })).await.is_problem(403, "forbidden");
+            caller.decide(&moved, &json!({ "outcome": ACCEPT })).await.refused(403, "forbidden");
         }
         manager.decide(&moved, &json!({ "outcome": ACCEPT })).await.is(201);
     })
@@ -88,7 +88,8 @@ async fn all_but_contact_household_needs_and_consent_says_who_the_person_is() {
         ] {
             let registered = changed(&frontend, &officer, &patch).await;
             let refused = officer.decide(&registered, &json!({ "outcome": ACCEPT })).await;
-            assert_eq!((refused.status, refused.body["code"].as_str()), (403, Some("separation_of_duties")), "{patch}");
+            assert_eq!(refused.status, 403, "{patch}");
+            refused.refused(403, "separation_of_duties");
         }
         let harmless = json!({
             "person": { "phone": "+995555000007", "email": "sample@example.org" }, "needs": ["medical"],
@@ -108,20 +109,19 @@ async fn who_stated_it_or_appeals_does_not_decide_on_the_appeal_either() {
         let (manager, other) = (system.client("demo-manager").await, colleague(system, json!([])).await);
         let appeal = json!({ "reason": "Look again." });
         let renamed = frontend.register(&ineligible(&json!({}))).await;
-        officer.patch(&renamed.path(""), 1, &json!({ "person": { "given_name": "სხვა" } })).await.is(200);
+        officer.patch(&renamed, 1, &json!({ "person": { "given_name": "სხვა" } })).await.is(200);
         manager.decide(&renamed, &no()).await.is(201);
-        frontend.post(&renamed.path("/appeal"), &appeal).await.is(201);
-        let answer = renamed.path("/appeal/decision");
-        officer.post(&answer, &no()).await.is_problem(403, "separation_of_duties");
-        manager.post(&answer, &no()).await.is_problem(403, "separation_of_duties");
-        other.post(&answer, &no()).await.is(201);
+        frontend.post(&renamed.at("/appeal"), &appeal).await.is(201);
+        officer.decide_appeal(&renamed, &no()).await.refused(403, "separation_of_duties");
+        manager.decide_appeal(&renamed, &no()).await.refused(403, "separation_of_duties");
+        other.decide_appeal(&renamed, &no()).await.is(201);
 
         // Who speaks for the person does not answer for the Agency.
         let refused = frontend.register(&ineligible(&json!({}))).await;
         manager.decide(&refused, &no()).await.is(201);
-        officer.post(&refused.path("/appeal"), &appeal).await.is(201);
-        officer.post(&refused.path("/appeal/decision"), &no()).await.is_problem(403, "separation_of_duties");
-        other.post(&refused.path("/appeal/decision"), &no()).await.is(201);
+        officer.post(&refused.at("/appeal"), &appeal).await.is(201);
+        officer.decide_appeal(&refused, &no()).await.refused(403, "separation_of_duties");
+        other.decide_appeal(&refused, &no()).await.is(201);
     })
     .await;
 }
@@ -132,21 +132,14 @@ async fn who_stated_the_person_approves_neither_plan_nor_assistance() {
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let (manager, partner) = (system.client("demo-manager").await, system.client("demo-partner-3").await);
         let registered = changed(&frontend, &officer, &json!({ "person": { "given_name": "სხვა" } })).await;
-        let accepted = manager.decide(&registered, &json!({ "outcome": ACCEPT })).await;
-        let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
+        let case = Case::of(&manager.decide(&registered, &json!({ "outcome": ACCEPT })).await);
         let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-        partner.put(&format!("{case}/plan"), None, &plan).await.is(201);
-        let approval = (format!("{case}/plan/approval"), json!({ "revision": 1 }));
-        officer.post(&approval.0, &approval.1).await.is_problem(403, "separation_of_duties");
-        manager.post(&approval.0, &approval.1).await.is(201);
-        let medical = json!({
-            "component": "medical", "amount": { "amount": "100.00", "currency": "GEL" }, "service": "treatment",
-            "provider": "კლინიკა"
-        });
-        let proposed = partner.post(&format!("{case}/assistance"), &medical).await;
-        let approval = format!("/v1/assistance/{}/approval", proposed.is(201)["id"].as_str().unwrap());
-        officer.post(&approval, &json!({})).await.is_problem(403, "separation_of_duties");
-        manager.post(&approval, &json!({})).await.is(201);
+        partner.write_plan(&case, None, &plan).await.is(201);
+        officer.approve_plan(&case, 1).await.refused(403, "separation_of_duties");
+        manager.approve_plan(&case, 1).await.is(201);
+        let proposed = path_of_assistance(partner.propose(&case, &medical("100.00")).await.is(201));
+        officer.approve(&proposed).await.refused(403, "separation_of_duties");
+        manager.approve(&proposed).await.is(201);
     })
     .await;
 }

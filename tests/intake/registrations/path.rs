@@ -1,7 +1,7 @@
 //! The way most people go: registered, accepted, served.
 
-use crate::harness::{eligible, on_both};
-use serde_json::{Value, json};
+use crate::harness::{eligible, on_both, shows};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_returnee_in_kutaisi_is_registered_accepted_and_served_by_lot_three() {
@@ -12,32 +12,31 @@ async fn a_returnee_in_kutaisi_is_registered_accepted_and_served_by_lot_three() 
         let body = eligible(&json!({ "needs": ["income_source", "medical"], "heard_from": "hotline" }));
 
         let registered = frontend.post("/v1/registrations", &body).await;
-        assert_eq!(registered.is(201)["status"], "submitted");
+        registered.shows(201, json!({ "status": "submitted" }));
         let (id, reference) = (registered.body["id"].as_str().unwrap(), &registered.body["reference"]);
-        assert_eq!(registered.header("location"), format!("/v1/registrations/{id}"));
-        assert_eq!(registered.header("etag"), "\"1\"");
+        registered.has("location", &format!("/v1/registrations/{id}")).has("etag", "\"1\"");
         assert_eq!(reference, "REG-2026-000001");
-        assert_eq!(registered.body["registered_on"], "2026-06-01");
-        assert_eq!(registered.body["assessment"]["outcome"], "eligible");
-        assert_eq!(registered.body["assessment"]["grounds"], json!(["irregular_stay"]));
-        assert_eq!(registered.body["lot"]["number"], 3);
-        assert_eq!(registered.body["case_id"], Value::Null);
+        let expected = json!({
+            "registered_on": "2026-06-01", "assessment": { "outcome": "eligible", "grounds": ["irregular_stay"] },
+            "lot": { "number": 3 }, "case_id": null
+        });
+        registered.shows(201, expected);
 
         let path = format!("/v1/registrations/{id}");
         let decision = json!({ "outcome": "accepted", "reason": "All criteria are met." });
-        let accepted = officer.post(&format!("{path}/decision"), &decision).await;
-        assert_eq!((&accepted.is(201)["status"], &accepted.body["version"]), (&json!("accepted"), &json!(2)));
+        let accepted = officer.decide(&path, &decision).await;
+        accepted.shows(201, json!({ "status": "accepted", "version": 2 }));
         let case_id = accepted.body["case_id"].as_str().unwrap();
 
         let case = partner.get(&format!("/v1/cases/{case_id}")).await;
-        assert_eq!(case.is(200)["status"], "open");
-        assert_eq!(case.body["reference"], "CASE-2026-000001");
-        assert_eq!(case.body["registration_id"], id);
-        assert_eq!(case.body["lot"]["number"], 3);
-        assert_eq!(case.body["person"]["family_name"], body["person"]["family_name"]);
+        let expected = json!({
+            "status": "open", "reference": "CASE-2026-000001", "registration_id": id, "lot": { "number": 3 },
+            "person": { "family_name": body["person"]["family_name"] }
+        });
+        case.shows(200, expected);
         // Who submitted follows the registration; the case belongs to those who work on it.
-        assert_eq!(frontend.get(&path).await.is(200)["case_id"], case_id);
-        frontend.get(&format!("/v1/cases/{case_id}")).await.is_problem(403, "forbidden");
+        frontend.get(&path).await.shows(200, json!({ "case_id": case_id }));
+        frontend.get(&format!("/v1/cases/{case_id}")).await.refused(403, "forbidden");
     })
     .await;
 }
@@ -48,15 +47,14 @@ async fn the_feed_tells_each_follower_what_happened_to_its_rows() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        officer.decide(&registered, &json!({ "outcome": "accepted" })).await.is(201);
+        officer.accept(&registered).await.is(201);
         let told = async |name: &str, count| system.client(name).await.told(count).await;
         let all = ["registration.submitted", "registration.accepted", "case.opened"];
         assert_eq!(told("demo-ministry", 3).await, all);
         assert_eq!(told("demo-partner-3", 3).await, all);
         // The case opened for a registration of its own: it may know.
         assert_eq!(told("demo-frontend", 2).await, all[..2]);
-        let another = system.client("demo-partner-1").await.get("/v1/changes").await;
-        assert_eq!(another.is(200)["items"], json!([]));
+        system.client("demo-partner-1").await.get("/v1/changes").await.shows(200, json!({ "items": [] }));
     })
     .await;
 }
@@ -72,7 +70,7 @@ async fn only_an_officer_names_another_day_than_today() {
         let today = json!({ "registered_on": "2026-06-01" });
         frontend.post("/v1/registrations", &eligible(&today)).await.is(201);
         let answer = officer.post("/v1/registrations", &eligible(&earlier)).await;
-        assert_eq!(answer.is(201)["registered_on"], "2026-05-20");
+        answer.shows(201, json!({ "registered_on": "2026-05-20" }));
         let tomorrow = json!({ "registered_on": "2026-06-02" });
         let refused = officer.post("/v1/registrations", &eligible(&tomorrow)).await;
         refused.has_faults(&[("/registered_on", "day_in_future")]);
@@ -91,14 +89,12 @@ async fn a_year_without_lots_registers_and_today_s_lot_serves() {
         });
         let registered = officer.register(&eligible(&then)).await;
         assert_eq!(registered.reference(), "REG-2022-000001");
-        assert_eq!((&registered.0["lot"], &registered.0["assessment"]["lot"]), (&Value::Null, &Value::Null));
-        assert_eq!(registered.0["assessment"]["outcome"], "eligible");
+        shows(&registered.0, json!({ "lot": null, "assessment": { "lot": null, "outcome": "eligible" } }));
         // Nobody's rows hold it yet but those of who sees everything.
         let partner = system.client("demo-partner-3").await;
-        partner.get(&registered.path("")).await.is_problem(404, "not_found");
-        let accepted = manager.decide(&registered, &json!({ "outcome": "accepted" })).await;
-        assert_eq!(accepted.is(201)["lot"]["number"], 3);
-        partner.get(&registered.path("")).await.is(200);
+        partner.get(&registered).await.refused(404, "not_found");
+        manager.accept(&registered).await.shows(201, json!({ "lot": { "number": 3 } }));
+        partner.get(&registered).await.is(200);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! What belongs to others does not exist.
 
-use crate::harness::{Caller, answer, eligible, on_both};
+use crate::harness::{Caller, Case, answer, eligible, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -49,8 +49,7 @@ async fn what_another_organisation_serves_is_not_there() {
         let ours = system.client("demo-partner-3").await;
         let officer = system.client("demo-officer").await;
         let registered = ours.register(&eligible(&json!({}))).await;
-        let accepted = officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
-        let case = accepted.is(201)["case_id"].as_str().unwrap();
+        let case = &Case::of(&officer.accept(&registered).await).id;
         let before = system.trace().await;
 
         let theirs = system.client("demo-partner-5").await;
@@ -85,8 +84,7 @@ async fn an_officer_of_other_regions_sees_and_decides_nothing_here() {
         let manager = system.client("demo-manager").await;
         let regional = system.client("demo-officer").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let accepted = manager.decide(&registered, &json!({ "outcome": "accepted" })).await;
-        let case = accepted.is(201)["case_id"].as_str().unwrap();
+        let case = &Case::of(&manager.accept(&registered).await).id;
         let waiting = frontend.register(&eligible(&json!({}))).await;
 
         // The client's record is looked at with every request.
@@ -97,14 +95,13 @@ async fn an_officer_of_other_regions_sees_and_decides_nothing_here() {
             let expected = if path.ends_with("reopening") { (403, "forbidden") } else { (404, "not_found") };
             assert_eq!((answer.0, answer.1.as_str()), expected, "{method} {path}");
         }
-        regional.decide(&waiting, &json!({ "outcome": "accepted" })).await.is_problem(404, "not_found");
-        let outside = regional.post("/v1/registrations", &eligible(&json!({}))).await;
-        outside.is_problem(409, "residence_outside_your_rows");
+        regional.accept(&waiting).await.refused(404, "not_found");
+        regional.post("/v1/registrations", &eligible(&json!({}))).await.refused(409, "residence_outside_your_rows");
         for list in ["/v1/registrations", "/v1/cases", "/v1/changes"] {
             assert_eq!(regional.get(list).await.ids(), [""; 0], "{list}");
         }
         system.execute("UPDATE clients SET regions = '[\"GE-IM\"]' WHERE client_id = 'demo-officer'").await;
-        regional.decide(&waiting, &json!({ "outcome": "accepted" })).await.is(201);
+        regional.accept(&waiting).await.is(201);
         assert_eq!(regional.get("/v1/cases").await.ids().len(), 2);
     })
     .await;
@@ -118,12 +115,12 @@ async fn a_frontend_sees_only_what_it_submitted() {
         let own = frontend.register(&eligible(&json!({}))).await;
         let others = officer.register(&eligible(&json!({}))).await;
         assert_eq!(frontend.get("/v1/registrations").await.ids(), [own.id()]);
-        frontend.get(&others.path("")).await.is_problem(404, "not_found");
-        frontend.post(&others.path("/withdrawal"), &json!({})).await.is_problem(404, "not_found");
-        frontend.patch(&others.path(""), 1, &json!({ "heard_from": "web" })).await.is_problem(404, "not_found");
+        frontend.get(&others).await.refused(404, "not_found");
+        frontend.withdraw(&others).await.refused(404, "not_found");
+        frontend.patch(&others, 1, &json!({ "heard_from": "web" })).await.refused(404, "not_found");
         for wrong in ["/v1/registrations/1", "/v1/registrations/%00", "/v1/registrations/..%2F..", "/v1/registrations/"]
         {
-            frontend.get(wrong).await.is_problem(404, "not_found");
+            frontend.get(wrong).await.refused(404, "not_found");
         }
     })
     .await;
@@ -136,14 +133,14 @@ async fn a_role_without_people_sees_none() {
         let registered = officer.register(&eligible(&json!({}))).await;
         for name in ["demo-auditor", "demo-administrator"] {
             let caller = system.client(name).await;
-            for path in ["/v1/registrations", "/v1/cases", "/v1/changes", &registered.path("")] {
-                caller.get(path).await.is_problem(403, "forbidden");
+            for path in ["/v1/registrations", "/v1/cases", "/v1/changes", &registered.to_string()] {
+                caller.get(path).await.refused(403, "forbidden");
             }
         }
         let ministry = system.client("demo-ministry").await;
-        ministry.get(&registered.path("")).await.is(200);
-        ministry.post("/v1/registrations", &eligible(&json!({}))).await.is_problem(403, "forbidden");
-        ministry.decide(&registered, &json!({ "outcome": "accepted" })).await.is_problem(403, "forbidden");
+        ministry.get(&registered).await.is(200);
+        ministry.post("/v1/registrations", &eligible(&json!({}))).await.refused(403, "forbidden");
+        ministry.accept(&registered).await.refused(403, "forbidden");
     })
     .await;
 }

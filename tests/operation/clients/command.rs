@@ -36,8 +36,7 @@ async fn a_client_of_the_command_line_comes_and_goes_while_the_service_runs() {
         assert!(secret.len() >= 32 && !secret.contains(char::is_whitespace), "more than the secret is printed");
         let given = system.try_secret("kutaisi-office", secret).await;
         let office = system.bearer(given.is(200)["access_token"].as_str().unwrap());
-        let me = office.get("/v1/me").await;
-        assert_eq!((&me.is(200)["role"], &me.body["regions"]), (&json!("officer"), &json!(["GE-IM", "GE-GU"])));
+        office.get("/v1/me").await.shows(200, json!({ "role": "officer", "regions": ["GE-IM", "GE-GU"] }));
 
         let list = done(system, &["client", "list"]).await;
         let expected = ["kutaisi-office", "officer", "active", "-", "GE-IM,GE-GU", "Kutaisi and Ozurgeti"];
@@ -56,7 +55,7 @@ async fn a_client_of_the_command_line_comes_and_goes_while_the_service_runs() {
         assert_eq!(listed(&done(system, &["client", "list"]).await, "a-colleague")[1], "auditor");
 
         assert_eq!(done(system, &["client", "revoke", "it-operations"]).await, "Revoked it-operations.\n");
-        administrator.get("/v1/clients").await.is_problem(401, "invalid_token");
+        administrator.get("/v1/clients").await.refused(401, "invalid_token");
         system.try_secret("it-operations", secret.trim_end()).await.is(401);
         office.get("/v1/me").await.is(200);
         assert_eq!(listed(&done(system, &["client", "list"]).await, "it-operations")[2], "revoked");

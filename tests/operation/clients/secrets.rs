@@ -1,9 +1,8 @@
 //! Secrets: given once, replaced without a gap, and never many.
 
-use crate::harness::{Answer, Caller, System, eleven_minutes_later, on_both, on_the_thirtieth_day};
-use serde_json::{Value, json};
+use crate::harness::{Answer, Caller, System, at_once, eleven_minutes_later, on_both, on_the_thirtieth_day};
+use serde_json::json;
 use std::collections::BTreeSet;
-use tokio::task::JoinSet;
 
 const NAME: &str = "an-office";
 const THIRTY_DAYS: i64 = 2_592_000;
@@ -24,7 +23,7 @@ fn secret_of(answer: &Answer) -> String {
 async fn opens(system: &System, secret: &str) -> bool {
     let answer = system.try_secret(NAME, secret).await;
     if answer.status != 200 {
-        assert_eq!(answer.is(401)["error"], "invalid_client");
+        answer.shows(401, json!({ "error": "invalid_client" }));
     }
     answer.status == 200
 }
@@ -39,7 +38,7 @@ async fn the_secret_before_stays_valid_for_its_overlap_and_no_longer() {
 
         let rotated = administrator.post(&path, &json!({})).await;
         let second = secret_of(&rotated);
-        assert_eq!((&rotated.body["version"], rotated.header("etag")), (&json!(2), "\"2\""));
+        rotated.shows(201, json!({ "version": 2 })).has("etag", "\"2\"");
         assert_ne!(first, second);
         // What was given before lives on, too.
         early.get("/v1/me").await.is(200);
@@ -98,13 +97,9 @@ async fn however_often_a_secret_is_rotated_two_are_valid() {
             assert_eq!(valid, expected);
         }
 
-        let mut rotations = JoinSet::new();
-        for _ in 0..4 {
-            let (administrator, path) = (administrator.clone(), path.clone());
-            rotations.spawn(async move { secret_of(&administrator.post(&path, &json!({})).await) });
-        }
+        let rotated = at_once(0..4, async |_| secret_of(&administrator.post(&path, &json!({})).await)).await;
         let mut valid = 0;
-        for secret in rotations.join_all().await.iter().chain(&secrets) {
+        for secret in rotated.iter().chain(&secrets) {
             valid += i64::from(opens(system, secret).await);
         }
         assert_eq!(valid, 2);
@@ -117,10 +112,9 @@ async fn a_secret_is_shown_once_and_kept_nowhere() {
     on_both(async |system| {
         let administrator = system.client("demo-administrator").await;
         let (path, first) = office(&administrator).await;
-        let rotated = administrator.post_once(&path, "rotate", &json!({})).await;
+        let rotated = administrator.once("rotate").post(&path, &json!({})).await;
         let second = secret_of(&rotated);
-        let again = administrator.post_once(&path, "rotate", &json!({})).await;
-        assert_eq!((&again.is(201)["secret"], &again.body["version"]), (&Value::Null, &json!(2)));
+        administrator.once("rotate").post(&path, &json!({})).await.shows(201, json!({ "secret": null, "version": 2 }));
         assert_eq!([opens(system, &first).await, opens(system, &second).await], [true, true]);
         let listed = administrator.get("/v1/clients").await;
         assert!(listed.is(200)["items"].as_array().unwrap().iter().all(|client| client["secret"].is_null()));
@@ -145,19 +139,19 @@ async fn who_may_not_or_cannot_be_given_a_new_secret() {
         ] {
             administrator.post(&path, &body).await.has_faults(faults);
         }
-        administrator.post_with(&path, ("if-match", "\"2\""), &json!({})).await.is_problem(412, "stale");
+        administrator.seen(2).post(&path, &json!({})).await.refused(412, "stale");
         let nobodys = "/v1/clients/01940000-0000-7000-8000-000000000000/secret-rotation";
-        administrator.post(nobodys, &json!({})).await.is_problem(404, "not_found");
+        administrator.post(nobodys, &json!({})).await.refused(404, "not_found");
         let clients = administrator.get("/v1/clients").await;
         let everybodys =
             clients.body["items"].as_array().unwrap().iter().find(|one| one["client_id"] == "demo-officer");
         let everybodys = format!("/v1/clients/{}/secret-rotation", everybodys.unwrap()["id"].as_str().unwrap());
-        administrator.post(&everybodys, &json!({})).await.is_problem(409, "state_forbids");
+        administrator.post(&everybodys, &json!({})).await.refused(409, "state_forbids");
         assert!(opens(system, &first).await);
 
         administrator.post(&path.replace("secret-rotation", "revocation"), &json!({})).await.is(201);
         assert!(!opens(system, &first).await);
-        administrator.post(&path, &json!({})).await.is_problem(409, "client_revoked");
+        administrator.post(&path, &json!({})).await.refused(409, "client_revoked");
     })
     .await;
 }

@@ -1,8 +1,7 @@
 //! The organisations that lots and clients refer to.
 
-use crate::harness::on_both;
+use crate::harness::{at_once, exactly, on_both, outcomes};
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 const LIST: &str = "/v1/organisations";
 
@@ -20,20 +19,16 @@ async fn an_organisation_is_put_on_record_and_shown() {
         let administrator = system.client("demo-administrator").await;
         let ministry = system.client("demo-ministry").await;
         let body = organisation(&json!("012345678"), &json!({}));
-        let created = administrator.post_once(LIST, "an-organisation", &body).await;
-        assert_eq!(
-            (&created.is(201)["name"], &created.body["registration_code"]),
-            (&body["name"], &json!("012345678"))
-        );
+        let created = administrator.once("an-organisation").post(LIST, &body).await;
+        created.shows(201, json!({ "name": exactly(&body["name"]), "registration_code": "012345678" }));
         let path = format!("{LIST}/{}", created.body["id"].as_str().unwrap());
-        assert_eq!((created.header("location"), created.header("etag")), (path.as_str(), "\"1\""));
-        let again = administrator.post_once(LIST, "an-organisation", &body).await;
-        assert_eq!((again.is(201), again.header("idempotent-replayed")), (&created.body, "true"));
+        created.has("location", &path).has("etag", "\"1\"");
+        administrator.once("an-organisation").post(LIST, &body).await.repeats(201, &created);
 
         assert_eq!(ministry.get(&path).await.is(200), &created.body);
         let known = ministry.request(reqwest::Method::GET, &path).header("if-none-match", "\"1\"");
         assert_eq!(crate::harness::answer(known).await.status, 304);
-        ministry.get(&format!("{LIST}/01940000-0000-7000-8000-000000000000")).await.is_problem(404, "not_found");
+        ministry.get(&format!("{LIST}/01940000-0000-7000-8000-000000000000")).await.refused(404, "not_found");
         ministry.get(&format!("{path}?verbose=1")).await.has_faults(&[("/query/verbose", "unknown_field")]);
 
         let listed = ministry.get(&format!("{LIST}?limit=4")).await;
@@ -48,14 +43,13 @@ async fn an_organisation_is_put_on_record_and_shown() {
             "client_id": "sample", "name": "Sample", "role": "partner", "organisation_id": created.body["id"]
         });
         let partner = system.newcomer(&client).await;
-        assert_eq!(partner.get("/v1/me").await.is(200)["lots"], json!([]));
+        partner.get("/v1/me").await.shows(200, json!({ "lots": [] }));
         assert_eq!(partner.get("/v1/cases").await.ids(), [""; 0]);
         let nobodys = crate::harness::merged(
             client,
             &json!({ "client_id": "nobody", "organisation_id": "01940000-0000-7000-8000-000000000000" }),
         );
-        let refused = administrator.post("/v1/clients", &nobodys).await;
-        refused.has_faults(&[("/organisation_id", "unknown_organisation")]);
+        administrator.post("/v1/clients", &nobodys).await.has_faults(&[("/organisation_id", "unknown_organisation")]);
     })
     .await;
 }
@@ -64,22 +58,12 @@ async fn an_organisation_is_put_on_record_and_shown() {
 async fn no_two_organisations_have_one_code() {
     on_both(async |system| {
         let administrator = system.client("demo-administrator").await;
-        let mut creations = JoinSet::new();
-        for number in 0..4 {
-            let administrator = administrator.clone();
+        let created = at_once(0..4, async |number| {
             let name = json!({ "name": { "en": format!("Sample {number}") } });
-            creations.spawn(async move {
-                let answer = administrator.post(LIST, &organisation(&json!("012345678"), &name)).await;
-                (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
-            });
-        }
-        let mut answers = creations.join_all().await;
-        answers.sort();
-        assert_eq!(answers[0], (201, String::new()));
-        assert!(
-            answers[1..].iter().all(|answer| *answer == (409, "registration_code_taken".to_owned())),
-            "{answers:?}"
-        );
+            administrator.post(LIST, &organisation(&json!("012345678"), &name)).await
+        });
+        let taken = "409 registration_code_taken";
+        assert_eq!(outcomes(&created.await), ["201", taken, taken, taken]);
         // Whose code is not on record can be there more than once.
         for _ in 0..2 {
             administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await.is(201);
@@ -123,13 +107,12 @@ async fn an_organisation_is_corrected_by_who_has_seen_it() {
         let created = administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await;
         let path = format!("{LIST}/{}", created.is(201)["id"].as_str().unwrap());
         let code = json!({ "registration_code": "012345678" });
-        let corrected = administrator.patch(&path, 1, &code).await;
-        assert_eq!(
-            (&corrected.is(200)["registration_code"], &corrected.body["version"], &corrected.body["name"]),
-            (&json!("012345678"), &json!(2), &created.body["name"])
-        );
+        let expected = json!({
+            "registration_code": "012345678", "version": 2, "name": exactly(&created.body["name"])
+        });
+        administrator.patch(&path, 1, &code).await.shows(200, expected);
         assert_eq!(administrator.patch(&path, 2, &code).await.is(200)["version"], 2, "nothing changes");
-        administrator.patch(&path, 1, &json!({ "name": { "en": "Sample" } })).await.is_problem(412, "stale");
+        administrator.patch(&path, 1, &json!({ "name": { "en": "Sample" } })).await.refused(412, "stale");
         let faults = json!({ "kind": "agency", "name": { "ka": null }, "registration_code": "1", "colour": "red" });
         administrator.patch(&path, 2, &faults).await.has_faults(&[
             ("/colour", "unknown_field"),
@@ -139,8 +122,8 @@ async fn an_organisation_is_corrected_by_who_has_seen_it() {
         ]);
         let other = administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await;
         let other = format!("{LIST}/{}", other.is(201)["id"].as_str().unwrap());
-        administrator.patch(&other, 1, &code).await.is_problem(409, "registration_code_taken");
-        system.client("demo-manager").await.patch(&path, 2, &code).await.is_problem(403, "forbidden");
+        administrator.patch(&other, 1, &code).await.refused(409, "registration_code_taken");
+        system.client("demo-manager").await.patch(&path, 2, &code).await.refused(403, "forbidden");
     })
     .await;
 }

@@ -23,7 +23,7 @@ async fn six_lots_have_five_winners_and_share_the_year_s_budget() {
         let lots = lots.body["items"].as_array().unwrap();
         let winners: std::collections::HashSet<_> =
             lots.iter().map(|lot| lot["organisation"]["id"].as_str().unwrap()).collect();
-        assert_eq!((lots.len(), winners.len()), (6, 5));
+        assert_eq!([lots.len(), winners.len()], [6, 5]);
         let tetri: i64 = lots
             .iter()
             .map(|lot| lot["allocated"]["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap())
@@ -43,10 +43,10 @@ async fn an_unknown_value_never_widens_a_list() {
         assert_eq!(elsewhere.body["items"].as_array().unwrap().len(), 0);
         let wrong = system.get("/v1/lots?region=GE-XX&year=soon").await;
         assert_eq!(
-            wrong.is_problem(422, "validation_failed").faults(),
+            wrong.refused(422, "validation_failed").faults(),
             [("/query/region", "unknown_region"), ("/query/year", "out_of_range")]
         );
-        system.get("/v1/lots?jahr=2020").await.is_problem(422, "validation_failed");
+        system.get("/v1/lots?jahr=2020").await.refused(422, "validation_failed");
     })
     .await;
 }
@@ -55,9 +55,9 @@ async fn an_unknown_value_never_widens_a_list() {
 async fn a_problem_speaks_the_caller_s_language_and_names_the_right_methods() {
     on_both(async |system| {
         let problem = system.get_in_georgian("/v1/nowhere").await;
-        assert_eq!(problem.is_problem(404, "not_found").body["title"], "ასეთი რესურსი არ არსებობს");
+        assert_eq!(problem.refused(404, "not_found").body["title"], "ასეთი რესურსი არ არსებობს");
         let refused = system.delete("/v1/lots").await;
-        assert_eq!(refused.is_problem(405, "method_not_allowed").headers["allow"], "GET, HEAD");
+        assert_eq!(refused.refused(405, "method_not_allowed").headers["allow"], "GET, HEAD");
     })
     .await;
 }
@@ -82,7 +82,7 @@ async fn the_occupied_municipalities_of_a_region_are_listed_and_lead_to_no_lot()
             ("kurta", false),
         ];
         assert_eq!(routable, [&expected[..], &[("tighvi", false)]].concat());
-        system.get("/v1/regions/GE-XX/municipalities").await.is_problem(404, "not_found");
+        system.get("/v1/regions/GE-XX/municipalities").await.refused(404, "not_found");
     })
     .await;
 }

@@ -33,7 +33,7 @@ async fn a_policy_rules_from_its_first_day_on_and_never_before() {
         let frontend = system.client("demo-frontend").await;
         let officer = system.client("demo-officer").await;
         let decided = frontend.register(&eligible(&json!({}))).await;
-        officer.decide(&decided, &json!({ "outcome": "accepted" })).await.is(201);
+        officer.accept(&decided).await.is(201);
         let waiting = frontend.register(&eligible(&json!({}))).await;
         let moving = officer.register(&eligible(&json!({}))).await;
 
@@ -57,22 +57,22 @@ async fn a_policy_rules_from_its_first_day_on_and_never_before() {
         // Who registered before is judged by the rules of then, whenever it is decided.
         let (frontend, officer) = (later.client("demo-frontend").await, later.client("demo-officer").await);
         for registered in [&decided, &waiting] {
-            let shown = officer.get(&registered.path("")).await;
+            let shown = officer.get(&registered).await;
             assert_eq!(judged(&shown.is(200)["assessment"]), old("eligible"));
         }
-        officer.decide(&waiting, &json!({ "outcome": "accepted" })).await.is(201);
+        officer.accept(&waiting).await.is(201);
         let late = frontend.register(&eligible(&json!({}))).await;
         assert_eq!(judged(&late.0["assessment"]), new("ineligible"));
-        officer.decide(&late, &json!({ "outcome": "accepted" })).await.is_problem(403, "override_needs_manager");
+        officer.accept(&late).await.refused(403, "override_needs_manager");
         officer.decide(&late, &json!({ "outcome": "rejected", "reason": "No asylum." })).await.is(201);
         // Who did register later after all comes under the rules of that day.
-        let moved = officer.patch(&moving.path(""), 1, &json!({ "registered_on": "2026-07-01" })).await;
+        let moved = officer.patch(&moving, 1, &json!({ "registered_on": "2026-07-01" })).await;
         assert_eq!(judged(&moved.is(200)["assessment"]), new("ineligible"));
-        let back = officer.patch(&moving.path(""), 2, &json!({ "registered_on": "2026-06-30" })).await;
+        let back = officer.patch(&moving, 2, &json!({ "registered_on": "2026-06-30" })).await;
         assert_eq!(judged(&back.is(200)["assessment"]), old("eligible"));
 
         let proposals = decisions::replayed(system).await;
-        assert_eq!((proposals["eligible"], proposals["ineligible"]), (2, 1));
+        assert_eq!([proposals["eligible"], proposals["ineligible"]], [2, 1]);
     })
     .await;
 }

@@ -23,6 +23,5 @@ async fn another_manager(system: &System) -> Caller {
 
 /// Publishes what was drafted.
 async fn publish(caller: &Caller, drafted: &Answer) -> Answer {
-    let path = format!("{LIST}/{}/publication", drafted.is(201)["id"].as_str().unwrap());
-    caller.post(&path, &json!({})).await
+    caller.publish(&format!("{LIST}/{}", drafted.is(201)["id"].as_str().unwrap())).await
 }

@@ -24,7 +24,7 @@ async fn trail(system: &System) -> (Caller, Vec<String>) {
     let (officer, auditor) = (system.client("demo-officer").await, system.client("demo-auditor").await);
     let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
     for _ in 0..6 {
-        officer.get(&registered.path("")).await.is(200);
+        officer.get(&registered).await.is(200);
     }
     let sealing = system.another(the_day).await;
     sealed(&auditor).await;

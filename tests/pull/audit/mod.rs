@@ -3,7 +3,7 @@
 mod altered;
 mod rows;
 
-use crate::harness::{Caller, System, answer, eligible, on_both};
+use crate::harness::{Caller, Case, System, answer, eligible, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -11,8 +11,7 @@ const ENTRIES: &str = "/v1/audit-entries";
 
 /// The newest entries that the filter lets through.
 async fn entries(auditor: &Caller, filter: &str) -> Vec<Value> {
-    let list = auditor.get(&format!("{ENTRIES}?limit=200{filter}")).await;
-    list.is(200)["items"].as_array().unwrap().clone()
+    auditor.get(&format!("{ENTRIES}?limit=200{filter}")).await.is(200)["items"].as_array().unwrap().clone()
 }
 
 #[tokio::test]
@@ -21,22 +20,20 @@ async fn every_read_of_a_person_s_data_leaves_an_entry_before_it_is_answered() {
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let auditor = system.client("demo-auditor").await;
         let registered = frontend.register(&eligible(&json!({}))).await;
-        let accepted = officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
-        let case = format!("/v1/cases/{}", accepted.is(201)["case_id"].as_str().unwrap());
-        officer.post(&format!("{case}/notes"), &json!({ "text": "A note." })).await.is(201);
+        let case = Case::of(&officer.accept(&registered).await);
+        officer.note(&case, "A note.").await.is(201);
 
         let whole = json!(["identity", "contact", "stay", "circumstances"]);
         let reads = [
-            (registered.path(""), "/v1/registrations/{id}", whole),
+            (registered.to_string(), "/v1/registrations/{id}", whole),
             ("/v1/registrations".to_owned(), "/v1/registrations", json!(["identity"])),
-            (case.clone(), "/v1/cases/{id}", json!(["identity"])),
+            (case.to_string(), "/v1/cases/{id}", json!(["identity"])),
             ("/v1/cases".to_owned(), "/v1/cases", json!(["identity"])),
             (format!("{case}/notes"), "/v1/cases/{id}/notes", json!(["notes"])),
         ];
         for (path, template, fields) in &reads {
             let request = officer.request(Method::GET, path).header("x-purpose", "Quarterly control");
-            let read = answer(request.header("x-request-id", "a-request")).await;
-            read.is(200);
+            answer(request.header("x-request-id", "a-request")).await.is(200);
             let entry = &entries(&auditor, "&client_id=demo-officer&action=read").await[0];
             let shown = json!({
                 "client_id": entry["client_id"], "role": entry["role"], "operation": entry["operation"],
@@ -66,15 +63,14 @@ async fn every_change_leaves_an_entry_and_a_refused_one_none() {
         let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
         let auditor = system.client("demo-auditor").await;
         let body = eligible(&json!({}));
-        let first = frontend.post_once("/v1/registrations", "key", &body).await;
+        let first = frontend.once("key").post("/v1/registrations", &body).await;
         let id = first.is(201)["id"].as_str().unwrap().to_owned();
-        let decision = format!("/v1/registrations/{id}/decision");
-        frontend.post(&decision, &json!({ "outcome": "accepted" })).await.is_problem(403, "forbidden");
+        frontend.accept(&format!("/v1/registrations/{id}")).await.refused(403, "forbidden");
         officer
-            .post(&decision, &json!({ "outcome": "rejected", "reason": "No." }))
+            .decide(&format!("/v1/registrations/{id}"), &json!({ "outcome": "rejected", "reason": "No." }))
             .await
-            .is_problem(403, "override_needs_manager");
-        officer.post(&decision, &json!({ "outcome": "accepted" })).await.is(201);
+            .refused(403, "override_needs_manager");
+        officer.accept(&format!("/v1/registrations/{id}")).await.is(201);
         let found = entries(&auditor, &format!("&registration={id}")).await;
         let actions: Vec<_> =
             found.iter().map(|entry| (entry["action"].as_str().unwrap(), &entry["subject_version"])).collect();
@@ -85,10 +81,10 @@ async fn every_change_leaves_an_entry_and_a_refused_one_none() {
         assert_eq!(found[2]["fields"], json!(["identity", "contact", "stay", "circumstances"]));
 
         // The answer given again shows the data again.
-        frontend.post_once("/v1/registrations", "key", &body).await.is(201);
+        frontend.once("key").post("/v1/registrations", &body).await.is(201);
         // A patch that changes nothing shows it, too.
         let other = frontend.register(&eligible(&json!({}))).await;
-        frontend.patch(&other.path(""), 1, &json!({})).await.is(200);
+        frontend.patch(&other, 1, &json!({})).await.is(200);
         let reads = entries(&auditor, "&client_id=demo-frontend&action=read").await;
         let seen: Vec<_> = reads.iter().map(|entry| &entry["registrations"]).collect();
         assert_eq!(seen, [&json!([other.id()]), &json!([id])]);
@@ -108,12 +104,11 @@ async fn who_has_to_state_a_purpose_sees_nothing_without_one() {
         let ministry = strict.client("demo-ministry").await;
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         let missing = [("/header/X-Purpose", "required")];
-        ministry.get(&registered.path("")).await.has_faults(&missing);
+        ministry.get(&registered).await.has_faults(&missing);
         ministry.get("/v1/registrations").await.has_faults(&missing);
         ministry.get("/v1/changes").await.is(200);
-        strict.client("demo-officer").await.get(&registered.path("")).await.is(200);
-        let stated =
-            |purpose: &str| ministry.request(Method::GET, &registered.path("")).header("x-purpose", purpose.as_bytes());
+        strict.client("demo-officer").await.get(&registered).await.is(200);
+        let stated = |purpose: &str| ministry.request(Method::GET, &registered).header("x-purpose", purpose.as_bytes());
         answer(stated("სტატისტიკა")).await.is(200);
         let too_long = "a".repeat(201);
         for malformed in ["", " ", &too_long] {
@@ -132,14 +127,13 @@ async fn what_cannot_be_written_down_is_seen_by_nobody() {
         let officer = system.client("demo-officer").await;
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         rename(system, "audit_entries", "elsewhere").await;
-        for path in [registered.path(""), "/v1/registrations".to_owned()] {
-            let answer = officer.get(&path).await;
-            assert_eq!(answer.is_problem(503, "unavailable").header("retry-after"), "5");
+        for path in [registered.to_string(), "/v1/registrations".to_owned()] {
+            officer.get(&path).await.refused(503, "unavailable").has("retry-after", "5");
         }
-        let refused = officer.decide(&registered, &json!({ "outcome": "accepted" })).await;
+        let refused = officer.accept(&registered).await;
         assert!(refused.status >= 500, "{:#}", refused.body);
         rename(system, "elsewhere", "audit_entries").await;
-        assert_eq!(officer.get(&registered.path("")).await.is(200)["status"], "submitted");
+        officer.get(&registered).await.shows(200, json!({ "status": "submitted" }));
     })
     .await;
 }
@@ -159,7 +153,7 @@ async fn the_trail_is_walked_page_by_page_and_narrowed() {
         let auditor = system.client("demo-auditor").await;
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         for _ in 0..7 {
-            officer.get(&registered.path("")).await.is(200);
+            officer.get(&registered).await.is(200);
         }
         let mut seen = Vec::new();
         let mut cursor = String::new();
@@ -172,7 +166,7 @@ async fn the_trail_is_walked_page_by_page_and_narrowed() {
         let mut distinct = seen.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        assert_eq!((seen.len(), distinct.len()), (8, 8));
+        assert_eq!([seen.len(), distinct.len()], [8, 8]);
         assert_eq!(entries(&auditor, "&before=2026-06-01T08:00:00Z").await.len(), 0);
         assert_eq!(entries(&auditor, "&from=2026-06-01T08:00:00Z&action=read").await.len(), 7);
         assert_eq!(entries(&auditor, &format!("&subject={}", registered.id())).await.len(), 1);
@@ -196,16 +190,16 @@ async fn a_person_learns_who_saw_the_data_and_what_for() {
         let (officer, partner) = (system.client("demo-officer").await, system.client("demo-partner-3").await);
         let registered = frontend.register(&eligible(&json!({}))).await;
         let other = frontend.register(&eligible(&json!({}))).await;
-        answer(partner.request(Method::GET, &registered.path("")).header("x-purpose", "First visit")).await.is(200);
+        answer(partner.request(Method::GET, &registered).header("x-purpose", "First visit")).await.is(200);
         partner.get("/v1/registrations").await.is(200);
-        partner.get(&other.path("")).await.is(200);
+        partner.get(&other).await.is(200);
         // Sealed entries and those that are not yet are found alike.
         let sealing = system.another(crate::harness::the_day).await;
         altered::sealed(&system.client("demo-auditor").await).await;
         sealing.stop().await;
-        officer.get(&registered.path("")).await.is(200);
+        officer.get(&registered).await.is(200);
 
-        let told = officer.get(&registered.path("/disclosures")).await;
+        let told = officer.get(&registered.at("/disclosures")).await;
         let told: Vec<_> = told.is(200)["items"]
             .as_array()
             .unwrap()
@@ -225,7 +219,7 @@ async fn a_person_learns_who_saw_the_data_and_what_for() {
             told,
             expected.map(|(client, operation, purpose)| (client.to_owned(), operation.to_owned(), purpose.to_owned()))
         );
-        partner.get(&registered.path("/disclosures")).await.is_problem(403, "forbidden");
+        partner.get(&registered.at("/disclosures")).await.refused(403, "forbidden");
     })
     .await;
 }

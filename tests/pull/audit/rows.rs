@@ -61,9 +61,8 @@ async fn what_is_left_of_an_erased_person_is_held_against_the_erasure() {
     on_both(async |system| {
         let registered = system.client("demo-frontend").await.register(&eligible(&json!({}))).await;
         let manager = system.client("demo-manager").await;
-        system.client("demo-frontend").await.post(&registered.path("/withdrawal"), &json!({})).await.is(201);
-        let erased = json!({ "legal_reason": "consent_withdrawn" });
-        manager.post(&registered.path("/erasure"), &erased).await.is(201);
+        system.client("demo-frontend").await.withdraw(&registered).await.is(201);
+        manager.erase(&registered, "consent_withdrawn").await.is(201);
         is_found(system, &[]).await;
         let id = literal(system, registered.id());
         system.execute(&format!("UPDATE registrations SET region = 'GE-TB' WHERE id = {id}")).await;
