@@ -141,6 +141,7 @@ async fn every_fault_of_a_registration_is_named_at_once() {
             ("/household/children", "out_of_range"),
             ("/household/members", "out_of_range"),
             ("/needs/1", "unknown_value"),
+            ("/needs/2", "duplicate_item"),
             ("/person/born_on", "born_in_future"),
             ("/person/citizenship", "unknown_value"),
             ("/person/document/issued", "unknown_field"),

@@ -248,11 +248,12 @@ async fn a_lot_is_awarded_once_proposals_are_in_and_scored() {
         manager.post(&place, &award(&path)).await.is(201);
         // Nobody competed for the lots of 2026.
         let built_in = system.get("/v1/lots?year=2026").await.ids()[0].to_owned();
-        for (below, body) in [("award", award(&path)), ("no-award", reason.clone())] {
+        for (below, body, lacks) in [("award", award(&path), "/proposal_id"), ("no-award", reason.clone(), "/reason")] {
             let place = format!("/v1/lots/{built_in}/{below}");
             manager.post(&place, &body).await.refused(409, "state_forbids");
             manager.seen(99).post(&place, &body).await.refused(412, "stale");
-            manager.post(&place, &json!({ "because": 1 })).await.has_faults(&[("/because", "unknown_field")]);
+            let faults = [("/because", "unknown_field"), (lacks, "required")];
+            manager.post(&place, &json!({ "because": 1 })).await.has_faults(&faults);
             manager.post(&format!("/v1/lots/{NOBODYS}/{below}"), &body).await.refused(404, "not_found");
         }
     })
