@@ -36,7 +36,10 @@ fn the_words_in_sql_are_words_of_a_list() {
     let mut words = 0;
     for path in sources(&root().join("crates/storage/src")) {
         let text = fs::read_to_string(&path).unwrap();
-        for line in text.lines().filter(|line| ["status", "kind", "told"].iter().any(|column| line.contains(column))) {
+        let of_a_list = |line: &&str| ["status", "kind", "told"].iter().any(|column| line.contains(column));
+        // What is counted is no list.
+        let lines = text.lines().filter(of_a_list).filter(|line| !line.contains("reference_counters"));
+        for line in lines {
             for word in line.split('\'').skip(1).step_by(2) {
                 if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
                     continue;

@@ -24,4 +24,5 @@ mod reports;
 mod shares;
 mod storm;
 mod tokens;
+mod words;
 mod year;
