@@ -4,7 +4,7 @@ mod circles;
 mod imports;
 mod source;
 
-use reintegration_domain::vocabularies::VOCABULARIES;
+use reintegration_domain::vocabularies::{List, VOCABULARIES};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub fn sources(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn the_words_in_sql_are_words_of_a_list() {
-    let known: HashSet<&str> = VOCABULARIES.iter().flat_map(|list| list.labels()).map(|(word, _)| word).collect();
+    let known: HashSet<&str> = VOCABULARIES.iter().flat_map(List::labels).map(|(word, _)| word).collect();
     let mut words = 0;
     for path in sources(&root().join("crates/storage/src")) {
         let text = fs::read_to_string(&path).unwrap();

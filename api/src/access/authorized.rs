@@ -184,7 +184,7 @@ impl<P: Permit> Authorized<P> {
     ) -> Result<HttpResponse, Problem> {
         let (identity, asked) = submission.parts();
         let mut transaction = match self.caller.begin(&identity).await? {
-            Begun::First(transaction) => transaction,
+            Begun::First(transaction) => *transaction,
             Begun::Answered(response) => return Ok(response),
         };
         let done = work(&mut transaction, asked).await;
@@ -195,7 +195,7 @@ impl<P: Permit> Authorized<P> {
 /// How a change begins.
 enum Begun {
     /// It was not asked for before.
-    First(Transaction),
+    First(Box<Transaction>),
     /// It was, and this was the answer.
     Answered(HttpResponse),
 }
@@ -205,9 +205,9 @@ impl Authenticated {
     /// Opens the transaction of a change, and claims its key.
     async fn begin(&self, identity: &Identity) -> Result<Begun, Problem> {
         let transaction = self.app.store.begin(self.stamp()).await?;
-        let Some(key) = identity.key() else { return Ok(Begun::First(transaction)) };
+        let Some(key) = identity.key() else { return Ok(Begun::First(Box::new(transaction))) };
         match transaction.claim(self.actor.client, key, identity.fingerprint()).await? {
-            Repeat::First => Ok(Begun::First(transaction)),
+            Repeat::First => Ok(Begun::First(Box::new(transaction))),
             repeat => self.again(transaction, repeat).await.map(Begun::Answered),
         }
     }

@@ -15,6 +15,9 @@ use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
 
+/// How often a replica that starts looks for its place among those that write; each time it waits as long as a statement may.
+const ATTEMPTS: usize = 10;
+
 /// An open database. Its pool is private: rows are reached through [`Store::public`], [`Store::rows`] and transactions.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -80,7 +83,7 @@ impl Store {
         &self,
         then: impl AsyncFnOnce(&Preparation) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
-        let transaction = self.begin_atomic().await?;
+        let transaction = self.begin_among_writers().await?;
         self.backend.take_all_the_time(&transaction).await?;
         self.backend.serialise(&transaction, "preparation").await?;
         Migrator::up(&*transaction, None).await?;
@@ -89,6 +92,18 @@ impl Store {
         let preparation = Preparation(transaction);
         then(&preparation).await?;
         preparation.0.commit().await
+    }
+
+    /// A transaction of one who comes while others write. `SQLite` has no queue: whoever finds its only place taken each time
+    /// it looks is told that the database is locked, and tries again.
+    async fn begin_among_writers(&self) -> Result<Atomic, StorageError> {
+        for _ in 1..ATTEMPTS {
+            match self.begin_atomic().await {
+                Err(StorageError::Unavailable(_)) if self.backend == Backend::Sqlite => {}
+                begun => return begun,
+            }
+        }
+        self.begin_atomic().await
     }
 
     /// Whether the database answers.
