@@ -81,6 +81,12 @@ async fn what_is_given_twice_is_named_with_everything_else() {
         let good = eligible(&json!({})).to_string();
         let twice = good.replacen("\"person\":{", "\"person\":{\"sex\":\"male\",", 1);
         manager.post_bytes(LIST, JSON, twice.into_bytes()).await.has_faults(&[("/person/sex", "repeated_key")]);
+        for twice in [
+            good.replacen("\"residence\":", "\"residence\":7,\"residence\":", 1),
+            format!("{},\"residence\":7}}", good.strip_suffix('}').unwrap()),
+        ] {
+            manager.post_bytes(LIST, JSON, twice.into_bytes()).await.has_faults(&[("/residence", "repeated_key")]);
+        }
         let wrong = eligible(&json!({ "person": { "given_name": 7 }, "colour": "red" })).to_string();
         let wrong = wrong.replacen("\"consent\":{", "\"needs\":[],\"needs\":[],\"consent\":{\"form\":\"written\",", 1);
         manager.post_bytes(LIST, JSON, wrong.into_bytes()).await.has_faults(&[

@@ -112,7 +112,7 @@ async fn an_assessment_says_how_risky_until_when_and_why() {
             ("/score", "unknown_field"),
             ("/valid_until", "day_out_of_range"),
         ]);
-        let unknown = json!({ "rating": "low_risk", "valid_until": "2031-06-30", "flags": ["late"] });
+        let unknown = json!({ "rating": "low_risk", "valid_until": "2031-06-30", "flags": ["late", "sanctioned"] });
         officer
             .post(&path, &unknown)
             .await

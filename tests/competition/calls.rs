@@ -52,6 +52,9 @@ async fn what_is_no_call_is_refused_with_every_fault() {
             ("/title/ru", "unknown_field"),
         ]);
         manager.post("/v1/calls", &call(&json!({ "year": 2031 }))).await.has_faults(&[("/year", "unknown_year")]);
+        let mut unsaid = call(&json!({ "proposals_until": "2028-01-05" }));
+        unsaid.as_object_mut().unwrap().remove("questions_until");
+        manager.post("/v1/calls", &unsaid).await.has_faults(&[("/questions_until", "required")]);
         let name = json!({ "ka": "სახელი", "en": "Name" });
         let mut criteria = call(&json!({}))["criteria"].clone();
         criteria[0]["weight"] = json!(59);

@@ -82,6 +82,7 @@ async fn points_are_whole_and_for_every_criterion() {
             (json!({}), vec![("/points", "required")]),
             (given(json!([])), vec![("/points", "criterion_missing")]),
             (given(json!([reach])), vec![("/points", "criterion_missing")]),
+            (given(json!([null, experience])), vec![("/points/0", "invalid_type")]),
             (given(json!([reach, reach, experience])), vec![("/points/1/criterion", "duplicate_item")]),
             (given(json!([reach, experience, one("price", json!(1))])), vec![("/points/2/criterion", "unknown_value")]),
             (given(json!([reach, one("experience", json!(101))])), vec![("/points/1/points", "out_of_range")]),

@@ -11,4 +11,4 @@ pub use authentication::authenticate;
 pub use authorized::{Authenticated, Authorized, Done};
 pub use change::Changeable;
 pub use permits::*;
-pub use visitor::{Visitor, sees_drafts};
+pub use visitor::{Visitor, changes_drafts, sees_drafts};

@@ -54,6 +54,12 @@ impl Visitor {
     }
 }
 
+/// Whether who changes a call, with the permission for that, finds it while it is not published: everybody but those who
+/// compete.
+pub fn changes_drafts(actor: &Actor) -> bool {
+    actor.role != Role::Partner
+}
+
 /// Whether the actor sees calls that are not published.
 pub fn sees_drafts(actor: &Actor) -> bool {
     actor.may(Permission::CallRead) && actor.role != Role::Partner

@@ -187,12 +187,15 @@ impl Faults {
     /// Notes a fault, unless its place has one, or it stands in something that is missing or of another type. Nor is a list
     /// missing whose items could not be read.
     pub fn add(&mut self, fault: Fault) {
-        let known = self.is_unread(&fault.pointer);
-        if known || self.is_full() || fault.kind == FaultKind::Required && self.has_below(&fault.pointer) {
+        if self.is_full() || fault.kind == FaultKind::Required && self.has_below(&fault.pointer) {
             return;
         }
+        let known = self.is_unread(&fault.pointer);
         if matches!(fault.kind, FaultKind::Required | FaultKind::InvalidType { .. }) {
             self.absent.insert(fault.pointer.clone());
+        }
+        if known {
+            return;
         }
         self.places.insert(fault.pointer.clone());
         self.found.push(fault);
@@ -335,6 +338,12 @@ mod tests {
         faults.push("/amounts/0/on", FaultKind::DayInFuture);
         let found: Vec<_> = faults.into_vec().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(found, ["/amount", "/amounts/0", "/amounts/0/on"]);
+        // Whatever else is wrong with its place.
+        let mut faults = Faults::new();
+        faults.push("/amount", FaultKind::RepeatedKey);
+        faults.push("/amount", FaultKind::InvalidType { expected: JsonType::Object });
+        faults.push("/amount/currency", FaultKind::Required);
+        assert_eq!(faults.as_slice().len(), 1);
         let mut faults = Faults::new();
         faults.push("", FaultKind::InvalidType { expected: JsonType::Object });
         faults.push("/amount", FaultKind::Required);

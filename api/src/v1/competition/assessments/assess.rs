@@ -95,10 +95,16 @@ fn read(
         faults.push("/valid_until", FaultKind::DayOutOfRange { earliest: today, latest });
     }
     let flags = asked.flags.unwrap_or_default();
+    let mut seen = Vec::new();
     for (index, flag) in flags.iter().enumerate() {
-        if flags.iter().take(index).any(|earlier| earlier == flag) {
-            faults.push(format!("/flags/{index}"), FaultKind::DuplicateItem);
+        let place = format!("/flags/{index}");
+        if faults.is_unread(&place) {
+            continue;
         }
+        if seen.contains(&flag) {
+            faults.push(place, FaultKind::DuplicateItem);
+        }
+        seen.push(flag);
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok(Known { rating: asked.rating, valid_until: asked.valid_until, flags, note: asked.note })

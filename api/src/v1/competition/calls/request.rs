@@ -218,6 +218,7 @@ impl CallRequest {
         let read = Self { members: None, ..self }.read(&mut faults);
         if let (Some(year), Some(content)) = (year, &read)
             && content.proposals_until > last_day(year)
+            && !faults.is_unread("/questions_until")
         {
             // An award after that could not be accepted any more.
             let (earliest, latest) = (content.questions_until, last_day(year));

@@ -1,7 +1,7 @@
 //! What happens to a call.
 
 use super::view;
-use crate::access::{Authenticated, Changeable, Done, sees_drafts};
+use crate::access::{Authenticated, Changeable, Done, changes_drafts};
 use crate::error::Problem;
 use crate::http::answer;
 use reintegration_domain::identifier::CallId;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 impl Changeable for Call {
     async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
-        Ok(transaction.call_for_update(CallId::new(id), sees_drafts(caller.actor())).await?)
+        Ok(transaction.call_for_update(CallId::new(id), changes_drafts(caller.actor())).await?)
     }
 
     fn version(&self) -> i64 {

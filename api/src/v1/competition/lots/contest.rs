@@ -1,7 +1,7 @@
 //! What happens to a lot that is competed for.
 
 use super::view;
-use crate::access::{Authenticated, Changeable, Done, sees_drafts};
+use crate::access::{Authenticated, Changeable, Done, changes_drafts};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::reason::reason;
@@ -27,7 +27,7 @@ pub struct Contested {
 
 impl Changeable for Contested {
     async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
-        let drafts = sees_drafts(caller.actor());
+        let drafts = changes_drafts(caller.actor());
         let Some(row) = transaction.public().lot_of_competition(LotId::new(id), drafts).await? else {
             return Ok(None);
         };

@@ -9,6 +9,7 @@ use crate::http::list;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::competition::{Criteria, Points, ProposalCommand, RawPoints, apply_to_proposal};
+use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_storage::Json;
 use reintegration_storage::entity::proposal_score::Model;
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,12 @@ fn read(
     criteria: &Criteria,
 ) -> Result<(Points, Option<String>), Problem> {
     let raw = asked.points.into_iter().map(|one| RawPoints { criterion: one.criterion, points: one.points });
-    let points = faults.take_all(Points::parse(raw.collect(), criteria));
+    // An item that could not be read may be of the criterion that is not there.
+    let unread = faults.has_below("/points");
+    let missing = |fault: &Fault| matches!(fault.kind, FaultKind::CriterionMissing { .. });
+    let points = Points::parse(raw.collect(), criteria);
+    let points = points.map_err(|found| found.into_iter().filter(|fault| !(unread && missing(fault))).collect());
+    let points = faults.take_all(points);
     let points = faults.result_of(points).map_err(Problem::validation)?;
     Ok((points, asked.comment))
 }
