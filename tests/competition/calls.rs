@@ -75,7 +75,8 @@ async fn what_is_no_call_is_refused_with_every_fault() {
 async fn a_call_is_changed_by_who_has_seen_it_while_it_is_a_draft() {
     on_both(async |system| {
         let competition = drafted(system, &json!({})).await;
-        let manager = system.client("demo-manager").await;
+        // The permission to change calls is enough.
+        let manager = system.client_for("demo-manager", "call:manage").await;
         let title = json!({ "title": { "en": "Other" } });
         let unseen = manager.request(reqwest::Method::PATCH, &competition.path).json(&title);
         crate::harness::answer(unseen).await.refused(428, "precondition_required");

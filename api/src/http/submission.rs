@@ -109,7 +109,7 @@ impl<T: Body> Submission<T> {
             json::read(request, body).await?
         };
         let mut submission = Self::told(request, fingerprint, asked, Faults::new());
-        submission.held.faults.merge(found);
+        submission.held.faults.join(found);
         Ok(submission)
     }
 }

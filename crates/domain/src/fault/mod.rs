@@ -246,6 +246,13 @@ impl Faults {
         }
     }
 
+    /// Notes what was found in a part of the same request, and what of it is not there.
+    pub fn join(&mut self, found: Self) {
+        let Self { found, absent, .. } = found;
+        self.merge(found);
+        self.absent.extend(absent);
+    }
+
     /// The parsed value, or `None` with its fault noted.
     pub fn take<T>(&mut self, pointer: impl Into<String>, parsed: Result<T, FaultKind>) -> Option<T> {
         parsed.map_err(|kind| self.push(pointer, kind)).ok()

@@ -22,7 +22,7 @@ pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes
     let mut faults = Faults::new();
     query::refuse_all(&request, &mut faults);
     let (asked, found) = json::read::<EligibilityCheckRequest>(&request, body).await?;
-    faults.merge(found);
+    faults.join(found);
     let programme = faults.take("/programme", Programme::with_eligibility(&asked.programme));
     let facts = faults.take_all(Facts::parse(asked.facts(), app.today()));
     let home = asked.residence.as_ref().and_then(|residence| residence.municipality.as_deref());
