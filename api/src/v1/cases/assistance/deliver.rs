@@ -10,9 +10,9 @@ use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::amount::RawAmount;
-use reintegration_domain::cases::assistance::{Command, Status, action, due_on};
+use reintegration_domain::cases::assistance::{Command, Refusal, Status, action, apply, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::identifier::canonical;
+use reintegration_domain::identifier::{ClientId, canonical};
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::{assistance, grant};
 use reintegration_storage::{Booking, Json, StorageError, Transaction};
@@ -61,7 +61,7 @@ pub async fn create_assistance_delivery(
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<DeliveryRequest>| {
             let (row, today, by) = (&standing.assistance.row, caller.today(), caller.actor().client);
             let grant = paying_grant(transaction, row).await?;
-            let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), today).await?;
+            let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), (by, today)).await?;
             let grant = grant.ok_or(Problem::new(Code::NoGrantInForce))?;
             let HandedOver { actual, on, documents } = handed_over;
             standing.case.state()?.runs(action::DELIVER)?;
@@ -105,12 +105,15 @@ async fn handed_over(
     standing: &Standing,
     Asked { body: asked, mut faults }: Asked<DeliveryRequest>,
     grant: Option<&grant::Model>,
-    today: NaiveDate,
+    (by, today): (ClientId, NaiveDate),
 ) -> Result<HandedOver, Problem> {
     let row = &standing.assistance.row;
     let actual = faults.take_all(asked.actual_amount.parse_positive("/actual_amount")).unwrap_or_default();
-    if row.status == Status::Approved && actual > *row.amount_minor {
-        faults.push("/actual_amount", FaultKind::MoreThanApproved { approved: *row.amount_minor });
+    // What the domain refuses for the amount comes with the other faults.
+    if let Err(Refusal::MoreThanApproved { approved }) =
+        apply(&row.state()?, *row.amount_minor, &Command::Deliver { by, actual })
+    {
+        faults.push("/actual_amount", FaultKind::MoreThanApproved { approved });
     }
     let documents = documents(&asked.documents, &mut faults);
     let foreign = transaction.foreign_documents(&standing.person, &documents).await?;
