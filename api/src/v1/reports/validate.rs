@@ -33,7 +33,7 @@ pub struct ReportDifference {
     /// Reported value; `null` where the report has none
     #[schema(example = "400.01", max_length = 200)]
     reported: Option<String>,
-    /// Recorded value
+    /// Value that is on record
     #[schema(example = "400.00", max_length = 200)]
     recorded: Option<String>,
 }

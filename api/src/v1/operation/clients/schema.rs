@@ -94,7 +94,7 @@ fn key(
         .min_items(Some(1))
         .max_items(Some(1));
     let kid = text("Identifier of the key, which an assertion's header can name", &unhidden(), 100, "2026-06");
-    let mut key = exactly([("kty", one("Key type", kty).into()), ("kid", kid.into())])
+    let mut key = exactly([("kty", one("Type of the key", kty).into()), ("kid", kid.into())])
         .property("use", one("Use of the key; may be left out", "sig"))
         .property("alg", one_of("The only algorithm of the key; may be left out", algorithms.iter().copied()))
         .property("key_ops", operations);
