@@ -1,6 +1,7 @@
 //! Every documented filter of the long lists, and every scope of rows, is served by an index, on both databases.
 
 use crate::harness::{connect, on_both, the_day};
+use chrono::TimeDelta;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance;
 use reintegration_domain::cases::follow_ups;
@@ -14,7 +15,7 @@ use reintegration_domain::intake::registrations;
 use reintegration_domain::reports;
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
-    RegistrationFilter, ReportFilter, documents_of_report, reallocations_of,
+    RegistrationFilter, ReportFilter, Updated, documents_of_report, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -35,6 +36,11 @@ fn filters(path: &str) -> Vec<String> {
     names.filter(|name| !["limit", "cursor", "sort"].contains(&name.as_str())).collect()
 }
 
+/// What changed since the day.
+fn updated() -> Updated {
+    Updated { since: the_day(), complete_until: the_day() + TimeDelta::hours(1) }
+}
+
 /// The list of registrations by one filter, and the column that its index begins with.
 fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
     let (all, day) = (RegistrationFilter::default(), Some(the_day().date_naive()));
@@ -47,7 +53,7 @@ fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
         "registered_from" => (RegistrationFilter { registered_from: day, ..all }, "registered_on"),
         "registered_until" => (RegistrationFilter { registered_until: day, ..all }, "registered_on"),
         "retained_until" => (RegistrationFilter { retained_until: day, ..all }, "retain_until"),
-        "updated_since" => (RegistrationFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        "updated_since" => (RegistrationFilter { updated: Some(updated()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -67,7 +73,7 @@ fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
         "closed_from" => (CaseFilter { closed_from: day, ..all }, "closed_on"),
         "closed_until" => (CaseFilter { closed_until: day, ..all }, "closed_on"),
         "overdue" => (CaseFilter { overdue: Some((true, the_day().date_naive())), ..all }, "status"),
-        "updated_since" => (CaseFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        "updated_since" => (CaseFilter { updated: Some(updated()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -87,7 +93,7 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
         "due_until" => (AssistanceFilter { due_until: Some(day), ..all }, "due_on"),
         "delivered_from" => (AssistanceFilter { delivered_from: Some(day), ..all }, "delivered_on"),
         "delivered_until" => (AssistanceFilter { delivered_until: Some(day), ..all }, "delivered_on"),
-        "updated_since" => (AssistanceFilter { updated_since: Some(the_day()), ..all }, "updated_at"),
+        "updated_since" => (AssistanceFilter { updated: Some(updated()), ..all }, "updated_at"),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }

@@ -5,10 +5,11 @@ use super::query::Listing;
 use crate::error::Problem;
 use actix_web::HttpResponse;
 use actix_web::http::header::LINK;
+use chrono::{DateTime, Utc};
 use reintegration_storage::Page;
 use serde::Serialize;
 use std::borrow::Cow;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -20,6 +21,8 @@ pub trait Listed: ToSchema + Serialize {
     const OF: &'static str;
     /// What its items are, and in which order they come.
     const ITEMS: &'static str;
+    /// Whether it can be asked for what changed since an instant.
+    const FOLLOWED: bool = false;
 }
 
 /// A page of a list.
@@ -27,11 +30,17 @@ pub trait Listed: ToSchema + Serialize {
 pub struct List<T> {
     items: Vec<T>,
     next_cursor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complete_until: Option<DateTime<Utc>>,
 }
 
-/// Declares the list of an item: `listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page");`
+/// The list takes `updated_since`.
+pub const FOLLOWED: bool = true;
+
+/// Declares the list of an item: `listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page");`, with
+/// `FOLLOWED` behind it where it takes `updated_since`.
 macro_rules! listed {
-    ($item:ty as $list:ident, $of:literal, $items:literal) => {
+    ($item:ty as $list:ident, $of:literal, $items:literal $(, $followed:ident)?) => {
         #[doc = $of]
         pub type $list = $crate::http::page::List<$item>;
 
@@ -39,6 +48,7 @@ macro_rules! listed {
             const LIST: &'static str = stringify!($list);
             const OF: &'static str = $of;
             const ITEMS: &'static str = $items;
+            $(const FOLLOWED: bool = $crate::http::page::$followed;)?
         }
     };
 }
@@ -55,13 +65,23 @@ impl<T: Listed> PartialSchema for List<T> {
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
             .description(Some("Cursor of the next page; `null` on the last page"))
             .max_length(Some(400));
-        ObjectBuilder::new()
+        let list = ObjectBuilder::new()
             .property("items", items)
             .required("items")
             .property("next_cursor", next_cursor)
             .required("next_cursor")
-            .description(Some(T::OF))
-            .into()
+            .description(Some(T::OF));
+        if !T::FOLLOWED {
+            return list.into();
+        }
+        let complete_until = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .description(Some(
+                "Only with `updated_since`: the value to send as `updated_since` next time. Every change before it is on these \
+                 pages; all pages of a list name the same",
+            ));
+        list.property("complete_until", complete_until).into()
     }
 }
 
@@ -85,7 +105,7 @@ impl Listing {
         show: impl FnMut(R) -> T,
     ) -> HttpResponse {
         let next_cursor = self.next(page.items.last().map(place), page.more);
-        self.answer(List { items: page.items.into_iter().map(show).collect(), next_cursor })
+        self.answer(page.items.into_iter().map(show).collect(), next_cursor)
     }
 
     /// The same where a row may fail to be shown.
@@ -100,17 +120,18 @@ impl Listing {
     {
         let next_cursor = self.next(page.items.last().map(place), page.more);
         let items = page.items.into_iter().map(show).collect::<Result<_, E>>()?;
-        Ok(self.answer(List { items, next_cursor }))
+        Ok(self.answer(items, next_cursor))
     }
 
     /// Answers with a page of a list that is at hand as a whole.
     pub fn send_all<T: Listed>(&self, all: impl IntoIterator<Item = T>) -> HttpResponse {
         let (items, next_cursor) = self.cut(all.into_iter().collect());
-        self.answer(List { items, next_cursor })
+        self.answer(items, next_cursor)
     }
 
     /// `Link` leads to the next page, where there is one.
-    fn answer<T: Listed>(&self, list: List<T>) -> HttpResponse {
+    fn answer<T: Listed>(&self, items: Vec<T>, next_cursor: Option<String>) -> HttpResponse {
+        let list = List { items, next_cursor, complete_until: self.complete_until() };
         let mut response = HttpResponse::Ok();
         if let Some(cursor) = &list.next_cursor {
             response.insert_header((LINK, self.link(cursor)));

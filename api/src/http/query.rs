@@ -12,7 +12,7 @@ use reintegration_domain::identifier;
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::regions::Territory;
 use reintegration_domain::vocabulary::Vocabulary;
-use reintegration_storage::PageRequest;
+use reintegration_storage::{PageRequest, Rows, Updated};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -174,9 +174,13 @@ impl Query {
         let limit = self.limit();
         let binding = self.binding();
         let after = self.parsed("cursor", |text| open(&binding, text).ok_or(FaultKind::InvalidCursor));
+        let (after, until) = after.map_or((None, None), |position| match position.split_once(UNTIL) {
+            Some((place, until)) => (Some(place.to_owned()), until.parse().ok()),
+            None => (Some(position), None),
+        });
         let others = self.pairs.iter().filter(|(name, _)| name != "cursor");
         let others = others.map(|(name, value)| [&encoded(name), "=", &encoded(value), "&"].concat()).collect();
-        Listing { path: self.path.clone(), others, binding, limit, after }
+        Listing { path: self.path.clone(), others, binding, limit, after, complete_until: until }
     }
 
     /// The list and its filters, as a cursor is bound to them.
@@ -233,9 +237,29 @@ pub struct Listing {
     binding: String,
     limit: u64,
     after: Option<String>,
+    complete_until: Option<DateTime<Utc>>,
 }
 
+/// Between an item's place and the list's `complete_until`, in a cursor.
+const UNTIL: char = '|';
+
 impl Listing {
+    /// What changed at `since` or later, as far as everything is there: as it was found for the first page, on every page.
+    pub async fn updated(&mut self, since: Option<DateTime<Utc>>, rows: Rows<'_>) -> Result<Option<Updated>, Problem> {
+        let Some(since) = since else { return Ok(None) };
+        let updated = match self.complete_until {
+            Some(complete_until) => Updated { since, complete_until },
+            None => rows.updated(since).await?,
+        };
+        self.complete_until = Some(updated.complete_until);
+        Ok(Some(updated))
+    }
+
+    /// The instant to ask from the next time.
+    pub const fn complete_until(&self) -> Option<DateTime<Utc>> {
+        self.complete_until
+    }
+
     /// The page of a list that is ordered by identifier.
     pub fn by_id(&self) -> PageRequest {
         PageRequest { limit: self.limit, after: self.after.as_deref().and_then(identifier::canonical) }
@@ -267,7 +291,8 @@ impl Listing {
 
     /// The cursor behind `position`.
     fn cursor(&self, position: &str) -> String {
-        seal(&self.binding, position)
+        let until = self.complete_until.map(|until| format!("{UNTIL}{}", until.to_rfc3339()));
+        seal(&self.binding, &[position, &until.unwrap_or_default()].concat())
     }
 
     /// `Link` to the next page.

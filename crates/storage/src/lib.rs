@@ -29,6 +29,7 @@ mod stamp;
 mod store;
 mod trail;
 mod transaction;
+mod updated;
 mod vault;
 
 pub mod built_in;
@@ -71,4 +72,5 @@ pub use stamp::{Author, Stamp};
 pub use store::{Preparation, Public, Store};
 pub use trail::{Guarded, MATCHED, READ};
 pub use transaction::Transaction;
+pub use updated::Updated;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};

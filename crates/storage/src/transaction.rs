@@ -8,6 +8,7 @@ use crate::stamp::Stamp;
 use crate::store::{Public, Store};
 use crate::trail::{self, AuditEntry, Digested, Guarded, Subject};
 use crate::{Backend, StorageError, Vault};
+use chrono::{DateTime, Utc};
 use reintegration_domain::access::{FieldClass, Scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -16,7 +17,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
 /// An open transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
@@ -35,6 +36,8 @@ pub struct Transaction {
     person: Option<Uuid>,
     /// What this transaction wrote, of the kinds whose digests are recorded.
     written: Mutex<BTreeSet<(Digested, Uuid)>>,
+    /// The instant that followed rows are given, once it is drawn.
+    pub(crate) instant: OnceCell<DateTime<Utc>>,
     feed: watch::Sender<u64>,
     vault: Arc<Vault>,
     policies: Arc<Policies>,
@@ -54,6 +57,7 @@ impl Store {
             opened: Vec::new(),
             person: None,
             written: Mutex::default(),
+            instant: OnceCell::new(),
             feed: self.feed.clone(),
             vault: self.vault.clone(),
             policies: self.policies.clone(),

@@ -38,7 +38,7 @@ async fn every_filter_leaves_out_what_does_not_match() {
             ("?registered_until=2026-04-10".to_owned(), ids(&[&early])),
             ("?registered_from=2026-04-10&registered_until=2026-04-10".to_owned(), ids(&[&early])),
             ("?updated_since=2026-06-01T08:00:00Z".to_owned(), ids(&[&late, &telavi, &early])),
-            ("?updated_since=2026-06-01T12:00:00.000001%2B04:00".to_owned(), ids(&[])),
+            ("?updated_since=2026-06-01T12:00:01%2B04:00".to_owned(), ids(&[])),
             (format!("?status=submitted&lot={lot}&registered_from=2026-05-01"), ids(&[&late])),
             // What nobody has narrows to nothing; it never widens.
             ("?lot=01900000-0000-7000-8000-000000000000".to_owned(), ids(&[])),

@@ -85,7 +85,7 @@ impl CaseSummary {
     }
 }
 
-listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in the requested order");
+listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in the requested order", FOLLOWED);
 
 /// List cases
 ///
@@ -107,7 +107,7 @@ listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in
            ("closed_from" = Option<NaiveDate>, Query, description = "Only cases closed on this day or later"),
            ("closed_until" = Option<NaiveDate>, Query, description = "Only cases closed on this day or earlier"),
            ("overdue" = Option<bool>, Query, description = "Whether the last day for the plan has passed"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Only cases changed at this time or later"),
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Only cases changed at this time or later, as far as every change is there: send `complete_until` of the answer the next time"),
            ("sort" = Option<words::CaseOrder>, Query, description = "Order of the list; `-created` when left out, which is newest first")),
     responses((status = 200, description = "A page of cases, in the requested order; newest first without `sort`",
                    body = CaseList)))]
@@ -115,7 +115,7 @@ listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in
 pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let today = caller.today();
-    let filter = CaseFilter {
+    let mut filter = CaseFilter {
         status: query.word("status"),
         stage: query.word("stage"),
         lot: query.id("lot"),
@@ -127,11 +127,13 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
         closed_from: query.day("closed_from"),
         closed_until: query.day("closed_until"),
         overdue: query.flag("overdue").map(|overdue| (overdue, today)),
-        updated_since: query.instant("updated_since"),
+        updated: None,
     };
     let order = query.word("sort").unwrap_or_default();
-    let listing = query.page();
+    let since = query.instant("updated_since");
+    let mut listing = query.page();
     query.finish()?;
+    filter.updated = listing.updated(since, caller.rows()).await?;
     let asked = CasePage { limit: listing.limit(), order, after: listing.place() };
     let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
     Ok(listing.send(page, |row| row.place(order), |row| CaseSummary::of(row, today)))

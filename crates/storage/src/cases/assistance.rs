@@ -8,8 +8,9 @@ use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{ASSISTANCE, Guarded};
+use crate::updated::Updated;
 use crate::{NewChange, StorageError, Transaction};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::{Details, Event, State, Status};
 use reintegration_domain::component::ComponentCode;
@@ -46,8 +47,8 @@ pub struct AssistanceFilter {
     pub delivered_from: Option<NaiveDate>,
     /// Delivered on this day or earlier.
     pub delivered_until: Option<NaiveDate>,
-    /// Changed at this instant or later.
-    pub updated_since: Option<DateTime<Utc>>,
+    /// When they changed.
+    pub updated: Option<Updated>,
 }
 
 impl AssistanceFilter {
@@ -74,7 +75,7 @@ impl AssistanceFilter {
             .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
             .add_option(self.delivered_from.map(|day| Column::DeliveredOn.gte(day)))
             .add_option(self.delivered_until.map(|day| Column::DeliveredOn.lte(day)))
-            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)));
+            .add_option(self.updated.map(|updated| updated.holds(Column::UpdatedAt)));
         Entity::find().filter(scoped::assistance(scope)).filter(condition).page(page, Column::Id)
     }
 }
@@ -254,6 +255,7 @@ impl Transaction {
         case: &case::Model,
         of: &Registration,
     ) -> Result<(), StorageError> {
+        assistance.row.updated_at = self.instant().await?;
         of.seal_assistance(assistance)?;
         Entity::insert(assistance.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         self.open(Guarded::new((), vec![of.row.id], ASSISTANCE));
@@ -270,7 +272,7 @@ impl Transaction {
         events: &[Event],
     ) -> Result<Assistance, StorageError> {
         after.row.version = before.version.saturating_add(1);
-        after.row.updated_at = self.stamp().now;
+        after.row.updated_at = self.instant().await?;
         of.seal_assistance(&mut after)?;
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
         self.overwrite(&after.row, unchanged, "assistance", before.id).await?;

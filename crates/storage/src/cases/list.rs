@@ -6,6 +6,7 @@ use crate::entity::case::{Column, Entity};
 use crate::entity::{case, registration};
 use crate::scoped::{self, Page, Scoped};
 use crate::trail::{Guarded, IDENTITY};
+use crate::updated::Updated;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::{ClosureReason, Order, Stage, Status};
@@ -47,8 +48,8 @@ pub struct CaseFilter {
     pub closed_until: Option<NaiveDate>,
     /// Whether what is waited for is overdue, on the day beside.
     pub overdue: Option<(bool, NaiveDate)>,
-    /// Changed at this instant or later.
-    pub updated_since: Option<DateTime<Utc>>,
+    /// When they changed.
+    pub updated: Option<Updated>,
 }
 
 /// A page of a list of cases, in an order.
@@ -199,7 +200,7 @@ impl CaseFilter {
                     Condition::any().add(Column::Status.ne(Word(Status::Open))).add(Column::PlanDueOn.gte(today))
                 }
             }))
-            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
+            .add_option(self.updated.map(|updated| updated.holds(Column::UpdatedAt)))
     }
 }
 

@@ -229,7 +229,7 @@ pub(crate) async fn update_case(
     mut after: Model,
 ) -> Result<Model, StorageError> {
     after.version = before.version.saturating_add(1);
-    after.updated_at = transaction.stamp().now;
+    after.updated_at = transaction.instant().await?;
     let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
     transaction.overwrite(&after, unchanged, "case", before.id).await?;
     Ok(after)
@@ -277,7 +277,8 @@ impl Transaction {
     }
 
     /// Records a case that opens, and its change.
-    pub async fn insert_case(&mut self, case: Model, of: &Registration) -> Result<(), StorageError> {
+    pub async fn insert_case(&mut self, mut case: Model, of: &Registration) -> Result<(), StorageError> {
+        case.updated_at = self.instant().await?;
         Entity::insert(case.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         self.publish_case(&case, &of.row, Event::Opened, json!({})).await
     }

@@ -75,7 +75,12 @@ impl AssistanceSummary {
     }
 }
 
-listed!(AssistanceSummary as AssistanceList, "A page of assistance.", "The assistance on this page, newest first");
+listed!(
+    AssistanceSummary as AssistanceList,
+    "A page of assistance.",
+    "The assistance on this page, newest first",
+    FOLLOWED
+);
 
 /// List assistance
 ///
@@ -101,7 +106,7 @@ listed!(AssistanceSummary as AssistanceList, "A page of assistance.", "The assis
            ("delivered_until" = Option<NaiveDate>, Query,
             description = "Only assistance delivered on this day or earlier"),
            ("updated_since" = Option<DateTime<Utc>>, Query,
-            description = "Only assistance changed at this time or later")),
+            description = "Only assistance changed at this time or later, as far as every change is there: send `complete_until` of the answer the next time")),
     responses((status = 200, description = "A page of assistance, newest first", body = AssistanceList)))]
 #[get("/assistance")]
 pub async fn list_assistance(
@@ -110,7 +115,7 @@ pub async fn list_assistance(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let today = caller.today();
-    let filter = AssistanceFilter {
+    let mut filter = AssistanceFilter {
         status: query.word("status"),
         component: query.word("component"),
         lot: query.id("lot"),
@@ -122,10 +127,12 @@ pub async fn list_assistance(
         due_until: query.day("due_until"),
         delivered_from: query.day("delivered_from"),
         delivered_until: query.day("delivered_until"),
-        updated_since: query.instant("updated_since"),
+        updated: None,
     };
-    let listing = query.page();
+    let since = query.instant("updated_since");
+    let mut listing = query.page();
     query.finish()?;
+    filter.updated = listing.updated(since, caller.rows()).await?;
     let page = caller.open(caller.rows().assistance_list(&filter, listing.by_id()).await?).await?;
     Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(&row, today)))
 }

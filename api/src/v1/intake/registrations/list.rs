@@ -82,7 +82,8 @@ impl From<Model> for RegistrationSummary {
 listed!(
     RegistrationSummary as RegistrationList,
     "A page of registrations.",
-    "The registrations on this page, newest first"
+    "The registrations on this page, newest first",
+    FOLLOWED
 );
 
 /// List registrations
@@ -103,7 +104,7 @@ listed!(
            ("registered_until" = Option<NaiveDate>, Query,
             description = "Only registrations registered on this day or earlier"),
            ("updated_since" = Option<DateTime<Utc>>, Query,
-            description = "Only registrations changed at this time or later"),
+            description = "Only registrations changed at this time or later, as far as every change is there: send `complete_until` of the answer the next time"),
            ("retained_until" = Option<NaiveDate>, Query, description = "Only registrations kept until this day or earlier: those that are due to be erased by then")),
     responses((status = 200, description = "A page of registrations, newest first", body = RegistrationList)))]
 #[get("/registrations")]
@@ -112,7 +113,7 @@ pub async fn list_registrations(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let filter = RegistrationFilter {
+    let mut filter = RegistrationFilter {
         status: query.word("status"),
         lot: query.id("lot"),
         region: query.region("region", &caller.app().territory),
@@ -120,11 +121,13 @@ pub async fn list_registrations(
         reference: query.reference("reference"),
         registered_from: query.day("registered_from"),
         registered_until: query.day("registered_until"),
-        updated_since: query.instant("updated_since"),
+        updated: None,
         retained_until: query.day("retained_until"),
     };
-    let listing = query.page();
+    let since = query.instant("updated_since");
+    let mut listing = query.page();
     query.finish()?;
+    filter.updated = listing.updated(since, caller.rows()).await?;
     let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
     Ok(listing.send(page, |row| row.id, RegistrationSummary::from))
 }

@@ -86,7 +86,8 @@ impl Transaction {
     ) -> Result<(), StorageError> {
         let id = before.row.id;
         person_key::Entity::delete_by_id(id).exec(self.connection()).await?;
-        let after = nobody(&before.row, self.stamp().now)?;
+        let mut after = nobody(&before.row, self.stamp().now)?;
+        after.updated_at = self.instant().await?;
         self.update_registration(&before.row, &after).await?;
         self.forget_answers_about(id).await?;
         self.leave_documents(id).await?;
@@ -121,6 +122,5 @@ fn nobody(row: &Model, now: DateTime<Utc>) -> Result<Model, StorageError> {
     left.retain_until = None;
     left.erased_at = Some(now);
     left.version = row.version.saturating_add(1);
-    left.updated_at = now;
     Ok(left)
 }

@@ -13,8 +13,9 @@ use crate::entity::{decision, person_key};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, IDENTITY, REGISTRATION};
+use crate::updated::Updated;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
 use reintegration_domain::intake::registrations::{Event, Status};
@@ -43,8 +44,8 @@ pub struct RegistrationFilter {
     pub registered_from: Option<NaiveDate>,
     /// Registered on this day or earlier.
     pub registered_until: Option<NaiveDate>,
-    /// Changed at this instant or later.
-    pub updated_since: Option<DateTime<Utc>>,
+    /// When they changed.
+    pub updated: Option<Updated>,
     /// Kept until this day at most: what is due to be erased.
     pub retained_until: Option<NaiveDate>,
 }
@@ -71,7 +72,7 @@ impl RegistrationFilter {
             .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
             .add_option(self.registered_from.map(|day| Column::RegisteredOn.gte(day)))
             .add_option(self.registered_until.map(|day| Column::RegisteredOn.lte(day)))
-            .add_option(self.updated_since.map(|instant| Column::UpdatedAt.gte(instant)))
+            .add_option(self.updated.map(|updated| updated.holds(Column::UpdatedAt)))
             .add_option(self.retained_until.map(|day| Column::RetainUntil.lte(day)))
     }
 }
@@ -223,6 +224,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 impl Transaction {
     /// Records a new registration, and its change.
     pub async fn insert_registration(&mut self, registration: &mut Registration) -> Result<(), StorageError> {
+        registration.row.updated_at = self.instant().await?;
         registration.seal()?;
         let row = &registration.row;
         let submitted = change(
@@ -246,7 +248,7 @@ impl Transaction {
         events: &[Event],
     ) -> Result<Registration, StorageError> {
         after.row.version = before.row.version.saturating_add(1);
-        after.row.updated_at = self.stamp().now;
+        after.row.updated_at = self.instant().await?;
         if after.personal != before.personal {
             after.seal()?;
         }
