@@ -1,5 +1,6 @@
 //! The contract is what is served.
 
+mod bodies;
 mod shapes;
 mod words;
 

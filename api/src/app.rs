@@ -54,6 +54,8 @@ pub struct App {
     pub document_bytes: usize,
     /// The largest file of a report's lines that is taken, in bytes.
     pub report_bytes: usize,
+    /// The largest other body, in bytes.
+    pub body_bytes: usize,
     /// Where a file lies until all of it has come in.
     pub spool: Arc<Path>,
     /// The turns of reports: each holds the database for a while, and others want to be served meanwhile.
@@ -99,6 +101,7 @@ impl App {
             https: self.keys.issuer().starts_with("https://"),
             patience: self.patience,
             report_bytes: self.report_bytes,
+            body_bytes: self.body_bytes,
             metrics: self.metrics.clone(),
         }
     }

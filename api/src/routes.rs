@@ -67,6 +67,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(intake::documents::send::create_registration_document)
                 .service(intake::documents::list::list_registration_documents)
                 .service(intake::documents::content::get_registration_document_content)
+                .service(intake::registrations::corrections::list_registration_corrections)
                 .service(intake::registrations::disclosures::list_registration_disclosures)
                 .service(intake::registrations::erase::create_registration_erasure)
                 .service(cases::list::list_cases)

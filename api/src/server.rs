@@ -193,6 +193,7 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
         report_turns: Turns::default(),
         giving_prefix: configuration.giving_prefix.as_str().into(),
         report_bytes: configuration.report_bytes,
+        body_bytes: configuration.body_bytes,
         purpose_roles: configuration.purpose_roles.clone().into(),
         mode: configuration.mode,
         stopping: watch::Sender::new(false),

@@ -57,8 +57,8 @@ async fn what_cannot_be_read_is_refused_everywhere_without_the_parser_s_words() 
                 answer.refused(status, code);
             }
         }
-        for answer in everywhere(&manager, &registered.to_string(), JSON, &vec![b' '; 1025 * 1024]).await {
-            answer.refused(413, "too_large");
+        for answer in everywhere(&manager, &registered.to_string(), JSON, &vec![b' '; 4097 * 1024]).await {
+            answer.refused(413, "too_large").shows(413, json!({ "detail": "At most 4194304 bytes are taken." }));
         }
         assert_eq!(system.trace().await, before);
     })

@@ -4,6 +4,7 @@ pub mod assistance;
 mod follow_ups;
 mod lists;
 mod plans;
+mod rest;
 pub mod transfers;
 
 use crate::harness::{at_once, exactly, forty_days_later, on_both, soon, statuses, the_day};

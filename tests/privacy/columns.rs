@@ -66,6 +66,8 @@ async fn served(system: &System) -> String {
     let about = manager.request(reqwest::Method::GET, &registered.to_string()).header("x-purpose", "The case");
     crate::harness::answer(about).await.is(200);
 
+    let seen = manager.get(&registered).await.is(200)["version"].as_i64().unwrap();
+    partner.patch(&registered, seen, &json!({ "person": { "phone": "+995555010101" } })).await.is(200);
     let goal = json!({ "dimension": "economic", "text": "An income." });
     partner.put(&format!("{case}/plan"), None, &json!({ "summary": "A plan.", "goals": [goal] })).await.is(201);
     manager.post(&format!("{case}/plan/approval"), &json!({ "revision": 1 })).await.is(201);
@@ -122,6 +124,7 @@ fn place(table: &str, column: &str, row: &QueryResult) -> String {
         ("plan_revisions", _) => format!("plan {} {}", id("case_id"), row.try_get::<i32>("", "revision").unwrap()),
         ("decisions", _) => format!("decision {}", id("id")),
         ("cases", _) => format!("case {}", id("id")),
+        ("registration_corrections", _) => format!("correction {}", id("id")),
         ("case_notes", _) => format!("note {}", id("id")),
         ("follow_ups", _) => format!("follow-up {}", id("id")),
         ("transfers", "sealed_reason") => format!("transfer {}", id("id")),

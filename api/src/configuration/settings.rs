@@ -198,7 +198,11 @@ pub const GROUPS: &[Group] = &[
                 Value("67108864"),
                 "Largest file of a report's items, in bytes, 65536 to 1073741824.",
             ),
-            setting("BODY_BYTES", Value("1048576"), "Largest other body that is read, in bytes, 4096 to 16777216."),
+            setting(
+                "BODY_BYTES",
+                Value("4194304"),
+                "Largest other body that is read, in bytes, 4194304 to 16777216: what the document allows is never larger.",
+            ),
         ],
     },
     Group {

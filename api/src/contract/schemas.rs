@@ -9,7 +9,9 @@ use reintegration_domain::text::HIDDEN;
 use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, SchemaType, Type,
+};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A text of one to `longest` characters in the form of `pattern`.
@@ -269,6 +271,17 @@ impl PartialSchema for RegistrationPatch {
                 "A JSON merge patch (RFC 7396) of a registration: members that are left out stay, `null` removes a value",
             ))
             .examples([serde_json::json!({ "person": { "phone": "+995555654321" } })])
+            .property(
+                "reason",
+                ObjectBuilder::new()
+                    .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+                    .description(Some(
+                        "Reason for a correction of an accepted registration; required where it changes who the person is. \
+                         Not part of the registration",
+                    ))
+                    .min_length(Some(1))
+                    .max_length(Some(4000)),
+            )
             .into()
     }
 }

@@ -72,14 +72,14 @@ async fn read<K: Vocabulary>(request: HttpRequest, body: Payload, most: usize) -
     let (mut kind, mut content) = (None, None);
     let mut parts = Multipart::new(request.headers(), body).take(MOST_PARTS);
     while let Some(part) = parts.next().await {
-        let mut part = part.map_err(|error| unreadable(&error))?;
+        let mut part = part.map_err(|error| unreadable(&error, most))?;
         let name = part.name().unwrap_or_default().to_owned();
         let most = if name == "file" { most } else { LONGEST_WORD };
         let mut bytes = BytesMut::new();
         while let Some(chunk) = part.next().await {
-            let chunk = chunk.map_err(|error| unreadable(&error))?;
+            let chunk = chunk.map_err(|error| unreadable(&error, most))?;
             if bytes.len().saturating_add(chunk.len()) > most {
-                return Err(Problem::new(Code::TooLarge));
+                return Err(Problem::too_large(most));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -125,9 +125,9 @@ fn parsed<K: Vocabulary>(
     Upload { submission, document }
 }
 
-fn unreadable(error: &MultipartError) -> Problem {
+fn unreadable(error: &MultipartError, most: usize) -> Problem {
     match error {
-        MultipartError::Payload(actix_web::error::PayloadError::Overflow) => Problem::new(Code::TooLarge),
+        MultipartError::Payload(actix_web::error::PayloadError::Overflow) => Problem::too_large(most),
         _ => Problem::new(Code::Unreadable),
     }
 }

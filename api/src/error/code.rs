@@ -93,4 +93,6 @@ codes! {
     NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
     NothingOwed "nothing_owed" CONFLICT "გრანტი დასრულებულია და გადასახდელი აღარაფერია" "The grant is over, and nothing is owed any more"
     TooMuchUnderWay "too_much_under_way" TOO_MANY_REQUESTS "თქვენი ძალიან ბევრი მოთხოვნა ერთდროულად სრულდება" "Too much of yours is under way already"
+    IdentityNeedsOfficer "identity_needs_officer" FORBIDDEN "მიღებული რეგისტრაციის ვინაობას მხოლოდ გადაწყვეტილების მიმღები ასწორებს" "Only those who decide on registrations correct who the person of an accepted one is"
+    TransferRequired "transfer_required" CONFLICT "ამ ადგილს სხვა ლოტი ემსახურება: საქმე უნდა გადაეცეს" "Another lot serves this residence: the case has to be transferred"
 }

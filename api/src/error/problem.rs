@@ -204,6 +204,15 @@ impl Problem {
         Self { header: Some(Box::new(retry_after(seconds))), ..Self::with(Code::TooMuchUnderWay, detail) }
     }
 
+    /// The body is larger than `most` bytes.
+    pub fn too_large(most: usize) -> Self {
+        let detail = Bilingual::composed(
+            format!("დასაშვებია არაუმეტეს {most} ბაიტი."),
+            format!("At most {most} bytes are taken."),
+        );
+        Self::with(Code::TooLarge, detail)
+    }
+
     /// No token was sent (RFC 6750 §3: no error code then).
     pub fn unauthenticated() -> Self {
         Self {

@@ -61,6 +61,8 @@ impl From<registrations::Refusal> for Problem {
             Refusal::SeparationOfDuties => Self::new(Code::SeparationOfDuties),
             Refusal::OverrideNeedsManager => Self::new(Code::OverrideNeedsManager),
             Refusal::ReasonRequired => Self::fault("/reason", FaultKind::ReasonAgainstProposal),
+            Refusal::IdentityNeedsOfficer => Self::new(Code::IdentityNeedsOfficer),
+            Refusal::TransferRequired => Self::new(Code::TransferRequired),
             Refusal::NoLotInForce => Self::new(Code::NoLotInForce),
             Refusal::DueDayOutOfRange { earliest, latest } => {
                 Self::fault("/due_on", FaultKind::DueDayOutOfRange { earliest, latest })
@@ -142,7 +144,13 @@ impl From<transfers::Refusal> for Problem {
             Refusal::CaseForbids { status, action } => state_forbids(CASE, &status.label(), action),
             Refusal::Pending => Self::new(Code::TransferPending),
             Refusal::NoLotInForce => Self::new(Code::NoLotInForce),
-            Refusal::SameLot => Self::new(Code::SameLot),
+            Refusal::SameLot => Self::with(
+                Code::SameLot,
+                Bilingual::fixed(
+                    "ლოტის ფარგლებში საცხოვრებელი ადგილი რეგისტრაციაში სწორდება (PATCH); საქმე მას მიჰყვება.",
+                    "Within the lot, correct the residence in the registration (PATCH): the case follows it.",
+                ),
+            ),
             Refusal::LotWithoutWinner => Self::new(Code::LotWithoutWinner),
             Refusal::StillOpen(open) => open.into(),
             Refusal::StateForbids { .. } => Self::new(Code::NoTransferPending),

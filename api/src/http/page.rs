@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::LINK;
 use chrono::{DateTime, Utc};
 use reintegration_storage::Page;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -26,12 +26,23 @@ pub trait Listed: ToSchema + Serialize {
 }
 
 /// A page of a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct List<T> {
     items: Vec<T>,
     next_cursor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     complete_until: Option<DateTime<Utc>>,
+}
+
+impl<T: Listed> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_struct("List", 2 + usize::from(T::FOLLOWED))?;
+        list.serialize_field("items", &self.items)?;
+        list.serialize_field("next_cursor", &self.next_cursor)?;
+        if T::FOLLOWED {
+            list.serialize_field("complete_until", &self.complete_until)?;
+        }
+        list.end()
+    }
 }
 
 /// The list takes `updated_since`.
@@ -75,13 +86,13 @@ impl<T: Listed> PartialSchema for List<T> {
             return list.into();
         }
         let complete_until = ObjectBuilder::new()
-            .schema_type(Type::String)
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .description(Some(
-                "Only with `updated_since`: the value to send as `updated_since` next time. Every change before it is on these \
-                 pages; all pages of a list name the same",
+                "The value to send as `updated_since` next time: every change before it is on these pages. All pages of a \
+                 list name the same; `null` without `updated_since`",
             ));
-        list.property("complete_until", complete_until).into()
+        list.property("complete_until", complete_until).required("complete_until").into()
     }
 }
 

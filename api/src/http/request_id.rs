@@ -39,6 +39,8 @@ pub struct Terms {
     pub patience: Patience,
     /// The largest file of a report's lines, in bytes.
     pub report_bytes: usize,
+    /// The largest other body, in bytes.
+    pub body_bytes: usize,
     /// What is counted.
     pub metrics: Arc<Metrics>,
 }
@@ -50,11 +52,12 @@ struct Edge {
     language: Language,
     instance: String,
     https: bool,
+    body_bytes: usize,
 }
 
 impl Edge {
     /// Takes the caller's `X-Request-Id` (1 to 128 visible ASCII characters) or makes one.
-    fn of(request: &ServiceRequest, https: bool) -> Self {
+    fn of(request: &ServiceRequest, https: bool, body_bytes: usize) -> Self {
         let request_id = request
             .headers()
             .get(&REQUEST_ID)
@@ -62,7 +65,7 @@ impl Edge {
             .filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()))
             .map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned);
         let language = language::preferred(request.headers());
-        Self { request_id, language, instance: request.path().to_owned(), https }
+        Self { request_id, language, instance: request.path().to_owned(), https, body_bytes }
     }
 
     fn word(&self, problem: &Problem) -> HttpResponse {
@@ -107,7 +110,7 @@ pub async fn give(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let edge = Edge::of(&request, terms.https);
+    let edge = Edge::of(&request, terms.https, terms.body_bytes);
     let span =
         tracing::info_span!("request", request_id = edge.request_id, trace_id = trace::trace_id(request.headers()));
     let (method, begun, counted) = (request.method().clone(), Instant::now(), terms.metrics.begin());
@@ -173,7 +176,7 @@ async fn answer(
 fn complete(response: ServiceResponse<BoxBody>, edge: &Edge) -> ServiceResponse<BoxBody> {
     let worded = response.response().error().map(|error| match error.as_error::<Problem>() {
         Some(problem) => edge.word(problem),
-        None => edge.word(&framework_problem(error)),
+        None => edge.word(&framework_problem(error, edge.body_bytes)),
     });
     let mut response = match worded {
         Some(mut worded) => {
@@ -197,11 +200,11 @@ fn keep(said: &HeaderMap, headers: &mut HeaderMap) {
 }
 
 /// What the framework refused before a handler saw it; its own words stay here.
-fn framework_problem(error: &actix_web::Error) -> Problem {
+fn framework_problem(error: &actix_web::Error, body_bytes: usize) -> Problem {
     Problem::new(match error.as_response_error().status_code() {
         _ if pace::is_over(error) => Code::TooSlow,
         StatusCode::NOT_FOUND => Code::NotFound,
-        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => return Problem::too_large(body_bytes),
         status if status.is_client_error() => Code::Unreadable,
         _ => Code::Internal,
     })

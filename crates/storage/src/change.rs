@@ -106,6 +106,11 @@ pub const CHANGE_NAMES: &[&str] = &[
     "call.discarded",
     "call.reopened",
     "report.dropped",
+    "registration.corrected",
+    "case.amended",
+    "plan.rescheduled",
+    "assistance.rescheduled",
+    "follow_up.rescheduled",
 ];
 
 /// The residence moved to another lot.

@@ -53,6 +53,7 @@ pub use grants::reallocations::{NewReallocation, reallocations_of};
 pub use grants::tranches::{Payment, paid};
 pub use grants::{Booking, BudgetRow, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
+pub use intake::corrections::{Correction, NewCorrection, Said};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
 pub use intake::registrations::{DuplicateCandidate, Personal, Registration, RegistrationFilter};
 pub use operation::clients::Clients;

@@ -121,6 +121,11 @@ pub const TABLES: &[Table] = &[
         &[on(Deleted, &[Evidence], "id registration_id kind media_type size sha256 sent_by created_at")],
         "",
     ),
+    table(
+        "registration_corrections",
+        &[on(Unreadable, &[Identity, Contact, Circumstances], "sealed")],
+        "id registration_id version fields identity corrected_by corrected_at",
+    ),
     table("document_leftovers", &[], "document_id since abandoned"),
     table("unlisted_erasures", &[], "registration_id"),
     table("unfreed_erasures", &[], "registration_id xact since"),
@@ -140,7 +145,7 @@ pub const TABLES: &[Table] = &[
             on(STATISTICS, &[Contact], "municipality region"),
             on(STATISTICS, &[Circumstances], "status stage closure_reason"),
         ],
-        "id reference registration_id programme lot_id closed_on opened_on plan_due_on overdue_told version created_at \
+        "id reference registration_id programme lot_id closed_on suspended_on opened_on plan_due_on overdue_told version created_at \
          updated_at",
     ),
     table("case_notes", &[on(Unreadable, &[Notes], "sealed_text")], "id case_id author created_at"),

@@ -174,3 +174,38 @@ async fn the_words_of_a_plan_go_with_the_person_and_its_figures_stay() {
     })
     .await;
 }
+
+/// The same JSON with every letter written as an escape.
+fn escaped(body: &Value) -> Vec<u8> {
+    let plain = body.to_string();
+    let escape = |c: char| {
+        let mut units = [0; 2];
+        c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>()
+    };
+    plain.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect::<String>().into_bytes()
+}
+
+#[tokio::test]
+async fn a_plan_as_long_as_it_may_be_is_taken_however_its_letters_are_written() {
+    on_both(async |system| {
+        let case = system.open_case().await;
+        let partner = system.client("demo-partner-3").await;
+        // Letters beyond the first plane are written as two escapes.
+        for letter in ["ს", "𞤀"] {
+            let points: Vec<Value> =
+                (0..15).map(|_| json!({ "dimension": "social", "text": letter.repeat(400) })).collect();
+            let plan = json!({ "summary": letter.repeat(4000), "goals": points, "needs": points });
+            let request =
+                partner.request(reqwest::Method::PUT, &case.at("/plan")).header("content-type", "application/json");
+            let seen = partner.get(&case.at("/plan")).await;
+            let request = match seen.status {
+                404 => request.header("if-none-match", "*"),
+                _ => request.header("if-match", seen.header("etag")),
+            };
+            let written = crate::harness::answer(request.body(escaped(&plan))).await;
+            assert!([200, 201].contains(&written.status), "{:#}", written.body);
+            assert_eq!(written.body["goals"][14]["text"], letter.repeat(400));
+        }
+    })
+    .await;
+}

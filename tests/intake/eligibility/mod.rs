@@ -91,7 +91,7 @@ async fn what_is_no_request_is_refused_without_the_parser_s_words() {
         system.post_bytes(CHECK, "application/json", b"{".to_vec()).await.refused(400, "unreadable");
         system.post_bytes(CHECK, "application/json", vec![b'['; 5000]).await.refused(400, "unreadable");
         system.post_bytes(CHECK, "text/plain", b"{}".to_vec()).await.refused(415, "unsupported_media_type");
-        system.post_bytes(CHECK, "application/json", vec![b' '; 1024 * 1024 + 1]).await.refused(413, "too_large");
+        system.post_bytes(CHECK, "application/json", vec![b' '; 4 * 1024 * 1024 + 1]).await.refused(413, "too_large");
         system.post(CHECK, &json!([])).await.refused(422, "validation_failed");
         let before = json!({ "programme": "reintegration", "registered_on": "2018-12-31" });
         system.post(CHECK, &before).await.refused(422, "no_policy_in_force");

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod appeals;
+mod corrections;
 mod decisions;
 mod duplicates;
 mod duties;

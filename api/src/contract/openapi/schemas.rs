@@ -164,11 +164,17 @@ pub fn add_overlooked(document: &mut Value) {
     schemas.sort_keys();
 }
 
-/// Fills every schema `…Patch` that says nothing of its members from `…Request`: a merge patch (RFC 7396) takes the same
-/// members, all of them optional, down to the innermost object. What is a choice of schemas is replaced as a whole.
+/// Fills every schema `…Patch` that has no member of `…Request` from it: a merge patch (RFC 7396) takes the same members, all
+/// of them optional, down to the innermost object, beside those of its own. What is a choice of schemas is replaced as a whole.
 pub fn derive_patches(schemas: &mut Map<String, Value>) {
-    let empty = |name: &&String| name.ends_with("Patch") && schemas[*name].get("properties").is_none();
-    let patches = schemas.keys().filter(empty);
+    let has =
+        |name: &str, member: &str| schemas.get(name).is_some_and(|schema| schema["properties"].get(member).is_some());
+    let derived = |name: &&String| {
+        let own = schemas[*name]["properties"].as_object();
+        let whole = name.replace("Patch", "Request");
+        name.ends_with("Patch") && !own.is_some_and(|own| own.keys().any(|member| has(&whole, member)))
+    };
+    let patches = schemas.keys().filter(derived);
     let mut open: Vec<(String, String)> =
         patches.map(|patch| (patch.replace("Patch", "Request"), patch.clone())).collect();
     while let Some((whole, patch)) = open.pop() {
@@ -183,7 +189,15 @@ pub fn derive_patches(schemas: &mut Map<String, Value>) {
         }
         if let Value::Object(patch) = schemas.entry(patch).or_insert_with(|| json!({})) {
             for (keyword, value) in loose {
-                patch.entry(keyword).or_insert(value);
+                match (patch.get_mut(&keyword), value) {
+                    (Some(Value::Object(own)), Value::Object(members)) if keyword == "properties" => {
+                        own.extend(members)
+                    }
+                    (Some(_), _) => {}
+                    (None, value) => {
+                        patch.insert(keyword, value);
+                    }
+                }
             }
         }
     }

@@ -53,7 +53,7 @@ refusals! {
     CONFLICT "409" "Conflict" StateForbids [] "The current state, or a rule of the programme, forbids this; `code` gives the reason";
     GONE "410" "Gone" Erased [] "The person's data is erased";
     STALE "412" "Stale" Stale [] "The resource is no longer in the version that `If-Match` names";
-    TOO_LARGE "413" "TooLarge" TooLarge [] "The body is too large";
+    TOO_LARGE "413" "TooLarge" TooLarge [] "The body is larger than the service takes; `detail` names the limit in bytes. A JSON body within the limits of this document is never too large; documents and files of reports have limits that the operator sets";
     ADDRESS_TOO_LONG "414" "AddressTooLong" AddressTooLong [] "The path with its query is longer than 8 KiB";
     UNSUPPORTED_MEDIA_TYPE "415" "UnsupportedMediaType" UnsupportedMediaType [] "The body has another media type than JSON";
     INVALID "422" "Invalid" ValidationFailed [] "The request can be read but has faults; `errors` names each one with its place";

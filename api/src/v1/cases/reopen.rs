@@ -28,7 +28,7 @@ pub async fn create_case_reopening(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<ReopeningRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Reopen, Some(reason)).await
+            transition::make(transaction, &case, &Command::Reopen, Some(reason), caller.today()).await
         })
         .await
 }

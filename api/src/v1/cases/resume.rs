@@ -26,7 +26,8 @@ pub struct ResumptionRequest {
 
 /// Resume a case
 ///
-/// The case continues at the stage at which it was suspended. The body may be left out.
+/// The case continues at the stage at which it was suspended, and its due days move by the days for which it was at rest; a
+/// delivery is due by the end of the grant's period at the latest. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
@@ -41,7 +42,7 @@ pub async fn create_case_resumption(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<ResumptionRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Resume, reason).await
+            transition::make(transaction, &case, &Command::Resume, reason, caller.today()).await
         })
         .await
 }

@@ -13,7 +13,8 @@ reason!(SuspensionRequest, "A suspension of a case.", "Reason for suspending the
 
 /// Suspend a case
 ///
-/// Work on the case stops until it is resumed; its stage is kept.
+/// Work on the case stops until it is resumed; its stage is kept. Nothing of it is due meanwhile: the plan, proposals,
+/// deliveries, visits and the answer to a transfer wait.
 #[utoipa::path(tag = "cases", operation_id = "create_case_suspension",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
@@ -28,7 +29,8 @@ pub async fn create_case_suspension(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<SuspensionRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Suspend, Some(reason)).await
+            transition::make(transaction, &case, &Command::Suspend { on: caller.today() }, Some(reason), caller.today())
+                .await
         })
         .await
 }

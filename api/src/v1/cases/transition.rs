@@ -4,6 +4,7 @@ use super::view;
 use crate::access::{Authenticated, Changeable, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
+use chrono::{Days, NaiveDate};
 use reintegration_domain::calendar::months_later;
 use reintegration_domain::cases::{Command, Event, apply};
 use reintegration_domain::identifier::{CaseId, PolicyId};
@@ -21,18 +22,24 @@ impl Changeable for Model {
     }
 }
 
-/// The case after the command; `reason` is kept with it.
+/// The case after the command; `reason` is kept with it. What goes on after a rest is due so many days later.
 pub async fn make(
     transaction: &mut Transaction,
     before: &Model,
     command: &Command,
     reason: Option<String>,
+    today: NaiveDate,
 ) -> Result<Done, Problem> {
     let next = apply(&before.state()?, command)?;
     let person = person(transaction, before).await?;
     let mut after = before.clone();
     after.set_state(&next.state);
+    let rested = before.state()?.rested(today);
+    after.plan_due_on = after.plan_due_on.checked_add_days(Days::new(rested)).unwrap_or(NaiveDate::MAX);
     let case = transaction.save_case(before, after, &person, reason.as_deref(), &next.events).await?;
+    if rested > 0 {
+        transaction.move_due_days(&case, &person, rested).await?;
+    }
     if next.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Reopened)) {
         let policy = transaction.public().policy(PolicyId::new(person.row.policy_id)).await?;
         let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));

@@ -39,9 +39,6 @@ pub struct Sent {
     pub held: [Permit<Sharer>; 2],
 }
 
-/// The largest content in JSON, in bytes: all its texts and items at their longest.
-const MOST_JSON: usize = 1024 * 1024;
-
 /// Lines in a file that has no name: it goes with its last user, however that ends.
 #[derive(Debug)]
 pub struct Spooled {
@@ -83,9 +80,10 @@ impl Sent {
             Some("text/csv") => Form::Csv,
             Some("application/x-ndjson") => Form::Ndjson,
             Some(_) => {
-                let room = app.shares.reports.take(sharer, shares::announced(&request, MOST_JSON))?;
-                let body = body.to_bytes_limited(MOST_JSON).await;
-                let body = body.map_err(|_| Problem::new(Code::TooLarge))?.map_err(|error| unreadable(&error))?;
+                let most = app.body_bytes;
+                let room = app.shares.reports.take(sharer, shares::announced(&request, most))?;
+                let body = body.to_bytes_limited(most).await;
+                let body = body.map_err(|_| Problem::too_large(most))?.map_err(|error| unreadable(&error, most))?;
                 if body.is_empty() {
                     return Err(Problem::new(Code::Unreadable));
                 }
@@ -155,7 +153,7 @@ async fn spool(mut body: web::Payload, app: &App) -> Result<(File, [u8; 32]), Pr
         })?;
         size = size.saturating_add(bytes.len());
         if size > app.report_bytes {
-            return Err(Problem::new(Code::TooLarge));
+            return Err(Problem::too_large(app.report_bytes));
         }
         part.extend_from_slice(&bytes);
         if part.len() >= PART {
@@ -185,11 +183,11 @@ fn nameless(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn unreadable(error: &actix_web::Error) -> Problem {
+fn unreadable(error: &actix_web::Error, most: usize) -> Problem {
     let status = error.as_response_error().status_code();
     Problem::new(match status {
         _ if pace::is_over(error) => Code::TooSlow,
-        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => return Problem::too_large(most),
         _ => Code::Unreadable,
     })
 }

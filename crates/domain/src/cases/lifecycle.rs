@@ -11,7 +11,10 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Let it rest for a time.
-    Suspend,
+    Suspend {
+        /// The day from which on it rests.
+        on: NaiveDate,
+    },
     /// Go on where it rested.
     Resume,
     /// End it.
@@ -41,7 +44,7 @@ impl Command {
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
-            Self::Suspend => Action::new("საქმის შეჩერება", "suspending the case"),
+            Self::Suspend { .. } => Action::new("საქმის შეჩერება", "suspending the case"),
             Self::Resume => Action::new("საქმის განახლება", "resuming the case"),
             Self::Close { .. } => Action::new("საქმის დახურვა", "closing the case"),
             Self::Reopen => Action::new("საქმის ხელახლა გახსნა", "reopening the case"),
@@ -71,6 +74,8 @@ pub enum Event {
     Reopened,
     /// Somebody wrote a note.
     NoteAdded,
+    /// The person is named otherwise, or lives elsewhere in the lot's area.
+    Amended,
     /// Nobody planned it in time; it goes on waiting.
     Overdue,
     /// It has come further.
@@ -91,6 +96,7 @@ impl Event {
             Self::Closed { .. } => "case.closed",
             Self::Reopened => "case.reopened",
             Self::NoteAdded => "case.note_added",
+            Self::Amended => "case.amended",
             Self::Overdue => "case.overdue",
             Self::Advanced { .. } => "case.advanced",
         }
@@ -103,10 +109,12 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
     use Command as C;
     use State as S;
     match (*from, command) {
-        (S::Running(stage), C::Suspend) => Ok(Decision::one(S::Suspended { stage }, Event::Suspended)),
-        (S::Suspended { stage }, C::Resume) => Ok(Decision::one(S::Running(stage), Event::Resumed)),
+        (S::Running(stage), &C::Suspend { on }) => {
+            Ok(Decision::one(S::Suspended { stage, since: on }, Event::Suspended))
+        }
+        (S::Suspended { stage, .. }, C::Resume) => Ok(Decision::one(S::Running(stage), Event::Resumed)),
         (
-            S::Running(before) | S::Suspended { stage: before },
+            S::Running(before) | S::Suspended { stage: before, .. },
             &C::Close { reason, on, transfer_pending, ref open_assistance },
         ) => {
             if transfer_pending {

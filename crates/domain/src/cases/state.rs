@@ -62,10 +62,12 @@ vocabulary! {
 pub enum State {
     /// Work goes on.
     Running(Stage),
-    /// At rest for a time.
+    /// At rest for a time: nothing of it is due.
     Suspended {
         /// Where it goes on when resumed.
         stage: Stage,
+        /// The day on which it came to rest.
+        since: NaiveDate,
     },
     /// Ended.
     Closed {
@@ -118,7 +120,16 @@ impl State {
     #[must_use]
     pub const fn stage(&self) -> Stage {
         match self {
-            Self::Running(stage) | Self::Suspended { stage } | Self::Closed { stage, .. } => *stage,
+            Self::Running(stage) | Self::Suspended { stage, .. } | Self::Closed { stage, .. } => *stage,
+        }
+    }
+
+    /// The days for which the case has been at rest on the day `on`: so far its due days move when it goes on.
+    #[must_use]
+    pub fn rested(&self, on: NaiveDate) -> u64 {
+        match self {
+            Self::Suspended { since, .. } => on.signed_duration_since(*since).num_days().try_into().unwrap_or_default(),
+            Self::Running(_) | Self::Closed { .. } => 0,
         }
     }
 

@@ -12,6 +12,9 @@ fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2020, 2, day).unwrap_or_default()
 }
 
+/// Resting from the 3rd on.
+const SUSPEND: Command = Command::Suspend { on: NaiveDate::from_ymd_opt(2020, 2, 3).unwrap() };
+
 /// A new kind of state does not compile here until it has a row.
 const fn row(state: State) -> usize {
     match state {
@@ -24,7 +27,7 @@ const fn row(state: State) -> usize {
 /// A new command does not compile here until it has a column.
 const fn column(command: &Command) -> usize {
     match command {
-        Command::Suspend => 0,
+        Command::Suspend { .. } => 0,
         Command::Resume => 1,
         Command::Close { .. } => 2,
         Command::Reopen => 3,
@@ -68,7 +71,9 @@ fn states() -> Vec<State> {
     Stage::ALL
         .iter()
         .flat_map(|stage| {
-            [State::Running(*stage), State::Suspended { stage: *stage }].into_iter().chain(closed(*stage))
+            [State::Running(*stage), State::Suspended { stage: *stage, since: day(3) }]
+                .into_iter()
+                .chain(closed(*stage))
         })
         .collect()
 }
@@ -82,11 +87,7 @@ const fn close(reason: ClosureReason, on: NaiveDate) -> Command {
 fn commands() -> Vec<Command> {
     let close = ClosureReason::ALL.iter().map(|reason| close(*reason, day(10)));
     let advance = Stage::ALL.iter().map(|to| Command::Advance { to: *to });
-    [Command::Suspend, Command::Resume, Command::Reopen, Command::AddNote]
-        .into_iter()
-        .chain(close)
-        .chain(advance)
-        .collect()
+    [SUSPEND, Command::Resume, Command::Reopen, Command::AddNote].into_iter().chain(close).chain(advance).collect()
 }
 
 /// The stage after a command that is possible.
@@ -207,9 +208,9 @@ fn resting_and_ending_can_be_undone_and_both_lead_back_to_work() {
     let close = close(ClosureReason::DroppedOut, day(10));
     for stage in Stage::ALL.iter().copied() {
         for path in [
-            &[Command::Suspend, Command::Resume][..],
+            &[SUSPEND, Command::Resume][..],
             &[close.clone(), Command::Reopen],
-            &[Command::Suspend, close.clone(), Command::Reopen],
+            &[SUSPEND, close.clone(), Command::Reopen],
         ] {
             let mut state = State::Running(stage);
             for command in path {
@@ -229,7 +230,15 @@ fn acceptance_opens_a_case_at_the_first_stage() {
 
 #[test]
 fn a_refusal_names_the_state_and_the_command() {
-    let resting = apply(&State::Suspended { stage: Stage::Active }, &Command::Suspend);
+    let resting = apply(&State::Suspended { stage: Stage::Active, since: day(3) }, &SUSPEND);
     let text = resting.map_err(|refusal| refusal.to_string());
     assert_eq!(text, Err("suspending the case is not possible while the case is suspended".to_owned()));
+}
+
+#[test]
+fn the_days_of_rest_are_counted_from_the_suspension() {
+    let resting = State::Suspended { stage: Stage::Active, since: day(3) };
+    assert_eq!([3, 4, 20].map(|number| resting.rested(day(number))), [0, 1, 17]);
+    assert_eq!(resting.rested(day(1)), 0);
+    assert_eq!(State::Running(Stage::Active).rested(day(20)), 0);
 }

@@ -1,5 +1,6 @@
 //! Assistance: what is asked for, approved, handed over and verified.
 
+use crate::cases::rest::cases_at_rest;
 use crate::column::{Tetri, Word};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
@@ -15,6 +16,7 @@ use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::{Details, Event, State, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -55,6 +57,8 @@ impl AssistanceFilter {
     /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
     #[must_use]
     pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
+        // Of a case at rest nothing is due.
+        let due = |day: SimpleExpr| Condition::all().add(day).add(Column::CaseId.not_in_subquery(cases_at_rest()));
         let condition = Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
             .add_option(self.component.map(|component| Column::Component.eq(Word(component))))
@@ -66,13 +70,14 @@ impl AssistanceFilter {
             )
             .add_option(self.overdue.map(|(overdue, today)| {
                 if overdue {
-                    Condition::all().add(Column::DueOn.lt(today))
+                    due(Column::DueOn.lt(today))
                 } else {
-                    Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today))
+                    let waits = Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today));
+                    waits.add(Column::CaseId.in_subquery(cases_at_rest()))
                 }
             }))
-            .add_option(self.due_from.map(|day| Column::DueOn.gte(day)))
-            .add_option(self.due_until.map(|day| Column::DueOn.lte(day)))
+            .add_option(self.due_from.map(|day| due(Column::DueOn.gte(day))))
+            .add_option(self.due_until.map(|day| due(Column::DueOn.lte(day))))
             .add_option(self.delivered_from.map(|day| Column::DeliveredOn.gte(day)))
             .add_option(self.delivered_until.map(|day| Column::DeliveredOn.lte(day)))
             .add_option(self.updated.map(|updated| updated.holds(Column::UpdatedAt)));
@@ -146,7 +151,10 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let own = Condition::any()
             .add(scoped::assistance(self.scope))
             .add(Column::CaseId.in_subquery(scoped::case_ids(self.scope)));
-        let Some(row) = Entity::find_by_id(id.uuid()).filter(own).one(self.connection).await? else { return Ok(None) };
+        let Some(mut row) = Entity::find_by_id(id.uuid()).filter(own).one(self.connection).await? else {
+            return Ok(None);
+        };
+        self.show_at_rest(std::slice::from_mut(&mut row)).await?;
         let persons = vec![row.registration_id];
         let mut opened = self.open_assistance(row.registration_id, vec![row]).await?;
         Ok(opened.pop().map(|opened| Guarded::new(opened, persons, ASSISTANCE)))
@@ -158,7 +166,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         of: &case::Model,
         page: PageRequest,
     ) -> Result<Guarded<Page<Assistance>>, StorageError> {
-        let rows = Entity::find().filter(Column::CaseId.eq(of.id)).page(page, Column::Id).all(self.connection).await?;
+        let mut rows =
+            Entity::find().filter(Column::CaseId.eq(of.id)).page(page, Column::Id).all(self.connection).await?;
+        self.show_at_rest(&mut rows).await?;
         let persons = rows.first().map(|row| row.registration_id).into_iter().collect();
         let opened = self.open_assistance(of.registration_id, rows).await?;
         Ok(Guarded::new(Page::of(opened, page.limit)?, persons, ASSISTANCE))
@@ -170,7 +180,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &AssistanceFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<Model>>, StorageError> {
-        let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
+        let mut page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
+        self.show_at_rest(&mut page.items).await?;
         let mut persons: Vec<Uuid> = page.items.iter().map(|row| row.registration_id).collect();
         persons.sort_unstable();
         persons.dedup();
@@ -219,6 +230,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .column(Column::Id)
             .filter(Column::DueOn.lt(today))
             .filter(Column::OverdueTold.eq(false))
+            .filter(Column::CaseId.not_in_subquery(cases_at_rest()))
             .order_by_asc(Column::DueOn)
             .limit(most)
             .into_tuple()
@@ -282,7 +294,7 @@ impl Transaction {
         Ok(after)
     }
 
-    async fn publish_assistance(
+    pub(super) async fn publish_assistance(
         &mut self,
         row: &Model,
         case: &case::Model,

@@ -1,9 +1,11 @@
 //! Cases and their notes.
 
+mod amended;
 pub mod assistance;
 pub mod follow_ups;
 mod list;
 pub mod plans;
+mod rest;
 pub mod transfers;
 
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
@@ -200,7 +202,9 @@ impl Model {
         let stage = *self.stage;
         Ok(match *self.status {
             Status::Open | Status::Planned | Status::Active | Status::Monitoring => State::Running(stage),
-            Status::Suspended => State::Suspended { stage },
+            Status::Suspended => {
+                State::Suspended { stage, since: self.suspended_on.or_corrupt("case: at rest since when")? }
+            }
             Status::Closed => State::Closed {
                 stage,
                 reason: *self.closure_reason.or_corrupt("case: no reason")?,
@@ -219,6 +223,10 @@ impl Model {
         };
         self.closure_reason = closure.map(|(reason, _)| Word(reason));
         self.closed_on = closure.map(|(_, on)| on);
+        self.suspended_on = match *state {
+            State::Suspended { since, .. } => Some(since),
+            State::Running(_) | State::Closed { .. } => None,
+        };
     }
 }
 
@@ -316,7 +324,7 @@ impl Transaction {
         self.publish_case(case, &of.row, Event::NoteAdded, data).await
     }
 
-    async fn publish_case(
+    pub(super) async fn publish_case(
         &mut self,
         case: &Model,
         person: &registration::Model,

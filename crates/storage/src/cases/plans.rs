@@ -243,7 +243,12 @@ impl Transaction {
     }
 
     /// A plan is its case's: it is found under the case's identifier, and who works on the case hears of it.
-    async fn publish_plan(&mut self, case: &case::Model, plan: &Model, events: &[Event]) -> Result<(), StorageError> {
+    pub(super) async fn publish_plan(
+        &mut self,
+        case: &case::Model,
+        plan: &Model,
+        events: &[Event],
+    ) -> Result<(), StorageError> {
         for event in events {
             let row = ChangeRow {
                 registration_id: Some(case.registration_id),

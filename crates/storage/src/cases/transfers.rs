@@ -1,5 +1,6 @@
 //! Transfers of cases from one lot to another.
 
+use crate::cases::rest::cases_at_rest;
 use crate::cases::{CaseFile, Transfer, update_case};
 use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
@@ -85,6 +86,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .column(Column::CaseId)
             .filter(Column::EndedAt.is_null())
             .filter(Column::DueOn.lt(today))
+            .filter(Column::CaseId.not_in_subquery(cases_at_rest()))
             .order_by_asc(Column::DueOn)
             .order_by_asc(Column::Id)
             .limit(most)

@@ -22,6 +22,8 @@ pub struct Model {
     pub sealed_reason: Option<Vec<u8>>,
     pub closure_reason: Option<Word<ClosureReason>>,
     pub closed_on: Option<Date>,
+    /// Since when it is at rest.
+    pub suspended_on: Option<Date>,
     pub opened_on: Date,
     pub plan_due_on: Date,
     pub overdue_told: bool,

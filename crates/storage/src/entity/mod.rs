@@ -39,6 +39,7 @@ pub mod proposal;
 pub mod proposal_score;
 pub mod region;
 pub mod registration;
+pub mod registration_correction;
 pub mod report;
 pub mod report_document;
 pub mod report_line;

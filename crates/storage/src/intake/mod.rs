@@ -1,5 +1,6 @@
 //! Registrations, the documents that prove them, and what becomes of both when a person is erased.
 
+pub mod corrections;
 pub mod documents;
 pub mod erasures;
 pub mod registrations;

@@ -23,7 +23,8 @@ impl Due for Expiry {
     async fn take(transaction: &mut Transaction, id: AssistanceId, today: NaiveDate) -> Result<bool, StorageError> {
         let Some(standing) = Standing::find(transaction, id).await? else { return Ok(false) };
         let row = &standing.assistance.row;
-        if row.overdue_told || row.due_on.is_none_or(|due_on| due_on >= today) {
+        let rests = standing.case.suspended_on.is_some();
+        if rests || row.overdue_told || row.due_on.is_none_or(|due_on| due_on >= today) {
             return Ok(false);
         }
         let Ok(next) = apply(&row.state()?, *row.amount_minor, &Command::Expire) else { return Ok(false) };

@@ -10,7 +10,7 @@ use reintegration_domain::cases::assistance::{Command, action};
 
 /// Verify a delivery
 ///
-/// Done by another client than the one that recorded the delivery. When nothing of the case's assistance is open any
+/// Done by another client than the one that recorded the delivery, or corrected who the person is. When nothing of the case's assistance is open any
 /// more, the case moves to monitoring.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
     extensions(("x-meets-erased" = json!(true))),
@@ -29,8 +29,9 @@ pub async fn create_assistance_verification(
             standing.case.state()?.runs(action::VERIFY)?;
             let (by, today) = (caller.actor().client, caller.today());
             let (case, person) = (standing.case.clone(), standing.person.clone());
+            let corrected_it = transaction.has_corrected_identity(&person, by).await?;
             let (after, _) = standing
-                .make(transaction, &Command::Verify { by }, |after| {
+                .make(transaction, &Command::Verify { by, corrected_it }, |after| {
                     after.row.verified_by = Some(by.uuid());
                     after.row.verified_on = Some(today);
                 })

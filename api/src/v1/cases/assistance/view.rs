@@ -239,6 +239,7 @@ pub fn is_overdue(row: &Model, today: NaiveDate) -> bool {
 
 /// What happens when nobody takes the next step in time.
 pub fn on_expiry(row: &Model) -> Option<&'static str> {
+    row.due_on?;
     Some(row.status.on_expiry()?.as_str())
 }
 

@@ -5,10 +5,11 @@ use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::submission::Submission;
 use crate::v1::cases;
+use crate::v1::intake::registrations::correction::Difference;
 use actix_web::HttpResponse;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::transfers::{Command, apply};
-use reintegration_domain::identifier::CaseId;
+use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_storage::entity::{case, transfer};
 use reintegration_storage::{Registration, Transaction};
 use uuid::Uuid;
@@ -61,23 +62,33 @@ pub async fn give<T>(
             };
             let case = transaction.end_transfer(&before, pending, &next.state, words, &next.events).await?;
             if matches!(answer, Answer::Accepted) {
-                hand_over(transaction, &person, &case).await?;
+                hand_over(transaction, by, &person, &case).await?;
             }
             cases::changed(transaction, case, &person).await
         })
         .await
 }
 
-/// The registration goes with the case: who works on it from now on sends proofs to it, and who did no longer sees it. Of
-/// the address, the municipality is known.
-async fn hand_over(transaction: &mut Transaction, person: &Registration, case: &case::Model) -> Result<(), Problem> {
+/// The registration goes with the case: who works on it from now on sends proofs to it, and who did no longer sees it. Where
+/// the person moved, the old address goes into the history, and the receiver enters the new one.
+async fn hand_over(
+    transaction: &mut Transaction,
+    by: ClientId,
+    person: &Registration,
+    case: &case::Model,
+) -> Result<(), Problem> {
     let mut after = person.clone();
     after.row.lot_id = Some(case.lot_id);
+    if person.row.municipality == case.municipality {
+        transaction.save_registration(person, after, &[]).await?;
+        return Ok(());
+    }
     after.row.municipality.clone_from(&case.municipality);
     after.row.region.clone_from(&case.region);
     after.personal.settlement = None;
     after.personal.street = None;
-    transaction.save_registration(person, after, &[]).await?;
+    let difference = Difference::of(person, &after)?;
+    transaction.save_correction(person, after, difference.recorded(by, None), &[]).await?;
     Ok(())
 }
 

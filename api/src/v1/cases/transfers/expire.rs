@@ -20,6 +20,9 @@ impl Due for Expiry {
     async fn take(transaction: &mut Transaction, case: CaseId, today: NaiveDate) -> Result<bool, StorageError> {
         let Some(before) = transaction.rows().case_for_update(case).await? else { return Ok(false) };
         let Some(pending) = transaction.pending_transfer(before.id).await? else { return Ok(false) };
+        if before.suspended_on.is_some() {
+            return Ok(false);
+        }
         let Ok(next) = apply(&pending.state()?, &Command::Expire { today }) else { return Ok(false) };
         transaction.end_transfer(&before, pending, &next.state, None, &next.events).await?;
         Ok(true)

@@ -1,27 +1,43 @@
 use super::content::Content;
+use super::correction::Difference;
 use super::request::RegistrationRequest;
 use super::rows::{lot_on, policy_on};
 use super::view::{self, RegistrationView};
-use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationUpdate};
 use crate::contract::schemas;
 use crate::error::Problem;
 use crate::http::answer;
 use crate::http::identifier::Id;
+use crate::http::json::{self, Body};
+use crate::http::limits::prose;
 use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
-use reintegration_domain::access::Role;
-use reintegration_domain::fault::FaultKind;
-use reintegration_domain::identifier::ClientId;
-use reintegration_domain::intake::registrations::{Change, Command, apply};
+use reintegration_domain::access::{Permission, Role};
+use reintegration_domain::fault::{FaultKind, Faults};
+use reintegration_domain::identifier::{ClientId, RegistrationId};
+use reintegration_domain::intake::registrations::correction::{self, Correction, Move};
+use reintegration_domain::intake::registrations::{Change, Command, Status, apply};
+use reintegration_storage::entity::case;
 use reintegration_storage::{Registration, Transaction};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+use validator::Validate;
 
 /// Amend a registration
 ///
-/// A JSON merge patch (RFC 7396) of the submitted registration: members that are left out stay, `null` removes a
-/// value. If evidence was requested, a change of the facts answers the request. If the person no longer lives in the
-/// lot's area, the registration moves to another lot. A client that changes more than the contact data, the
-/// household, the needs or the consent cannot decide on the registration.
+/// A JSON merge patch (RFC 7396) of the registration: members that are left out stay, `null` removes a value.
+///
+/// Before the decision everything can change. If evidence was requested, a change of the facts answers the request. If
+/// the person no longer lives in the lot's area, the registration moves to another lot. A client that changes more than
+/// the contact data, the household, the needs or the consent cannot decide on the registration.
+///
+/// After acceptance whoever works on the case corrects contact data, residence, household and needs, and those who decide
+/// on registrations correct who the person is, with a `reason`; they then approve and verify nothing in the case. What was
+/// decided on stays (`fixed`). A residence elsewhere in the lot's area moves the case and its open assistance; one that
+/// another lot serves needs a transfer (`transfer_required`). `GET /v1/registrations/{id}/corrections` has what was there
+/// before.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
@@ -32,24 +48,76 @@ use reintegration_storage::{Registration, Transaction};
 pub async fn update_registration(
     caller: Authorized<RegistrationUpdate>,
     id: Id,
-    submission: Submission<Patch<RegistrationRequest>>,
+    submission: Submission<Amendment>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .change(submission, id, async |transaction, before: Registration, asked| {
-            let content = merged(&caller, asked, &before)?;
-            let after = amended(transaction, caller.actor().client, &before, content).await?;
+        .change(submission, id, async |transaction, Held { registration: before, case }: Held, asked| {
+            let after = if *before.row.status == Status::Accepted {
+                corrected(&caller, transaction, &before, case.as_ref(), asked).await?
+            } else {
+                let content = merged(&caller, asked, &before)?;
+                amended(transaction, caller.actor().client, &before, content).await?
+            };
             let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await
 }
 
+/// A merge patch of a registration, and why it is sent.
+#[derive(Debug)]
+pub struct Amendment {
+    patch: Patch<RegistrationRequest>,
+    reason: Option<String>,
+}
+
+/// What an amendment says beside the patch.
+#[derive(Debug, Deserialize, Validate)]
+struct Beside {
+    #[validate(length(max = 4000), custom(function = prose))]
+    reason: Option<String>,
+}
+
+impl Body for Amendment {
+    const MAY_BE_LEFT_OUT: bool = false;
+
+    fn read(mut value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
+        let reason = value.as_object_mut().and_then(|members| members.remove("reason"));
+        let beside = reason.map(|reason| ("reason".to_owned(), reason)).into_iter().collect::<Map<_, _>>();
+        let (Beside { reason }, faults) = json::object(Value::Object(beside), faults)?;
+        let (patch, faults) = Patch::read(value, faults)?;
+        Ok((Self { patch, reason }, faults))
+    }
+}
+
+/// A registration with its case, where that is the caller's. The case is locked first, as everywhere.
+struct Held {
+    registration: Registration,
+    case: Option<case::Model>,
+}
+
+impl Changeable for Held {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let case = transaction.rows().case_of_for_update(RegistrationId::new(id)).await?;
+        let registration = Registration::lock(caller, transaction, id).await?;
+        Ok(registration.map(|registration| Self { registration, case }))
+    }
+
+    fn version(&self) -> i64 {
+        self.registration.version()
+    }
+}
+
 /// The content after the patch.
 fn merged(
     caller: &Authorized<RegistrationUpdate>,
-    Asked { body: patch, faults }: Asked<Patch<RegistrationRequest>>,
+    Asked { body: Amendment { patch, reason }, mut faults }: Asked<Amendment>,
     before: &Registration,
 ) -> Result<Content, Problem> {
+    if reason.is_some() {
+        // Only a correction is kept with a reason.
+        faults.push("/reason", FaultKind::UnknownField);
+    }
     let (mut asked, mut faults) = patch.applied(&RegistrationRequest::of(before)?, faults)?;
     let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
@@ -85,4 +153,44 @@ async fn amended(
     }
     after.row.set_state(&next.state);
     Ok(transaction.save_registration(before, after, &next.events).await?)
+}
+
+/// Records what is corrected in an accepted registration, and lets its case follow.
+async fn corrected(
+    caller: &Authorized<RegistrationUpdate>,
+    transaction: &mut Transaction,
+    before: &Registration,
+    case: Option<&case::Model>,
+    Asked { body: Amendment { patch, reason }, faults }: Asked<Amendment>,
+) -> Result<Registration, Problem> {
+    let stored = RegistrationRequest::of(before)?;
+    let (asked, mut faults) = patch.applied(&stored, faults)?;
+    let said = Difference::between(&stored, &asked)?;
+    correction::check(said.pointers(), reason.is_some(), &mut faults);
+    let content =
+        Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
+    let mut after = before.clone();
+    content.fill(&mut after, transaction)?;
+    let difference = Difference::of(before, &after)?;
+    let identity = correction::is_of_identity(difference.pointers());
+    let moves = match case {
+        Some(_) if after.row.municipality == before.row.municipality => Move::None,
+        Some(case) if transaction.is_served_by(case, &after.row.region).await? => Move::WithinLot,
+        _ => Move::ToAnotherLot,
+    };
+    let decides = caller.may(Permission::RegistrationDecide);
+    let command = Command::Correct(Correction { works_on_case: case.is_some(), decides, identity, moves });
+    let next = apply(&before.row.state()?, &command)?;
+    if difference.fields.is_empty() {
+        return Ok(after);
+    }
+    let by = caller.actor().client;
+    if identity {
+        after.row.note_stated_by(by);
+    }
+    let after = transaction.save_correction(before, after, difference.recorded(by, reason), &next.events).await?;
+    if let Some(case) = case.filter(|_| identity || moves == Move::WithinLot) {
+        transaction.amend_case(case, &after).await?;
+    }
+    Ok(after)
 }

@@ -3,6 +3,8 @@
 pub mod amend;
 pub mod appeal;
 mod content;
+pub mod correction;
+pub mod corrections;
 pub mod decide;
 pub mod decide_appeal;
 pub mod disclosures;

@@ -133,6 +133,8 @@ pub enum Command {
     Verify {
         /// Who.
         by: ClientId,
+        /// Whether it corrected who the person is after the acceptance.
+        corrected_it: bool,
     },
     /// Give it up.
     Cancel,
@@ -235,6 +237,8 @@ pub enum Event {
     },
     /// Nobody did in time what is still waited for.
     Overdue,
+    /// The day of its next step moved by the days for which the case was at rest.
+    Rescheduled,
 }
 
 /// An entry of the ledger.
@@ -253,6 +257,7 @@ impl Event {
             Self::Cancelled { .. } => "assistance.cancelled",
             Self::Expired { .. } => "assistance.expired",
             Self::Overdue => "assistance.overdue",
+            Self::Rescheduled => "assistance.rescheduled",
         }
     }
 
@@ -325,7 +330,9 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
         (S::Approved, C::Deliver { by, actual }) => {
             Ok(Decision::one(S::Delivered { actual, by }, Event::Delivered { actual }))
         }
-        (S::Delivered { by: deliverer, .. }, C::Verify { by }) if by == deliverer => Err(Refusal::SeparationOfDuties),
+        (S::Delivered { by: deliverer, .. }, C::Verify { by, corrected_it }) if by == deliverer || corrected_it => {
+            Err(Refusal::SeparationOfDuties)
+        }
         (S::Delivered { actual, .. }, C::Verify { .. }) => Ok(Decision::one(S::Verified { actual }, Event::Verified)),
         (S::Proposed | S::Approved, C::Cancel) => {
             Ok(Decision::one(S::Cancelled, Event::Cancelled { promised: matches!(from, S::Approved) }))

@@ -60,7 +60,7 @@ fn every_state_and_command_is_in_the_golden_table() {
         Command::Amend,
         Command::Approve(approval()),
         Command::Deliver { by: somebody(1), actual },
-        Command::Verify { by: somebody(2) },
+        Command::Verify { by: somebody(2), corrected_it: false },
         Command::Cancel,
         Command::Expire,
     ];
@@ -89,8 +89,11 @@ fn nobody_checks_what_they_made_themselves() {
         assert_eq!(apply(&State::Proposed, amount, &approve), Err(Refusal::SeparationOfDuties));
     }
     let delivered = State::Delivered { actual: amount, by: somebody(1) };
-    let own = Command::Verify { by: somebody(1) };
-    assert_eq!(apply(&delivered, amount, &own), Err(Refusal::SeparationOfDuties));
+    let own = Command::Verify { by: somebody(1), corrected_it: false };
+    let corrected_it = Command::Verify { by: somebody(2), corrected_it: true };
+    for verify in [own, corrected_it] {
+        assert_eq!(apply(&delivered, amount, &verify), Err(Refusal::SeparationOfDuties));
+    }
 }
 
 #[test]
@@ -134,7 +137,7 @@ proptest! {
                 0 => Command::Amend,
                 1 => Command::Approve(approval()),
                 2 => Command::Deliver { by: somebody(1), actual },
-                3 => Command::Verify { by: somebody(2) },
+                3 => Command::Verify { by: somebody(2), corrected_it: false },
                 4 => Command::Cancel,
                 _ => Command::Expire,
             };

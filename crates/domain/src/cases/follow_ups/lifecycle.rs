@@ -54,6 +54,8 @@ pub enum Event {
     Recorded,
     /// The day has passed.
     Overdue,
+    /// The day moved by the days for which the case was at rest.
+    Rescheduled,
 }
 
 impl Event {
@@ -64,6 +66,7 @@ impl Event {
             Self::Planned => "follow_up.planned",
             Self::Recorded => "follow_up.recorded",
             Self::Overdue => "follow_up.overdue",
+            Self::Rescheduled => "follow_up.rescheduled",
         }
     }
 }
@@ -96,11 +99,11 @@ impl State {
         }
     }
 
-    /// The day by which somebody is to visit. In a closed case nobody is.
+    /// The day by which somebody is to visit. In a closed case nobody is, nor in one at rest.
     #[must_use]
     pub const fn due_on(&self, case: cases::Status) -> Option<NaiveDate> {
         match (self, case) {
-            (_, cases::Status::Closed) | (Self::Unplanned | Self::Done, _) => None,
+            (_, cases::Status::Closed | cases::Status::Suspended) | (Self::Unplanned | Self::Done, _) => None,
             (Self::Planned { due_on, .. }, _) => Some(*due_on),
         }
     }
@@ -115,6 +118,7 @@ pub fn apply(from: &State, case: cases::Status, command: &Command) -> Result<Dec
         (_, C::Record) if case == cases::Status::Closed => Err(Refusal::CaseClosed { action: command.action() }),
         (S::Unplanned | S::Planned { .. }, C::Record) => Ok(Decision::one(S::Done, Event::Recorded)),
         (S::Done, C::Record) => Err(Refusal::Done),
+        (_, C::Remind { .. }) if case == cases::Status::Suspended => Err(Refusal::NothingDue),
         (S::Planned { due_on, told: false }, C::Remind { today }) if due_on < today => {
             let state = S::Planned { due_on, told: true };
             let silent = case == cases::Status::Closed;

@@ -116,6 +116,8 @@ pub enum Event {
     Approved,
     /// Nobody approved it in time; it goes on waiting.
     Overdue,
+    /// The day for its approval moved by the days for which the case was at rest.
+    Rescheduled,
 }
 
 impl Event {
@@ -126,6 +128,7 @@ impl Event {
             Self::Written => "plan.written",
             Self::Approved => "plan.approved",
             Self::Overdue => "plan.overdue",
+            Self::Rescheduled => "plan.rescheduled",
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Status;
+use super::correction::Correction;
 use crate::decision::Action;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
@@ -48,6 +49,8 @@ impl Change {
 pub enum Command {
     /// Correct the registration, or send the evidence that was asked for.
     Amend(Change),
+    /// Correct an accepted registration.
+    Correct(Correction),
     /// Send a document as evidence.
     SendDocument,
     /// Include the person in the programme.
@@ -112,6 +115,7 @@ impl Command {
     pub const fn action(&self) -> Action {
         match self {
             Self::Amend(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
+            Self::Correct(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
             Self::SendDocument => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
             Self::Accept { .. } => Action::new("რეგისტრაციის დაკმაყოფილება", "accepting the registration"),
             Self::Reject { .. } => Action::new("რეგისტრაციაზე უარის თქმა", "rejecting the registration"),
@@ -143,6 +147,12 @@ pub enum Refusal {
     /// The decision goes against the proposal.
     #[error("only a manager decides against the proposal")]
     OverrideNeedsManager,
+    /// Who the person is changes after acceptance.
+    #[error("only who decides corrects who the person is")]
+    IdentityNeedsOfficer,
+    /// The person moved to where another lot serves.
+    #[error("the case has to be transferred")]
+    TransferRequired,
     /// The decision needs a reason.
     #[error("a reason is required")]
     ReasonRequired,

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::correction::{Correction, Move};
 use super::{Command, Refusal, Ruling, State};
 use crate::decision::Decision;
 use crate::identifier::{CaseId, ClientId};
@@ -18,6 +19,8 @@ pub const LONGEST_EVIDENCE_DAYS: u64 = 365;
 pub enum Event {
     /// Its content changed.
     Amended,
+    /// It was corrected after it was accepted.
+    Corrected,
     /// Evidence was asked for.
     EvidenceRequested {
         /// The last day for it.
@@ -57,6 +60,7 @@ impl Event {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Amended => "registration.amended",
+            Self::Corrected => "registration.corrected",
             Self::EvidenceRequested { .. } => "registration.evidence_requested",
             Self::EvidenceReceived => "registration.evidence_received",
             Self::DocumentAdded => "registration.document_added",
@@ -80,6 +84,8 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
     match (*state, *command) {
         (S::Submitted, C::Amend(_)) => Ok(Decision::one(S::Submitted, Event::Amended)),
         (S::EvidenceRequested { .. }, C::Amend(change)) => Ok(evidence(*state, change.facts)),
+
+        (S::Accepted { .. }, C::Correct(by)) if by.works_on_case => correct(*state, by),
 
         // A document answers a request for evidence; who decides looks whether it is enough.
         (S::EvidenceRequested { .. }, C::SendDocument) => Ok(Decision::one(S::Submitted, Event::EvidenceReceived)),
@@ -124,6 +130,16 @@ fn evidence(state: State, facts_changed: bool) -> Decision<State, Event> {
     } else {
         Decision::one(state, Event::Amended)
     }
+}
+
+fn correct(state: State, by: Correction) -> Result<Decision<State, Event>, Refusal> {
+    if by.identity && !by.decides {
+        return Err(Refusal::IdentityNeedsOfficer);
+    }
+    if by.moves == Move::ToAnotherLot {
+        return Err(Refusal::TransferRequired);
+    }
+    Ok(Decision::one(state, Event::Corrected))
 }
 
 fn accept(

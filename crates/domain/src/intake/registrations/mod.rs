@@ -1,6 +1,7 @@
 //! A returnee's request to be included in the programme, from submission to its end.
 
 mod command;
+pub mod correction;
 mod intake;
 mod lifecycle;
 mod state;

@@ -1,6 +1,9 @@
 //! The golden table: every state × every command, readable by a person of the programme.
 
+use super::Event;
+use super::correction::{Correction, Move};
 use super::{Change, Command, Refusal, Ruling, State, apply};
+use crate::decision::Decision;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
 use chrono::NaiveDate;
@@ -31,7 +34,7 @@ fn states() -> [State; 7] {
     ]
 }
 
-fn commands() -> [Command; 12] {
+fn commands() -> [Command; 13] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
@@ -47,13 +50,28 @@ fn commands() -> [Command; 12] {
         Command::Erase { case_over: false },
         Command::Erase { case_over: true },
         Command::SendDocument,
+        Command::Correct(Correction { works_on_case: true, decides: true, identity: true, moves: Move::WithinLot }),
     ]
 }
 
 /// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
-/// open, with the case over), send a document.
-const GOLDEN: [[&str; 12]; 7] = [
-    ["submitted", "accepted", "rejected", "evidence_requested", "withdrawn", "-", "-", "-", "-", "-", "-", "submitted"],
+/// open, with the case over), send a document, correct.
+const GOLDEN: [[&str; 13]; 7] = [
+    [
+        "submitted",
+        "accepted",
+        "rejected",
+        "evidence_requested",
+        "withdrawn",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "submitted",
+        "-",
+    ],
     [
         "submitted",
         "accepted",
@@ -67,12 +85,13 @@ const GOLDEN: [[&str; 12]; 7] = [
         "-",
         "-",
         "submitted",
+        "-",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted"],
-    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-"],
-    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted", "accepted"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-", "-"],
+    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-", "-"],
 ];
 
 #[test]
@@ -152,4 +171,22 @@ fn a_request_for_evidence_expires_the_day_after_it_was_due() {
     let on_the_day = apply(&requested, &Command::Expire { today: day(10) });
     assert_eq!(on_the_day, Err(Refusal::NotYetDue { due_on: day(10) }));
     assert!(apply(&requested, &Command::Expire { today: day(11) }).is_ok());
+}
+
+#[test]
+fn identity_is_an_officers_and_a_move_stays_within_the_lot() {
+    let by_an_officer = Correction { works_on_case: true, decides: true, identity: true, moves: Move::None };
+    let accepted = State::Accepted { case_id: CaseId::new(Uuid::nil()) };
+    let by = |correction| apply(&accepted, &Command::Correct(correction));
+    assert_eq!(by(by_an_officer), Ok(Decision::one(accepted, Event::Corrected)));
+    let partner = Correction { decides: false, ..by_an_officer };
+    assert_eq!(by(partner), Err(Refusal::IdentityNeedsOfficer));
+    assert_eq!(
+        by(Correction { identity: false, moves: Move::WithinLot, ..partner }),
+        Ok(Decision::one(accepted, Event::Corrected))
+    );
+    assert_eq!(by(Correction { moves: Move::ToAnotherLot, ..by_an_officer }), Err(Refusal::TransferRequired));
+    let outside = by(Correction { works_on_case: false, ..by_an_officer });
+    assert!(matches!(outside, Err(Refusal::StateForbids { .. })));
+    assert!(matches!(apply(&State::Submitted, &Command::Correct(by_an_officer)), Err(Refusal::StateForbids { .. })));
 }

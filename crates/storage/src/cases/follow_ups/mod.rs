@@ -3,6 +3,7 @@
 mod record;
 
 use crate::StorageError;
+use crate::cases::rest::IS_AT_REST;
 use crate::column::Word;
 use crate::entity::case;
 use crate::entity::follow_up::{Column, Entity, Model};
@@ -34,7 +35,7 @@ pub struct FollowUpFilter {
 
 impl FollowUpFilter {
     /// A page of the case's follow-ups that the filter lets through, newest first, and one row more. What is planned
-    /// is waited for only where the case is `open`.
+    /// is waited for only where the case is `open`: neither closed nor at rest.
     #[must_use]
     pub fn query(&self, case: Uuid, open: bool, page: PageRequest) -> Select<Entity> {
         Entity::find().filter(Column::CaseId.eq(case)).filter(self.condition(open)).page(page, Column::Id)
@@ -113,7 +114,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         filter: &FollowUpFilter,
         page: PageRequest,
     ) -> Result<Guarded<Page<FollowUp>>, StorageError> {
-        let open = of.closed_on.is_none();
+        let open = of.closed_on.is_none() && of.suspended_on.is_none();
         let rows = filter.query(of.id, open, page).all(self.connection).await?;
         let person = if rows.iter().any(|row| row.sealed.is_some()) {
             self.registration_of(of).await?.map(Guarded::into_inner)
@@ -150,7 +151,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn overdue_follow_ups(&self, today: NaiveDate, most: u64) -> Result<Vec<Uuid>, StorageError> {
         let sql = format!(
             "SELECT id FROM follow_ups WHERE status = 'planned' AND NOT overdue_told AND due_on < $1 \
-             ORDER BY due_on LIMIT {most}"
+             AND NOT {IS_AT_REST} ORDER BY due_on LIMIT {most}"
         );
         let backend = self.connection.get_database_backend();
         let rows = self.connection.query_all_raw(Statement::from_sql_and_values(backend, sql, [today.into()])).await?;

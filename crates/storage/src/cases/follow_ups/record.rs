@@ -141,7 +141,7 @@ impl Transaction {
     }
 
     /// Scores are as personal as what they are made of: the feed does not have them.
-    async fn publish_follow_up(
+    pub(in crate::cases) async fn publish_follow_up(
         &mut self,
         case: &case::Model,
         person: Uuid,

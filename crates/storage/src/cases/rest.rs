@@ -1,0 +1,135 @@
+//! Cases at rest: nothing of them is due, and their due days move by the days of rest when they go on.
+
+use crate::column::Word;
+use crate::entity::{assistance, case, follow_up, grant, plan, transfer};
+use crate::error::OrCorrupt;
+use crate::intake::registrations::Registration;
+use crate::scoped::Scoped;
+use crate::{StorageError, Transaction};
+use chrono::{Days, NaiveDate};
+use reintegration_domain::cases::{Status, assistance as aid, follow_ups, plans};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// The condition on `case_id` of the same.
+pub const IS_AT_REST: &str = "case_id IN (SELECT id FROM cases WHERE status = 'suspended')";
+
+/// The cases at rest, by their identifiers.
+pub fn cases_at_rest() -> SelectStatement {
+    Query::select()
+        .column(case::Column::Id)
+        .from(case::Entity.table_ref())
+        .and_where(case::Column::Status.eq(Word(Status::Suspended)))
+        .take()
+}
+
+impl<C: ConnectionTrait> Scoped<'_, C> {
+    /// Takes the due day out of what belongs to a case at rest: for showing it, not for writing it.
+    pub(super) async fn show_at_rest(&self, rows: &mut [assistance::Model]) -> Result<(), StorageError> {
+        let due = rows.iter().filter(|row| row.due_on.is_some()).map(|row| row.case_id);
+        let resting: Vec<Uuid> = case::Entity::find()
+            .select_only()
+            .column(case::Column::Id)
+            .filter(case::Column::Id.is_in(due))
+            .filter(case::Column::Status.eq(Word(Status::Suspended)))
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        for row in rows.iter_mut().filter(|row| resting.contains(&row.case_id)) {
+            row.due_on = None;
+        }
+        Ok(())
+    }
+}
+
+fn later(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+}
+
+impl Transaction {
+    /// Moves the due days of a locked case that goes on after so many days of rest. A delivery stays within its grant's
+    /// period.
+    pub async fn move_due_days(
+        &mut self,
+        case: &case::Model,
+        of: &Registration,
+        days: u64,
+    ) -> Result<(), StorageError> {
+        self.move_plan(case, days).await?;
+        self.move_assistance(case, of, days).await?;
+        self.move_follow_ups(case, days).await?;
+        use transfer::{Column, Entity};
+        let pending = Entity::find().filter(Column::CaseId.eq(case.id)).filter(Column::EndedAt.is_null());
+        if let Some(before) = pending.one(self.connection()).await? {
+            let after = transfer::Model { due_on: later(before.due_on, days), ..before.clone() };
+            let unchanged = [Column::Id.eq(before.id), Column::EndedAt.is_null()];
+            self.overwrite(&after, unchanged, "transfer", before.id).await?;
+        }
+        Ok(())
+    }
+
+    async fn move_plan(&mut self, case: &case::Model, days: u64) -> Result<(), StorageError> {
+        use plan::{Column, Entity};
+        let Some(before) = Entity::find_by_id(case.id).one(self.connection()).await? else { return Ok(()) };
+        let Some(due_on) = before.due_on else { return Ok(()) };
+        let mut after = before.clone();
+        after.due_on = Some(later(due_on, days));
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.stamp().now;
+        let unchanged = [Column::CaseId.eq(before.case_id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "plan of case", before.case_id).await?;
+        self.publish_plan(case, &after, &[plans::Event::Rescheduled]).await
+    }
+
+    async fn move_assistance(&mut self, case: &case::Model, of: &Registration, days: u64) -> Result<(), StorageError> {
+        use assistance::{Column, Entity};
+        let rows = Entity::find()
+            .filter(Column::CaseId.eq(case.id))
+            .filter(Column::DueOn.is_not_null())
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(self.connection())
+            .await?;
+        for before in rows {
+            let due_on = before.due_on.or_corrupt("assistance: no due day")?;
+            let moved = later(due_on, days);
+            let moved = match (*before.status, before.grant_id) {
+                (aid::Status::Approved, Some(paid_by)) => {
+                    let grant = grant::Entity::find_by_id(paid_by).one(self.connection()).await?;
+                    moved.min(grant.or_corrupt("assistance: no grant")?.ends_on).max(due_on)
+                }
+                _ => moved,
+            };
+            let mut after = before.clone();
+            after.due_on = Some(moved);
+            after.version = before.version.saturating_add(1);
+            after.updated_at = self.instant().await?;
+            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+            self.overwrite(&after, unchanged, "assistance", before.id).await?;
+            self.publish_assistance(&after, case, of, aid::Event::Rescheduled).await?;
+        }
+        Ok(())
+    }
+
+    async fn move_follow_ups(&mut self, case: &case::Model, days: u64) -> Result<(), StorageError> {
+        use follow_up::{Column, Entity};
+        let rows = Entity::find()
+            .filter(Column::CaseId.eq(case.id))
+            .filter(Column::Status.eq(Word(follow_ups::Status::Planned)))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(self.connection())
+            .await?;
+        for before in rows {
+            let mut after = before.clone();
+            after.due_on = before.due_on.map(|due_on| later(due_on, days));
+            after.version = before.version.saturating_add(1);
+            after.updated_at = self.stamp().now;
+            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+            self.overwrite(&after, unchanged, "follow-up", before.id).await?;
+            self.publish_follow_up(case, case.registration_id, &after, follow_ups::Event::Rescheduled).await?;
+        }
+        Ok(())
+    }
+}
