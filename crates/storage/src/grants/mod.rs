@@ -16,7 +16,7 @@ use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::assistance as assistance_domain;
+use reintegration_domain::cases::assistance::{self as assistance_domain, Movement};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
@@ -147,19 +147,6 @@ impl grant_line::Model {
     }
 }
 
-/// What is booked, and for what.
-#[derive(Debug, Clone, Copy)]
-pub struct Booking {
-    /// The grant.
-    pub grant: Uuid,
-    /// Its line.
-    pub component: ComponentCode,
-    /// The assistance, and its case.
-    pub assistance: (Uuid, Uuid),
-    /// The day on which it happened.
-    pub on: NaiveDate,
-}
-
 /// What an entry of the ledger is for.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
@@ -189,29 +176,30 @@ impl Transaction {
         found.or_corrupt("grant: it is gone")
     }
 
-    /// Writes entries into the ledger, in order; the line follows them. Others wait for the line until the transaction
-    /// ends, so this comes last. The inner error is what the line could have given.
+    /// Writes what assistance moves on a day into the ledger of the grant that pays it, in order; the line follows the
+    /// entries. Others wait for the line until the transaction ends, so this comes late. The inner error is what the line
+    /// had left: only a new commitment can ask for more than that.
     pub async fn book(
         &mut self,
-        booking: Booking,
-        movements: &[(EntryKind, Money)],
+        of: &assistance::Model,
+        on: NaiveDate,
+        movements: &[Movement],
     ) -> Result<Result<(), Shortage>, StorageError> {
         if movements.is_empty() {
             return Ok(Ok(()));
         }
-        let row = grant_line::Entity::find_by_id((booking.grant, Word(booking.component)))
-            .lock_exclusive()
-            .one(self.connection())
-            .await?;
+        let (grant, component) = (of.grant_id.or_corrupt("assistance: no grant pays it")?, *of.component);
+        let row = grant_line::Entity::find_by_id((grant, Word(component)));
+        let row = row.lock_exclusive().one(self.connection()).await?;
         let mut line = row.or_corrupt("grant: no such line")?.line()?;
         for (kind, amount) in movements {
             match line.book(*kind, *amount) {
                 Ok(next) => line = next,
-                Err(shortage) => return Ok(Err(shortage)),
+                Err(shortage) if *kind == EntryKind::Commitment => return Ok(Err(shortage)),
+                Err(shortage) => return Err(StorageError::Corrupt(format!("assistance {}: {shortage}", of.id))),
             }
-            let (assistance, case) = booking.assistance;
-            let purpose = Purpose::Assistance(assistance, case);
-            self.write_entry((booking.grant, booking.component), (*kind, *amount), booking.on, purpose).await?;
+            let purpose = Purpose::Assistance(of.id, of.case_id);
+            self.write_entry((grant, component), (*kind, *amount), on, purpose).await?;
         }
         Ok(Ok(()))
     }

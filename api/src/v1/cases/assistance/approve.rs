@@ -12,7 +12,7 @@ use reintegration_domain::cases::Stage;
 use reintegration_domain::cases::assistance::{Approval, Command, Offer, action, due_on};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Booking, Guarded, PublishedPolicy, Registration, Transaction};
+use reintegration_storage::{Guarded, PublishedPolicy, Registration, Transaction};
 
 /// Approve assistance
 ///
@@ -65,8 +65,7 @@ async fn approve(
         offer,
     });
     let (case, person) = (case.clone(), person.clone());
-    let booking = Booking { grant: grant.id, component, assistance: (row.id, row.case_id), on: today };
-    let approved = standing.make(transaction, &command, |after| {
+    let approved = standing.make(transaction, &command, today, |after| {
         after.row.approved_by = Some(own.uuid());
         after.row.approved_on = Some(today);
         after.row.grant_id = Some(grant.id);
@@ -74,14 +73,11 @@ async fn approve(
         after.row.lot_id = case.lot_id;
         after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
     });
-    let (after, events) = approved.await.map_err(|problem| match left {
+    let after = approved.await.map_err(|problem| match left {
         Some(left) if problem.code() == Code::ComponentCeilingExceeded => exceeded(caller, left),
         _ => problem,
     })?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;
-    let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-    let booked = transaction.book(booking, &movements).await?;
-    booked.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
     standing::changed(after, today)
 }
 

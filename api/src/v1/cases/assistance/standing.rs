@@ -2,10 +2,12 @@
 
 use super::view;
 use crate::access::{Authenticated, Changeable, Done};
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::http::answer;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::{Command, Event, apply};
+use reintegration_domain::cases::assistance::{Command, Event, State, apply};
+use reintegration_domain::decision::Decision;
+use reintegration_domain::grants::Shortage;
 use reintegration_domain::identifier::{AssistanceId, CaseId};
 use reintegration_storage::entity::case;
 use reintegration_storage::{Assistance, Registration, StorageError, Transaction};
@@ -34,20 +36,38 @@ impl Standing {
         Ok(Some(Self { case, person, assistance }))
     }
 
-    /// Carries the command out; `change` writes down what belongs to it.
+    /// Carries the command out on a day; `change` writes down what belongs to it.
     pub async fn make(
         self,
         transaction: &mut Transaction,
         command: &Command,
+        on: NaiveDate,
         change: impl FnOnce(&mut Assistance),
-    ) -> Result<(Assistance, Vec<Event>), Problem> {
+    ) -> Result<Assistance, Problem> {
+        let row = &self.assistance.row;
+        let next = apply(&row.state()?, *row.amount_minor, command)?;
+        let recorded = self.record(transaction, &next, on, change).await?;
+        recorded.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))
+    }
+
+    /// Writes down what was decided, and books what its events move, on a day. The inner error is what the line had left
+    /// for a new promise.
+    pub async fn record(
+        self,
+        transaction: &mut Transaction,
+        next: &Decision<State, Event>,
+        on: NaiveDate,
+        change: impl FnOnce(&mut Assistance),
+    ) -> Result<Result<Assistance, Shortage>, StorageError> {
         let Self { case, person, assistance: before } = self;
-        let next = apply(&before.row.state()?, *before.row.amount_minor, command)?;
         let mut after = before.clone();
         change(&mut after);
         after.row.set_state(&next.state);
         let after = transaction.save_assistance(&before.row, after, &case, &person, &next.events).await?;
-        Ok((after, next.events))
+        let amount = *before.row.amount_minor;
+        let movements: Vec<_> = next.events.iter().flat_map(|event| event.movements(amount)).collect();
+        let booked = transaction.book(&after.row, on, &movements).await?;
+        Ok(booked.map(|()| after))
     }
 }
 

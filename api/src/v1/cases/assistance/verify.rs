@@ -29,8 +29,8 @@ pub async fn create_assistance_verification(
             standing.case.state()?.runs(action::VERIFY)?;
             let (by, today) = (caller.actor().client, caller.today());
             let (case, person) = (standing.case.clone(), standing.person.clone());
-            let (after, _) = standing
-                .make(transaction, &Command::Verify { by }, |after| {
+            let after = standing
+                .make(transaction, &Command::Verify { by }, today, |after| {
                     after.row.verified_by = Some(by.uuid());
                     after.row.verified_on = Some(today);
                 })
