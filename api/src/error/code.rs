@@ -93,4 +93,6 @@ codes! {
     NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
     NothingOwed "nothing_owed" CONFLICT "გრანტი დასრულებულია და გადასახდელი აღარაფერია" "The grant is over, and nothing is owed any more"
     TooMuchUnderWay "too_much_under_way" TOO_MANY_REQUESTS "თქვენი ძალიან ბევრი მოთხოვნა ერთდროულად სრულდება" "Too much of yours is under way already"
+    NotTheAuthor "not_the_author" FORBIDDEN "ჩანაწერს მხოლოდ მისი ავტორი აუქმებს" "Only the client that recorded this withdraws it"
+    ReportedAlready "reported_already" CONFLICT "ეს გაცემა ანგარიშშია; ჯერ ანგარიში უნდა დაბრუნდეს" "A report claims this delivery: the report is returned first"
 }

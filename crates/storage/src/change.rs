@@ -106,6 +106,8 @@ pub const CHANGE_NAMES: &[&str] = &[
     "call.discarded",
     "call.reopened",
     "report.dropped",
+    "assistance.delivery_withdrawn",
+    "assistance.verification_refused",
 ];
 
 /// The residence moved to another lot.

@@ -7,6 +7,7 @@ pub mod open_data;
 pub mod reallocations;
 pub mod tranches;
 
+use crate::cases::assistance::{COMMITTED, COUNTS};
 use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::error::OrCorrupt;
@@ -16,7 +17,7 @@ use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::assistance::{self as assistance_domain, Movement};
+use reintegration_domain::cases::assistance::Movement;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
@@ -150,8 +151,8 @@ impl grant_line::Model {
 /// What an entry of the ledger is for.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
-    /// Assistance, and its case.
-    Assistance(Uuid, Uuid),
+    /// Assistance, its case, and which of its deliveries.
+    Assistance(Uuid, Uuid, Option<i32>),
     /// Money that moves to or from another line.
     Reallocation(Uuid),
     /// The agreement itself: it begins or ends.
@@ -198,7 +199,8 @@ impl Transaction {
                 Err(shortage) if *kind == EntryKind::Commitment => return Ok(Err(shortage)),
                 Err(shortage) => return Err(StorageError::Corrupt(format!("assistance {}: {shortage}", of.id))),
             }
-            let purpose = Purpose::Assistance(of.id, of.case_id);
+            let delivery = kind.is_of_a_delivery().then_some(of.deliveries);
+            let purpose = Purpose::Assistance(of.id, of.case_id, delivery);
             self.write_entry((grant, component), (*kind, *amount), on, purpose).await?;
         }
         Ok(Ok(()))
@@ -228,10 +230,10 @@ pub(crate) async fn write_entry(
     purpose: Purpose,
     (client, request_id, now): (Option<Uuid>, &str, DateTime<Utc>),
 ) -> Result<(), StorageError> {
-    let (assistance, case, reallocation) = match purpose {
-        Purpose::Assistance(assistance, case) => (Some(assistance), Some(case), None),
-        Purpose::Reallocation(reallocation) => (None, None, Some(reallocation)),
-        Purpose::Agreement => (None, None, None),
+    let (assistance, case, delivery, reallocation) = match purpose {
+        Purpose::Assistance(assistance, case, delivery) => (Some(assistance), Some(case), delivery, None),
+        Purpose::Reallocation(reallocation) => (None, None, None, Some(reallocation)),
+        Purpose::Agreement => (None, None, None, None),
     };
     let entry = ledger_entry::ActiveModel {
         seq: NotSet,
@@ -243,6 +245,7 @@ pub(crate) async fn write_entry(
         assistance_id: Set(assistance),
         case_id: Set(case),
         reallocation_id: Set(reallocation),
+        delivery_number: Set(delivery),
         occurred_on: Set(on),
         recorded_at: Set(now),
         client: Set(client),
@@ -252,15 +255,9 @@ pub(crate) async fn write_entry(
     Ok(())
 }
 
-/// The assistance that counts against what one person can get.
-const COUNTS: [assistance_domain::Status; 3] = {
-    use assistance_domain::Status;
-    [Status::Approved, Status::Delivered, Status::Verified]
-};
-
 impl Scoped<'_, DatabaseTransaction> {
-    /// What a person has of a component: approved or more, whatever the case and the year; what was handed over counts as
-    /// what it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
+    /// What a person has of a component: approved or more, whatever the case and the year; what was verified counts as what
+    /// it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
     pub async fn promised(
         &self,
         of: &registration::Model,
@@ -271,7 +268,7 @@ impl Scoped<'_, DatabaseTransaction> {
             .from(registration::Entity)
             .and_where(registration::Column::DocumentKey.eq(of.document_key.as_str()))
             .take();
-        let sum = Expr::cust("CAST(sum(coalesce(actual_minor, amount_minor)) AS bigint)");
+        let sum = Expr::cust(COMMITTED);
         let sums: Vec<(Uuid, Tetri)> = assistance::Entity::find()
             .select_only()
             .column(assistance::Column::RegistrationId)

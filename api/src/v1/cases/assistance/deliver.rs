@@ -44,8 +44,9 @@ pub struct DeliveryRequest {
 
 /// Record a delivery
 ///
-/// Records what was delivered, its actual cost and the proof. If it cost less than approved, the rest becomes
-/// available again. Another client verifies the delivery.
+/// Records what was delivered, its actual cost and the proof. Another client verifies the delivery, or refuses to. If it
+/// cost less than approved, the rest becomes available again once the delivery is verified. A wrong record can be
+/// withdrawn until then.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_delivery",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceDeliver::SCOPE])),
@@ -70,6 +71,7 @@ pub async fn create_assistance_delivery(
             let policy = cases::policy_on(transaction, &standing.case, today).await?;
             let after = standing
                 .make(transaction, &Command::Deliver { by, actual }, on, |after| {
+                    after.row.deliveries = after.row.deliveries.saturating_add(1);
                     after.row.delivered_by = Some(by.uuid());
                     after.row.delivered_on = Some(on);
                     after.row.documents = Json(documents);

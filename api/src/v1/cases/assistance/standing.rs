@@ -4,13 +4,14 @@ use super::view;
 use crate::access::{Authenticated, Changeable, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
+use crate::v1::cases;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::{Command, Event, State, apply};
+use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply, due_on};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::grants::Shortage;
-use reintegration_domain::identifier::{AssistanceId, CaseId};
+use reintegration_domain::identifier::{AssistanceId, CaseId, ClientId};
 use reintegration_storage::entity::case;
-use reintegration_storage::{Assistance, Registration, StorageError, Transaction};
+use reintegration_storage::{Assistance, Registration, StorageError, Tetri, Transaction};
 use uuid::Uuid;
 
 /// Assistance as it stands, locked after its case, so that nobody waits in a circle.
@@ -78,6 +79,60 @@ impl Changeable for Standing {
 
     fn version(&self) -> i64 {
         self.assistance.row.version
+    }
+}
+
+/// A delivery of which no report begins to claim it, nor ceases to, until the transaction ends.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The assistance.
+    pub standing: Standing,
+    /// Whether a submitted or accepted report claims the delivery.
+    pub claimed: bool,
+}
+
+impl Delivery {
+    /// Takes the record of the delivery back, by `command`: the assistance can be delivered again. What was recorded, and
+    /// why it was taken back, stays.
+    pub async fn take_back(
+        self,
+        transaction: &mut Transaction,
+        command: &Command,
+        (kind, reason): (ReversalKind, String),
+        (by, today): (ClientId, NaiveDate),
+    ) -> Result<Done, Problem> {
+        let standing = self.standing;
+        let policy = cases::policy_on(transaction, &standing.case, today).await?;
+        let last = match standing.assistance.row.grant_id {
+            Some(grant) => Some(transaction.grant_that_pays(grant).await?.ends_on),
+            None => None,
+        };
+        let due_on = due_on(today, policy.deadlines().delivery_days, last);
+        let taken_back = standing.make(transaction, command, today, |after| {
+            let row = &mut after.row;
+            let delivered = row.actual_minor.map(Tetri::get).zip(row.delivered_on.take()).zip(row.delivered_by.take());
+            let documents = std::mem::take(&mut row.documents.0);
+            row.due_on = Some(due_on);
+            row.overdue_told = false;
+            after.reversals.get_or_insert_default().extend(delivered.map(|((actual, delivered_on), delivered_by)| {
+                let delivered_by = ClientId::new(delivered_by);
+                Reversal { kind, actual, delivered_on, delivered_by, documents, reason, by, on: today }
+            }));
+        });
+        changed(taken_back.await?, today)
+    }
+}
+
+impl Changeable for Delivery {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        transaction.serialise_reports_on(AssistanceId::new(id)).await?;
+        let Some(standing) = Standing::lock(caller, transaction, id).await? else { return Ok(None) };
+        let claimed = transaction.is_reported(&standing.assistance.row).await?;
+        Ok(Some(Self { standing, claimed }))
+    }
+
+    fn version(&self) -> i64 {
+        self.standing.version()
     }
 }
 

@@ -10,7 +10,8 @@ use reintegration_domain::cases::assistance::{Command, action};
 
 /// Verify a delivery
 ///
-/// Done by another client than the one that recorded the delivery. When nothing of the case's assistance is open any
+/// Done by another client than the one that recorded the delivery. If it cost less than approved, the rest becomes
+/// available again. When nothing of the case's assistance is open any
 /// more, the case moves to monitoring.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
     extensions(("x-meets-erased" = json!(true))),
