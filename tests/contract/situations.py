@@ -130,7 +130,8 @@ def closed_case():
 
 def planned_case():
     path = case()
-    plan = {"goals": [{"dimension": "economic", "text": "An income."}]}
+    intended = {"component": "medical", "amount": {"amount": "1000.00", "currency": "GEL"}}
+    plan = {"goals": [{"dimension": "economic", "text": "An income."}], "assistance": [intended]}
     call("demo-partner-1", "PUT", f"{path}/plan", plan, {"If-None-Match": "*"})
     return path
 
@@ -163,10 +164,15 @@ def proof_of(path):
     return {"actual_amount": {"amount": "0.01", "currency": "GEL"}, "delivered_on": None, "documents": [document]}
 
 
-def delivered_assistance():
+def delivered_assistance(by="demo-partner-1"):
     path = approved_assistance()
-    call("demo-partner-1", "POST", f"{path}/delivery", proof_of(path))
+    call(by, "POST", f"{path}/delivery", proof_of(path))
     return path
+
+
+def own_delivery():
+    """Only who recorded a delivery withdraws it."""
+    return delivered_assistance(os.environ["CONTRACT_CLIENT"])
 
 
 def offered_case():
@@ -381,7 +387,9 @@ NEEDS = {
     "PATCH /v1/assistance/{id}": proposed_assistance,
     "POST /v1/assistance/{id}/approval": proposed_assistance,
     "POST /v1/assistance/{id}/delivery": approved_assistance,
+    "POST /v1/assistance/{id}/delivery/withdrawal": own_delivery,
     "POST /v1/assistance/{id}/verification": delivered_assistance,
+    "POST /v1/assistance/{id}/verification/refusal": delivered_assistance,
     "POST /v1/assistance/{id}/cancellation": proposed_assistance,
     "POST /v1/policies/{id}/publication": draft_policy,
     "GET /v1/calls/{id}": published_call,

@@ -26,6 +26,7 @@ async fn every_grant_of_a_year_ends_once_and_every_tetri_is_explained() {
         let promised = opened.approved(&medical("300.00")).await;
         opened.approved(&medical("200.00")).await;
         opened.deliver(&promised, "250.25").await.is(201);
+        opened.officer.verify(&promised).await.is(201);
         let reason = json!({ "reason": "Under inspection." });
         opened.manager.post(&format!("{}/suspension", opened.grant), &reason).await.is(201);
 

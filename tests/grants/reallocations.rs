@@ -157,7 +157,7 @@ async fn approvals_of_assistance_and_of_reallocations_at_once_never_overdraw_a_l
 }
 
 #[tokio::test]
-async fn deliveries_for_less_and_reallocations_at_once_do_not_wait_in_a_circle() {
+async fn verifications_of_what_cost_less_and_reallocations_at_once_do_not_wait_in_a_circle() {
     on_both(async |system| {
         let second = system.another_with(&[]).await;
         let opened = system.planned_case().await;
@@ -166,7 +166,8 @@ async fn deliveries_for_less_and_reallocations_at_once_do_not_wait_in_a_circle()
         for _ in 0..6 {
             let delivery = json!({ "actual_amount": gel("80.00"), "documents": [document] });
             let promised = opened.approved(&medical("90.00")).await;
-            work.push((opened.partner.clone(), format!("{promised}/delivery"), delivery));
+            opened.partner.deliver(&promised, &delivery).await.is(201);
+            work.push((opened.officer.clone(), format!("{promised}/verification"), json!({})));
             let wish = asked(&opened.partner, &opened, &from_to("medical", "vocational", "1.00")).await;
             work.push((opened.manager.clone(), format!("{wish}/approval"), json!({})));
         }

@@ -32,7 +32,7 @@ pub use program::{Program, ask, command, command_with};
 pub use shown::{exactly, shows};
 pub use small_disk::SmallDisk;
 pub use together::{at_once, outcomes, statuses};
-pub use verbs::assistance::{Opened, gel, medical, path_of_assistance};
+pub use verbs::assistance::{Opened, ample_plan, gel, medical, path_of_assistance};
 pub use verbs::cases::Case;
 pub use verbs::registrations::Registered;
 pub use worker::{Sent, send_until};

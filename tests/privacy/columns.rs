@@ -78,7 +78,10 @@ async fn served(system: &System) -> String {
 
     let dropped = opened.proposed(&medical("10.00")).await;
     partner.post(&format!("{dropped}/cancellation"), &json!({ "reason": "Treated elsewhere." })).await.is(201);
-    let given = opened.approved(&medical("400.00")).await;
+    let given = opened.proposed(&medical("400.00")).await;
+    officer.approve_because(&given, "The plan came before the illness.").await.is(201);
+    opened.deliver(&given, "40.00").await.is(201);
+    partner.withdraw_delivery(&given, "A zero is missing.").await.is(201);
     opened.deliver(&given, "400.00").await.is(201);
     officer.post(&format!("{given}/verification"), &json!({})).await.is(201);
     let answers = [("working", "regularly"), ("housing_standard", "good"), ("safety", "mostly")];
@@ -131,6 +134,8 @@ fn place(table: &str, column: &str, row: &QueryResult) -> String {
         ("transfers", "sealed_answer") => format!("answer to transfer {}", id("id")),
         ("assistance", "sealed_details") => format!("assistance {}", id("id")),
         ("assistance", "sealed_reason") => format!("assistance reason {}", id("id")),
+        ("assistance", "sealed_approval_reason") => format!("assistance approval reason {}", id("id")),
+        ("assistance", "sealed_reversals") => format!("assistance reversals {}", id("id")),
         _ => panic!("{table}.{column} is sealed: at which place?"),
     }
 }

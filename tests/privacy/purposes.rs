@@ -53,7 +53,7 @@ async fn a_change_that_shows_a_person_needs_a_purpose_like_a_read() {
         let proposed = walk(&partner, Method::POST, &format!("{case}/assistance"), medical("100.00")).await;
         let assistance = format!("/v1/assistance/{}", proposed["id"].as_str().unwrap());
         walk(&partner, Method::PATCH, &assistance, json!({})).await;
-        walk(&officer, Method::POST, &format!("{assistance}/approval"), json!({})).await;
+        walk(&officer, Method::POST, &format!("{assistance}/approval"), json!({ "reason": "Ill." })).await;
         walk(&officer, Method::POST, &format!("{assistance}/cancellation"), json!({ "reason": "Why not." })).await;
         walk(&officer, Method::POST, &format!("{case}/suspension"), json!({ "reason": "Why not." })).await;
         walk(&officer, Method::POST, &format!("{case}/resumption"), json!({})).await;

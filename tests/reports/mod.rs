@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_input;
+mod claimed;
 mod documents;
 mod files;
 mod path;

@@ -1,7 +1,7 @@
 //! Reports held against the case records.
 
 use super::{Owed, found, in_january, in_july, of_nothing, of_one, owed};
-use crate::harness::{System, gel, medical, on_both, path_of_assistance, shows, soon};
+use crate::harness::{System, ample_plan, gel, medical, on_both, path_of_assistance, shows, soon};
 use serde_json::{Value, json};
 
 fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -14,8 +14,7 @@ async fn of_somebody_else(system: &System, owed: &Owed) -> String {
     let home = json!({ "residence": { "municipality": "telavi" } });
     let case = system.open_case_of(&home).await;
     let proposed = path_of_assistance(officer.propose(&case, &medical("50.00")).await.is(201));
-    let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-    officer.write_plan(&case, None, &plan).await.is(201);
+    officer.write_plan(&case, None, &ample_plan()).await.is(201);
     manager.approve_plan(&case, 1).await.is(201);
     manager.approve(&proposed).await.is(201);
     proposed.rsplit('/').next().unwrap().to_owned()

@@ -2,7 +2,7 @@
 
 use super::callers::{Callers, form, gel};
 use super::dice::Dice;
-use crate::harness::{Sent, eligible};
+use crate::harness::{Sent, ample_plan, eligible};
 use serde_json::{Value, json};
 
 const FRONTEND: &str = "demo-frontend";
@@ -73,8 +73,7 @@ pub async fn live(callers: &Callers, life: &mut Life, name: &str, dice: &mut Dic
 
 async fn planned(callers: &Callers, life: &mut Life, name: &str, dice: &mut Dice) -> Option<()> {
     let plan = format!("{}/plan", life.case.as_ref()?);
-    let goals = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-    let sent = Sent::json("PUT", plan.clone(), &goals).with("if-none-match", "*");
+    let sent = Sent::json("PUT", plan.clone(), &ample_plan()).with("if-none-match", "*");
     callers.write(PARTNER, &format!("{name}-plan"), sent, dice).await?;
     let sent = Sent::json("POST", format!("{plan}/approval"), &json!({ "revision": 1 }));
     callers.write(MANAGER, &format!("{name}-planned"), sent, dice).await?;
@@ -117,11 +116,11 @@ async fn assisted(callers: &Callers, life: &mut Life, name: &str, dice: &mut Dic
     let delivered = json!({ "actual_amount": gel(actual), "documents": [act["id"]] });
     let sent = Sent::json("POST", format!("{own}/delivery"), &delivered);
     callers.write(PARTNER, &format!("{name}-deliver"), sent, dice).await?;
-    (given.status, given.committed) = ("delivered", actual);
+    given.status = "delivered";
     callers.read(OFFICER, &format!("{name}-given"), &own, dice).await?;
     let sent = Sent::json("POST", format!("{own}/verification"), &json!({}));
     callers.write(OFFICER, &format!("{name}-verify"), sent, dice).await?;
-    given.status = "verified";
+    (given.status, given.committed) = ("verified", actual);
     Some(())
 }
 

@@ -55,7 +55,10 @@ impl Year {
             let registered = partner.register(&body).await;
             let accepted = day.officer.accept(&registered).await;
             let case = format!("/v1/cases/{}", text(&accepted.is(201)["case_id"]));
-            let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
+            let intends = |amount| json!({ "component": items(component)["component"], "amount": gel(amount) });
+            let plan = json!({
+                "goals": [{ "dimension": "economic", "text": "An income." }], "assistance": [intends("3000.00")]
+            });
             partner.write_plan(&case, None, &plan).await.is(201);
             day.manager.approve_plan(&case, 1).await.is(201);
             let proposed = partner.propose(&case, &items(component)).await;
@@ -76,7 +79,8 @@ impl Year {
         for (lot, (case, _)) in LOTS.iter().zip(&self.cases) {
             let partner = day.partner(lot.winner).await;
             let proposed = partner.propose(&case, &items(1)).await;
-            day.officer.approve(&format!("/v1/assistance/{}", text(&proposed.is(201)["id"]))).await.is(201);
+            let assistance = format!("/v1/assistance/{}", text(&proposed.is(201)["id"]));
+            day.officer.approve_because(&assistance, "She fell ill after the plan was made.").await.is(201);
         }
         day.system.stop().await;
     }

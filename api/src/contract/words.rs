@@ -84,6 +84,7 @@ words! {
     OnExpiry = assistance::OnExpiry, "What happens when the next step is not done in time";
     ClosureReason = cases::ClosureReason, "Reason for closing a case";
     AssistanceStatus = assistance::Status, "Status of assistance";
+    DeliveryReversalKind = assistance::ReversalKind, "How the record of a delivery was taken back";
     ActivityMode = assistance::Mode, "Whether an activity is new or grows";
     MedicalService = assistance::MedicalService, "Kind of medical help";
     GrantStatus = grants::Status, "Status of a grant";

@@ -95,4 +95,6 @@ codes! {
     TooMuchUnderWay "too_much_under_way" TOO_MANY_REQUESTS "თქვენი ძალიან ბევრი მოთხოვნა ერთდროულად სრულდება" "Too much of yours is under way already"
     IdentityNeedsOfficer "identity_needs_officer" FORBIDDEN "მიღებული რეგისტრაციის ვინაობას მხოლოდ გადაწყვეტილების მიმღები ასწორებს" "Only those who decide on registrations correct who the person of an accepted one is"
     TransferRequired "transfer_required" CONFLICT "ამ ადგილს სხვა ლოტი ემსახურება: საქმე უნდა გადაეცეს" "Another lot serves this residence: the case has to be transferred"
+    NotTheAuthor "not_the_author" FORBIDDEN "ჩანაწერს მხოლოდ მისი ავტორი აუქმებს" "Only the client that recorded this withdraws it"
+    ReportedAlready "reported_already" CONFLICT "ეს გაცემა ანგარიშშია; ჯერ ანგარიში უნდა დაბრუნდეს" "A report claims this delivery: the report is returned first"
 }

@@ -120,6 +120,9 @@ impl From<assistance::Refusal> for Problem {
             Refusal::NoGrantInForce => Self::new(Code::NoGrantInForce),
             Refusal::ComponentNotOffered => Self::fault("/component", FaultKind::ComponentNotOffered),
             Refusal::CeilingExceeded => Self::new(Code::ComponentCeilingExceeded),
+            Refusal::ReasonRequired => Self::fault("/reason", FaultKind::ReasonBeyondPlan),
+            Refusal::NotTheAuthor => Self::new(Code::NotTheAuthor),
+            Refusal::ReportedAlready => Self::new(Code::ReportedAlready),
             Refusal::MoreThanApproved { approved } => {
                 Self::fault("/actual_amount", FaultKind::MoreThanApproved { approved })
             }

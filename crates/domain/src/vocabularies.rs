@@ -61,6 +61,7 @@ pub const VOCABULARIES: &[List] = &[
     List::of::<Order>(),
     List::of::<assistance::Status>(),
     List::of::<assistance::OnExpiry>(),
+    List::of::<assistance::ReversalKind>(),
     List::of::<MedicalService>(),
     List::of::<Mode>(),
     List::of::<follow_ups::Place>(),

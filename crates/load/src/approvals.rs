@@ -40,7 +40,8 @@ async fn person(officer: &Target, manager: &Target, partner: &Target, pieces: u6
     let decision = format!("/v1/registrations/{}/decision", text(&created, "id")?);
     let accepted = ask(manager, "POST", &decision, JSON, r#"{"outcome":"accepted","reason":"Met."}"#).await?.json()?;
     let case = format!("/v1/cases/{}", text(&accepted, "case_id")?);
-    let plan = r#"{"goals":[{"dimension":"economic","text":"An income."}]}"#;
+    let plan = r#"{"goals":[{"dimension":"economic","text":"An income."}],
+        "assistance":[{"component":"medical","amount":{"amount":"1000000.00","currency":"GEL"}}]}"#;
     let unseen = Target { none_match: true, ..partner.clone() };
     ask(&unseen, "PUT", &format!("{case}/plan"), JSON, plan).await?.json()?;
     let approval = ask(manager, "POST", &format!("{case}/plan/approval"), JSON, r#"{"revision":1}"#).await?;

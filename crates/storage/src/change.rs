@@ -111,6 +111,8 @@ pub const CHANGE_NAMES: &[&str] = &[
     "plan.rescheduled",
     "assistance.rescheduled",
     "follow_up.rescheduled",
+    "assistance.delivery_withdrawn",
+    "assistance.verification_refused",
 ];
 
 /// The residence moved to another lot.

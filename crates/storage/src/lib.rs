@@ -51,7 +51,7 @@ pub use grants::agreements::NewGrant;
 pub use grants::open_data::OpenGrant;
 pub use grants::reallocations::{NewReallocation, reallocations_of};
 pub use grants::tranches::{Payment, paid};
-pub use grants::{Booking, BudgetRow, GrantFilter};
+pub use grants::{BudgetRow, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
 pub use intake::corrections::{Correction, NewCorrection, Said};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};

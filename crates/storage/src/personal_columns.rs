@@ -177,16 +177,20 @@ pub const TABLES: &[Table] = &[
     table(
         "assistance",
         &[
-            on(Unreadable, &[Assistance], "sealed_details sealed_reason"),
-            on(MONEY, &[Assistance], "region component amount_minor actual_minor status delivered_on"),
+            on(Unreadable, &[Assistance], "sealed_details sealed_reason sealed_approval_reason sealed_reversals"),
+            on(
+                MONEY,
+                &[Assistance],
+                "region component amount_minor actual_minor beyond_plan_minor status delivered_on",
+            ),
         ],
         "id case_id registration_id lot_id grant_id policy_id due_on overdue_told proposed_by authors approved_by \
-         approved_on delivered_by documents verified_by verified_on version created_at updated_at",
+         approved_on deliveries delivered_by documents verified_by verified_on version created_at updated_at",
     ),
     table(
         "ledger_entries",
         &[on(MONEY, &[Assistance], "component amount_minor")],
-        "seq id grant_id kind assistance_id case_id reallocation_id occurred_on recorded_at client request_id",
+        "seq id grant_id kind assistance_id case_id reallocation_id delivery_number occurred_on recorded_at client request_id",
     ),
     table(
         "report_lines",

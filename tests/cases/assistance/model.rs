@@ -48,27 +48,43 @@ async fn step(
     let (path, empty) = (piece.path.clone(), json!({}));
     let book =
         |line: Line, kind, amount: Money| if amount == Money::ZERO { Some(line) } else { line.book(kind, amount).ok() };
-    let (status, next, booked) = match numbers.below(4) {
-        0 => {
+    let (status, next, booked) = match numbers.below(8) {
+        0 | 1 => {
             let answer = officer.post(&format!("{path}/approval"), &empty).await;
             let booked = book(*line, EntryKind::Commitment, piece.amount).filter(|_| piece.status == "proposed");
             (answer.status, "approved", booked)
         }
-        1 => {
-            let actual = money(1 + numbers.below(400_000));
+        2 | 3 => {
+            // Now and then more than was approved.
+            let amount = u64::try_from(piece.amount.minor()).unwrap();
+            let actual = money(1 + numbers.below(amount + amount / 4));
             let body = json!({ "actual_amount": gel(&actual.to_string()), "documents": [document] });
             let answer = partner.deliver(&path, &body).await;
-            let rest = piece.amount.checked_sub(actual).filter(|_| piece.status == "approved");
-            let booked = rest.and_then(|rest| book(*line, EntryKind::Release, rest));
-            let booked = booked.and_then(|line| book(line, EntryKind::Disbursement, actual));
+            let fits = actual <= piece.amount && piece.status == "approved";
+            let booked = book(*line, EntryKind::Disbursement, actual).filter(|_| fits);
             if booked.is_some() {
                 piece.actual = actual;
             }
             (answer.status, "delivered", booked)
         }
-        2 => {
+        4 => {
             let answer = officer.post(&format!("{path}/verification"), &empty).await;
-            (answer.status, "verified", Some(*line).filter(|_| piece.status == "delivered"))
+            let rest = piece.amount.checked_sub(piece.actual).unwrap();
+            let booked = book(*line, EntryKind::Release, rest).filter(|_| piece.status == "delivered");
+            (answer.status, "verified", booked)
+        }
+        number @ (5 | 6) => {
+            let answer = if number == 5 {
+                partner.withdraw_delivery(&path, "Drawn.").await
+            } else {
+                officer.refuse_verification(&path, "Drawn.").await
+            };
+            let booked = book(*line, EntryKind::DisbursementReversal, piece.actual);
+            let booked = booked.filter(|_| piece.status == "delivered");
+            if booked.is_some() {
+                piece.actual = Money::ZERO;
+            }
+            (answer.status, "approved", booked)
         }
         _ => {
             let answer = partner.cancel(&path, "Drawn.").await;
@@ -91,7 +107,7 @@ async fn the_databases_agree_with_the_model() {
         let document = opened.document().await;
         let mut numbers = Numbers(20_201_231);
         let (mut pieces, mut line) = (Vec::new(), Line::new(money(1_575_000), Money::ZERO, Money::ZERO).unwrap());
-        for number in 0..160 {
+        for number in 0..200 {
             let at = if number % 2 == 0 { system } else { &second };
             step(&mut numbers, &opened, at, &mut pieces, &mut line, &document).await;
             let said = [line.allocated(), line.committed(), line.disbursed(), line.available()];

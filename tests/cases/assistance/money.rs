@@ -74,7 +74,7 @@ async fn a_delivery_by_many_at_once_is_one() {
         let partners = opened.partner.by_turns(6, [system, &second]);
         let delivered = at_once(partners, async |partner| partner.deliver(&path, &body).await).await;
         assert_eq!(statuses(&delivered), [201, 409, 409, 409, 409, 409]);
-        assert_eq!(opened.line("medical").await, ["15750.00", "400.00", "400.00", "15350.00"]);
+        assert_eq!(opened.line("medical").await, ["15750.00", "500.00", "400.00", "15250.00"]);
     })
     .await;
 }

@@ -164,8 +164,8 @@ def helped(partner: AuthenticatedClient, officer: AuthenticatedClient, manager: 
     )
     key = once()
     id = medical(create_case_assistance.sync_detailed(case_id, client=partner, body=proposal, idempotency_key=key)).id
-    nothing = m.EmptyRequest()
-    medical(create_assistance_approval.sync_detailed(id, client=officer, body=nothing, idempotency_key=once()))
+    because = m.AssistanceApprovalRequest(reason="The plan says nothing of treatment yet.")
+    medical(create_assistance_approval.sync_detailed(id, client=officer, body=because, idempotency_key=once()))
 
     act = m.DocumentForm(kind=m.DocumentFormKind.DELIVERY, file=File(io.BytesIO(b"%PDF-1.4\nAct\n%%EOF\n"), "act.pdf"))
     uploaded = create_registration_document.sync_detailed(person.id, client=partner, body=act, idempotency_key=once())

@@ -34,6 +34,7 @@ from reintegration_client.api.registrations import (
     update_registration,
 )
 from reintegration_client.models.assessment_view import AssessmentView
+from reintegration_client.models.assistance_approval_request import AssistanceApprovalRequest
 from reintegration_client.models.asylum import Asylum
 from reintegration_client.models.budget import Budget
 from reintegration_client.models.caller_view import CallerView
@@ -51,7 +52,6 @@ from reintegration_client.models.decision_accepted import DecisionAccepted
 from reintegration_client.models.decision_accepted_outcome import DecisionAcceptedOutcome
 from reintegration_client.models.dimension import Dimension
 from reintegration_client.models.eligibility_check_request import EligibilityCheckRequest
-from reintegration_client.models.empty_request import EmptyRequest
 from reintegration_client.models.income_source_assistance import IncomeSourceAssistance
 from reintegration_client.models.medical_assistance import MedicalAssistance
 from reintegration_client.models.medical_component import MedicalComponent
@@ -285,9 +285,10 @@ proposal = MedicalProposal(
 )
 proposed = medical(create_case_assistance.sync_detailed(case.id, client=partner, body=proposal))
 assert (proposed.provider, proposed.amount.amount) == ("კლინიკა", "120.00"), proposed
-own = create_assistance_approval.sync_detailed(proposed.id, client=partner, body=EmptyRequest())
+because = AssistanceApprovalRequest(reason="The plan says nothing of treatment yet.")
+own = create_assistance_approval.sync_detailed(proposed.id, client=partner, body=because)
 assert own.status_code == 403, own
-approved = medical(create_assistance_approval.sync_detailed(proposed.id, client=officer, body=EmptyRequest()))
+approved = medical(create_assistance_approval.sync_detailed(proposed.id, client=officer, body=because))
 assert approved.grant_id is not None, approved
 budget = good(get_grant_budget.sync_detailed(approved.grant_id, client=officer), Budget)
 assert [line.committed.amount for line in budget.lines if line.component is Component.MEDICAL] == ["120.00"], budget

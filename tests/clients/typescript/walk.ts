@@ -183,8 +183,10 @@ const proposed = good(await partner.POST("/v1/cases/{id}/assistance", { params: 
 ok(proposed.component === "medical");
 same([proposed.provider, proposed.amount, proposed.on_expiry], ["კლინიკა", amount, "cancelled"]);
 const its = { id: proposed.id };
-refused(await partner.POST("/v1/assistance/{id}/approval", { params: { path: its }, body: {} }), 403, "forbidden");
-const approved = good(await officer.POST("/v1/assistance/{id}/approval", { params: { path: its }, body: {} }), 201);
+const because = { params: { path: its }, body: { reason: "The plan says nothing of treatment yet." } };
+refused(await partner.POST("/v1/assistance/{id}/approval", because), 403, "forbidden");
+const approved = good(await officer.POST("/v1/assistance/{id}/approval", because), 201);
+same([approved.beyond_plan, approved.beyond_plan_by], [true, amount]);
 ok(approved.grant_id);
 const budget = good(await officer.GET("/v1/grants/{id}/budget", { params: { path: { id: approved.grant_id } } }));
 same(budget.lines.find((line) => line.component === "medical")?.committed, amount);

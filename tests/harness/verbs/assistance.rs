@@ -13,6 +13,13 @@ pub fn medical(amount: &str) -> Value {
     json!({ "component": "medical", "amount": gel(amount), "service": "treatment", "provider": "კლინიკა" })
 }
 
+/// A plan that intends more assistance than there is money for; but no courses, which not every policy has.
+pub fn ample_plan() -> Value {
+    let ample = |component| json!({ "component": component, "amount": gel("1000000.00") });
+    let assistance = ["income_source", "medical", "temporary_housing"].map(ample);
+    json!({ "goals": [{ "dimension": "economic", "text": "An income." }], "assistance": assistance })
+}
+
 /// The path of assistance.
 pub fn path_of_assistance(assistance: &Value) -> String {
     format!("/v1/assistance/{}", assistance["id"].as_str().unwrap())
@@ -29,6 +36,20 @@ impl Caller {
 
     pub async fn verify(&self, assistance: &(impl Display + ?Sized)) -> Answer {
         self.act(assistance, "verification", &json!({})).await
+    }
+
+    /// Approves assistance beyond the plan.
+    pub async fn approve_because(&self, assistance: &(impl Display + ?Sized), reason: &str) -> Answer {
+        self.act_because(assistance, "approval", reason).await
+    }
+
+    /// Takes the record of a delivery back.
+    pub async fn withdraw_delivery(&self, assistance: &(impl Display + ?Sized), reason: &str) -> Answer {
+        self.act_because(assistance, "delivery/withdrawal", reason).await
+    }
+
+    pub async fn refuse_verification(&self, assistance: &(impl Display + ?Sized), reason: &str) -> Answer {
+        self.act_because(assistance, "verification/refusal", reason).await
     }
 
     pub async fn cancel(&self, assistance: &(impl Display + ?Sized), reason: &str) -> Answer {
@@ -80,8 +101,12 @@ impl System {
 impl Opened {
     /// A plan that somebody else approves.
     pub async fn plan(&self) {
-        let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
-        self.partner.write_plan(&self.case, None, &plan).await.is(201);
+        self.plan_of(&ample_plan()).await;
+    }
+
+    /// This plan, approved by somebody else.
+    pub async fn plan_of(&self, plan: &Value) {
+        self.partner.write_plan(&self.case, None, plan).await.is(201);
         self.manager.approve_plan(&self.case, 1).await.is(201);
     }
 

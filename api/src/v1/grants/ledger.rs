@@ -38,6 +38,10 @@ pub struct LedgerEntry {
     /// Identifier of the reallocation that the entry is one half of; `null` otherwise
     #[schema(max_length = 36)]
     reallocation_id: Option<Uuid>,
+    /// Number of the delivery of the assistance that the entry is for: 2 where the record of the first one was taken
+    /// back; `null` where the entry is for no delivery
+    #[schema(example = 1, minimum = 1)]
+    delivery_number: Option<i32>,
     /// Day of the event that the entry records
     occurred_on: NaiveDate,
     /// Time when the entry was recorded
@@ -79,6 +83,7 @@ impl From<Model> for LedgerEntry {
             assistance_id: entry.assistance_id,
             case_id: entry.case_id,
             reallocation_id: entry.reallocation_id,
+            delivery_number: entry.delivery_number,
             occurred_on: entry.occurred_on,
             recorded_at: entry.recorded_at,
             client: entry.client,

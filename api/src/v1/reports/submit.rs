@@ -80,7 +80,7 @@ struct AmongOthers(Model);
 impl Changeable for AmongOthers {
     async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
         let Some(found) = transaction.rows().report(ReportId::new(id)).await? else { return Ok(None) };
-        transaction.serialise_reports(&found).await?;
+        transaction.serialise_reports(found.grant_id).await?;
         Ok(Model::lock(caller, transaction, id).await?.map(Self))
     }
 

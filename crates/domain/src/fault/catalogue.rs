@@ -126,6 +126,7 @@ codes! {
     NotAssessed = "not_assessed", "ორგანიზაცია შეფასებული არ არის", "The organisation was never assessed";
     BetterScored = "better_scored", "სხვა წინადადებას უკეთესი ქულა აქვს; მიუთითეთ მიზეზი", "Another proposal scored better; a reason is needed";
     SameComponent = "same_component", "თანხა სხვა კომპონენტში უნდა გადავიდეს", "Money moves to another component";
+    ReasonBeyondPlan = "reason_beyond_plan", "გეგმით გათვალისწინებულზე მეტ დახმარებას მიზეზი სჭირდება", "Assistance beyond the plan needs a reason";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -241,6 +242,7 @@ mod tests {
             C::NotAssessed => K::NotAssessed,
             C::BetterScored => K::BetterScored,
             C::SameComponent => K::SameComponent,
+            C::ReasonBeyondPlan => K::ReasonBeyondPlan,
         }
     }
 

@@ -140,6 +140,7 @@ pub enum FaultKind {
     NotAssessed,
     BetterScored,
     SameComponent,
+    ReasonBeyondPlan,
 }
 
 impl FaultKind {

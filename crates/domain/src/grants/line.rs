@@ -20,6 +20,18 @@ vocabulary! {
         /// Records the delivery of committed assistance to the person. Payments to the organisation are not entries:
         /// they are listed as the grant's tranches.
         Disbursement = "disbursement", "თანხის გაცემა";
+        /// Takes a disbursement back: the record of the delivery was withdrawn, or its verification was refused. The
+        /// amount stays committed.
+        DisbursementReversal = "disbursement_reversal", "თანხის გაცემის გაუქმება";
+    }
+}
+
+impl EntryKind {
+    /// Whether it is about one delivery of assistance, of which there can be several: a record that was wrong is taken
+    /// back, and a right one follows.
+    #[must_use]
+    pub const fn is_of_a_delivery(self) -> bool {
+        matches!(self, Self::Disbursement | Self::DisbursementReversal)
     }
 }
 
@@ -100,6 +112,11 @@ impl Line {
                 let next =
                     disbursed.checked_add(amount).and_then(|disbursed| Self::new(allocated, committed, disbursed));
                 (next, outstanding)
+            }
+            EntryKind::DisbursementReversal => {
+                let next =
+                    disbursed.checked_sub(amount).and_then(|disbursed| Self::new(allocated, committed, disbursed));
+                (next, disbursed)
             }
         };
         next.ok_or(Shortage { available })

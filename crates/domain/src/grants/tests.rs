@@ -19,6 +19,8 @@ fn a_line_gives_what_it_has_and_says_what_is_left() {
     let line = line.book(EntryKind::Disbursement, tetri(600)).unwrap();
     assert_eq!(line.book(EntryKind::Release, tetri(101)), Err(Shortage { available: tetri(100) }));
     let line = line.book(EntryKind::Release, tetri(100)).unwrap();
+    assert_eq!(line.book(EntryKind::DisbursementReversal, tetri(601)), Err(Shortage { available: tetri(600) }));
+    assert_eq!(line.book(EntryKind::DisbursementReversal, tetri(600)).unwrap().disbursed(), Money::ZERO);
     assert_eq!((line.allocated(), line.committed(), line.disbursed()), (tetri(1000), tetri(600), tetri(600)));
     assert_eq!(line.available(), tetri(400));
 }
@@ -32,20 +34,20 @@ fn a_line_that_cannot_be_is_not() {
 proptest! {
     /// Whatever is booked, in whatever order: what is refused changes nothing, and a line is the sum of its entries.
     #[test]
-    fn a_line_is_the_sum_of_what_was_booked(entries in prop::collection::vec((0_usize..6, 1_i64..2000), 0..60)) {
+    fn a_line_is_the_sum_of_what_was_booked(entries in prop::collection::vec((0_usize..7, 1_i64..2000), 0..60)) {
         let mut line = Line::default();
-        let mut sums = [0_i64; 6];
+        let mut sums = [0_i64; 7];
         for (kind, minor) in entries {
             if let Ok(next) = line.book(EntryKind::ALL[kind], tetri(minor)) {
                 line = next;
                 sums[kind] += minor;
             }
-            let [given, withdrawn, lapsed, committed, released, disbursed] = sums;
+            let [given, withdrawn, lapsed, committed, released, disbursed, reversed] = sums;
             let allocated = given - withdrawn - lapsed;
             prop_assert_eq!(line.allocated().minor(), allocated);
             prop_assert_eq!(line.committed().minor(), committed - released);
-            prop_assert_eq!(line.disbursed().minor(), disbursed);
-            prop_assert!(allocated >= committed - released && committed - released >= disbursed);
+            prop_assert_eq!(line.disbursed().minor(), disbursed - reversed);
+            prop_assert!(allocated >= committed - released && committed - released >= disbursed - reversed);
         }
     }
 

@@ -13,16 +13,23 @@ use crate::updated::Updated;
 use crate::{NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::assistance::{Details, Event, State, Status};
+use reintegration_domain::cases::assistance::{Details, Event, Reversal, State, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
-use sea_orm::sea_query::SimpleExpr;
+use reintegration_domain::money::Money;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
+
+/// The assistance that counts against what a person, and a case, can get.
+pub const COUNTS: [Status; 3] = [Status::Approved, Status::Delivered, Status::Verified];
+
+/// What such assistance comes to: until it is verified what was approved, then what it cost.
+pub const COMMITTED: &str = "CAST(sum(CASE status WHEN 'verified' THEN actual_minor ELSE amount_minor END) AS bigint)";
 
 /// Which assistance to list; an absent part does not narrow.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +101,18 @@ pub struct Assistance {
     pub details: Option<Details>,
     /// Why it was cancelled; `None` where it was not, or once it is erased.
     pub reason: Option<String>,
+    /// Why it was approved; `None` where nobody said, or once it is erased.
+    pub approval_reason: Option<String>,
+    /// The deliveries whose record was taken back, oldest first; `None` once they are erased.
+    pub reversals: Option<Vec<Reversal>>,
+}
+
+impl Assistance {
+    /// Without the words that are sealed under the person's key: it is erased.
+    #[must_use]
+    pub const fn erased(row: Model) -> Self {
+        Self { row, details: None, reason: None, approval_reason: None, reversals: None }
+    }
 }
 
 impl Model {
@@ -124,25 +143,48 @@ impl Model {
 
 impl Registration {
     fn seal_assistance(&self, of: &mut Assistance) -> Result<(), StorageError> {
-        let (details, reason) = places(of.row.id);
-        let plain = of.details.as_ref().map(serde_json::to_string).transpose()?;
-        of.row.sealed_details = self.key().seal_text(plain.as_deref(), &details)?;
-        of.row.sealed_reason = self.key().seal_text(of.reason.as_deref(), &reason)?;
+        let places = Places::of(of.row.id);
+        let details = of.details.as_ref().map(serde_json::to_string).transpose()?;
+        let reversals = of.reversals.as_ref().filter(|reversals| !reversals.is_empty());
+        let reversals = reversals.map(serde_json::to_string).transpose()?;
+        of.row.sealed_details = self.key().seal_text(details.as_deref(), &places.details)?;
+        of.row.sealed_reason = self.key().seal_text(of.reason.as_deref(), &places.reason)?;
+        of.row.sealed_approval_reason = self.key().seal_text(of.approval_reason.as_deref(), &places.approval_reason)?;
+        of.row.sealed_reversals = self.key().seal_text(reversals.as_deref(), &places.reversals)?;
         Ok(())
     }
 
     fn open_assistance(&self, row: Model) -> Result<Assistance, StorageError> {
-        let (details, reason) = places(row.id);
-        let plain = self.key().open_text(row.sealed_details.as_deref(), &details)?;
+        let places = Places::of(row.id);
+        let plain = self.key().open_text(row.sealed_details.as_deref(), &places.details)?;
         let details = plain.map(|plain| serde_json::from_str(&plain)).transpose();
         let details = details.or_corrupt("assistance: what was sealed")?;
-        let reason = self.key().open_text(row.sealed_reason.as_deref(), &reason)?;
-        Ok(Assistance { row, details, reason })
+        let reason = self.key().open_text(row.sealed_reason.as_deref(), &places.reason)?;
+        let approval_reason = self.key().open_text(row.sealed_approval_reason.as_deref(), &places.approval_reason)?;
+        let plain = self.key().open_text(row.sealed_reversals.as_deref(), &places.reversals)?;
+        let reversals = plain.map(|plain| serde_json::from_str(&plain)).transpose();
+        let reversals = reversals.or_corrupt("assistance: what was taken back")?;
+        Ok(Assistance { row, details, reason, approval_reason, reversals: Some(reversals.unwrap_or_default()) })
     }
 }
 
-fn places(id: Uuid) -> (String, String) {
-    (format!("assistance {id}"), format!("assistance reason {id}"))
+/// Where each text of assistance is sealed.
+struct Places {
+    details: String,
+    reason: String,
+    approval_reason: String,
+    reversals: String,
+}
+
+impl Places {
+    fn of(id: Uuid) -> Self {
+        Self {
+            details: format!("assistance {id}"),
+            reason: format!("assistance reason {id}"),
+            approval_reason: format!("assistance approval reason {id}"),
+            reversals: format!("assistance reversals {id}"),
+        }
+    }
 }
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
@@ -197,7 +239,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
                 let person = Registration::open(self.vault, row, key)?;
                 rows.into_iter().map(|row| person.open_assistance(row)).collect()
             }
-            None => Ok(rows.into_iter().map(|row| Assistance { row, details: None, reason: None }).collect()),
+            None => Ok(rows.into_iter().map(Assistance::erased).collect()),
         }
     }
 }
@@ -241,6 +283,39 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 }
 
 impl Transaction {
+    /// Keeps the reports of the grant that pays assistance from being submitted until the transaction ends: what they
+    /// claim stays as it is. Asked before the assistance is locked, as a submission locks its reports before what they
+    /// claim.
+    pub async fn serialise_reports_on(&self, id: AssistanceId) -> Result<(), StorageError> {
+        let grant = Entity::find_by_id(id.uuid()).select_only().column(Column::GrantId).into_tuple();
+        let grant: Option<Option<Uuid>> = grant.one(self.connection()).await?;
+        match grant.flatten() {
+            Some(grant) => self.serialise_reports(grant).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a submitted or accepted report claims the assistance.
+    pub async fn is_reported(&self, of: &Model) -> Result<bool, StorageError> {
+        let sql = "SELECT 1 AS found FROM reported_items i JOIN reports r ON r.id = i.report_id \
+                   WHERE i.assistance_id = $1 AND r.waits_since IS NULL";
+        Ok(self.query_one(sql, vec![of.id.into()]).await?.is_some())
+    }
+
+    /// What the case has of a component: approved or more. What was verified counts as what it cost.
+    pub async fn given_in_case(&self, case: &case::Model, component: ComponentCode) -> Result<Money, StorageError> {
+        let given: Option<Option<Tetri>> = Entity::find()
+            .select_only()
+            .expr_as(Expr::cust(COMMITTED), "given")
+            .filter(Column::CaseId.eq(case.id))
+            .filter(Column::Component.eq(Word(component)))
+            .filter(Column::Status.is_in(COUNTS.map(Word)))
+            .into_tuple()
+            .one(self.connection())
+            .await?;
+        Ok(given.flatten().map(Tetri::get).unwrap_or_default())
+    }
+
     /// Lets one transaction at a time count what a person has. A person is known by the document, in whichever case.
     pub async fn lock_person(&self, of: &Registration) -> Result<(), StorageError> {
         let what = format!("person {}", of.row.document_key.replace('\'', ""));

@@ -10,11 +10,13 @@ use crate::trail::{Guarded, PLAN};
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::cases::plans::{Content, Event, Outline, State, Status, Texts};
+use reintegration_domain::component::ComponentCode;
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::{CaseId, ClientId};
+use reintegration_domain::money::Money;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 use serde_json::json;
 
@@ -134,10 +136,18 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 }
 
 impl Transaction {
-    /// Whether any revision of the case's plan was ever approved.
-    pub async fn has_approved_plan(&self, case: uuid::Uuid) -> Result<bool, StorageError> {
-        let approved = Entity::find_by_id(case).filter(Column::ApprovedRevision.is_not_null());
-        Ok(approved.count(self.connection()).await? > 0)
+    /// What the revision of the case's plan that was approved last intends for a component; `None` where none was.
+    pub async fn intended_by_plan(
+        &self,
+        case: uuid::Uuid,
+        component: ComponentCode,
+    ) -> Result<Option<Money>, StorageError> {
+        let plan = Entity::find_by_id(case).one(self.connection()).await?;
+        let Some(revision) = plan.and_then(|plan| plan.approved_revision) else { return Ok(None) };
+        let found = plan_revision::Entity::find_by_id((case, revision)).one(self.connection()).await?;
+        let outline = found.or_corrupt("plan: what was approved")?.outline;
+        let outline: Outline = serde_json::from_value(outline).or_corrupt("plan: its outline")?;
+        Ok(Some(outline.intended(component)))
     }
 
     /// Records the revision that `next` is about, what it says, and its changes.

@@ -21,6 +21,10 @@ pub struct Model {
     pub sealed_details: Option<Vec<u8>>,
     /// Sealed under the person's key.
     pub sealed_reason: Option<Vec<u8>>,
+    /// Sealed under the person's key.
+    pub sealed_approval_reason: Option<Vec<u8>>,
+    /// Sealed under the person's key.
+    pub sealed_reversals: Option<Vec<u8>>,
     pub status: Word<Status>,
     pub due_on: Option<Date>,
     pub overdue_told: bool,
@@ -28,6 +32,10 @@ pub struct Model {
     pub authors: Json<Vec<Uuid>>,
     pub approved_by: Option<Uuid>,
     pub approved_on: Option<Date>,
+    /// How much of the amount the plan did not intend when it was approved.
+    pub beyond_plan_minor: Option<Tetri>,
+    /// How many deliveries were recorded, those that were taken back included.
+    pub deliveries: i32,
     pub delivered_by: Option<Uuid>,
     pub delivered_on: Option<Date>,
     pub documents: Json<Vec<Uuid>>,

@@ -16,6 +16,8 @@ pub struct Model {
     pub assistance_id: Option<Uuid>,
     pub case_id: Option<Uuid>,
     pub reallocation_id: Option<Uuid>,
+    /// Which of the deliveries of the assistance it is of.
+    pub delivery_number: Option<i32>,
     pub occurred_on: Date,
     pub recorded_at: DateTimeUtc,
     pub client: Option<Uuid>,

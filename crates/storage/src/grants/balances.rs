@@ -12,7 +12,8 @@ const LINES: &str = "SELECT 'grant ' || g.reference || ', ' || l.component || ':
      WHEN e.kind IN ('withdrawal', 'lapse') THEN -e.amount_minor END), 0) \
      OR l.committed_minor <> coalesce(sum(CASE WHEN e.kind = 'commitment' THEN e.amount_minor \
      WHEN e.kind = 'release' THEN -e.amount_minor END), 0) \
-     OR l.disbursed_minor <> coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor END), 0) \
+     OR l.disbursed_minor <> coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor \
+     WHEN e.kind = 'disbursement_reversal' THEN -e.amount_minor END), 0) \
      ORDER BY 1 LIMIT 100";
 
 /// What was put in at first against what was agreed; nothing, before the signature.
@@ -57,8 +58,9 @@ const ITEMS: &str = "SELECT CAST(count(*) AS bigint) AS wrong FROM (SELECT a.id 
      LEFT JOIN ledger_entries e ON e.assistance_id = a.id GROUP BY a.id, a.status, a.amount_minor, a.actual_minor \
      HAVING coalesce(sum(CASE WHEN e.kind = 'commitment' THEN e.amount_minor \
      WHEN e.kind = 'release' THEN -e.amount_minor END), 0) <> CASE a.status WHEN 'approved' THEN a.amount_minor \
-     WHEN 'delivered' THEN a.actual_minor WHEN 'verified' THEN a.actual_minor ELSE 0 END \
-     OR coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor END), 0) <> \
+     WHEN 'delivered' THEN a.amount_minor WHEN 'verified' THEN a.actual_minor ELSE 0 END \
+     OR coalesce(sum(CASE WHEN e.kind = 'disbursement' THEN e.amount_minor \
+     WHEN e.kind = 'disbursement_reversal' THEN -e.amount_minor END), 0) <> \
      coalesce(a.actual_minor, 0)) AS w";
 
 /// What the ledger and the balances disagree about, a sentence each; empty where all is well.

@@ -7,6 +7,7 @@ pub mod open_data;
 pub mod reallocations;
 pub mod tranches;
 
+use crate::cases::assistance::{COMMITTED, COUNTS};
 use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::error::OrCorrupt;
@@ -16,7 +17,7 @@ use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::assistance as assistance_domain;
+use reintegration_domain::cases::assistance::Movement;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
@@ -147,24 +148,11 @@ impl grant_line::Model {
     }
 }
 
-/// What is booked, and for what.
-#[derive(Debug, Clone, Copy)]
-pub struct Booking {
-    /// The grant.
-    pub grant: Uuid,
-    /// Its line.
-    pub component: ComponentCode,
-    /// The assistance, and its case.
-    pub assistance: (Uuid, Uuid),
-    /// The day on which it happened.
-    pub on: NaiveDate,
-}
-
 /// What an entry of the ledger is for.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
-    /// Assistance, and its case.
-    Assistance(Uuid, Uuid),
+    /// Assistance, its case, and which of its deliveries.
+    Assistance(Uuid, Uuid, Option<i32>),
     /// Money that moves to or from another line.
     Reallocation(Uuid),
     /// The agreement itself: it begins or ends.
@@ -189,29 +177,31 @@ impl Transaction {
         found.or_corrupt("grant: it is gone")
     }
 
-    /// Writes entries into the ledger, in order; the line follows them. Others wait for the line until the transaction
-    /// ends, so this comes last. The inner error is what the line could have given.
+    /// Writes what assistance moves on a day into the ledger of the grant that pays it, in order; the line follows the
+    /// entries. Others wait for the line until the transaction ends, so this comes late. The inner error is what the line
+    /// had left: only a new commitment can ask for more than that.
     pub async fn book(
         &mut self,
-        booking: Booking,
-        movements: &[(EntryKind, Money)],
+        of: &assistance::Model,
+        on: NaiveDate,
+        movements: &[Movement],
     ) -> Result<Result<(), Shortage>, StorageError> {
         if movements.is_empty() {
             return Ok(Ok(()));
         }
-        let row = grant_line::Entity::find_by_id((booking.grant, Word(booking.component)))
-            .lock_exclusive()
-            .one(self.connection())
-            .await?;
+        let (grant, component) = (of.grant_id.or_corrupt("assistance: no grant pays it")?, *of.component);
+        let row = grant_line::Entity::find_by_id((grant, Word(component)));
+        let row = row.lock_exclusive().one(self.connection()).await?;
         let mut line = row.or_corrupt("grant: no such line")?.line()?;
         for (kind, amount) in movements {
             match line.book(*kind, *amount) {
                 Ok(next) => line = next,
-                Err(shortage) => return Ok(Err(shortage)),
+                Err(shortage) if *kind == EntryKind::Commitment => return Ok(Err(shortage)),
+                Err(shortage) => return Err(StorageError::Corrupt(format!("assistance {}: {shortage}", of.id))),
             }
-            let (assistance, case) = booking.assistance;
-            let purpose = Purpose::Assistance(assistance, case);
-            self.write_entry((booking.grant, booking.component), (*kind, *amount), booking.on, purpose).await?;
+            let delivery = kind.is_of_a_delivery().then_some(of.deliveries);
+            let purpose = Purpose::Assistance(of.id, of.case_id, delivery);
+            self.write_entry((grant, component), (*kind, *amount), on, purpose).await?;
         }
         Ok(Ok(()))
     }
@@ -240,10 +230,10 @@ pub(crate) async fn write_entry(
     purpose: Purpose,
     (client, request_id, now): (Option<Uuid>, &str, DateTime<Utc>),
 ) -> Result<(), StorageError> {
-    let (assistance, case, reallocation) = match purpose {
-        Purpose::Assistance(assistance, case) => (Some(assistance), Some(case), None),
-        Purpose::Reallocation(reallocation) => (None, None, Some(reallocation)),
-        Purpose::Agreement => (None, None, None),
+    let (assistance, case, delivery, reallocation) = match purpose {
+        Purpose::Assistance(assistance, case, delivery) => (Some(assistance), Some(case), delivery, None),
+        Purpose::Reallocation(reallocation) => (None, None, None, Some(reallocation)),
+        Purpose::Agreement => (None, None, None, None),
     };
     let entry = ledger_entry::ActiveModel {
         seq: NotSet,
@@ -255,6 +245,7 @@ pub(crate) async fn write_entry(
         assistance_id: Set(assistance),
         case_id: Set(case),
         reallocation_id: Set(reallocation),
+        delivery_number: Set(delivery),
         occurred_on: Set(on),
         recorded_at: Set(now),
         client: Set(client),
@@ -264,15 +255,9 @@ pub(crate) async fn write_entry(
     Ok(())
 }
 
-/// The assistance that counts against what one person can get.
-const COUNTS: [assistance_domain::Status; 3] = {
-    use assistance_domain::Status;
-    [Status::Approved, Status::Delivered, Status::Verified]
-};
-
 impl Scoped<'_, DatabaseTransaction> {
-    /// What a person has of a component: approved or more, whatever the case and the year; what was handed over counts as
-    /// what it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
+    /// What a person has of a component: approved or more, whatever the case and the year; what was verified counts as what
+    /// it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
     pub async fn promised(
         &self,
         of: &registration::Model,
@@ -283,7 +268,7 @@ impl Scoped<'_, DatabaseTransaction> {
             .from(registration::Entity)
             .and_where(registration::Column::DocumentKey.eq(of.document_key.as_str()))
             .take();
-        let sum = Expr::cust("CAST(sum(coalesce(actual_minor, amount_minor)) AS bigint)");
+        let sum = Expr::cust(COMMITTED);
         let sums: Vec<(Uuid, Tetri)> = assistance::Entity::find()
             .select_only()
             .column(assistance::Column::RegistrationId)

@@ -25,8 +25,8 @@ const CHANGED: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a 
 
 impl Transaction {
     /// Lets one report of a grant at a time be submitted: what one claims, the next one sees.
-    pub async fn serialise_reports(&self, of: &Model) -> Result<(), StorageError> {
-        Ok(self.backend().serialise(self.connection(), &format!("reports {}", of.grant_id)).await?)
+    pub async fn serialise_reports(&self, grant: Uuid) -> Result<(), StorageError> {
+        Ok(self.backend().serialise(self.connection(), &format!("reports {grant}")).await?)
     }
 
     /// Whether a report of the same grant with a smaller number still waits.

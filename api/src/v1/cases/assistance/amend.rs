@@ -48,8 +48,8 @@ pub async fn update_assistance(
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
             }
             let own = caller.actor().client.uuid();
-            let (after, _) = standing
-                .make(transaction, &Command::Amend, |after| {
+            let after = standing
+                .make(transaction, &Command::Amend, caller.today(), |after| {
                     after.row.amount_minor = Tetri(content.amount);
                     after.details = Some(content.details);
                     if !after.row.authors.contains(&own) {

@@ -1,9 +1,11 @@
 use super::standing::{self, Standing};
 use super::view::AssistanceView;
 use crate::access::{AssistanceApprove, Authorized, Done, Permit};
+use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
-use crate::http::submission::{Asked, EmptyRequest, Submission};
+use crate::http::limits::prose;
+use crate::http::submission::{Asked, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use chrono::{Datelike, NaiveDate};
@@ -12,7 +14,21 @@ use reintegration_domain::cases::Stage;
 use reintegration_domain::cases::assistance::{Approval, Command, Offer, action, due_on};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Booking, Guarded, PublishedPolicy, Registration, Transaction};
+use reintegration_storage::{Guarded, PublishedPolicy, Registration, Tetri, Transaction};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// An approval of assistance.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The treatment costs more than the plan assumed." }))]
+pub struct AssistanceApprovalRequest {
+    /// Reason for the approval; required where the amount is beyond what the case's plan intends
+    #[validate(length(max = 4000), custom(function = prose))]
+    #[schema(value_type = Option<schemas::Prose>)]
+    reason: Option<String>,
+}
 
 /// Approve assistance
 ///
@@ -22,22 +38,24 @@ use reintegration_storage::{Booking, Guarded, PublishedPolicy, Registration, Tra
 /// over; an amount above what the line has left (`budget_exceeded`) or above what one person can get
 /// (`component_ceiling_exceeded`: everything that the person already has counts, under the policy in force today).
 /// The last two give the rest in `available`. Where a person has some of it in another registration, only those who
-/// decide on registrations see that rest, and the other registration's disclosures then show it as `matched`.
+/// decide on registrations see that rest, and the other registration's disclosures then show it as `matched`. What the
+/// case's approved plan does not intend for the component, with all that the case has of it already, needs a `reason`:
+/// without one it is a fault (`reason_beyond_plan`). The assistance shows it as `beyond_plan`.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_approval",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceApprove::SCOPE])),
-    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = EmptyRequest,
+    params(("id" = Uuid, Path, description = "Identifier of the assistance")), request_body = AssistanceApprovalRequest,
     responses((status = 201, description = "The assistance as it is now", body = AssistanceView)))]
 #[post("/assistance/{id}/approval")]
 pub async fn create_assistance_approval(
     caller: Authorized<AssistanceApprove>,
     id: Id,
-    submission: Submission,
+    submission: Submission<AssistanceApprovalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
-            asked.sound()?;
-            Box::pin(approve(&caller, transaction, standing)).await
+        .change(submission, id, async |transaction, standing: Standing, asked: Asked<AssistanceApprovalRequest>| {
+            let reason = asked.sound()?.reason;
+            Box::pin(approve(&caller, transaction, standing, reason)).await
         })
         .await
 }
@@ -46,6 +64,7 @@ async fn approve(
     caller: &Authorized<AssistanceApprove>,
     transaction: &mut Transaction,
     standing: Standing,
+    reason: Option<String>,
 ) -> Result<Done, Problem> {
     let (own, today) = (caller.actor().client, caller.today());
     standing.case.state()?.runs(action::APPROVE)?;
@@ -55,33 +74,34 @@ async fn approve(
     let policy = cases::policy_on(transaction, case, today).await?;
     let (amount, component) = (*row.amount_minor, *row.component);
     let (offer, left) = offer(transaction, &policy, person, (component, amount), today).await?;
-    let command = Command::Approve(Approval {
+    let approval = Approval {
         proposed_it: row.authors.contains(&own.uuid()),
         stated_it: person.row.is_stated_by(own),
-        has_plan: transaction.has_approved_plan(case.id).await?,
+        planned: transaction.intended_by_plan(case.id, component).await?,
+        given: transaction.given_in_case(case, component).await?,
+        reasoned: reason.is_some(),
         on: today,
         period: (grant.starts_on, grant.ends_on),
         grant: *grant.status,
         offer,
-    });
+    };
+    let (command, beyond) = (Command::Approve(approval), approval.beyond_plan(amount));
     let (case, person) = (case.clone(), person.clone());
-    let booking = Booking { grant: grant.id, component, assistance: (row.id, row.case_id), on: today };
-    let approved = standing.make(transaction, &command, |after| {
+    let approved = standing.make(transaction, &command, today, |after| {
         after.row.approved_by = Some(own.uuid());
         after.row.approved_on = Some(today);
+        after.row.beyond_plan_minor = beyond.map(Tetri);
+        after.approval_reason = reason;
         after.row.grant_id = Some(grant.id);
         after.row.policy_id = Some(policy.id.uuid());
         after.row.lot_id = case.lot_id;
         after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
     });
-    let (after, events) = approved.await.map_err(|problem| match left {
+    let after = approved.await.map_err(|problem| match left {
         Some(left) if problem.code() == Code::ComponentCeilingExceeded => exceeded(caller, left),
         _ => problem,
     })?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;
-    let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-    let booked = transaction.book(booking, &movements).await?;
-    booked.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
     standing::changed(after, today)
 }
 

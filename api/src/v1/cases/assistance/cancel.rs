@@ -7,7 +7,6 @@ use crate::http::reason::reason;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::Command;
-use reintegration_storage::{Booking, StorageError};
 
 reason!(
     CancellationRequest,
@@ -33,19 +32,9 @@ pub async fn create_assistance_cancellation(
     caller
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<CancellationRequest>| {
             let reason = asked.sound()?.reason;
-            let row = &standing.assistance.row;
-            let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
-            let grant = row.grant_id;
-            let (after, events) =
-                standing.make(transaction, &Command::Cancel, |after| after.reason = Some(reason)).await?;
-            let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-            if let Some(grant) = grant {
-                let booked = transaction.book(Booking { grant, component, assistance, on: caller.today() }, &movements);
-                booked
-                    .await?
-                    .map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
-            }
-            standing::changed(after, caller.today())
+            let today = caller.today();
+            let cancel = standing.make(transaction, &Command::Cancel, today, |after| after.reason = Some(reason));
+            standing::changed(cancel.await?, today)
         })
         .await
 }

@@ -15,7 +15,7 @@ use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{ClientId, canonical};
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::{assistance, grant};
-use reintegration_storage::{Booking, Json, StorageError, Transaction};
+use reintegration_storage::{Json, Transaction};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -44,8 +44,9 @@ pub struct DeliveryRequest {
 
 /// Record a delivery
 ///
-/// Records what was delivered, its actual cost and the proof. If it cost less than approved, the rest becomes
-/// available again. Another client verifies the delivery.
+/// Records what was delivered, its actual cost and the proof. Another client verifies the delivery, or refuses to. If it
+/// cost less than approved, the rest becomes available again once the delivery is verified. A wrong record can be
+/// withdrawn until then.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_delivery",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [AssistanceDeliver::SCOPE])),
@@ -62,23 +63,21 @@ pub async fn create_assistance_delivery(
             let (row, today, by) = (&standing.assistance.row, caller.today(), caller.actor().client);
             let grant = paying_grant(transaction, row).await?;
             let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), (by, today)).await?;
-            let grant = grant.ok_or(Problem::new(Code::NoGrantInForce))?;
+            if grant.is_none() {
+                return Err(Problem::new(Code::NoGrantInForce));
+            }
             let HandedOver { actual, on, documents } = handed_over;
             standing.case.state()?.runs(action::DELIVER)?;
             let policy = cases::policy_on(transaction, &standing.case, today).await?;
-            let amount = *row.amount_minor;
-            let booking = Booking { grant: grant.id, component: *row.component, assistance: (row.id, row.case_id), on };
-            let (after, events) = standing
-                .make(transaction, &Command::Deliver { by, actual }, |after| {
+            let after = standing
+                .make(transaction, &Command::Deliver { by, actual }, on, |after| {
+                    after.row.deliveries = after.row.deliveries.saturating_add(1);
                     after.row.delivered_by = Some(by.uuid());
                     after.row.delivered_on = Some(on);
                     after.row.documents = Json(documents);
                     after.row.due_on = Some(due_on(today, policy.deadlines().verification_days, None));
                 })
                 .await?;
-            let movements: Vec<_> = events.iter().flat_map(|event| event.movements(amount)).collect();
-            let booked = transaction.book(booking, &movements).await?;
-            booked.map_err(|shortage| StorageError::Corrupt(format!("assistance {}: {shortage}", after.row.id)))?;
             standing::changed(after, today)
         })
         .await

@@ -6,7 +6,7 @@ use crate::due::Due;
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::{Command, apply};
 use reintegration_domain::identifier::AssistanceId;
-use reintegration_storage::{Booking, Rows, StorageError, Transaction};
+use reintegration_storage::{Rows, StorageError, Transaction};
 
 /// Everything whose last day has passed ends, or is told of.
 pub struct Expiry;
@@ -28,18 +28,9 @@ impl Due for Expiry {
             return Ok(false);
         }
         let Ok(next) = apply(&row.state()?, *row.amount_minor, &Command::Expire) else { return Ok(false) };
-        let (amount, component, assistance) = (*row.amount_minor, *row.component, (row.id, row.case_id));
-        let grant = row.grant_id;
-        let mut after = standing.assistance.clone();
-        after.row.overdue_told = next.state.status().is_open();
-        after.row.set_state(&next.state);
-        let (case, person) = (&standing.case, &standing.person);
-        transaction.save_assistance(row, after, case, person, &next.events).await?;
-        let movements: Vec<_> = next.events.iter().flat_map(|event| event.movements(amount)).collect();
-        if let Some(grant) = grant {
-            let booked = transaction.book(Booking { grant, component, assistance, on: today }, &movements).await?;
-            booked.map_err(|shortage| StorageError::Corrupt(format!("assistance {id}: {shortage}")))?;
-        }
+        let told = next.state.status().is_open();
+        let recorded = standing.record(transaction, &next, today, |after| after.row.overdue_told = told).await?;
+        recorded.map_err(|shortage| StorageError::Corrupt(format!("assistance {id}: {shortage}")))?;
         Ok(true)
     }
 

@@ -36,6 +36,8 @@ pub struct AssistanceSummary {
     amount: Amount,
     /// Actual cost; `null` while the assistance is not delivered
     actual_amount: Option<Amount>,
+    /// Whether more was approved than the case's plan intended for the component
+    beyond_plan: bool,
     /// Day of the delivery; `null` before it
     delivered_on: Option<NaiveDate>,
     /// Status of the assistance
@@ -67,6 +69,7 @@ impl AssistanceSummary {
             lot_id: row.lot_id,
             component: *row.component,
             status: *row.status,
+            beyond_plan: row.beyond_plan_minor.is_some(),
             delivered_on: row.delivered_on,
             due_on: row.due_on,
             version: row.version,

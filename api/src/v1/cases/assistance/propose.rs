@@ -52,6 +52,8 @@ pub async fn create_case_assistance(
                 actual_minor: None,
                 sealed_details: None,
                 sealed_reason: None,
+                sealed_approval_reason: None,
+                sealed_reversals: None,
                 status: Word(Status::Proposed),
                 due_on: Some(due_on(today, policy.deadlines().assistance_approval_days, None)),
                 overdue_told: false,
@@ -59,6 +61,8 @@ pub async fn create_case_assistance(
                 authors: Json(vec![own]),
                 approved_by: None,
                 approved_on: None,
+                beyond_plan_minor: None,
+                deliveries: 0,
                 delivered_by: None,
                 delivered_on: None,
                 documents: Json::default(),
@@ -68,7 +72,8 @@ pub async fn create_case_assistance(
                 created_at: caller.now(),
                 updated_at: caller.now(),
             };
-            let mut assistance = Assistance { row, details: Some(content.details), reason: None };
+            let mut assistance =
+                Assistance { details: Some(content.details), reversals: Some(Vec::new()), ..Assistance::erased(row) };
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);
             let (tag, view) = view::show(assistance, today);

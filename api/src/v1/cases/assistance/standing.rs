@@ -2,13 +2,16 @@
 
 use super::view;
 use crate::access::{Authenticated, Changeable, Done};
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::http::answer;
+use crate::v1::cases;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::{Command, Event, apply};
-use reintegration_domain::identifier::{AssistanceId, CaseId};
+use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply, due_on};
+use reintegration_domain::decision::Decision;
+use reintegration_domain::grants::Shortage;
+use reintegration_domain::identifier::{AssistanceId, CaseId, ClientId};
 use reintegration_storage::entity::case;
-use reintegration_storage::{Assistance, Registration, StorageError, Transaction};
+use reintegration_storage::{Assistance, Registration, StorageError, Tetri, Transaction};
 use uuid::Uuid;
 
 /// Assistance as it stands, locked after its case, so that nobody waits in a circle.
@@ -34,20 +37,38 @@ impl Standing {
         Ok(Some(Self { case, person, assistance }))
     }
 
-    /// Carries the command out; `change` writes down what belongs to it.
+    /// Carries the command out on a day; `change` writes down what belongs to it.
     pub async fn make(
         self,
         transaction: &mut Transaction,
         command: &Command,
+        on: NaiveDate,
         change: impl FnOnce(&mut Assistance),
-    ) -> Result<(Assistance, Vec<Event>), Problem> {
+    ) -> Result<Assistance, Problem> {
+        let row = &self.assistance.row;
+        let next = apply(&row.state()?, *row.amount_minor, command)?;
+        let recorded = self.record(transaction, &next, on, change).await?;
+        recorded.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))
+    }
+
+    /// Writes down what was decided, and books what its events move, on a day. The inner error is what the line had left
+    /// for a new promise.
+    pub async fn record(
+        self,
+        transaction: &mut Transaction,
+        next: &Decision<State, Event>,
+        on: NaiveDate,
+        change: impl FnOnce(&mut Assistance),
+    ) -> Result<Result<Assistance, Shortage>, StorageError> {
         let Self { case, person, assistance: before } = self;
-        let next = apply(&before.row.state()?, *before.row.amount_minor, command)?;
         let mut after = before.clone();
         change(&mut after);
         after.row.set_state(&next.state);
         let after = transaction.save_assistance(&before.row, after, &case, &person, &next.events).await?;
-        Ok((after, next.events))
+        let amount = *before.row.amount_minor;
+        let movements: Vec<_> = next.events.iter().flat_map(|event| event.movements(amount)).collect();
+        let booked = transaction.book(&after.row, on, &movements).await?;
+        Ok(booked.map(|()| after))
     }
 }
 
@@ -58,6 +79,60 @@ impl Changeable for Standing {
 
     fn version(&self) -> i64 {
         self.assistance.row.version
+    }
+}
+
+/// A delivery of which no report begins to claim it, nor ceases to, until the transaction ends.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The assistance.
+    pub standing: Standing,
+    /// Whether a submitted or accepted report claims the delivery.
+    pub claimed: bool,
+}
+
+impl Delivery {
+    /// Takes the record of the delivery back, by `command`: the assistance can be delivered again. What was recorded, and
+    /// why it was taken back, stays.
+    pub async fn take_back(
+        self,
+        transaction: &mut Transaction,
+        command: &Command,
+        (kind, reason): (ReversalKind, String),
+        (by, today): (ClientId, NaiveDate),
+    ) -> Result<Done, Problem> {
+        let standing = self.standing;
+        let policy = cases::policy_on(transaction, &standing.case, today).await?;
+        let last = match standing.assistance.row.grant_id {
+            Some(grant) => Some(transaction.grant_that_pays(grant).await?.ends_on),
+            None => None,
+        };
+        let due_on = due_on(today, policy.deadlines().delivery_days, last);
+        let taken_back = standing.make(transaction, command, today, |after| {
+            let row = &mut after.row;
+            let delivered = row.actual_minor.map(Tetri::get).zip(row.delivered_on.take()).zip(row.delivered_by.take());
+            let documents = std::mem::take(&mut row.documents.0);
+            row.due_on = Some(due_on);
+            row.overdue_told = false;
+            after.reversals.get_or_insert_default().extend(delivered.map(|((actual, delivered_on), delivered_by)| {
+                let delivered_by = ClientId::new(delivered_by);
+                Reversal { kind, actual, delivered_on, delivered_by, documents, reason, by, on: today }
+            }));
+        });
+        changed(taken_back.await?, today)
+    }
+}
+
+impl Changeable for Delivery {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        transaction.serialise_reports_on(AssistanceId::new(id)).await?;
+        let Some(standing) = Standing::lock(caller, transaction, id).await? else { return Ok(None) };
+        let claimed = transaction.is_reported(&standing.assistance.row).await?;
+        Ok(Some(Self { standing, claimed }))
+    }
+
+    fn version(&self) -> i64 {
+        self.standing.version()
     }
 }
 

@@ -10,7 +10,8 @@ use reintegration_domain::cases::assistance::{Command, action};
 
 /// Verify a delivery
 ///
-/// Done by another client than the one that recorded the delivery, or corrected who the person is. When nothing of the case's assistance is open any
+/// Done by another client than the one that recorded the delivery, or corrected who the person is. If it cost less than
+/// approved, the rest becomes available again. When nothing of the case's assistance is open any
 /// more, the case moves to monitoring.
 #[utoipa::path(tag = "assistance", operation_id = "create_assistance_verification",
     extensions(("x-meets-erased" = json!(true))),
@@ -30,8 +31,8 @@ pub async fn create_assistance_verification(
             let (by, today) = (caller.actor().client, caller.today());
             let (case, person) = (standing.case.clone(), standing.person.clone());
             let corrected_it = transaction.has_corrected_identity(&person, by).await?;
-            let (after, _) = standing
-                .make(transaction, &Command::Verify { by, corrected_it }, |after| {
+            let after = standing
+                .make(transaction, &Command::Verify { by, corrected_it }, today, |after| {
                     after.row.verified_by = Some(by.uuid());
                     after.row.verified_on = Some(today);
                 })

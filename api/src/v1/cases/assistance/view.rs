@@ -5,7 +5,7 @@ use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::cases::assistance::{Details, Item, Status};
+use reintegration_domain::cases::assistance::{Details, Item, Reversal, ReversalKind, Status};
 use reintegration_domain::component::ComponentCode;
 use reintegration_storage::Assistance;
 use reintegration_storage::Tetri;
@@ -28,6 +28,50 @@ pub struct Delivery {
     #[schema(max_items = 20)]
     documents: Vec<Uuid>,
 }
+
+/// A record of a delivery that was taken back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveryReversal {
+    /// How the record was taken back
+    #[schema(value_type = words::DeliveryReversalKind)]
+    kind: ReversalKind,
+    /// Recorded cost of the assistance
+    actual_amount: Amount,
+    /// Recorded day of the delivery
+    delivered_on: NaiveDate,
+    /// Identifier of the client that recorded the delivery
+    #[schema(max_length = 36)]
+    delivered_by: Uuid,
+    /// Recorded proof of the delivery: identifiers of documents of the registration
+    #[schema(max_items = 20)]
+    documents: Vec<Uuid>,
+    /// Reason for taking the record back
+    #[schema(max_length = 4000)]
+    reason: String,
+    /// Identifier of the client that took the record back
+    #[schema(max_length = 36)]
+    reversed_by: Uuid,
+    /// Day on which the record was taken back
+    reversed_on: NaiveDate,
+}
+
+impl From<Reversal> for DeliveryReversal {
+    fn from(reversal: Reversal) -> Self {
+        Self {
+            kind: reversal.kind,
+            actual_amount: reversal.actual.into(),
+            delivered_on: reversal.delivered_on,
+            delivered_by: reversal.delivered_by.uuid(),
+            documents: reversal.documents,
+            reason: reversal.reason,
+            reversed_by: reversal.by.uuid(),
+            reversed_on: reversal.on,
+        }
+    }
+}
+
+/// Of reversals, the most that are shown.
+const MOST_REVERSALS: usize = 100;
 
 /// A description of an activity.
 #[derive(Debug, Serialize, ToSchema)]
@@ -101,8 +145,19 @@ macro_rules! shapes {
             approved_by: Option<Uuid>,
             /// Day of the approval
             approved_on: Option<NaiveDate>,
+            /// Reason that was given for the approval
+            #[schema(max_length = 4000)]
+            approval_reason: Option<String>,
+            /// Whether more was approved than the case's plan intended for the component
+            beyond_plan: bool,
+            /// Part of the amount that the plan did not intend when it was approved; `null` where it intended all of it
+            beyond_plan_by: Option<Amount>,
             /// Record of the delivery; `null` while there is none
             delivery: Option<Delivery>,
+            /// Records of deliveries that were withdrawn or refused, oldest first: the last 100 of them; `null` once
+            /// they are erased
+            #[schema(max_items = 100)]
+            reversals: Option<Vec<DeliveryReversal>>,
             /// Identifier of the client that verified the delivery
             #[schema(max_length = 36)]
             verified_by: Option<Uuid>,
@@ -122,7 +177,7 @@ macro_rules! shapes {
 
         impl $name {
             fn of(common: Common, $($member: $kind),*) -> Self {
-                let Common { row, amount, delivery, reason, overdue, on_expiry } = common;
+                let Common { row, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry } = common;
                 Self {
                     id: row.id,
                     case_id: row.case_id,
@@ -138,7 +193,11 @@ macro_rules! shapes {
                     proposed_by: row.proposed_by,
                     approved_by: row.approved_by,
                     approved_on: row.approved_on,
+                    approval_reason,
+                    beyond_plan: row.beyond_plan_minor.is_some(),
+                    beyond_plan_by: row.beyond_plan_minor.map(Tetri::get).map(Into::into),
                     delivery,
+                    reversals,
                     verified_by: row.verified_by,
                     verified_on: row.verified_on,
                     cancellation_reason: reason,
@@ -227,7 +286,9 @@ struct Common {
     row: Model,
     amount: Amount,
     delivery: Option<Delivery>,
+    reversals: Option<Vec<DeliveryReversal>>,
     reason: Option<String>,
+    approval_reason: Option<String>,
     overdue: bool,
     on_expiry: Option<&'static str>,
 }
@@ -244,7 +305,8 @@ pub fn on_expiry(row: &Model) -> Option<&'static str> {
 }
 
 /// The assistance on the day `today`, with its tag.
-pub fn show(Assistance { row, details, reason }: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
+pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
+    let Assistance { row, details, reason, approval_reason, reversals } = assistance;
     let tag = EntityTag::of(row.version);
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
@@ -257,7 +319,12 @@ pub fn show(Assistance { row, details, reason }: Assistance, today: NaiveDate) -
     let common = Common {
         amount: row.amount_minor.get().into(),
         delivery,
+        reversals: reversals.map(|reversals| {
+            let older = reversals.len().saturating_sub(MOST_REVERSALS);
+            reversals.into_iter().skip(older).map(Into::into).collect()
+        }),
         reason,
+        approval_reason,
         overdue: is_overdue(&row, today),
         on_expiry: on_expiry(&row),
         row,

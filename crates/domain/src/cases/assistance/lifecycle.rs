@@ -2,37 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::approval::Approval;
+use super::refusal::Refusal;
+use super::status::Status;
 use crate::decision::{Action, Decision};
-use crate::grants::{self, EntryKind};
+use crate::grants::EntryKind;
 use crate::identifier::ClientId;
 use crate::money::Money;
-use crate::vocabulary::vocabulary;
-
-vocabulary! {
-    /// Where assistance stands.
-    pub enum Status {
-        /// The assistance needs its approval.
-        Proposed = "proposed", "შეთავაზებული";
-        /// The grant's money is committed to the assistance; it can be delivered.
-        Approved = "approved", "დამტკიცებული";
-        /// The assistance was delivered to the person.
-        Delivered = "delivered", "გაცემული";
-        /// Another client has verified the delivery.
-        Verified = "verified", "დადასტურებული";
-        /// The assistance will not be delivered; the money committed to it is available again.
-        Cancelled = "cancelled", "გაუქმებული";
-    }
-}
-
-vocabulary! {
-    /// What happens when the next step is not done in time.
-    pub enum OnExpiry {
-        /// The assistance is cancelled, and the money committed to it is available again.
-        Cancelled = "cancelled", "გაუქმებული";
-        /// The assistance stays, is marked as overdue, and the feed reports this once.
-        Overdue = "overdue", "ვადაგადაცილებული";
-    }
-}
 
 /// The state of assistance of an amount, with the data that belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,25 +56,6 @@ impl State {
     }
 }
 
-impl Status {
-    /// Whether somebody still has to do something.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Proposed | Self::Approved | Self::Delivered)
-    }
-
-    /// What happens when nobody does it in time; `None` where nothing is waited for.
-    #[must_use]
-    pub const fn on_expiry(self) -> Option<OnExpiry> {
-        match self {
-            Self::Proposed | Self::Approved => Some(OnExpiry::Cancelled),
-            // What was handed over is not undone by waiting, nor taken for granted.
-            Self::Delivered => Some(OnExpiry::Overdue),
-            Self::Verified | Self::Cancelled => None,
-        }
-    }
-}
-
 /// What is done with assistance of a case that has to run for it: see [`State::runs`](crate::cases::State::runs).
 pub mod action {
     use crate::decision::Action;
@@ -113,6 +70,10 @@ pub mod action {
     pub const DELIVER: Action = Action::new("დახმარების გაცემა", "delivering assistance");
     /// [`Command::Verify`](super::Command::Verify).
     pub const VERIFY: Action = Action::new("დახმარების გაცემის დადასტურება", "verifying assistance");
+    /// [`Command::WithdrawDelivery`](super::Command::WithdrawDelivery).
+    pub const WITHDRAW_DELIVERY: Action = Action::new("გაცემის ჩანაწერის გაუქმება", "withdrawing a delivery");
+    /// [`Command::RefuseVerification`](super::Command::RefuseVerification).
+    pub const REFUSE_VERIFICATION: Action = Action::new("გაცემის დადასტურებაზე უარი", "refusing to verify a delivery");
 }
 
 /// Something asked of assistance.
@@ -136,62 +97,24 @@ pub enum Command {
         /// Whether it corrected who the person is after the acceptance.
         corrected_it: bool,
     },
+    /// Take the record of the delivery back: it says something wrong.
+    WithdrawDelivery {
+        /// Who.
+        by: ClientId,
+        /// Whether a submitted or accepted report claims the delivery.
+        claimed: bool,
+    },
+    /// Record that somebody else has looked and does not verify it.
+    RefuseVerification {
+        /// Who.
+        by: ClientId,
+        /// Whether a submitted or accepted report claims the delivery.
+        claimed: bool,
+    },
     /// Give it up.
     Cancel,
     /// Nobody did in time what was waited for.
     Expire,
-}
-
-/// What an approval is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Approval {
-    /// Whether the approver is among those who proposed it.
-    pub proposed_it: bool,
-    /// Whether the approver is among those who stated who the person is.
-    pub stated_it: bool,
-    /// Whether the case has a plan that was approved.
-    pub has_plan: bool,
-    /// The day of the approval.
-    pub on: NaiveDate,
-    /// The first day and the last day of the lot's grant.
-    pub period: (NaiveDate, NaiveDate),
-    /// Where the lot's grant stands.
-    pub grant: grants::Status,
-    /// What the policy has for the component, and for the person.
-    pub offer: Offer,
-}
-
-/// What the policy in force has of a component for one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
-    /// It does not give the component.
-    NotOffered,
-    /// The assistance fits into what one person can get.
-    Enough,
-    /// With all that the person has already, it would be more than one can get.
-    Exceeded,
-}
-
-impl Approval {
-    /// Fails with the first thing that stands in the way.
-    fn check(&self) -> Result<(), Refusal> {
-        let (first, last) = self.period;
-        if self.proposed_it || self.stated_it {
-            Err(Refusal::SeparationOfDuties)
-        } else if !self.has_plan {
-            Err(Refusal::PlanNotApproved)
-        } else if self.on < first || self.on > last {
-            Err(Refusal::GrantPeriodOver)
-        } else if self.grant != grants::Status::Active {
-            Err(Refusal::NoGrantInForce)
-        } else {
-            match self.offer {
-                Offer::NotOffered => Err(Refusal::ComponentNotOffered),
-                Offer::Exceeded => Err(Refusal::CeilingExceeded),
-                Offer::Enough => Ok(()),
-            }
-        }
-    }
 }
 
 impl Command {
@@ -203,6 +126,8 @@ impl Command {
             Self::Approve(_) => action::APPROVE,
             Self::Deliver { .. } => action::DELIVER,
             Self::Verify { .. } => action::VERIFY,
+            Self::WithdrawDelivery { .. } => action::WITHDRAW_DELIVERY,
+            Self::RefuseVerification { .. } => action::REFUSE_VERIFICATION,
             Self::Cancel => Action::new("დახმარების გაუქმება", "cancelling assistance"),
             Self::Expire => Action::new("დახმარების ვადის ამოწურვა", "letting assistance expire"),
         }
@@ -224,7 +149,20 @@ pub enum Event {
         actual: Money,
     },
     /// Somebody else has seen that it was.
-    Verified,
+    Verified {
+        /// What it cost.
+        actual: Money,
+    },
+    /// Its author took the record of the delivery back.
+    DeliveryWithdrawn {
+        /// What it was to have cost.
+        actual: Money,
+    },
+    /// Somebody else has looked and did not verify the delivery.
+    VerificationRefused {
+        /// What it was to have cost.
+        actual: Money,
+    },
     /// It was given up.
     Cancelled {
         /// Whether money had been promised.
@@ -253,7 +191,9 @@ impl Event {
             Self::Amended => "assistance.amended",
             Self::Approved => "assistance.approved",
             Self::Delivered { .. } => "assistance.delivered",
-            Self::Verified => "assistance.verified",
+            Self::Verified { .. } => "assistance.verified",
+            Self::DeliveryWithdrawn { .. } => "assistance.delivery_withdrawn",
+            Self::VerificationRefused { .. } => "assistance.verification_refused",
             Self::Cancelled { .. } => "assistance.cancelled",
             Self::Expired { .. } => "assistance.expired",
             Self::Overdue => "assistance.overdue",
@@ -266,52 +206,17 @@ impl Event {
     pub fn movements(&self, amount: Money) -> Vec<Movement> {
         let movements = match *self {
             Self::Approved => vec![(EntryKind::Commitment, amount)],
-            Self::Delivered { actual } => vec![
-                (EntryKind::Release, amount.checked_sub(actual).unwrap_or_default()),
-                (EntryKind::Disbursement, actual),
-            ],
+            Self::Delivered { actual } => vec![(EntryKind::Disbursement, actual)],
+            // What was not needed is free once somebody else has seen what it cost.
+            Self::Verified { actual } => vec![(EntryKind::Release, amount.checked_sub(actual).unwrap_or_default())],
+            Self::DeliveryWithdrawn { actual } | Self::VerificationRefused { actual } => {
+                vec![(EntryKind::DisbursementReversal, actual)]
+            }
             Self::Cancelled { promised: true } | Self::Expired { promised: true } => vec![(EntryKind::Release, amount)],
             _ => Vec::new(),
         };
         movements.into_iter().filter(|(_, amount)| *amount > Money::ZERO).collect()
     }
-}
-
-/// Why a command is refused. The assistance stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The state does not allow the command.
-    #[error("{action} is not possible while the assistance is {status}")]
-    StateForbids {
-        /// The state.
-        status: Status,
-        /// What was asked.
-        action: Action,
-    },
-    /// Who proposed it, or stated who it is for, does not approve it; who delivered it does not verify it.
-    #[error("somebody else has to do this")]
-    SeparationOfDuties,
-    /// Nobody approved a plan of the case.
-    #[error("no plan of the case is approved")]
-    PlanNotApproved,
-    /// The day lies outside the period of the lot's grant.
-    #[error("the period of the grant is over, or has not begun")]
-    GrantPeriodOver,
-    /// The lot's grant is not in force.
-    #[error("the grant is not in force")]
-    NoGrantInForce,
-    /// The policy in force does not give the component.
-    #[error("the policy does not give the component")]
-    ComponentNotOffered,
-    /// It is more than one person can get.
-    #[error("it is more than one person can get")]
-    CeilingExceeded,
-    /// It cost more than was approved.
-    #[error("at most {approved} was approved")]
-    MoreThanApproved {
-        /// What was approved.
-        approved: Money,
-    },
 }
 
 /// The assistance of `amount` after the command, or why not. Every permitted transition stands here.
@@ -321,7 +226,7 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
     match (*from, *command) {
         (S::Proposed, C::Amend) => Ok(Decision::one(S::Proposed, Event::Amended)),
         (S::Proposed, C::Approve(approval)) => {
-            approval.check()?;
+            approval.check(amount)?;
             Ok(Decision::one(S::Approved, Event::Approved))
         }
         (S::Approved, C::Deliver { actual, .. }) if actual > amount => {
@@ -333,7 +238,23 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
         (S::Delivered { by: deliverer, .. }, C::Verify { by, corrected_it }) if by == deliverer || corrected_it => {
             Err(Refusal::SeparationOfDuties)
         }
-        (S::Delivered { actual, .. }, C::Verify { .. }) => Ok(Decision::one(S::Verified { actual }, Event::Verified)),
+        (S::Delivered { actual, .. }, C::Verify { .. }) => {
+            Ok(Decision::one(S::Verified { actual }, Event::Verified { actual }))
+        }
+        (S::Delivered { by: author, .. }, C::WithdrawDelivery { by, .. }) if by != author => Err(Refusal::NotTheAuthor),
+        (S::Delivered { by: author, .. }, C::RefuseVerification { by, .. }) if by == author => {
+            Err(Refusal::SeparationOfDuties)
+        }
+        (
+            S::Delivered { .. },
+            C::WithdrawDelivery { claimed: true, .. } | C::RefuseVerification { claimed: true, .. },
+        ) => Err(Refusal::ReportedAlready),
+        (S::Delivered { actual, .. }, C::WithdrawDelivery { .. }) => {
+            Ok(Decision::one(S::Approved, Event::DeliveryWithdrawn { actual }))
+        }
+        (S::Delivered { actual, .. }, C::RefuseVerification { .. }) => {
+            Ok(Decision::one(S::Approved, Event::VerificationRefused { actual }))
+        }
         (S::Proposed | S::Approved, C::Cancel) => {
             Ok(Decision::one(S::Cancelled, Event::Cancelled { promised: matches!(from, S::Approved) }))
         }

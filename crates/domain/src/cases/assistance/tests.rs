@@ -29,7 +29,9 @@ fn approval() -> Approval {
     Approval {
         proposed_it: false,
         stated_it: false,
-        has_plan: true,
+        planned: Some(gel("1000.00")),
+        given: Money::ZERO,
+        reasoned: false,
         on: day("2020-02-10"),
         period: (day("2020-01-01"), day("2020-12-31")),
         grant: grants::Status::Active,
@@ -37,13 +39,14 @@ fn approval() -> Approval {
     }
 }
 
-/// Rows: proposed, approved, delivered, verified, cancelled; columns: amend, approve, deliver, verify, cancel, expire.
-const GOLDEN: [[&str; 6]; 5] = [
-    ["proposed", "approved", "-", "-", "cancelled", "cancelled"],
-    ["-", "-", "delivered", "-", "cancelled", "cancelled"],
-    ["-", "-", "-", "verified", "-", "delivered"],
-    ["-", "-", "-", "-", "-", "-"],
-    ["-", "-", "-", "-", "-", "-"],
+/// Rows: proposed, approved, delivered, verified, cancelled; columns: amend, approve, deliver, verify, cancel, expire,
+/// withdraw the delivery, refuse to verify it.
+const GOLDEN: [[&str; 8]; 5] = [
+    ["proposed", "approved", "-", "-", "cancelled", "cancelled", "-", "-"],
+    ["-", "-", "delivered", "-", "cancelled", "cancelled", "-", "-"],
+    ["-", "-", "-", "verified", "-", "delivered", "approved", "approved"],
+    ["-", "-", "-", "-", "-", "-", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-"],
 ];
 
 #[test]
@@ -63,6 +66,8 @@ fn every_state_and_command_is_in_the_golden_table() {
         Command::Verify { by: somebody(2), corrected_it: false },
         Command::Cancel,
         Command::Expire,
+        Command::WithdrawDelivery { by: somebody(1), claimed: false },
+        Command::RefuseVerification { by: somebody(2), claimed: false },
     ];
     let statuses: BTreeSet<_> = states.iter().map(State::status).collect();
     assert_eq!(statuses, Status::ALL.iter().copied().collect());
@@ -89,10 +94,47 @@ fn nobody_checks_what_they_made_themselves() {
         assert_eq!(apply(&State::Proposed, amount, &approve), Err(Refusal::SeparationOfDuties));
     }
     let delivered = State::Delivered { actual: amount, by: somebody(1) };
-    let own = Command::Verify { by: somebody(1), corrected_it: false };
-    let corrected_it = Command::Verify { by: somebody(2), corrected_it: true };
-    for verify in [own, corrected_it] {
-        assert_eq!(apply(&delivered, amount, &verify), Err(Refusal::SeparationOfDuties));
+    for own in [
+        Command::Verify { by: somebody(1), corrected_it: false },
+        Command::Verify { by: somebody(2), corrected_it: true },
+        Command::RefuseVerification { by: somebody(1), claimed: true },
+    ] {
+        assert_eq!(apply(&delivered, amount, &own), Err(Refusal::SeparationOfDuties));
+    }
+}
+
+#[test]
+fn a_delivery_is_withdrawn_by_its_author_and_not_while_a_report_claims_it() {
+    let delivered = State::Delivered { actual: gel("10.00"), by: somebody(1) };
+    let refused = |command| apply(&delivered, gel("100.00"), &command).err();
+    let foreign = Command::WithdrawDelivery { by: somebody(2), claimed: true };
+    assert_eq!(refused(foreign), Some(Refusal::NotTheAuthor));
+    for claimed in [
+        Command::WithdrawDelivery { by: somebody(1), claimed: true },
+        Command::RefuseVerification { by: somebody(2), claimed: true },
+    ] {
+        assert_eq!(refused(claimed), Some(Refusal::ReportedAlready));
+    }
+}
+
+#[test]
+fn more_than_the_plan_intends_needs_a_reason() {
+    let of = |planned, given| Approval { planned: Some(gel(planned)), given: gel(given), ..approval() };
+    for (planned, given, beyond) in [
+        ("1000.00", "0.00", None),
+        ("1500.00", "500.00", None),
+        ("1000.00", "0.01", Some("0.01")),
+        ("1000.00", "400.00", Some("400.00")),
+        ("1000.00", "1000.00", Some("1000.00")),
+        ("1000.00", "5000.00", Some("1000.00")),
+        ("0.00", "0.00", Some("1000.00")),
+    ] {
+        let (amount, approval) = (gel("1000.00"), of(planned, given));
+        assert_eq!(approval.beyond_plan(amount), beyond.map(gel), "{planned} {given}");
+        let refused = apply(&State::Proposed, amount, &Command::Approve(approval)).err();
+        assert_eq!(refused, beyond.map(|_| Refusal::ReasonRequired), "{planned} {given}");
+        let reasoned = Command::Approve(Approval { reasoned: true, ..approval });
+        assert!(apply(&State::Proposed, amount, &reasoned).is_ok(), "{planned} {given}");
     }
 }
 
@@ -112,7 +154,7 @@ fn an_approval_is_refused_for_the_first_thing_that_stands_in_the_way() {
         approval.on = day(on);
         assert_eq!(refused(approval), Some(Refusal::GrantPeriodOver), "{on}");
     }
-    approval.has_plan = false;
+    approval.planned = None;
     assert_eq!(refused(approval), Some(Refusal::PlanNotApproved));
     approval.stated_it = true;
     assert_eq!(refused(approval), Some(Refusal::SeparationOfDuties));
@@ -128,7 +170,7 @@ fn no_more_is_delivered_than_was_approved() {
 proptest! {
     /// Whatever is asked, in whatever order: the ledger says at the end what the state says.
     #[test]
-    fn the_money_follows_the_state(commands in prop::collection::vec((0_u8..6, 1_i64..150), 0..12)) {
+    fn the_money_follows_the_state(commands in prop::collection::vec((0_u8..8, 1_i64..150), 0..16)) {
         let amount = Money::from_minor(100).unwrap();
         let (mut state, mut line) = (State::Proposed, Line::new(amount, Money::ZERO, Money::ZERO).unwrap());
         for (command, minor) in commands {
@@ -139,6 +181,8 @@ proptest! {
                 2 => Command::Deliver { by: somebody(1), actual },
                 3 => Command::Verify { by: somebody(2), corrected_it: false },
                 4 => Command::Cancel,
+                5 => Command::WithdrawDelivery { by: somebody(1), claimed: false },
+                6 => Command::RefuseVerification { by: somebody(2), claimed: false },
                 _ => Command::Expire,
             };
             let Ok(decision) = apply(&state, amount, &command) else { continue };
@@ -149,7 +193,8 @@ proptest! {
             let (committed, disbursed) = match state {
                 State::Proposed | State::Cancelled => (Money::ZERO, Money::ZERO),
                 State::Approved => (amount, Money::ZERO),
-                State::Delivered { actual, .. } | State::Verified { actual } => (actual, actual),
+                State::Delivered { actual, .. } => (amount, actual),
+                State::Verified { actual } => (actual, actual),
             };
             prop_assert_eq!((line.committed(), line.disbursed()), (committed, disbursed));
         }
@@ -158,8 +203,9 @@ proptest! {
 
 #[test]
 fn what_is_given_back_is_never_an_empty_entry() {
-    let all = Event::Delivered { actual: gel("10.00") }.movements(gel("10.00"));
-    assert_eq!(all, [(EntryKind::Disbursement, gel("10.00"))]);
+    let verified = |actual| Event::Verified { actual: gel(actual) }.movements(gel("10.00"));
+    assert_eq!(verified("10.00"), []);
+    assert_eq!(verified("9.99"), [(EntryKind::Release, gel("0.01"))]);
 }
 
 fn faults(component: ComponentCode, amount: &str, raw: &RawDetails) -> Vec<(String, &'static str)> {

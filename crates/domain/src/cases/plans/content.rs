@@ -29,6 +29,15 @@ pub struct Outline {
     pub assistance: Vec<Item>,
 }
 
+impl Outline {
+    /// What is intended of a component in all.
+    #[must_use]
+    pub fn intended(&self, component: ComponentCode) -> Money {
+        let amounts = self.assistance.iter().filter(|item| item.component == component).map(|item| item.amount);
+        Money::checked_sum(amounts).unwrap_or(Money::MAX)
+    }
+}
+
 /// The words of a plan, each at the place that its outline has for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
