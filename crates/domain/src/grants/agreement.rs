@@ -83,6 +83,7 @@ pub struct Agreement {
     interim_report_days: u32,
     final_report_days: u32,
     hold_after_days: u32,
+    correction_days: u32,
     /// How far it can be trusted.
     pub note: Bilingual,
 }
@@ -114,6 +115,12 @@ impl Agreement {
     #[must_use]
     pub const fn hold_after_days(&self) -> u32 {
         self.hold_after_days
+    }
+
+    /// How many days an organisation has to correct a report that is returned.
+    #[must_use]
+    pub const fn correction_days(&self) -> u32 {
+        self.correction_days
     }
 
     /// The tranches of a grant of `amount` with so many reports, to the tetri: what does not divide evenly goes to the
