@@ -124,4 +124,8 @@ fn the_signature_tells_the_shares_and_days_of_the_agreement() {
     ] {
         assert!(told.contains(&figure), "{figure}: {told}");
     }
+    let returned = &document["paths"]["/v1/reports/{id}/return"]["post"];
+    let told = returned["description"].as_str().unwrap().replace('\n', " ");
+    assert_eq!(days("correction_days"), 10);
+    assert!(told.contains("at least ten days"), "{told}");
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod claimed;
 mod documents;
 mod files;
+mod late;
 mod path;
 mod races;
 mod telling;

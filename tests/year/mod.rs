@@ -122,7 +122,7 @@ days! {
     the_second_reports 2020 7 6
     the_third_reports 2020 10 5
     the_fourth_reports 2021 1 5
-    the_end 2021 1 20
+    the_end 2021 2 1
 }
 
 /// The organisations and everybody's clients, put on record by the administrator.

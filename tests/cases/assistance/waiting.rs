@@ -61,31 +61,72 @@ async fn what_cannot_be_done_keeps_nothing_behind_it_waiting() {
     .await;
 }
 
-/// The year after, when the money of the story's grant has lapsed.
-fn next_year() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2027, 1, 2, 8, 0, 0).unwrap()
+/// The last month of the story's grant.
+fn in_december() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 12, 1, 8, 0, 0).unwrap()
+}
+
+/// The last day of its final report, a minute before midnight in Tbilisi.
+fn on_the_last_day() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2027, 1, 30, 19, 59, 0).unwrap()
+}
+
+/// A minute later, when its money lapses.
+fn a_minute_later() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2027, 1, 30, 20, 0, 0).unwrap()
 }
 
 #[tokio::test]
-async fn money_of_a_year_that_has_ended_is_neither_promised_nor_handed_over() {
+async fn what_was_handed_over_in_december_is_recorded_until_the_last_day_of_the_final_report() {
     on_both(async |system| {
         let opened = system.planned_case().await;
-        let approved = opened.approved(&medical("200.00")).await;
-        let proof = opened.document().await;
-        let later = system.another_at(next_year, &[]).await;
-        let (partner, officer) = (later.client("demo-partner-3").await, later.client("demo-officer").await);
-        let proposed = partner.propose(&opened.case, &medical("1.00")).await;
-        let path = path_of_assistance(proposed.is(201));
-        officer.approve(&path).await.refused(409, "grant_period_over");
+        let (early, proof) = (opened.approved(&medical("50.00")).await, opened.document().await);
+        let december = system.another_at(in_december, &[("REINTEGRATION_JOB_SECONDS", "3600")]).await;
+        let (partner, officer) = (december.client("demo-partner-3").await, december.client("demo-officer").await);
+        let mut promised = Vec::new();
+        for _ in 0..3 {
+            let path = path_of_assistance(partner.propose(&opened.case, &medical("200.00")).await.is(201));
+            officer.approve(&path).await.shows(201, json!({ "due_on": "2027-01-30" }));
+            promised.push(path);
+        }
+        let [delivered, undone, left] = promised.as_slice() else { panic!("{promised:?}") };
+        december.stop().await;
 
-        // What was promised and not handed over is free again, by itself.
-        soon(async || system.number("SELECT count(*) FROM changes WHERE type = 'assistance.expired'").await == 1).await;
-        let manager = later.client("demo-manager").await;
-        manager.get(&approved).await.shows(200, json!({ "status": "cancelled" }));
-        let body = json!({ "actual_amount": gel("200.00"), "delivered_on": "2026-12-31", "documents": [proof] });
-        partner.deliver(&approved, &body).await.refused(409, "state_forbids");
-        // The grant ends by itself, too: what nobody was promised lapses.
-        soon(async || opened.line("medical").await == ["0.00", "0.00", "0.00", "0.00"]).await;
+        // The grant ends, and what nobody was promised lapses; what was promised stays. What was to be delivered by
+        // November has ended.
+        let january = system.another(on_the_last_day).await;
+        soon(async || opened.line("medical").await == ["600.00", "600.00", "0.00", "0.00"]).await;
+        let (partner, officer) = (january.client("demo-partner-3").await, january.client("demo-officer").await);
+        let manager = january.client("demo-manager").await;
+        manager.get(&opened.grant).await.shows(200, json!({ "status": "ended" }));
+        manager.get(&early).await.shows(200, json!({ "status": "cancelled" }));
+        let delivery = |day: &str| json!({ "actual_amount": gel("190.00"), "delivered_on": day, "documents": [proof] });
+        partner.deliver(delivered, &delivery("2027-01-01")).await.has_faults(&[("/delivered_on", "day_out_of_range")]);
+        partner.deliver(delivered, &delivery("2026-12-31")).await.is(201);
+        officer.verify(delivered).await.is(201);
+        // What it cost less lapses like the rest.
+        soon(async || opened.line("medical").await == ["590.00", "590.00", "190.00", "0.00"]).await;
+        // Without a day it was the grant's last one. Taken back, it can be recorded until the same day.
+        partner.deliver(undone, &json!({ "actual_amount": gel("200.00"), "documents": [proof] })).await.shows(
+            201,
+            json!({
+                "delivery": { "delivered_on": "2026-12-31" }
+            }),
+        );
+        officer.refuse_verification(undone, "No act.").await.shows(201, json!({ "due_on": "2027-01-30" }));
+        // Nothing new is promised.
+        let proposed = path_of_assistance(partner.propose(&opened.case, &medical("1.00")).await.is(201));
+        officer.approve(&proposed).await.refused(409, "grant_period_over");
+        january.stop().await;
+
+        let over = system.another(a_minute_later).await;
+        soon(async || opened.line("medical").await == ["190.00", "190.00", "190.00", "0.00"]).await;
+        let manager = over.client("demo-manager").await;
+        for path in [undone, left] {
+            manager.get(path).await.shows(200, json!({ "status": "cancelled" }));
+        }
+        let partner = over.client("demo-partner-3").await;
+        partner.deliver(left, &delivery("2026-12-31")).await.refused(409, "state_forbids");
     })
     .await;
 }

@@ -47,9 +47,10 @@ pub struct ReturnReasonRequest {
 ///
 /// Returns the report for correction, with the required corrections and their places: pointers into the submitted
 /// content, or into its lines as `/lines/{line}/{column}`; other places are `unknown_place`. Request corrections of
-/// the report only; the recorded deliveries cannot be changed. The report has to be submitted again; its last day
-/// stays. Until then, the assistance that it reports cannot be reported elsewhere. Possible while the report is
-/// submitted and has no answer (409 `state_forbids`).
+/// the report only; once it is returned, a wrong record of a delivery can be withdrawn, or its verification refused.
+/// The report has to be submitted again, and has at least ten days for that: `due_on` moves where needed. Until then,
+/// the assistance that it reports cannot be reported elsewhere. Possible while the report is submitted and has no answer
+/// (409 `state_forbids`).
 #[utoipa::path(tag = "reports", operation_id = "create_report_return",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = ReportReturnRequest,
@@ -66,8 +67,9 @@ pub async fn create_report_return(
             let reasons = reasons(asked, transaction, file.as_ref()).await?;
             let next = apply(&before.state()?, &Command::Return)?;
             let by = caller.actor().client;
-            let report = transaction.return_report(&before, &next, by, reasons, caller.today()).await?;
-            transition::changed(report, caller.today())
+            let (today, days) = (caller.today(), caller.app().agreement.correction_days());
+            let report = transaction.return_report(&before, &next, by, reasons, (today, days)).await?;
+            transition::changed(report, today)
         })
         .await
 }

@@ -87,8 +87,9 @@ pub struct ReportValidation {
 /// Check a report against the case records
 ///
 /// A dry run of the submission: lists every error and every difference at once, and changes nothing. A `warning` does
-/// not prevent a submission: it marks a delivery that the report leaves out, or a difference that can come from
-/// persons who were erased since. 409 `nothing_written` if there is no content to check. The body may be left out.
+/// not prevent a submission: it marks a delivery that the report leaves out, of its period or recorded too late for an
+/// earlier report, or a difference that can come from persons who were erased since. 409 `nothing_written` if there is
+/// no content to check. The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_validation",
     extensions(("x-opens-people" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),

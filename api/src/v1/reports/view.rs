@@ -87,7 +87,7 @@ pub struct ReportView {
     starts_on: NaiveDate,
     /// Last day of the report's period
     ends_on: NaiveDate,
-    /// Last day on which the report is in time
+    /// Last day on which the report is in time; a return moves it where the days for the correction need that
     due_on: NaiveDate,
     /// Status of the report today
     #[schema(value_type = words::ReportStatus)]
@@ -140,7 +140,7 @@ pub struct ReportView {
 pub fn show(row: Model, today: NaiveDate) -> (EntityTag, ReportView) {
     let stage = *row.status;
     let status = reports::status(stage, row.ends_on, row.due_on, today);
-    let overdue = stage.waits() && today > row.due_on;
+    let overdue = reports::is_overdue(stage, row.due_on, today);
     // What is shown follows the day, too.
     let tag = EntityTag::with(row.version, &[format!("{status} {overdue}")]);
     let changed = row.changed.map(|Json(ChangedSinceReturn { content, items, documents })| ReportChanged {

@@ -83,6 +83,7 @@ pub struct Agreement {
     interim_report_days: u32,
     final_report_days: u32,
     hold_after_days: u32,
+    correction_days: u32,
     /// How far it can be trusted.
     pub note: Bilingual,
 }
@@ -116,6 +117,19 @@ impl Agreement {
         self.hold_after_days
     }
 
+    /// How many days an organisation has to correct a report that is returned.
+    #[must_use]
+    pub const fn correction_days(&self) -> u32 {
+        self.correction_days
+    }
+
+    /// The last day of the final report of a grant whose period ends on `ends_on`: until then what was approved from it can
+    /// be delivered, for a day of its period.
+    #[must_use]
+    pub fn last_day(&self, ends_on: NaiveDate) -> NaiveDate {
+        later(ends_on, self.final_report_days)
+    }
+
     /// The tranches of a grant of `amount` with so many reports, to the tetri: what does not divide evenly goes to the
     /// first. One that waits for a report that the agreement does not have waits for the last.
     #[must_use]
@@ -144,7 +158,7 @@ impl Agreement {
             let Some(next) = ends.succ_opt() else { break };
             begins = next;
         }
-        let due_on = later(ends_on, self.final_report_days);
+        let due_on = self.last_day(ends_on);
         reports.push(ReportDue { number, kind: ReportKind::Final, starts_on, ends_on, due_on });
         reports
     }

@@ -1,6 +1,6 @@
 //! What a report may become.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 pub use crate::cases::assistance::OnExpiry;
 use crate::decision::{Action, Decision};
@@ -61,41 +61,10 @@ impl Stage {
     }
 }
 
-/// Where a report stands on a day.
-#[must_use]
-pub fn status(stage: Stage, ends_on: NaiveDate, due_on: NaiveDate, today: NaiveDate) -> Status {
-    match stage {
-        Stage::Scheduled if today > due_on => Status::Overdue,
-        Stage::Scheduled if today > ends_on => Status::Due,
-        Stage::Scheduled => Status::NotYetDue,
-        Stage::Submitted => Status::Submitted,
-        Stage::Returned => Status::Returned,
-        Stage::Accepted => Status::Accepted,
-    }
-}
-
 /// What happens when the organisation does nothing until the last day.
 #[must_use]
 pub const fn on_expiry(stage: Stage) -> Option<OnExpiry> {
     if stage.waits() { Some(OnExpiry::Overdue) } else { None }
-}
-
-/// What there is to tell next of a report that waits, if its day has come.
-#[must_use]
-pub fn next_to_tell(
-    told: Told,
-    ends_on: NaiveDate,
-    due_on: NaiveDate,
-    hold_after_days: u32,
-    today: NaiveDate,
-) -> Option<Told> {
-    let held_on = due_on.checked_add_signed(TimeDelta::days(hold_after_days.into())).unwrap_or(NaiveDate::MAX);
-    match told {
-        Told::Nothing if today > ends_on => Some(Told::Due),
-        Told::Due if today > due_on => Some(Told::Overdue),
-        Told::Overdue if today > held_on => Some(Told::Held),
-        Told::Nothing | Told::Due | Told::Overdue | Told::Held => None,
-    }
 }
 
 vocabulary! {

@@ -137,25 +137,6 @@ fn every_state_and_command_is_in_the_golden_table() {
 }
 
 #[test]
-fn where_a_report_stands_follows_the_day() {
-    let (ends_on, due_on) = (day("2020-03-31"), day("2020-04-15"));
-    for (today, expected, told) in [
-        ("2020-03-31", Status::NotYetDue, None),
-        ("2020-04-01", Status::Due, Some(Told::Due)),
-        ("2020-04-15", Status::Due, Some(Told::Due)),
-        ("2020-04-16", Status::Overdue, Some(Told::Due)),
-    ] {
-        assert_eq!(status(Stage::Scheduled, ends_on, due_on, day(today)), expected, "{today}");
-        assert_eq!(status(Stage::Returned, ends_on, due_on, day(today)), Status::Returned);
-        assert_eq!(next_to_tell(Told::Nothing, ends_on, due_on, 30, day(today)), told);
-    }
-    let next = |told, today| next_to_tell(told, ends_on, due_on, 30, day(today));
-    assert_eq!((next(Told::Due, "2020-04-15"), next(Told::Due, "2020-04-16")), (None, Some(Told::Overdue)));
-    assert_eq!((next(Told::Overdue, "2020-05-15"), next(Told::Overdue, "2020-05-16")), (None, Some(Told::Held)));
-    assert_eq!(next(Told::Held, "2030-01-01"), None);
-}
-
-#[test]
 fn a_birthday_on_the_last_day_counts() {
     let band = |born: &str, on: &str| {
         let bands = AgeBand::born_after(day(on));

@@ -13,7 +13,7 @@ use reintegration_domain::identifier::reference;
 use reintegration_domain::money::Money;
 use reintegration_domain::programme::programmes::Basis;
 use reintegration_domain::programme::programmes::Programme;
-use reintegration_domain::reports::{Stage, Told};
+use reintegration_domain::reports::{Stage, Told, is_overdue};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -165,7 +165,7 @@ pub async fn schedule(
 fn report_row(grant: &grant::Model, due: &ReportDue, now: DateTime<Utc>) -> Result<report::Model, StorageError> {
     let today = tbilisi::today(now);
     let told = match () {
-        () if today > due.due_on => Told::Held,
+        () if is_overdue(Stage::Scheduled, due.due_on, today) => Told::Held,
         () if today > due.ends_on => Told::Due,
         () => Told::Nothing,
     };

@@ -253,18 +253,19 @@ impl<C: ConnectionTrait> Check<'_, C> {
         Ok(())
     }
 
-    /// What was handed over in the period and stands in no report. Gives how much that is in all.
+    /// What was handed over until the end of the period and stands in no report. What was handed over before the period is
+    /// asked for once the report of that time waits no more: it was recorded too late for it. Gives how much that is in all.
     async fn not_reported(&mut self, differences: &mut Vec<Difference>) -> Result<u64, StorageError> {
         let from = format!(
             "FROM assistance a WHERE a.grant_id = $3 AND a.delivered_on >= $4 AND a.delivered_on <= $5 AND {DELIVERED} \
              AND NOT EXISTS (SELECT 1 FROM reported_items r WHERE r.assistance_id = a.id AND r.report_id <> $1) \
              AND NOT EXISTS (SELECT 1 FROM report_lines l WHERE l.report_id = $1 AND l.revision = $2 \
-             AND l.assistance_id = a.id)"
+             AND l.assistance_id = a.id) AND (a.delivered_on >= $6 OR NOT EXISTS (SELECT 1 FROM reports o \
+             WHERE o.grant_id = $3 AND o.kind = 'interim' AND o.waits_since IS NOT NULL \
+             AND a.delivered_on >= o.starts_on AND a.delivered_on <= o.ends_on))"
         );
         let mut values = self.values();
-        if let Some(first) = values.get_mut(3) {
-            *first = self.file.report.starts_on.into();
-        }
+        values.push(self.file.report.starts_on.into());
         let counted = self.all(&format!("SELECT CAST(count(*) AS bigint) AS n {from}"), values.clone()).await?;
         let count: i64 = counted.first().map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
         if count > 0 {

@@ -1,5 +1,6 @@
 //! Reports that nobody has sent yet: what there is to tell of them, and when they are not waited for any more.
 
+use super::overdue;
 use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};
 use crate::scoped::Scoped;
@@ -8,7 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Stage, Told, next_to_tell};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
@@ -20,14 +21,24 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         most: u64,
     ) -> Result<Vec<ReportId>, StorageError> {
         let late = today.checked_sub_signed(TimeDelta::days(hold_after_days.into())).unwrap_or(NaiveDate::MIN);
-        let sql = format!(
-            "SELECT id FROM reports WHERE waits_since IS NOT NULL AND ends_on < $1 AND (told = 'nothing' \
-             OR (told = 'due' AND due_on < $1) OR (told = 'overdue' AND due_on < $2)) ORDER BY ends_on, id LIMIT {most}"
-        );
-        let backend = self.connection.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, sql, [today.into(), late.into()]);
-        let rows = self.connection.query_all_raw(statement).await?;
-        rows.iter().map(|row| Ok(ReportId::new(row.try_get("", "id")?))).collect()
+        let told = |told| Condition::all().add(Column::Told.eq(Word(told)));
+        let next = Condition::any()
+            .add(told(Told::Nothing))
+            .add(told(Told::Due).add(overdue(today)))
+            .add(told(Told::Overdue).add(overdue(late)));
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::WaitsSince.is_not_null())
+            .filter(Column::EndsOn.lt(today))
+            .filter(next)
+            .order_by_asc(Column::EndsOn)
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(ids.into_iter().map(ReportId::new).collect())
     }
 }
 
@@ -40,10 +51,7 @@ impl Transaction {
         hold_after_days: u32,
         today: NaiveDate,
     ) -> Result<Option<Told>, StorageError> {
-        if report.waits_since.is_none() {
-            return Ok(None);
-        }
-        let next = next_to_tell(*report.told, report.ends_on, report.due_on, hold_after_days, today);
+        let next = next_to_tell(*report.status, *report.told, report.ends_on, report.due_on, hold_after_days, today);
         let Some(next) = next else { return Ok(None) };
         Entity::update_many()
             .col_expr(Column::Told, Word(next).into())

@@ -71,15 +71,14 @@ impl ReportFilter {
                 let owing = Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::EndsOn.lt(today));
                 if owed { owing } else { owing.not() }
             }))
-            .add_option(self.overdue.map(|(overdue, today)| {
-                if overdue {
-                    Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::DueOn.lt(today))
-                } else {
-                    Condition::any().add(Column::WaitsSince.is_null()).add(Column::DueOn.gte(today))
-                }
-            }));
+            .add_option(self.overdue.map(|(is, today)| if is { overdue(today) } else { overdue(today).not() }));
         Entity::find().filter(scoped::reports(scope)).filter(condition).page(page, Column::Id)
     }
+}
+
+/// The rows that wait though their last day is over: [`is_overdue`](reintegration_domain::reports::is_overdue) in SQL.
+fn overdue(today: NaiveDate) -> Condition {
+    Condition::all().add(Column::WaitsSince.is_not_null()).add(Column::DueOn.lt(today))
 }
 
 /// The rows that stand there on a day.
@@ -87,8 +86,8 @@ fn standing(status: Status, today: NaiveDate) -> Condition {
     let stored = |stage: Stage| Condition::all().add(Column::Status.eq(Word(stage)));
     match status {
         Status::NotYetDue => stored(Stage::Scheduled).add(Column::EndsOn.gte(today)),
-        Status::Due => stored(Stage::Scheduled).add(Column::EndsOn.lt(today)).add(Column::DueOn.gte(today)),
-        Status::Overdue => stored(Stage::Scheduled).add(Column::DueOn.lt(today)),
+        Status::Due => stored(Stage::Scheduled).add(Column::EndsOn.lt(today)).add(overdue(today).not()),
+        Status::Overdue => stored(Stage::Scheduled).add(overdue(today)),
         Status::Submitted => stored(Stage::Submitted),
         Status::Returned => stored(Stage::Returned),
         Status::Accepted => stored(Stage::Accepted),

@@ -1,7 +1,7 @@
 //! What becomes of a report: submitted, returned, accepted.
 
 use super::{ReportFile, content};
-use crate::column::Json;
+use crate::column::{Json, Word};
 use crate::entity::report::Model;
 use crate::entity::{grant, report_revision};
 use crate::error::OrCorrupt;
@@ -9,7 +9,9 @@ use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
-use reintegration_domain::reports::{ChangedSinceReturn, Event, ItemsChanged, ReturnReason, State, compare};
+use reintegration_domain::reports::{
+    ChangedSinceReturn, Event, ItemsChanged, ReturnReason, State, compare, due_after_return, told_after_return,
+};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -92,18 +94,21 @@ impl Transaction {
         })
     }
 
-    /// Records that a report was sent back, and why: it waits again. What it claims stays claimed.
+    /// Records that a report was sent back on a day, and why: it waits again, for so many days at least. What it claims
+    /// stays claimed.
     pub async fn return_report(
         &mut self,
         before: &Model,
         next: &Decision<State, Event>,
         by: ClientId,
         reasons: Vec<ReturnReason>,
-        today: NaiveDate,
+        (today, correction_days): (NaiveDate, u32),
     ) -> Result<Model, StorageError> {
         let mut after = before.clone();
         after.set_state(&next.state);
         after.waits_since = Some(today);
+        after.due_on = due_after_return(before.due_on, today, correction_days);
+        after.told = Word(told_after_return(*before.told));
         after.returned_revision = before.submitted_revision;
         after.returned_by = Some(by.uuid());
         after.returned_at = Some(self.stamp().now);

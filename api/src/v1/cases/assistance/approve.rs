@@ -86,6 +86,7 @@ async fn approve(
         offer,
     };
     let (command, beyond) = (Command::Approve(approval), approval.beyond_plan(amount));
+    let last_day = caller.app().agreement.last_day(grant.ends_on);
     let (case, person) = (case.clone(), person.clone());
     let approved = standing.make(transaction, &command, today, |after| {
         after.row.approved_by = Some(own.uuid());
@@ -95,7 +96,7 @@ async fn approve(
         after.row.grant_id = Some(grant.id);
         after.row.policy_id = Some(policy.id.uuid());
         after.row.lot_id = case.lot_id;
-        after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(grant.ends_on)));
+        after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(last_day)));
     });
     let after = approved.await.map_err(|problem| match left {
         Some(left) if problem.code() == Code::ComponentCeilingExceeded => exceeded(caller, left),

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{Command, Refusal, Status, action, apply, due_on};
 use reintegration_domain::fault::{FaultKind, Faults};
-use reintegration_domain::identifier::{ClientId, canonical};
+use reintegration_domain::identifier::canonical;
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::{assistance, grant};
 use reintegration_storage::{Json, Transaction};
@@ -62,7 +62,9 @@ pub async fn create_assistance_delivery(
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<DeliveryRequest>| {
             let (row, today, by) = (&standing.assistance.row, caller.today(), caller.actor().client);
             let grant = paying_grant(transaction, row).await?;
-            let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), (by, today)).await?;
+            let until = grant.as_ref().map_or(today, |grant| caller.app().agreement.last_day(grant.ends_on));
+            let deliver = |actual| Command::Deliver { by, actual, on: today, until };
+            let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), (deliver, today)).await?;
             if grant.is_none() {
                 return Err(Problem::new(Code::NoGrantInForce));
             }
@@ -70,7 +72,7 @@ pub async fn create_assistance_delivery(
             standing.case.state()?.runs(action::DELIVER)?;
             let policy = cases::policy_on(transaction, &standing.case, today).await?;
             let after = standing
-                .make(transaction, &Command::Deliver { by, actual }, on, |after| {
+                .make(transaction, &deliver(actual), on, |after| {
                     after.row.deliveries = after.row.deliveries.saturating_add(1);
                     after.row.delivered_by = Some(by.uuid());
                     after.row.delivered_on = Some(on);
@@ -104,14 +106,12 @@ async fn handed_over(
     standing: &Standing,
     Asked { body: asked, mut faults }: Asked<DeliveryRequest>,
     grant: Option<&grant::Model>,
-    (by, today): (ClientId, NaiveDate),
+    (deliver, today): (impl Fn(Money) -> Command, NaiveDate),
 ) -> Result<HandedOver, Problem> {
     let row = &standing.assistance.row;
     let actual = faults.take_all(asked.actual_amount.parse_positive("/actual_amount")).unwrap_or_default();
     // What the domain refuses for the amount comes with the other faults.
-    if let Err(Refusal::MoreThanApproved { approved }) =
-        apply(&row.state()?, *row.amount_minor, &Command::Deliver { by, actual })
-    {
+    if let Err(Refusal::MoreThanApproved { approved }) = apply(&row.state()?, *row.amount_minor, &deliver(actual)) {
         faults.push("/actual_amount", FaultKind::MoreThanApproved { approved });
     }
     let documents = documents(&asked.documents, &mut faults);

@@ -37,7 +37,9 @@ pub async fn create_assistance_verification_refusal(
             let reason = asked.sound()?.reason;
             let (by, today) = (caller.actor().client, caller.today());
             let command = Command::RefuseVerification { by, claimed: delivery.claimed };
-            delivery.take_back(transaction, &command, (ReversalKind::Refusal, reason), (by, today)).await
+            let how = (ReversalKind::Refusal, reason);
+            let agreement = &caller.app().agreement;
+            Box::pin(delivery.take_back(transaction, &command, how, (by, today), agreement)).await
         })
         .await
 }

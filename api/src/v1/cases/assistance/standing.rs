@@ -8,7 +8,7 @@ use crate::v1::cases;
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply, due_on};
 use reintegration_domain::decision::Decision;
-use reintegration_domain::grants::Shortage;
+use reintegration_domain::grants::{Agreement, Shortage};
 use reintegration_domain::identifier::{AssistanceId, CaseId, ClientId};
 use reintegration_storage::entity::case;
 use reintegration_storage::{Assistance, Registration, StorageError, Tetri, Transaction};
@@ -47,7 +47,7 @@ impl Standing {
     ) -> Result<Assistance, Problem> {
         let row = &self.assistance.row;
         let next = apply(&row.state()?, *row.amount_minor, command)?;
-        let recorded = self.record(transaction, &next, on, change).await?;
+        let recorded = Box::pin(self.record(transaction, &next, on, change)).await?;
         recorded.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))
     }
 
@@ -100,11 +100,12 @@ impl Delivery {
         command: &Command,
         (kind, reason): (ReversalKind, String),
         (by, today): (ClientId, NaiveDate),
+        agreement: &Agreement,
     ) -> Result<Done, Problem> {
         let standing = self.standing;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
         let last = match standing.assistance.row.grant_id {
-            Some(grant) => Some(transaction.grant_that_pays(grant).await?.ends_on),
+            Some(grant) => Some(agreement.last_day(transaction.grant_that_pays(grant).await?.ends_on)),
             None => None,
         };
         let due_on = due_on(today, policy.deadlines().delivery_days, last);

@@ -37,7 +37,9 @@ pub async fn create_assistance_delivery_withdrawal(
             let reason = asked.sound()?.reason;
             let (by, today) = (caller.actor().client, caller.today());
             let command = Command::WithdrawDelivery { by, claimed: delivery.claimed };
-            delivery.take_back(transaction, &command, (ReversalKind::Withdrawal, reason), (by, today)).await
+            let how = (ReversalKind::Withdrawal, reason);
+            let agreement = &caller.app().agreement;
+            Box::pin(delivery.take_back(transaction, &command, how, (by, today), agreement)).await
         })
         .await
 }

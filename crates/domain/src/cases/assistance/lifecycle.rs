@@ -89,6 +89,10 @@ pub enum Command {
         by: ClientId,
         /// What it cost.
         actual: Money,
+        /// The day on which that is recorded.
+        on: NaiveDate,
+        /// The last day on which it can be: that of the final report of the grant that pays.
+        until: NaiveDate,
     },
     /// Record that somebody else has seen it.
     Verify {
@@ -232,7 +236,8 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
         (S::Approved, C::Deliver { actual, .. }) if actual > amount => {
             Err(Refusal::MoreThanApproved { approved: amount })
         }
-        (S::Approved, C::Deliver { by, actual }) => {
+        (S::Approved, C::Deliver { on, until, .. }) if on > until => Err(Refusal::GrantPeriodOver),
+        (S::Approved, C::Deliver { by, actual, .. }) => {
             Ok(Decision::one(S::Delivered { actual, by }, Event::Delivered { actual }))
         }
         (S::Delivered { by: deliverer, .. }, C::Verify { by, corrected_it }) if by == deliverer || corrected_it => {
@@ -266,7 +271,7 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
     }
 }
 
-/// The last day of a step that begins on `from`; a promise of money does not outlive the grant.
+/// The last day of a step that begins on `from`; a promise of money does not outlive the final report of its grant.
 #[must_use]
 pub fn due_on(from: NaiveDate, days: u32, not_after: Option<NaiveDate>) -> NaiveDate {
     let due = from.checked_add_days(chrono::Days::new(days.into())).unwrap_or(NaiveDate::MAX);

@@ -21,7 +21,7 @@ pub enum Refusal {
     /// Nobody approved a plan of the case.
     #[error("no plan of the case is approved")]
     PlanNotApproved,
-    /// The day lies outside the period of the lot's grant.
+    /// The day lies outside the period of the lot's grant, or after the last day of its final report.
     #[error("the period of the grant is over, or has not begun")]
     GrantPeriodOver,
     /// The lot's grant is not in force.

@@ -39,6 +39,11 @@ fn approval() -> Approval {
     }
 }
 
+/// A delivery by the first client that is recorded on a day.
+fn delivery(actual: Money, on: &str) -> Command {
+    Command::Deliver { by: somebody(1), actual, on: day(on), until: day("2021-01-30") }
+}
+
 /// Rows: proposed, approved, delivered, verified, cancelled; columns: amend, approve, deliver, verify, cancel, expire,
 /// withdraw the delivery, refuse to verify it.
 const GOLDEN: [[&str; 8]; 5] = [
@@ -62,7 +67,7 @@ fn every_state_and_command_is_in_the_golden_table() {
     let commands = [
         Command::Amend,
         Command::Approve(approval()),
-        Command::Deliver { by: somebody(1), actual },
+        delivery(actual, "2021-01-30"),
         Command::Verify { by: somebody(2), corrected_it: false },
         Command::Cancel,
         Command::Expire,
@@ -162,9 +167,14 @@ fn an_approval_is_refused_for_the_first_thing_that_stands_in_the_way() {
 
 #[test]
 fn no_more_is_delivered_than_was_approved() {
-    let deliver = Command::Deliver { by: somebody(1), actual: gel("1000.01") };
-    let refused = apply(&State::Approved, gel("1000.00"), &deliver);
+    let refused = apply(&State::Approved, gel("1000.00"), &delivery(gel("1000.01"), "2020-06-01"));
     assert_eq!(refused, Err(Refusal::MoreThanApproved { approved: gel("1000.00") }));
+}
+
+#[test]
+fn nothing_is_delivered_after_the_last_day_of_the_final_report() {
+    let refused = |on| apply(&State::Approved, gel("10.00"), &delivery(gel("10.00"), on)).err();
+    assert_eq!((refused("2021-01-30"), refused("2021-01-31")), (None, Some(Refusal::GrantPeriodOver)));
 }
 
 proptest! {
@@ -178,7 +188,7 @@ proptest! {
             let command = match command {
                 0 => Command::Amend,
                 1 => Command::Approve(approval()),
-                2 => Command::Deliver { by: somebody(1), actual },
+                2 => delivery(actual, "2020-06-01"),
                 3 => Command::Verify { by: somebody(2), corrected_it: false },
                 4 => Command::Cancel,
                 5 => Command::WithdrawDelivery { by: somebody(1), claimed: false },
