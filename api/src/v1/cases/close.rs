@@ -51,7 +51,7 @@ pub async fn create_case_closure(
                 transfer_pending: transaction.pending_transfer(case.id).await?.is_some(),
                 open_assistance: transaction.open_assistance(case.id).await?,
             };
-            transition::make(transaction, &case, &command, explanation, caller.today()).await
+            transition::make(transaction, &case, &command, explanation, (caller.today(), &caller.app().agreement)).await
         })
         .await
 }

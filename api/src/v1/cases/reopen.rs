@@ -28,7 +28,14 @@ pub async fn create_case_reopening(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<ReopeningRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Reopen, Some(reason), caller.today()).await
+            transition::make(
+                transaction,
+                &case,
+                &Command::Reopen,
+                Some(reason),
+                (caller.today(), &caller.app().agreement),
+            )
+            .await
         })
         .await
 }

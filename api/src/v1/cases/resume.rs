@@ -27,7 +27,7 @@ pub struct ResumptionRequest {
 /// Resume a case
 ///
 /// The case continues at the stage at which it was suspended, and its due days move by the days for which it was at rest; a
-/// delivery is due by the end of the grant's period at the latest. The body may be left out.
+/// delivery is due by the last day of its grant's final report at the latest. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),
@@ -42,7 +42,8 @@ pub async fn create_case_resumption(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<ResumptionRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Resume, reason, caller.today()).await
+            transition::make(transaction, &case, &Command::Resume, reason, (caller.today(), &caller.app().agreement))
+                .await
         })
         .await
 }

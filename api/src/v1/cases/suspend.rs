@@ -29,8 +29,14 @@ pub async fn create_case_suspension(
     caller
         .change(submission, id, async |transaction, case: Model, asked: Asked<SuspensionRequest>| {
             let reason = asked.sound()?.reason;
-            transition::make(transaction, &case, &Command::Suspend { on: caller.today() }, Some(reason), caller.today())
-                .await
+            transition::make(
+                transaction,
+                &case,
+                &Command::Suspend { on: caller.today() },
+                Some(reason),
+                (caller.today(), &caller.app().agreement),
+            )
+            .await
         })
         .await
 }

@@ -7,6 +7,7 @@ use crate::http::answer;
 use chrono::{Days, NaiveDate};
 use reintegration_domain::calendar::months_later;
 use reintegration_domain::cases::{Command, Event, apply};
+use reintegration_domain::grants::Agreement;
 use reintegration_domain::identifier::{CaseId, PolicyId};
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{Registration, Transaction};
@@ -28,7 +29,7 @@ pub async fn make(
     before: &Model,
     command: &Command,
     reason: Option<String>,
-    today: NaiveDate,
+    (today, agreement): (NaiveDate, &Agreement),
 ) -> Result<Done, Problem> {
     let next = apply(&before.state()?, command)?;
     let person = person(transaction, before).await?;
@@ -38,7 +39,7 @@ pub async fn make(
     after.plan_due_on = after.plan_due_on.checked_add_days(Days::new(rested)).unwrap_or(NaiveDate::MAX);
     let case = transaction.save_case(before, after, &person, reason.as_deref(), &next.events).await?;
     if rested > 0 {
-        transaction.move_due_days(&case, &person, rested).await?;
+        transaction.move_due_days(&case, &person, rested, agreement).await?;
     }
     if next.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Reopened)) {
         let policy = transaction.public().policy(PolicyId::new(person.row.policy_id)).await?;

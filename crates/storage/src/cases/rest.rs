@@ -8,6 +8,7 @@ use crate::scoped::Scoped;
 use crate::{StorageError, Transaction};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::cases::{Status, assistance as aid, follow_ups, plans};
+use reintegration_domain::grants::Agreement;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -48,16 +49,17 @@ fn later(day: NaiveDate, days: u64) -> NaiveDate {
 }
 
 impl Transaction {
-    /// Moves the due days of a locked case that goes on after so many days of rest. A delivery stays within its grant's
-    /// period.
+    /// Moves the due days of a locked case that goes on after so many days of rest. A delivery stays within the
+    /// time for the final report of its grant.
     pub async fn move_due_days(
         &mut self,
         case: &case::Model,
         of: &Registration,
         days: u64,
+        agreement: &Agreement,
     ) -> Result<(), StorageError> {
         self.move_plan(case, days).await?;
-        self.move_assistance(case, of, days).await?;
+        self.move_assistance((case, of), days, agreement).await?;
         self.move_follow_ups(case, days).await?;
         use transfer::{Column, Entity};
         let pending = Entity::find().filter(Column::CaseId.eq(case.id)).filter(Column::EndedAt.is_null());
@@ -82,7 +84,12 @@ impl Transaction {
         self.publish_plan(case, &after, &[plans::Event::Rescheduled]).await
     }
 
-    async fn move_assistance(&mut self, case: &case::Model, of: &Registration, days: u64) -> Result<(), StorageError> {
+    async fn move_assistance(
+        &mut self,
+        (case, of): (&case::Model, &Registration),
+        days: u64,
+        agreement: &Agreement,
+    ) -> Result<(), StorageError> {
         use assistance::{Column, Entity};
         let rows = Entity::find()
             .filter(Column::CaseId.eq(case.id))
@@ -97,7 +104,7 @@ impl Transaction {
             let moved = match (*before.status, before.grant_id) {
                 (aid::Status::Approved, Some(paid_by)) => {
                     let grant = grant::Entity::find_by_id(paid_by).one(self.connection()).await?;
-                    moved.min(grant.or_corrupt("assistance: no grant")?.ends_on).max(due_on)
+                    moved.min(agreement.last_day(grant.or_corrupt("assistance: no grant")?.ends_on)).max(due_on)
                 }
                 _ => moved,
             };
