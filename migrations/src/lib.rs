@@ -18,6 +18,7 @@ mod m20261125_000010_transfers;
 mod m20261125_000011_competition;
 mod m20261125_000012_agreements;
 mod m20261125_000013_reports;
+mod m20261130_000014_people;
 
 use sea_orm_migration::prelude::*;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_competition::Migration),
             Box::new(m20261125_000012_agreements::Migration),
             Box::new(m20261125_000013_reports::Migration),
+            Box::new(m20261130_000014_people::Migration),
         ]
     }
 }

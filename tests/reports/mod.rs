@@ -5,6 +5,7 @@ mod bad_input;
 mod documents;
 mod files;
 mod path;
+mod persons;
 mod races;
 mod telling;
 mod truth;

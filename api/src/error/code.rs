@@ -93,4 +93,6 @@ codes! {
     NothingWritten "nothing_written" CONFLICT "ანგარიშში ჯერ არაფერი წერია" "Nothing is written in the report yet"
     NothingOwed "nothing_owed" CONFLICT "გრანტი დასრულებულია და გადასახდელი აღარაფერია" "The grant is over, and nothing is owed any more"
     TooMuchUnderWay "too_much_under_way" TOO_MANY_REQUESTS "თქვენი ძალიან ბევრი მოთხოვნა ერთდროულად სრულდება" "Too much of yours is under way already"
+    IdentityUnproven "identity_unproven" CONFLICT "პირის ვინაობას არაფერი ადასტურებს" "Nothing shows who the person is"
+    OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
 }

@@ -106,6 +106,8 @@ pub const CHANGE_NAMES: &[&str] = &[
     "call.discarded",
     "call.reopened",
     "report.dropped",
+    "registration.match_confirmed",
+    "registration.match_dismissed",
 ];
 
 /// The residence moved to another lot.

@@ -53,7 +53,9 @@ pub use grants::tranches::{Payment, paid};
 pub use grants::{Booking, BudgetRow, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
-pub use intake::registrations::{DuplicateCandidate, Personal, Registration, RegistrationFilter};
+pub use intake::registrations::{
+    DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, Registration, RegistrationFilter,
+};
 pub use operation::clients::Clients;
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;

@@ -4,6 +4,7 @@ mod bad_input;
 mod model;
 mod money;
 mod moved;
+mod persons;
 mod waiting;
 
 use crate::harness::{Answer, exactly, gel, medical, on_both, path_of_assistance};

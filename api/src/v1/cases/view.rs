@@ -19,17 +19,17 @@ use uuid::Uuid;
 /// Name of the person of a case; the registration holds the other data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CasePerson {
-    /// Given name of the person
+    /// Given name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    given_name: String,
-    /// Family name of the person
+    given_name: Option<String>,
+    /// Family name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    family_name: String,
+    family_name: Option<String>,
 }
 
 impl CasePerson {
     /// A person of that name.
-    pub const fn named(given_name: String, family_name: String) -> Self {
+    pub const fn named(given_name: Option<String>, family_name: Option<String>) -> Self {
         Self { given_name, family_name }
     }
 }

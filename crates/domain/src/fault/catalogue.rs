@@ -126,6 +126,14 @@ codes! {
     NotAssessed = "not_assessed", "ორგანიზაცია შეფასებული არ არის", "The organisation was never assessed";
     BetterScored = "better_scored", "სხვა წინადადებას უკეთესი ქულა აქვს; მიუთითეთ მიზეზი", "Another proposal scored better; a reason is needed";
     SameComponent = "same_component", "თანხა სხვა კომპონენტში უნდა გადავიდეს", "Money moves to another component";
+    PlaceholderNumber = "placeholder_number", "ეს დოკუმენტის ნომერი არ არის", "This stands for no number";
+    BornTooLongAgo = "born_too_long_ago", "დაბადებიდან 120 წელზე მეტია გასული", "The birth is more than 120 years ago";
+    BornAfterReturn = "born_after_return", "დაბადება დაბრუნების შემდეგაა", "The birth is after the return";
+    StayBeforeBirth = "stay_before_birth", "საზღვარგარეთ ყოფნა დაბადებამდეა", "The stay abroad is before the birth";
+    ConsentBeforeBirth = "consent_before_birth", "თანხმობა დაბადებამდეა", "The consent is before the birth";
+    ConsentTooEarly = "consent_too_early", "თანხმობა რეგისტრაციაზე ზედმეტად ადრეა", "The consent is too long before the registration";
+    UnknownRegistration = "unknown_registration", "ასეთი სხვა რეგისტრაცია არ არის", "There is no such other registration";
+    UnknownCase = "unknown_case", "ასეთი სხვა საქმე არ არის", "There is no such other case";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -241,6 +249,14 @@ mod tests {
             C::NotAssessed => K::NotAssessed,
             C::BetterScored => K::BetterScored,
             C::SameComponent => K::SameComponent,
+            C::PlaceholderNumber => K::PlaceholderNumber,
+            C::BornTooLongAgo => K::BornTooLongAgo,
+            C::BornAfterReturn => K::BornAfterReturn,
+            C::StayBeforeBirth => K::StayBeforeBirth,
+            C::ConsentBeforeBirth => K::ConsentBeforeBirth,
+            C::ConsentTooEarly => K::ConsentTooEarly,
+            C::UnknownRegistration => K::UnknownRegistration,
+            C::UnknownCase => K::UnknownCase,
         }
     }
 

@@ -140,6 +140,14 @@ pub enum FaultKind {
     NotAssessed,
     BetterScored,
     SameComponent,
+    PlaceholderNumber,
+    BornTooLongAgo,
+    BornAfterReturn,
+    StayBeforeBirth,
+    ConsentBeforeBirth,
+    ConsentTooEarly,
+    UnknownRegistration,
+    UnknownCase,
 }
 
 impl FaultKind {

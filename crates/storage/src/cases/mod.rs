@@ -34,8 +34,8 @@ use uuid::Uuid;
 pub struct CaseFile {
     /// The row.
     pub case: Model,
-    /// Given and family name; `None` once they are erased.
-    pub person: Option<(String, String)>,
+    /// Given and family name, of which one may be missing; `None` once they are erased.
+    pub person: Option<(Option<String>, Option<String>)>,
     /// Who serves it.
     pub lot: ServingLot,
     /// What was said.

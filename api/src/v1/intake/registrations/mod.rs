@@ -5,6 +5,7 @@ pub mod appeal;
 mod content;
 pub mod decide;
 pub mod decide_appeal;
+pub mod decide_match;
 pub mod disclosures;
 pub mod erase;
 pub mod erased;
