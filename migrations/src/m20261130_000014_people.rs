@@ -90,8 +90,8 @@ CREATE TABLE registrations (
 );
 CREATE UNIQUE INDEX registrations_reference_unique ON registrations (reference);
 CREATE UNIQUE INDEX registrations_case_unique ON registrations (case_id);
-CREATE INDEX registrations_document_key ON registrations (document_key) WHERE document_key IS NOT NULL;
-CREATE INDEX registrations_number_key ON registrations (number_key) WHERE number_key IS NOT NULL;
+CREATE INDEX registrations_document_key ON registrations (document_key);
+CREATE INDEX registrations_number_key ON registrations (number_key);
 CREATE INDEX registrations_name_key ON registrations (born_on, name_key);
 CREATE INDEX registrations_latin_name_key ON registrations (born_on, latin_name_key) WHERE latin_name_key IS NOT NULL;
 CREATE INDEX registrations_status ON registrations (status, id);
@@ -153,12 +153,10 @@ ALTER TABLE registrations ADD CONSTRAINT registrations_born_check CHECK (born_on
 ALTER TABLE registrations ADD CONSTRAINT registrations_born_return_check CHECK (born_on <= returned_on);
 ALTER TABLE registrations ADD CONSTRAINT registrations_born_stay_check CHECK (born_on <= irregular_from);
 ALTER TABLE registrations ADD CONSTRAINT registrations_born_consent_check CHECK (born_on <= consent_given_on);
-DROP INDEX registrations_document_key;
-CREATE INDEX registrations_document_key ON registrations (document_key) WHERE document_key IS NOT NULL;
-CREATE INDEX registrations_number_key ON registrations (number_key) WHERE number_key IS NOT NULL;
+CREATE INDEX registrations_number_key ON registrations (number_key);
 ";
 
-/// A match stands for both of its registrations, whichever of them it was decided on: the smaller identifier comes first.
+/// A case that is closed as a duplicate names the other one. A match stands for both of its registrations, whichever of them it was decided on: the smaller identifier comes first.
 const TABLES: &str = "
 CREATE TABLE registration_matches (
     first_id      {uuid}    NOT NULL CONSTRAINT registration_matches_first_fk REFERENCES registrations (id),
@@ -181,6 +179,11 @@ CREATE TABLE duplicate_keys (
     PRIMARY KEY (key, registration_id)
 );
 CREATE INDEX duplicate_keys_registration ON duplicate_keys (registration_id);
+
+ALTER TABLE cases ADD COLUMN duplicate_of {uuid} CONSTRAINT cases_duplicate_of_fk REFERENCES cases (id)
+    CONSTRAINT cases_duplicate_of_check CHECK
+        (duplicate_of IS NULL OR (duplicate_of <> id AND closure_reason IS NOT NULL AND closure_reason = 'duplicate'));
+CREATE INDEX cases_duplicate_of ON cases (duplicate_of) WHERE duplicate_of IS NOT NULL;
 ";
 
 #[async_trait::async_trait]

@@ -5,10 +5,9 @@ use super::{day, stated};
 use reintegration_domain::fault::{Allowed, FaultKind, Faults, JsonType, pointer_step};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::vocabularies::List;
-use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -159,11 +158,10 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        if name == stated::NAME && std::ptr::eq(self.value, &raw const MISSING) {
-            return visitor.visit_none();
-        }
-        if name != day::NAME {
-            return visitor.visit_newtype_struct(self);
+        match name {
+            day::NAME => {}
+            stated::NAME if std::ptr::eq(self.value, &raw const MISSING) => return visitor.visit_none(),
+            _ => return visitor.visit_newtype_struct(self),
         }
         let told = self.text();
         let day = if day::parse(told).is_some() { told } else { SOME_DAY };

@@ -151,8 +151,8 @@ pub const TABLES: &[Table] = &[
             on(STATISTICS, &[Contact], "municipality region"),
             on(STATISTICS, &[Circumstances], "status stage closure_reason"),
         ],
-        "id reference registration_id programme lot_id closed_on opened_on plan_due_on overdue_told version created_at \
-         updated_at",
+        "id reference registration_id programme lot_id closed_on duplicate_of opened_on plan_due_on overdue_told version \
+         created_at updated_at",
     ),
     table("case_notes", &[on(Unreadable, &[Notes], "sealed_text")], "id case_id author created_at"),
     table("plans", &[], "case_id revision status approved_revision due_on overdue_told version created_at updated_at"),

@@ -161,7 +161,11 @@ async fn a_person_whose_papers_differ_is_seen_with_the_reason() {
         single["person"]["given_name"] = json!("აბდულაჰ");
         let answer = officer.post("/v1/registrations", &single).await;
         answer.is(201);
-        assert!(candidates(&answer).contains(&(known.id(), vec!["same_document", "similar_name"])), "{:#}", answer.body);
+        assert!(
+            candidates(&answer).contains(&(known.id(), vec!["same_document", "similar_name"])),
+            "{:#}",
+            answer.body
+        );
     })
     .await;
 }

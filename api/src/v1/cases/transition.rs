@@ -28,10 +28,22 @@ pub async fn make(
     command: &Command,
     reason: Option<String>,
 ) -> Result<Done, Problem> {
+    make_with(transaction, before, command, reason, |_| {}).await
+}
+
+/// The same; `change` says what else changes.
+pub async fn make_with(
+    transaction: &mut Transaction,
+    before: &Model,
+    command: &Command,
+    reason: Option<String>,
+    change: impl FnOnce(&mut Model),
+) -> Result<Done, Problem> {
     let next = apply(&before.state()?, command)?;
     let person = person(transaction, before).await?;
     let mut after = before.clone();
     after.set_state(&next.state);
+    change(&mut after);
     let case = transaction.save_case(before, after, &person, reason.as_deref(), &next.events).await?;
     if next.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Reopened)) {
         let policy = transaction.public().policy(PolicyId::new(person.row.policy_id)).await?;
@@ -45,9 +57,10 @@ pub async fn make(
 }
 
 /// The answer to a transition: the case as it is now.
-pub async fn changed(transaction: &Transaction, case: Model, person: &Registration) -> Result<Done, Problem> {
+pub async fn changed(transaction: &mut Transaction, case: Model, person: &Registration) -> Result<Done, Problem> {
     let place = format!("/v1/cases/{}", case.id);
-    let (tag, view) = view::show(transaction.case_file_of(case, person).await?);
+    let links = transaction.case_links_of(&case).await?;
+    let (tag, view) = view::show(transaction.case_file_of(case, person).await?, links);
     Ok(Done::from(answer::created(&tag, place, &view)?))
 }
 

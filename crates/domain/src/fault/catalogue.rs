@@ -153,6 +153,7 @@ mod tests {
     use crate::money::Money;
     use chrono::NaiveDate;
 
+    #[allow(clippy::too_many_lines, reason = "a line for each code")]
     fn sample(code: FaultCode) -> FaultKind {
         use FaultCode as C;
         use FaultKind as K;

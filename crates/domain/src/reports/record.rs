@@ -46,6 +46,14 @@ pub struct ServedPersons {
     pub erased: u32,
 }
 
+#[cfg(test)]
+impl ServedPersons {
+    /// Whose age is known.
+    pub(super) const fn of_age(sex: Sex, age_band: AgeBand, count: u32, erased: u32) -> Self {
+        Self { sex, youngest: age_band, oldest: age_band, count, erased }
+    }
+}
+
 /// What is on record of a component: of the items that the report is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentRecord {
@@ -190,4 +198,47 @@ fn nearest(mut persons: Vec<Possible>, told: &[(AgeBand, u32)]) -> Vec<u32> {
 /// How many of a sex and age are told.
 fn count_of(groups: &[Persons], sex: Sex, age_band: AgeBand) -> u32 {
     groups.iter().find(|group| (group.sex, group.age_band) == (sex, age_band)).map_or(0, |group| group.count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::Indicator;
+
+    #[test]
+    fn whose_birth_is_not_known_to_the_day_counts_in_any_possible_band_and_once() {
+        use AgeBand::{Over60, Under18, Under30, Under45, Under60};
+        let told = |counts: [u32; 5]| AgeBand::ALL.iter().copied().zip(counts).collect::<Vec<_>>();
+        let differs = |served: &[(AgeBand, AgeBand, u32)], counts: [u32; 5]| {
+            let persons = served.iter().map(|&(youngest, oldest, count)| ServedPersons {
+                sex: Sex::Male,
+                youngest,
+                oldest,
+                count,
+                erased: 0,
+            });
+            let record = ComponentRecord {
+                component: ComponentCode::Medical,
+                reported: Money::ZERO,
+                recorded: Money::ZERO,
+                disbursed: Money::ZERO,
+                persons: persons.collect(),
+            };
+            let groups = told(counts).into_iter().filter(|(_, count)| *count > 0);
+            let persons = groups.map(|(age_band, count)| Persons { sex: Sex::Male, age_band, count }).collect();
+            let content =
+                Content { indicators: vec![Indicator { component: record.component, persons }], ..Content::default() };
+            Recorded(vec![record]).check(&content).differences.len()
+        };
+        let served = [(Under18, Under30, 2), (Under30, Under30, 1), (Under30, Under45, 1), (Over60, Over60, 1)];
+        for right in [[2, 2, 0, 0, 1], [2, 1, 1, 0, 1], [0, 4, 0, 0, 1], [0, 3, 1, 0, 1], [1, 2, 1, 0, 1]] {
+            assert_eq!(differs(&served, right), 0, "{right:?}");
+        }
+        for (wrong, differences) in
+            [([3, 1, 1, 0, 1], 1), ([0, 2, 2, 0, 1], 2), ([2, 2, 1, 0, 1], 1), ([2, 1, 0, 1, 1], 2)]
+        {
+            assert_eq!(differs(&served, wrong), differences, "{wrong:?}");
+        }
+        assert_eq!(differs(&[(Under45, Under60, 1)], [0; 5]), 1);
+    }
 }

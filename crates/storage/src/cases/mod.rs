@@ -2,10 +2,12 @@
 
 pub mod assistance;
 pub mod follow_ups;
+mod links;
 mod list;
 pub mod plans;
 pub mod transfers;
 
+pub use links::CaseLinks;
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
 
 use crate::column::Word;
@@ -219,6 +221,8 @@ impl Model {
         };
         self.closure_reason = closure.map(|(reason, _)| Word(reason));
         self.closed_on = closure.map(|(_, on)| on);
+        // What it names is said when it is closed.
+        self.duplicate_of = self.duplicate_of.filter(|_| self.closed_on.is_some());
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Model {
     pub sealed_reason: Option<Vec<u8>>,
     pub closure_reason: Option<Word<ClosureReason>>,
     pub closed_on: Option<Date>,
+    /// The case of the same person, where it was closed as a duplicate of that one.
+    pub duplicate_of: Option<Uuid>,
     pub opened_on: Date,
     pub plan_due_on: Date,
     pub overdue_told: bool,

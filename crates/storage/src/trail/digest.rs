@@ -222,7 +222,7 @@ async fn registrations(
         .all(connection)
         .await?;
     let (first, second) = (registration_match::Column::FirstId, registration_match::Column::SecondId);
-    let matches = registration_match::Entity::find()
+    let pairs = registration_match::Entity::find()
         .filter(Condition::any().add(first.is_in(ids.clone())).add(second.is_in(ids)))
         .order_by_asc(first)
         .order_by_asc(second)
@@ -234,8 +234,8 @@ async fn registrations(
             let key = key.map(|key| Wrapped { master_key: key.master_key, sealed: key.sealed });
             let key = key.map(|key| PersonKey::unwrap(vault, &key, row.id)).transpose()?;
             let theirs: Vec<_> = decisions.iter().filter(|decision| decision.registration_id == row.id).collect();
-            let matched = matches.iter().filter(|one| row.id == one.first_id || row.id == one.second_id);
-            let matched: Vec<_> = matched.collect();
+            let own = |pair: &&registration_match::Model| row.id == pair.first_id || row.id == pair.second_id;
+            let matched: Vec<_> = pairs.iter().filter(own).collect();
             Ok((row.id, of_registration(&row, (&theirs, &matched), key.as_ref())?))
         })
         .collect()

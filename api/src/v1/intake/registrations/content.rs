@@ -1,6 +1,7 @@
 //! From a request to a row: everything that a registration says about the person, parsed.
 
 use super::request::{Consent, Household, IdentityDocument, Person, RegistrationRequest, Residence, StayAbroad};
+use crate::http::stated::Stated;
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
@@ -92,7 +93,7 @@ impl Content {
             names: names?,
             born_on: born_on?,
             sex: person.sex,
-            document: document?,
+            document: document.ok()?,
             phone: phone?,
             email: email?,
             household,
@@ -172,7 +173,7 @@ impl RegistrationRequest {
             sex: *row.sex,
             citizenship: facts.citizenship(),
             status_in_georgia: facts.status_in_georgia(),
-            document: Some(document),
+            document: document.into(),
             phone: personal.phone.clone(),
             email: personal.email.clone(),
         };
@@ -246,26 +247,25 @@ fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
     })
 }
 
-/// The document; `Some(None)` where the person has none.
-fn document(person: &Person, faults: &mut Faults) -> Option<Option<Document>> {
-    // Of which kind a number has to be is told where the kind could be read.
-    if faults.has("/person/document/kind") {
-        return None;
-    }
-    let Some(told) = &person.document else {
-        // Who is in the register of the state has a number there: that it is not known has to be said.
-        if person.citizenship == Some(Citizenship::Georgian) {
+/// The document, where there is one. Fails where a fault is noted.
+fn document(person: &Person, faults: &mut Faults) -> Result<Option<Document>, ()> {
+    match &person.document {
+        // Of which kind a number has to be is told where the kind could be read.
+        _ if faults.has("/person/document/kind") => Err(()),
+        // Who is in the register of the state has a number there: that there is none has to be said.
+        Stated::Absent if person.citizenship == Some(Citizenship::Georgian) => {
             faults.push("/person/document", FaultKind::Required);
-            return None;
+            Err(())
         }
-        return Some(None);
-    };
-    let Some(IdentityDocument { kind, number }) = told else { return Some(None) };
-    let document = faults.take("/person/document/number", Document::parse(*kind, number))?;
-    if let Some(citizenship) = person.citizenship {
-        faults.take("/person/document/kind", document.fits(citizenship))?;
+        Stated::Absent | Stated::Null => Ok(None),
+        Stated::Said(IdentityDocument { kind, number }) => {
+            let document = faults.take("/person/document/number", Document::parse(*kind, number)).ok_or(())?;
+            if let Some(citizenship) = person.citizenship {
+                faults.take("/person/document/kind", document.fits(citizenship)).ok_or(())?;
+            }
+            Ok(Some(document))
+        }
     }
-    Some(Some(document))
 }
 
 /// Notes the days that the life of the person cannot have had, of those that could be read.

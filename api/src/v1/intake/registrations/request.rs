@@ -3,7 +3,8 @@
 use crate::contract::words;
 use crate::http::day;
 use crate::http::limits::{one_line, prose};
-use crate::http::{list, stated};
+use crate::http::list;
+use crate::http::stated::Stated;
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::intake::eligibility::Asylum;
@@ -97,9 +98,8 @@ pub struct Person {
     /// Whether a stateless person has status in Georgia
     pub status_in_georgia: Option<bool>,
     /// Document that identifies the person; `null` where the person has none. A citizen of Georgia cannot leave it out
-    #[serde(deserialize_with = "stated::or_null")]
     #[schema(value_type = Option<crate::contract::schemas::IdentityDocument>)]
-    pub document: Option<Option<IdentityDocument>>,
+    pub document: Stated<IdentityDocument>,
     /// Telephone number in international form (E.164)
     #[schema(value_type = Option<crate::contract::schemas::Phone>)]
     pub phone: Option<String>,

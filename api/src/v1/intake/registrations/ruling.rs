@@ -243,6 +243,7 @@ async fn open_case(
         sealed_reason: None,
         closure_reason: None,
         closed_on: None,
+        duplicate_of: None,
         opened_on: caller.today(),
         plan_due_on: ahead(caller.today(), plan_days),
         overdue_told: false,

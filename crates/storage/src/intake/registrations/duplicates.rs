@@ -12,6 +12,7 @@ use reintegration_domain::person::{BornOn, DocumentKind, Likeness, MatchReason};
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,26 +145,9 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         if let Some(likeness) = &likeness {
             compared.extend(self.sharing_keys(likeness).await?);
         }
-        let same_document = of.document_key.as_deref().map(|key| Column::DocumentKey.eq(key));
-        let same_number = of.number_key.as_deref().map(|key| Column::NumberKey.eq(key));
-        let found = Condition::any()
-            .add(Column::Id.is_in(compared))
-            .add_option(same_document.clone())
-            .add_option(same_number.clone());
         let visible = if everywhere { Condition::all() } else { scoped::registrations(self.scope) };
-        let mut rows = Entity::find()
-            .select_only()
-            .columns(COMPARED)
-            .filter(visible)
-            .filter(Column::Id.ne(of.id))
-            .filter(Column::ErasedAt.is_null())
-            .filter(found);
-        // A common name never hides a document.
-        for same in [same_document, same_number].into_iter().flatten() {
-            let first: Expr = Expr::case(same, 0).finally(1).into();
-            rows = rows.order_by(first, Order::Asc);
-        }
-        let rows = rows.order_by_desc(Column::Id).limit(2 * MOST_COMPARED);
+        let rows = compared_registrations(compared, of.document_key.as_deref(), of.number_key.as_deref());
+        let rows = rows.filter(visible).filter(Column::Id.ne(of.id));
         let rows = rows.into_model::<Compared>().all(self.connection).await?;
         let candidates = rows.into_iter().map(|row| DuplicateCandidate {
             reasons: row.reasons(of, likeness.as_ref()),
@@ -200,6 +184,27 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .all(self.connection)
             .await?)
     }
+}
+
+/// Those among the registrations, and all with the same document or the same number, that nobody erased; as many as are
+/// compared.
+#[must_use]
+pub fn compared_registrations(
+    ids: impl IntoIterator<Item = Uuid>,
+    document_key: Option<&str>,
+    number_key: Option<&str>,
+) -> Select<Entity> {
+    let same_document = document_key.map(|key| Column::DocumentKey.eq(key));
+    let same_number = number_key.map(|key| Column::NumberKey.eq(key));
+    let found =
+        Condition::any().add(Column::Id.is_in(ids)).add_option(same_document.clone()).add_option(same_number.clone());
+    let mut rows = Entity::find().select_only().columns(COMPARED).filter(Column::ErasedAt.is_null()).filter(found);
+    // A common name never hides a document.
+    for same in [same_document, same_number].into_iter().flatten() {
+        let first: Expr = Expr::case(same, 0).finally(1).into();
+        rows = rows.order_by(first, Order::Asc);
+    }
+    rows.order_by_desc(Column::Id).limit(2 * MOST_COMPARED)
 }
 
 /// Whether there is somebody whom a person may be.

@@ -7,7 +7,7 @@ mod persons;
 mod row;
 mod sealed;
 
-pub use duplicates::{DuplicateCandidate, OpenMatches};
+pub use duplicates::{DuplicateCandidate, OpenMatches, compared_registrations};
 pub use matches::Matchable;
 pub use persons::{PERSON, PersonRows, join_persons, tied_persons};
 pub use sealed::{Personal, Registration};
