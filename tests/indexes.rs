@@ -15,7 +15,7 @@ use reintegration_domain::intake::registrations;
 use reintegration_domain::reports;
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
-    RegistrationFilter, ReportFilter, Updated, documents_of_report, reallocations_of,
+    RegistrationFilter, ReportFilter, Updated, compared_registrations, documents_of_report, reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -311,6 +311,27 @@ async fn every_order_of_cases_is_walked_along_an_index() {
                 assert_eq!(steps.iter().any(sought), after.is_some(), "{order} after {after:?}: {steps:#?}");
             }
         }
+        connection.close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_be_the_same_person_is_found_by_an_index() {
+    on_both(async |system| {
+        let connection = connect(system.database_url()).await;
+        let backend = connection.get_database_backend();
+        let whole = |step: &String| match backend {
+            DatabaseBackend::Postgres => step.contains("Seq Scan"),
+            _ => step.starts_with("SCAN"),
+        };
+        let compared = compared_registrations([Uuid::nil(), Uuid::max()], Some("a document"), Some("a number"));
+        let steps = plan(&connection, compared.build(backend), &["seqscan"]).await;
+        assert!(!steps.iter().any(whole), "{steps:#?}");
+        let keys = "SELECT registration_id FROM duplicate_keys WHERE key IN (1, 2, 3) GROUP BY registration_id \
+                    ORDER BY count(key) DESC, registration_id DESC LIMIT 500";
+        let steps = plan(&connection, Statement::from_string(backend, keys), &["seqscan"]).await;
+        assert!(!steps.iter().any(whole), "{steps:#?}");
         connection.close().await.unwrap();
     })
     .await;

@@ -61,6 +61,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(intake::registrations::get::get_registration)
                 .service(intake::registrations::amend::update_registration)
                 .service(intake::registrations::decide::create_registration_decision)
+                .service(intake::registrations::decide_match::create_registration_match)
                 .service(intake::registrations::withdraw::create_registration_withdrawal)
                 .service(intake::registrations::appeal::create_registration_appeal)
                 .service(intake::registrations::decide_appeal::create_appeal_decision)

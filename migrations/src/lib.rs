@@ -18,6 +18,7 @@ mod m20261125_000010_transfers;
 mod m20261125_000011_competition;
 mod m20261125_000012_agreements;
 mod m20261125_000013_reports;
+mod m20261130_000014_people;
 mod m20261130_000015_undoing;
 mod m20261130_000016_corrections;
 mod m20261130_000017_rest;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_competition::Migration),
             Box::new(m20261125_000012_agreements::Migration),
             Box::new(m20261125_000013_reports::Migration),
+            Box::new(m20261130_000014_people::Migration),
             Box::new(m20261130_000015_undoing::Migration),
             Box::new(m20261130_000016_corrections::Migration),
             Box::new(m20261130_000017_rest::Migration),

@@ -131,8 +131,6 @@ async fn what_is_no_object_or_an_empty_one_lacks_what_is_required() {
             ("/household/children", "required"),
             ("/household/members", "required"),
             ("/person/born_on", "required"),
-            ("/person/document", "required"),
-            ("/person/family_name", "required"),
             ("/person/given_name", "required"),
             ("/person/sex", "required"),
             ("/residence/municipality", "required"),

@@ -55,6 +55,56 @@ async fn days_that_contradict_each_other_are_all_named() {
 }
 
 #[tokio::test]
+async fn days_that_no_life_has_are_named_at_the_day_that_is_wrong() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        let born = |day: &str| json!({ "person": { "born_on": day } });
+        let stay_since = |born_on: &str, from: &str| {
+            json!({ "person": { "born_on": born_on }, "stay_abroad": { "irregular_from": from, "irregular_until": from } })
+        };
+        // They registered on 1 June 2026, returned on 1 March and stayed irregularly since January 2023.
+        let rows = [
+            (born("2023-01-11"), &[("/stay_abroad/irregular_from", "stay_before_birth")][..]),
+            (born("2023-02"), &[("/stay_abroad/irregular_from", "stay_before_birth")]),
+            (
+                stay_since("2024", "2023-12-31"),
+                &[
+                    ("/stay_abroad/irregular_from", "stay_before_birth"),
+                    ("/stay_abroad/irregular_until", "stay_before_birth"),
+                ],
+            ),
+            (
+                born("2026-03-02"),
+                &[("/person/born_on", "born_after_return"), ("/stay_abroad/irregular_from", "stay_before_birth")],
+            ),
+            (
+                born("2026-05-31"),
+                &[
+                    ("/consent/given_on", "consent_before_birth"),
+                    ("/person/born_on", "born_after_return"),
+                    ("/stay_abroad/irregular_from", "stay_before_birth"),
+                ],
+            ),
+            (born("1906-05-31"), &[("/person/born_on", "born_too_long_ago")]),
+            (born("1906-05"), &[("/person/born_on", "born_too_long_ago")]),
+            (born("1905"), &[("/person/born_on", "born_too_long_ago")]),
+            (born("1899"), &[("/person/born_on", "implausible_day")]),
+            (json!({ "consent": { "given_on": "1899-12-31" } }), &[("/consent/given_on", "implausible_day")]),
+            (json!({ "consent": { "given_on": "2024-05-31" } }), &[("/consent/given_on", "consent_too_early")]),
+        ];
+        are_refused(system, &officer, &rows).await;
+        // What may have been so is taken.
+        for possible in ["1906-06-01", "1906-06", "1906", "2023-01-10", "2023-01", "2023"] {
+            officer.register(&eligible(&born(possible))).await;
+        }
+        officer.register(&eligible(&json!({ "consent": { "given_on": "2024-06-01" } }))).await;
+        let refused = system.refusal("UPDATE registrations SET born_on = '2026-03-02', born_until = '2026-03-02'").await;
+        assert!(refused.contains("registrations_born_return_check"), "{refused}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_day_that_is_no_day_is_malformed() {
     on_both(async |system| {
         let frontend = system.client("demo-frontend").await;

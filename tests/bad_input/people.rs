@@ -42,7 +42,7 @@ async fn a_personal_number_is_eleven_digits_of_the_usual_kind() {
                 json!({ "person": { "sex": { "ka": "female", "en": "female" }, "citizenship": ["georgian"] } }),
                 &[("/person/citizenship", "unknown_value"), ("/person/sex", "unknown_value")],
             ),
-            (json!({ "person": { "document": null } }), &[("/person/document", "required")]),
+            (json!({ "person": { "document": [] } }), &[("/person/document", "invalid_type")]),
             (
                 json!({ "person": { "document": { "kind": "stateless_id", "number": "S-1" } } }),
                 &[("/person/document/kind", "document_kind_mismatch")],
@@ -53,8 +53,25 @@ async fn a_personal_number_is_eleven_digits_of_the_usual_kind() {
             ),
         ];
         are_refused(system, &frontend, &rows).await;
-        let zero = eligible(&json!({ "person": { "document": { "number": "00000000000" } } }));
-        assert_eq!(frontend.register(&zero).await.0["person"]["document"]["number"], "00000000000");
+        let low = eligible(&json!({ "person": { "document": { "number": "00000000010" } } }));
+        assert_eq!(frontend.register(&low).await.0["person"]["document"]["number"], "00000000010");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_stands_where_a_number_should_makes_nobody_one_person() {
+    on_both(async |system| {
+        let frontend = system.client("demo-frontend").await;
+        let faults = &[("/person/document/number", "placeholder_number")][..];
+        let kinds = ["travel_document", "other"].into_iter();
+        let placeholders = ["NONE", "none", "N/A", "XXX", "x x x", "000", "0-0/0", "unknown"];
+        let numbers = kinds.flat_map(|kind| placeholders.map(|number| (kind, number)));
+        let rows: Vec<_> = numbers
+            .chain([("personal_number", "00000000000")])
+            .map(|(kind, number)| (json!({ "person": { "document": { "kind": kind, "number": number } } }), faults))
+            .collect();
+        are_refused(system, &frontend, &rows).await;
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Cases, from the acceptance on.
 
 pub mod assistance;
+mod duplicates;
 mod follow_ups;
 mod lists;
 mod plans;

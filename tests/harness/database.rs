@@ -5,8 +5,10 @@ use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Qu
 use std::collections::BTreeMap;
 
 /// What a request may write to.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "registrations",
+    "registration_matches",
+    "duplicate_keys",
     "decisions",
     "cases",
     "case_notes",

@@ -7,6 +7,7 @@ mod documents;
 mod files;
 mod late;
 mod path;
+mod persons;
 mod races;
 mod telling;
 mod truth;

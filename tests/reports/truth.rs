@@ -221,12 +221,10 @@ async fn a_true_report_can_be_submitted_after_a_person_was_erased() {
             manager.erase(&registration, "data_subject_request").await.is(201);
         }
         let told = partner.validate(report).await;
-        let places =
-            ["/indicators/0/persons/0/count", "/indicators/0/persons/1/count", "/indicators/0/persons/2/count"];
-        assert_eq!(found(&told, "differences"), pairs(&places.map(|place| (place, "persons_differ"))));
-        let severities: Vec<_> = (0..3).map(|index| told.body["differences"][index]["severity"].clone()).collect();
-        told.shows(200, json!({ "valid": true }));
-        assert_eq!(severities, ["warning"; 3]);
+        // Of the young one the year is left, in which they were 29 or 30; the other one counts beside the registration that
+        // is still known.
+        assert_eq!(found(&told, "differences"), pairs(&[("/indicators/0/persons/2/count", "persons_differ")]));
+        told.shows(200, json!({ "valid": true, "differences": [{ "severity": "warning" }] }));
 
         // Whom nobody erased is still missed, and nobody else can be added.
         for (bands, serious) in [([2, 0, 1], 3), ([1, 4, 1], 3), ([0, 1, 2], 2)] {

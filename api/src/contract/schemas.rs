@@ -106,6 +106,8 @@ fn visible(controls: &str) -> String {
     format!("^[^{controls}{hidden}]*[^{controls}{hidden}{BLANK}][^{controls}{hidden}]*$")
 }
 
+const BORN_ON: &str = "^[0-9]{4}(?:-(?:0[1-9]|1[0-2])|-(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|(?:0[13578]|1[02])-31|02-(?:0[1-9]|[12][0-9])))?$";
+
 const PHONE: &str = "^\\+(?:995[0-9]{9}|[1-8][0-9]{6,14}|9[0-8][0-9]{5,13}|99[0-46-9][0-9]{4,12})$";
 
 const EMAIL: &str = concat!(
@@ -152,6 +154,8 @@ listed_schemas! {
     Name, "A name in Georgian or Latin letters, not both",
         text("A name in Georgian or Latin letters, not both", &name_pattern(&[GEORGIAN, LATIN]), 100, "ნინო");
     LatinName, "A name in Latin letters", text("A name in Latin letters", &name_pattern(&[LATIN]), 100, "Nino");
+    BornOn, "A day, a month or a year of birth",
+        text("A day of birth, or only the month or the year: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`", BORN_ON, 10, "1988-04-12");
     Phone, "A telephone number in international form (E.164)", text("A telephone number in international form (E.164)", PHONE, 16, "+995555123456");
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
     Line, "A line of text without hidden characters", text("A line of text without hidden characters", &line(), 200, "კლინიკა");

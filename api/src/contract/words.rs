@@ -76,6 +76,8 @@ words! {
     Component = ComponentCode, "A component of the programme";
     HeardFrom = registrations::HeardFrom, "Source from which a person heard of the programme";
     ConsentForm = registrations::ConsentForm, "Form in which the consent was given";
+    MatchReason = person::MatchReason, "Reason why two registrations may be of one person";
+    MatchOutcome = registrations::MatchOutcome, "Outcome of the comparison of two registrations";
     RegistrationStatus = registrations::Status, "Status of a registration";
     EvidenceKind = registrations::EvidenceKind, "Kind of evidence that a document gives";
     ErasureReason = registrations::ErasureReason, "Legal reason for erasing a person's data";

@@ -97,4 +97,6 @@ codes! {
     TransferRequired "transfer_required" CONFLICT "ამ ადგილს სხვა ლოტი ემსახურება: საქმე უნდა გადაეცეს" "Another lot serves this residence: the case has to be transferred"
     NotTheAuthor "not_the_author" FORBIDDEN "ჩანაწერს მხოლოდ მისი ავტორი აუქმებს" "Only the client that recorded this withdraws it"
     ReportedAlready "reported_already" CONFLICT "ეს გაცემა ანგარიშშია; ჯერ ანგარიში უნდა დაბრუნდეს" "A report claims this delivery: the report is returned first"
+    IdentityUnproven "identity_unproven" CONFLICT "პირის ვინაობას არაფერი ადასტურებს" "Nothing shows who the person is"
+    OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
 }

@@ -64,6 +64,20 @@ impl From<registrations::Refusal> for Problem {
             Refusal::IdentityNeedsOfficer => Self::new(Code::IdentityNeedsOfficer),
             Refusal::TransferRequired => Self::new(Code::TransferRequired),
             Refusal::NoLotInForce => Self::new(Code::NoLotInForce),
+            Refusal::Unproven => Self::with(
+                Code::IdentityUnproven,
+                Bilingual::fixed(
+                    "პირს დოკუმენტი არ აქვს: ჯერ საჭიროა სხვა სახის მტკიცებულება, მაგალითად დაბრუნების ან საზღვარგარეთ ყოფნის.",
+                    "The person has no document: evidence of another kind is needed first, such as of the return or of the stay.",
+                ),
+            ),
+            Refusal::OpenMatches => Self::with(
+                Code::OpenMatches,
+                Bilingual::fixed(
+                    "პირს დოკუმენტი არ აქვს: ჯერ თითოეული შესაძლო დუბლიკატი უნდა დადასტურდეს ან უარყოფილ იქნეს.",
+                    "The person has no document: each possible duplicate has to be confirmed or dismissed first.",
+                ),
+            ),
             Refusal::DueDayOutOfRange { earliest, latest } => {
                 Self::fault("/due_on", FaultKind::DueDayOutOfRange { earliest, latest })
             }

@@ -28,6 +28,7 @@ mod repeated;
 pub mod request_id;
 pub mod share;
 pub mod shares;
+pub mod stated;
 mod strict;
 pub mod submission;
 mod trace;

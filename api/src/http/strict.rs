@@ -1,14 +1,13 @@
 //! JSON values as `serde` reads them, but for three things: a list is no object, a member that a type needs is noted where
 //! it is missing, and a value that cannot be read is noted and stood in for, so that one pass finds every fault.
 
-use super::day;
+use super::{day, stated};
 use reintegration_domain::fault::{Allowed, FaultKind, Faults, JsonType, pointer_step};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::vocabularies::List;
-use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -16,7 +15,7 @@ use std::cell::RefCell;
 const SOME_DAY: &str = "2000-01-01";
 
 /// What stands where a member is missing.
-const MISSING: &Value = &Value::Null;
+static MISSING: Value = Value::Null;
 
 /// Reads `value` in one pass: what could be read, and every fault of its form. Where there are faults, something that the
 /// caller never said stands in their places.
@@ -159,8 +158,10 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        if name != day::NAME {
-            return visitor.visit_newtype_struct(self);
+        match name {
+            day::NAME => {}
+            stated::NAME if std::ptr::eq(self.value, &raw const MISSING) => return visitor.visit_none(),
+            _ => return visitor.visit_newtype_struct(self),
         }
         let told = self.text();
         let day = if day::parse(told).is_some() { told } else { SOME_DAY };
@@ -177,7 +178,7 @@ impl<'de> Deserializer<'de> for Strict<'de, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        let missing = |name: &&'static str| (*name, MISSING);
+        let missing = |name: &&'static str| (*name, &MISSING);
         let Value::Object(members) = self.value else {
             self.expected(JsonType::Object);
             return Strict { stood_in: true, ..self }.members(fields.iter().map(missing), visitor);

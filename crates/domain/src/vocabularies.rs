@@ -8,10 +8,10 @@ use crate::component::ComponentCode;
 use crate::fault::JsonType;
 use crate::grants::{self, Condition, EntryKind, ReallocationStatus, ReportKind, TrancheStatus};
 use crate::intake::eligibility::{Asylum, CriterionResult, Outcome};
-use crate::intake::registrations::{self, ConsentForm, ErasureReason, EvidenceKind, HeardFrom, Ruled};
+use crate::intake::registrations::{self, ConsentForm, ErasureReason, EvidenceKind, HeardFrom, MatchOutcome, Ruled};
 use crate::locale::{Bilingual, Language};
 use crate::organisation::OrganisationKind;
-use crate::person::{self, Citizenship, Sex};
+use crate::person::{self, Citizenship, MatchReason, Sex};
 use crate::programme::instruments::Dimension;
 use crate::programme::policies::{ClockStop, Criterion, Ground, PolicyStatus, StatelessRule};
 use crate::programme::programmes::{Basis, Programme};
@@ -92,11 +92,13 @@ pub const VOCABULARIES: &[List] = &[
     List::of::<ErasureReason>(),
     List::of::<EvidenceKind>(),
     List::of::<HeardFrom>(),
+    List::of::<MatchOutcome>(),
     List::of::<registrations::Status>(),
     List::of::<Ruled>(),
     List::of::<Language>(),
     List::of::<OrganisationKind>(),
     List::of::<Citizenship>(),
+    List::of::<MatchReason>(),
     List::of::<person::DocumentKind>(),
     List::of::<Sex>(),
     List::of::<Dimension>(),

@@ -109,10 +109,18 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
             ("family_name", "t.family_name || s.n"),
             ("name_key", "'k' || s.n"),
             ("born_on", born_on),
+            ("born_until", born_on),
             ("document_key", "'k' || s.n"),
+            ("number_key", "'k' || s.n"),
         ],
     );
     let keys = copy("person_keys", &columns(connection, "person_keys").await?, &[("registration_id", &person)]);
+    // As many keys as the person has, of which nobody shares one.
+    let duplicates = copy(
+        "duplicate_keys",
+        &columns(connection, "duplicate_keys").await?,
+        &[("registration_id", &person), ("key", "t.key / 2 + s.n")],
+    );
     let cases = copy(
         "cases",
         &columns(connection, "cases").await?,
@@ -121,6 +129,7 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
     Ok(vec![
         format!("{registrations}, {series} WHERE t.id = {template}"),
         format!("{keys}, {series} WHERE t.registration_id = {template}"),
+        format!("{duplicates}, {series} WHERE t.registration_id = {template}"),
         format!("{cases}, {series} WHERE t.registration_id = {template}"),
     ])
 }

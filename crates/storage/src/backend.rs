@@ -152,6 +152,15 @@ impl Backend {
         audit_entry::Model::find_by_statement(statement).all(transaction).await
     }
 
+    /// Lets any number of transactions do something at once, and none that does it alone.
+    pub(crate) async fn share(self, transaction: &DatabaseTransaction, what: &str) -> Result<(), DbErr> {
+        if self == Self::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock_shared(hashtext('{what}'))");
+            transaction.execute_unprepared(&lock).await?;
+        }
+        Ok(())
+    }
+
     /// Lets one transaction at a time pass for a rare kind of insert, so that "is it taken" can be asked first and
     /// answered in words. The unique index stands behind it all the same. `SQLite` has one writer anyway.
     pub(crate) async fn serialise(self, transaction: &DatabaseTransaction, what: &str) -> Result<(), DbErr> {

@@ -113,6 +113,8 @@ pub const CHANGE_NAMES: &[&str] = &[
     "follow_up.rescheduled",
     "assistance.delivery_withdrawn",
     "assistance.verification_refused",
+    "registration.match_confirmed",
+    "registration.match_dismissed",
 ];
 
 /// The residence moved to another lot.

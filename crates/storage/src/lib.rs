@@ -41,7 +41,7 @@ pub use backend::Backend;
 pub use cases::assistance::{Assistance, AssistanceFilter};
 pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
-pub use cases::{CaseFile, CaseFilter, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
+pub use cases::{CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
 pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
 pub use changes::{ChangeRecord, Position};
 pub use column::{Json, Tetri, Word};
@@ -55,7 +55,10 @@ pub use grants::{BudgetRow, GrantFilter};
 pub use idempotency::{Repeat, StoredAnswer};
 pub use intake::corrections::{Correction, NewCorrection, Said};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
-pub use intake::registrations::{DuplicateCandidate, Personal, Registration, RegistrationFilter};
+pub use intake::registrations::{
+    DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, Registration, RegistrationFilter,
+    compared_registrations,
+};
 pub use operation::clients::Clients;
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;

@@ -102,10 +102,11 @@ pub const TABLES: &[Table] = &[
             on(
                 Emptied,
                 &[Identity],
-                "given_name family_name father_name latin_given_name latin_family_name name_key latin_name_key document_key",
+                "given_name family_name father_name latin_given_name latin_family_name name_key latin_name_key document_key \
+                 number_key",
             ),
             on(Emptied, &[Identity, Contact, Circumstances], "sealed"),
-            on(OnlyYear, &[Identity], "born_on"),
+            on(OnlyYear, &[Identity], "born_on born_until"),
             on(STATISTICS, &[Identity], "sex citizenship status_in_georgia document_kind"),
             on(STATISTICS, &[Contact], "municipality region registered_municipality"),
             on(STATISTICS, &[Stay], "country returned_on irregular irregular_from irregular_until asylum"),
@@ -126,6 +127,16 @@ pub const TABLES: &[Table] = &[
         &[on(Unreadable, &[Identity, Contact, Circumstances], "sealed")],
         "id registration_id version fields identity corrected_by corrected_at",
     ),
+    table(
+        "registration_matches",
+        &[on(
+            Deleted,
+            &[Identity, Circumstances],
+            "first_id second_id outcome decided_on sealed_reason decided_by decided_at",
+        )],
+        "",
+    ),
+    table("duplicate_keys", &[on(Deleted, &[Identity], "key registration_id")], ""),
     table("document_leftovers", &[], "document_id since abandoned"),
     table("unlisted_erasures", &[], "registration_id"),
     table("unfreed_erasures", &[], "registration_id xact since"),
@@ -145,8 +156,8 @@ pub const TABLES: &[Table] = &[
             on(STATISTICS, &[Contact], "municipality region"),
             on(STATISTICS, &[Circumstances], "status stage closure_reason"),
         ],
-        "id reference registration_id programme lot_id closed_on suspended_on opened_on plan_due_on overdue_told version created_at \
-         updated_at",
+        "id reference registration_id programme lot_id closed_on suspended_on duplicate_of opened_on plan_due_on overdue_told \
+         version created_at updated_at",
     ),
     table("case_notes", &[on(Unreadable, &[Notes], "sealed_text")], "id case_id author created_at"),
     table("plans", &[], "case_id revision status approved_revision due_on overdue_told version created_at updated_at"),

@@ -105,7 +105,7 @@ impl Transaction {
         Ok(())
     }
 
-    fn note_written(&self, kind: &str, id: Uuid) {
+    pub(crate) fn note_written(&self, kind: &str, id: Uuid) {
         let Some(kind) = Digested::parse(kind) else { return };
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert((kind, id));
     }

@@ -5,6 +5,7 @@ mod beyond_plan;
 mod model;
 mod money;
 mod moved;
+mod persons;
 mod undone;
 mod waiting;
 

@@ -80,7 +80,7 @@ async fn a_delivery_by_many_at_once_is_one() {
 }
 
 /// A policy with a ceiling for this year, in force from today.
-fn policy_with_ceiling() -> serde_json::Value {
+pub fn policy_with_ceiling() -> serde_json::Value {
     let policy = reintegration_domain::programme::policies::Policy::built_in().unwrap();
     let mut document = serde_json::to_value(policy.document()).unwrap();
     document["version"] = json!("2026-06-01");

@@ -117,7 +117,7 @@ def registration() -> m.RegistrationRequest:
         person=m.Person(
             given_name="სახელი",
             family_name="გვარი",
-            born_on=BORN_ON,
+            born_on=BORN_ON.isoformat(),
             sex=SEX,
             citizenship=m.Citizenship.GEORGIAN,
             document=m.PersonalNumber(kind=m.PersonalNumberKind.PERSONAL_NUMBER, number="00000000001"),

@@ -147,7 +147,7 @@ def registration(returned_on: datetime.date | None | Unset = RETURNED_ON) -> Reg
         person=Person(
             given_name="სახელი",
             family_name="გვარი",
-            born_on=datetime.date(1988, 4, 12),
+            born_on="1988-04-12",
             sex=Sex.FEMALE,
             citizenship=Citizenship.GEORGIAN,
             document=PersonalNumber(kind=PersonalNumberKind.PERSONAL_NUMBER, number="00000000001"),

@@ -44,6 +44,28 @@ impl Caller {
         self.decide(registration, &json!({ "outcome": "accepted" })).await
     }
 
+    /// Decides whether another registration is of the same person.
+    pub async fn decide_match(
+        &self,
+        registration: &(impl Display + ?Sized),
+        other: &Registered,
+        outcome: &str,
+    ) -> Answer {
+        let decision =
+            json!({ "registration_id": other.id(), "outcome": outcome, "reason": "The papers were compared." });
+        self.act(registration, "matches", &decision).await
+    }
+
+    /// Sends a document of this kind as evidence.
+    pub async fn prove(&self, registration: &(impl Display + ?Sized), kind: &str) -> Answer {
+        let form = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n--b\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\na paper\r\n--b--\r\n"
+        );
+        let path = format!("{registration}/documents");
+        self.post_bytes(&path, "multipart/form-data; boundary=b", form.into_bytes()).await
+    }
+
     pub async fn appeal(&self, registration: &(impl Display + ?Sized), reason: &str) -> Answer {
         self.act_because(registration, "appeal", reason).await
     }

@@ -8,5 +8,7 @@ mod duplicates;
 mod duties;
 mod evidence;
 mod lists;
+mod matches;
 mod path;
+mod people;
 mod strangers;

@@ -13,6 +13,13 @@ fn operations(registration: &str, case: &str) -> Vec<(Method, String, Value)> {
         (Method::GET, registration(""), Value::Null),
         (Method::PATCH, registration(""), json!({ "heard_from": "web" })),
         (Method::POST, registration("/decision"), json!({ "outcome": "accepted" })),
+        (
+            Method::POST,
+            registration("/matches"),
+            json!({
+                "registration_id": "01900000-0000-7000-8000-000000000000", "outcome": "dismissed", "reason": "Why not."
+            }),
+        ),
         (Method::POST, registration("/withdrawal"), reason.clone()),
         (Method::POST, registration("/appeal"), reason.clone()),
         (Method::POST, registration("/appeal/decision"), json!({ "outcome": "accepted" })),
@@ -60,7 +67,7 @@ async fn what_another_organisation_serves_is_not_there() {
         let (not_there, not_permitted) = ((404, "not_found".to_owned()), (403, "forbidden".to_owned()));
         for (answer, (method, path, _)) in strange.iter().zip(operations(registered.id(), case)) {
             // A partner neither decides nor reopens, on whatever row.
-            let decides = ["decision", "reopening"].iter().any(|end| path.ends_with(end));
+            let decides = ["decision", "matches", "reopening"].iter().any(|end| path.ends_with(end));
             assert_eq!(answer, if decides { &not_permitted } else { &not_there }, "{method} {path}");
         }
         for list in ["/v1/registrations", "/v1/cases", "/v1/changes"] {

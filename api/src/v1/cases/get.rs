@@ -5,6 +5,7 @@ use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
+use reintegration_domain::access::Permission;
 use reintegration_domain::identifier::CaseId;
 
 /// Get a case
@@ -17,6 +18,8 @@ use reintegration_domain::identifier::CaseId;
 pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().case_file(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(caller.open(found).await?);
+    let file = caller.open(found).await?;
+    let links = caller.rows().case_links(&file.case, caller.may(Permission::RegistrationDecide)).await?;
+    let (tag, view) = view::show(file, caller.open(links).await?);
     Ok(answer::show(&request, &tag, &view))
 }

@@ -29,7 +29,19 @@ pub async fn make(
     before: &Model,
     command: &Command,
     reason: Option<String>,
+    when: (NaiveDate, &Agreement),
+) -> Result<Done, Problem> {
+    make_with(transaction, before, command, reason, when, |_| {}).await
+}
+
+/// The same; `change` says what else changes.
+pub async fn make_with(
+    transaction: &mut Transaction,
+    before: &Model,
+    command: &Command,
+    reason: Option<String>,
     (today, agreement): (NaiveDate, &Agreement),
+    change: impl FnOnce(&mut Model),
 ) -> Result<Done, Problem> {
     let next = apply(&before.state()?, command)?;
     let person = person(transaction, before).await?;
@@ -37,6 +49,7 @@ pub async fn make(
     after.set_state(&next.state);
     let rested = before.state()?.rested(today);
     after.plan_due_on = after.plan_due_on.checked_add_days(Days::new(rested)).unwrap_or(NaiveDate::MAX);
+    change(&mut after);
     let case = transaction.save_case(before, after, &person, reason.as_deref(), &next.events).await?;
     if rested > 0 {
         transaction.move_due_days(&case, &person, rested, agreement).await?;
@@ -53,9 +66,10 @@ pub async fn make(
 }
 
 /// The answer to a transition: the case as it is now.
-pub async fn changed(transaction: &Transaction, case: Model, person: &Registration) -> Result<Done, Problem> {
+pub async fn changed(transaction: &mut Transaction, case: Model, person: &Registration) -> Result<Done, Problem> {
     let place = format!("/v1/cases/{}", case.id);
-    let (tag, view) = view::show(transaction.case_file_of(case, person).await?);
+    let links = transaction.case_links_of(&case).await?;
+    let (tag, view) = view::show(transaction.case_file_of(case, person).await?, links);
     Ok(Done::from(answer::created(&tag, place, &view)?))
 }
 

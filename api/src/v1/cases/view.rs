@@ -10,8 +10,8 @@ use reintegration_domain::cases::Stage;
 use reintegration_domain::cases::Status;
 use reintegration_domain::cases::assistance::OnExpiry;
 use reintegration_domain::programme::programmes::Programme;
-use reintegration_storage::CaseFile;
 use reintegration_storage::Word;
+use reintegration_storage::{CaseFile, CaseLinks};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,17 +19,17 @@ use uuid::Uuid;
 /// Name of the person of a case; the registration holds the other data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CasePerson {
-    /// Given name of the person
+    /// Given name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    given_name: String,
-    /// Family name of the person
+    given_name: Option<String>,
+    /// Family name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    family_name: String,
+    family_name: Option<String>,
 }
 
 impl CasePerson {
     /// A person of that name.
-    pub const fn named(given_name: String, family_name: String) -> Self {
+    pub const fn named(given_name: Option<String>, family_name: Option<String>) -> Self {
         Self { given_name, family_name }
     }
 }
@@ -80,6 +80,13 @@ pub struct CaseView {
     status_reason: Option<String>,
     /// Closure of the case; `null` while it is not closed
     closure: Option<CaseClosure>,
+    /// Identifier of the case of the same person of which this case is a duplicate; `null` where it is none, or where the
+    /// caller does not see the other case
+    #[schema(max_length = 36)]
+    duplicate_of: Option<Uuid>,
+    /// Identifiers of the cases that were closed as duplicates of this one, as far as the caller sees them
+    #[schema(max_items = 50)]
+    duplicates: Vec<Uuid>,
     /// The transfer that has no answer yet; `null` where there is none
     transfer: Option<CaseTransfer>,
     /// Day on which the case opened
@@ -99,8 +106,12 @@ pub struct CaseView {
 }
 
 /// The case with its tag.
-pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile) -> (EntityTag, CaseView) {
-    let (tag, due_on) = (EntityTag::of(row.version), row.due_on());
+pub fn show(
+    CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile,
+    CaseLinks { duplicate_of, duplicates }: CaseLinks,
+) -> (EntityTag, CaseView) {
+    let beside: Vec<String> = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string).collect();
+    let (tag, due_on) = (EntityTag::with(row.version, &beside), row.due_on());
     let view = CaseView {
         id: row.id,
         reference: row.reference,
@@ -117,6 +128,8 @@ pub fn show(CaseFile { case: row, person, lot, status_reason, transfer }: CaseFi
             .closure_reason
             .zip(row.closed_on)
             .map(|(Word(reason), closed_on)| CaseClosure { reason, closed_on }),
+        duplicate_of,
+        duplicates,
         transfer: transfer.map(Into::into),
         opened_on: row.opened_on,
         due_on,

@@ -127,6 +127,14 @@ codes! {
     BetterScored = "better_scored", "სხვა წინადადებას უკეთესი ქულა აქვს; მიუთითეთ მიზეზი", "Another proposal scored better; a reason is needed";
     SameComponent = "same_component", "თანხა სხვა კომპონენტში უნდა გადავიდეს", "Money moves to another component";
     ReasonBeyondPlan = "reason_beyond_plan", "გეგმით გათვალისწინებულზე მეტ დახმარებას მიზეზი სჭირდება", "Assistance beyond the plan needs a reason";
+    PlaceholderNumber = "placeholder_number", "ეს დოკუმენტის ნომერი არ არის", "This stands for no number";
+    BornTooLongAgo = "born_too_long_ago", "დაბადებიდან 120 წელზე მეტია გასული", "The birth is more than 120 years ago";
+    BornAfterReturn = "born_after_return", "დაბადება დაბრუნების შემდეგაა", "The birth is after the return";
+    StayBeforeBirth = "stay_before_birth", "საზღვარგარეთ ყოფნა დაბადებამდეა", "The stay abroad is before the birth";
+    ConsentBeforeBirth = "consent_before_birth", "თანხმობა დაბადებამდეა", "The consent is before the birth";
+    ConsentTooEarly = "consent_too_early", "თანხმობა რეგისტრაციაზე ზედმეტად ადრეა", "The consent is too long before the registration";
+    UnknownRegistration = "unknown_registration", "ასეთი სხვა რეგისტრაცია არ არის", "There is no such other registration";
+    UnknownCase = "unknown_case", "ასეთი სხვა საქმე არ არის", "There is no such other case";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -146,6 +154,7 @@ mod tests {
     use crate::money::Money;
     use chrono::NaiveDate;
 
+    #[allow(clippy::too_many_lines, reason = "a line for each code")]
     fn sample(code: FaultCode) -> FaultKind {
         use FaultCode as C;
         use FaultKind as K;
@@ -243,6 +252,14 @@ mod tests {
             C::BetterScored => K::BetterScored,
             C::SameComponent => K::SameComponent,
             C::ReasonBeyondPlan => K::ReasonBeyondPlan,
+            C::PlaceholderNumber => K::PlaceholderNumber,
+            C::BornTooLongAgo => K::BornTooLongAgo,
+            C::BornAfterReturn => K::BornAfterReturn,
+            C::StayBeforeBirth => K::StayBeforeBirth,
+            C::ConsentBeforeBirth => K::ConsentBeforeBirth,
+            C::ConsentTooEarly => K::ConsentTooEarly,
+            C::UnknownRegistration => K::UnknownRegistration,
+            C::UnknownCase => K::UnknownCase,
         }
     }
 

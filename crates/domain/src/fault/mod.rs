@@ -141,6 +141,14 @@ pub enum FaultKind {
     BetterScored,
     SameComponent,
     ReasonBeyondPlan,
+    PlaceholderNumber,
+    BornTooLongAgo,
+    BornAfterReturn,
+    StayBeforeBirth,
+    ConsentBeforeBirth,
+    ConsentTooEarly,
+    UnknownRegistration,
+    UnknownCase,
 }
 
 impl FaultKind {

@@ -113,6 +113,18 @@ impl FaultKind {
                 "მოქალაქეობის არმქონე პირის მოწმობა მხოლოდ მოქალაქეობის არმქონე პირს აქვს.",
                 "Only a stateless person holds a stateless person's document.",
             ),
+            Self::PlaceholderNumber => Bilingual::fixed(
+                "ნომერი ისე დაწერეთ, როგორც დოკუმენტშია; თუ პირს დოკუმენტი არ აქვს, გამოგზავნეთ document: null.",
+                "Write the number as the document has it; where the person has no document, send document: null.",
+            ),
+            Self::UnknownRegistration => Bilingual::fixed(
+                "დაასახელეთ სხვა რეგისტრაცია, რომელიც თქვენს ჩანაწერებში ან შესაძლო დუბლიკატებშია.",
+                "Name another registration that is among your rows or among the possible duplicates.",
+            ),
+            Self::UnknownCase => Bilingual::fixed(
+                "დაასახელეთ სხვა საქმე, რომელიც თქვენს ჩანაწერებშია.",
+                "Name another case that is among your rows.",
+            ),
             _ => return None,
         })
     }
@@ -138,6 +150,10 @@ impl FaultKind {
             Self::ConsentAfterRegistration => Bilingual::fixed(
                 "თანხმობა რეგისტრაციის დღეს ან მანამდეა საჭირო.",
                 "Consent has to be given on the day of registration or before it.",
+            ),
+            Self::ConsentTooEarly => Bilingual::fixed(
+                "თანხმობა რეგისტრაციამდე არაუმეტეს ორი წლით ადრე უნდა იყოს მიცემული.",
+                "Consent has to be given at most two years before the registration.",
             ),
             _ => return None,
         })

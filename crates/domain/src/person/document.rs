@@ -9,6 +9,30 @@ use crate::fault::FaultKind;
 use crate::locale::Bilingual;
 use crate::vocabulary::vocabulary;
 
+/// What people write where there is no number, as letters and digits.
+const PLACEHOLDERS: [&str; 20] = [
+    "NONE",
+    "NO",
+    "NON",
+    "NA",
+    "NIL",
+    "NULL",
+    "NAN",
+    "UNKNOWN",
+    "UNDEFINED",
+    "MISSING",
+    "NODOCUMENT",
+    "NODOC",
+    "NONUMBER",
+    "NOTAVAILABLE",
+    "NOTKNOWN",
+    "WITHOUT",
+    "WITHOUTDOCUMENT",
+    "TBD",
+    "ARAKVS",
+    "UTSNOBI",
+];
+
 /// Characters of a document number other than a personal number, at most.
 const LONGEST_NUMBER: usize = 40;
 
@@ -72,7 +96,7 @@ vocabulary! {
 /// A document's kind and number.
 ///
 /// Invariant: a personal number is 11 digits; another number is 1 to 40 ASCII letters, digits, hyphens,
-/// slashes and single inner spaces, with at least one letter or digit.
+/// slashes and single inner spaces, with at least one letter or digit. Neither is a placeholder for a number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Document {
     kind: DocumentKind,
@@ -80,12 +104,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a number of the kind. Fails with `personal_number_malformed`, `too_short`, `too_long` or `malformed`.
+    /// Reads a number of the kind. Fails with `personal_number_malformed`, `too_short`, `too_long`, `malformed` or
+    /// `placeholder_number`.
     pub fn parse(kind: DocumentKind, number: &str) -> Result<Self, FaultKind> {
         let number = match kind {
             DocumentKind::PersonalNumber => PersonalNumber::parse(number)?.into_string(),
             DocumentKind::StatelessId | DocumentKind::TravelDocument | DocumentKind::Other => other_number(number)?,
         };
+        let letters_and_digits = letters_and_digits(&number);
+        if is_placeholder(&letters_and_digits) {
+            return Err(FaultKind::PlaceholderNumber);
+        }
         Ok(Self { kind, number })
     }
 
@@ -101,12 +130,17 @@ impl Document {
         &self.number
     }
 
-    /// The key under which the same document is found however its number is spaced: kind, colon, the
-    /// number in capitals without spaces and hyphens (`travel_document:AB12345`).
+    /// The key under which the same document is found however its number is written: kind, colon, the letters and digits of
+    /// the number in capitals (`travel_document:AB12345`).
     #[must_use]
     pub fn search_key(&self) -> String {
-        let number = self.number.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase());
-        self.kind.as_str().chars().chain([':']).chain(number).collect()
+        format!("{}:{}", self.kind, self.number_key())
+    }
+
+    /// The key under which a document of the same number is found, of whichever kind: its letters and digits in capitals.
+    #[must_use]
+    pub fn number_key(&self) -> String {
+        letters_and_digits(&self.number)
     }
 
     /// Fails with `document_kind_mismatch` when a person of this citizenship cannot hold such a document:
@@ -125,6 +159,16 @@ impl fmt::Debug for Document {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Document({}, …)", self.kind)
     }
+}
+
+fn letters_and_digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// Whether it only stands where a number should: one such text would make many people one.
+fn is_placeholder(letters_and_digits: &str) -> bool {
+    let only = |one: char| letters_and_digits.chars().all(|c| c == one);
+    only('0') || only('X') || PLACEHOLDERS.contains(&letters_and_digits)
 }
 
 fn is_digits(text: &str, count: usize) -> bool {
@@ -173,7 +217,7 @@ mod tests {
 
     #[test]
     fn other_documents_are_read_as_written() {
-        for right in ["AB 123-45", "12/2019", "X", &"9".repeat(40)] {
+        for right in ["AB 123-45", "12/2019", "X1", "NONE1", &"9".repeat(40)] {
             assert_eq!(code(DocumentKind::TravelDocument, right), "ok", "{right}");
         }
         for (wrong, expected) in [
@@ -194,6 +238,18 @@ mod tests {
         let key = |number| Document::parse(DocumentKind::TravelDocument, number).map(|document| document.search_key());
         assert_eq!(key("ab 12-345"), Ok("travel_document:AB12345".to_owned()));
         assert_eq!(key("AB12345"), key("ab 12-345"));
+        assert_eq!(key("AB12345"), key("ab/12/345"));
+        let number = |kind| Document::parse(kind, "01001012345").map(|document| document.number_key());
+        assert_eq!(number(DocumentKind::PersonalNumber), number(DocumentKind::Other));
+    }
+
+    #[test]
+    fn what_stands_for_no_number_is_none() {
+        for wrong in ["NONE", "none", "N/A", "n a", "XXX", "x-x-x", "X", "0", "000", "00-00/0", "unknown"] {
+            assert_eq!(code(DocumentKind::Other, wrong), "placeholder_number", "{wrong}");
+        }
+        assert_eq!(code(DocumentKind::PersonalNumber, "00000000000"), "placeholder_number");
+        assert_eq!(code(DocumentKind::PersonalNumber, "00000000001"), "ok");
     }
 
     #[test]

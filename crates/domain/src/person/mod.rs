@@ -3,22 +3,24 @@
 //! Every type is a parsed value: it cannot be built around its constructor, and its `Debug` shows
 //! nothing of the person, so that a log line never carries personal data by accident.
 
+mod born_on;
 mod contact;
 mod country;
 mod document;
+mod life;
+mod likeness;
 mod name;
 mod search_key;
 
+pub use born_on::BornOn;
 pub use contact::{Email, Phone};
 pub use country::Country;
 pub use document::{Document, DocumentKind, OrganisationCode, PersonalNumber};
+pub use life::Life;
+pub use likeness::{Likeness, MatchReason};
 pub use name::Name;
 pub use search_key::search_key;
 
-use chrono::NaiveDate;
-
-use crate::calendar::first_plausible_day;
-use crate::fault::FaultKind;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -40,18 +42,6 @@ vocabulary! {
         Stateless = "stateless", "მოქალაქეობის არმქონე";
         /// A citizen of another country only.
         Foreign = "foreign", "უცხო ქვეყნის მოქალაქე", "citizen of another country";
-    }
-}
-
-/// The day on which a living person was born, as told on the day `today`. Fails with `born_in_future` or
-/// `implausible_day`.
-pub fn born_on(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultKind> {
-    if day > today {
-        Err(FaultKind::BornInFuture)
-    } else if day < first_plausible_day() {
-        Err(FaultKind::ImplausibleDay)
-    } else {
-        Ok(day)
     }
 }
 

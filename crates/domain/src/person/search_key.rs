@@ -9,13 +9,22 @@ use super::name::is_apostrophe;
 ///
 /// Georgian letters follow the national romanisation of 2002 without its apostrophes, because documents
 /// drop them (so თ and ტ fall together). Latin letters are made small and lose their marks. Apostrophes,
-/// hyphens, dots and spaces inside a name vanish; one space joins the two names: `nino beridze`.
+/// hyphens, dots and spaces inside a name vanish; one space joins the two names: `nino beridze`. A name that is not known
+/// leaves its place empty: `nino `.
 #[must_use]
-pub fn search_key(given: &Name, family: &Name) -> String {
-    let mut key = String::with_capacity(given.as_str().len() + family.as_str().len());
-    fold_into(&mut key, given.as_str());
+pub fn search_key(given: Option<&Name>, family: Option<&Name>) -> String {
+    let length = |name: Option<&Name>| name.map_or(0, |name| name.as_str().len());
+    let mut key = String::with_capacity(length(given) + length(family) + 1);
+    fold_into(&mut key, given.map_or("", Name::as_str));
     key.push(' ');
-    fold_into(&mut key, family.as_str());
+    fold_into(&mut key, family.map_or("", Name::as_str));
+    key
+}
+
+/// A name, or a part of one, as it stands in a key.
+pub(super) fn fold(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    fold_into(&mut key, name);
     key
 }
 
@@ -98,7 +107,7 @@ mod tests {
 
     fn key(given: &str, family: &str) -> Option<String> {
         let name = |text| Name::parse(text, Script::GeorgianOrLatin).ok();
-        Some(search_key(&name(given)?, &name(family)?))
+        Some(search_key(Some(&name(given)?), Some(&name(family)?)))
     }
 
     #[test]

@@ -35,13 +35,23 @@ pub struct Difference {
 pub struct ServedPersons {
     /// Their sex.
     pub sex: Sex,
-    /// Their age.
-    pub age_band: AgeBand,
+    /// Their age, were they born on the last day on which they may have been born.
+    pub youngest: AgeBand,
+    /// Their age, were they born on the first one.
+    pub oldest: AgeBand,
     /// How many.
     pub count: u32,
     /// How many of them were erased: of those nobody knows the birthday any more, nor whether they count already under
     /// another case.
     pub erased: u32,
+}
+
+#[cfg(test)]
+impl ServedPersons {
+    /// Whose age is known.
+    pub(super) const fn of_age(sex: Sex, age_band: AgeBand, count: u32, erased: u32) -> Self {
+        Self { sex, youngest: age_band, oldest: age_band, count, erased }
+    }
 }
 
 /// What is on record of a component: of the items that the report is about.
@@ -123,11 +133,11 @@ impl ComponentRecord {
             found.errors.push(Fault::new(&list, FaultKind::MoreThanPersons { persons: served }));
         }
         for sex in Sex::ALL {
-            let severity = if self.erasure_explains(*sex, groups) { Severity::Warning } else { Severity::Error };
-            for age_band in AgeBand::ALL {
-                let recorded = self.served(*sex, *age_band).fold(0_u32, |sum, group| sum.saturating_add(group.count));
-                let group = groups.iter().position(|group| (group.sex, group.age_band) == (*sex, *age_band));
-                let count = count_of(groups, *sex, *age_band);
+            let told = AgeBand::ALL.iter().map(|band| (*band, count_of(groups, *sex, *band))).collect::<Vec<_>>();
+            let severity = if self.erasure_explains(*sex, &told) { Severity::Warning } else { Severity::Error };
+            let recorded = nearest(self.of_sex(*sex, |group| group.count), &told);
+            for ((age_band, count), recorded) in told.into_iter().zip(recorded) {
+                let group = groups.iter().position(|group| (group.sex, group.age_band) == (*sex, age_band));
                 if count != recorded {
                     let place = group.map_or_else(|| list.clone(), |group| format!("{list}/{group}/count"));
                     let group = format!("{} {sex} {age_band}", self.component);
@@ -142,30 +152,93 @@ impl ComponentRecord {
         }
     }
 
-    fn served(&self, sex: Sex, age_band: AgeBand) -> impl Iterator<Item = &ServedPersons> {
-        self.persons.iter().filter(move |group| (group.sex, group.age_band) == (sex, age_band))
+    fn of_sex(&self, sex: Sex, count: impl Fn(&ServedPersons) -> u32) -> Vec<Possible> {
+        let own = self.persons.iter().filter(|group| group.sex == sex);
+        own.map(|group| Possible { youngest: group.youngest, oldest: group.oldest, count: count(group) }).collect()
     }
 
-    /// Whether what is told of a sex can be true: everybody who is still known is there, in the right group, with no more
+    /// Whether what is told of a sex can be true: everybody who is still known is there, in a possible group, with no more
     /// beyond those than were erased. An erasure does not undo that somebody was served.
-    fn erasure_explains(&self, sex: Sex, groups: &[Persons]) -> bool {
-        let (mut erased, mut beyond, mut all) = (0_u32, 0_u32, 0_u32);
-        for age_band in AgeBand::ALL {
-            let count = count_of(groups, sex, *age_band);
-            let mut known = 0_u32;
-            for group in self.served(sex, *age_band) {
-                known = known.saturating_add(group.count.saturating_sub(group.erased));
-                erased = erased.saturating_add(group.erased);
-            }
-            let Some(more) = count.checked_sub(known) else { return false };
-            beyond = beyond.saturating_add(more);
-            all = all.saturating_add(count);
-        }
-        erased > 0 && all > 0 && beyond <= erased
+    fn erasure_explains(&self, sex: Sex, told: &[(AgeBand, u32)]) -> bool {
+        let known = self.of_sex(sex, |group| group.count.saturating_sub(group.erased));
+        let sum = |counts: &mut dyn Iterator<Item = u32>| counts.fold(0_u32, u32::saturating_add);
+        let erased = sum(&mut self.of_sex(sex, |group| group.erased).iter().map(|group| group.count));
+        let all = sum(&mut told.iter().map(|(_, count)| *count));
+        let Some(beyond) = all.checked_sub(sum(&mut known.iter().map(|group| group.count))) else { return false };
+        let all_are_there = nearest(known, told).into_iter().zip(told).all(|(known, (_, told))| known <= *told);
+        all_are_there && erased > 0 && all > 0 && beyond <= erased
     }
+}
+
+/// Persons who may be of any of some ages that follow each other.
+#[derive(Debug, Clone, Copy)]
+struct Possible {
+    youngest: AgeBand,
+    oldest: AgeBand,
+    count: u32,
+}
+
+/// Each of the persons in one of their possible groups, so that the groups are as near to what is told as they can be. One
+/// number for each group that is told of.
+fn nearest(mut persons: Vec<Possible>, told: &[(AgeBand, u32)]) -> Vec<u32> {
+    // Those who can wait least are taken first.
+    persons.sort_by_key(|group| group.oldest);
+    let in_band = |(band, told): &(AgeBand, u32)| {
+        let mut taken = 0_u32;
+        for group in persons.iter_mut().filter(|group| group.youngest <= *band) {
+            let wanted = if group.oldest <= *band { group.count } else { group.count.min(told.saturating_sub(taken)) };
+            group.count -= wanted;
+            taken = taken.saturating_add(wanted);
+        }
+        taken
+    };
+    told.iter().map(in_band).collect()
 }
 
 /// How many of a sex and age are told.
 fn count_of(groups: &[Persons], sex: Sex, age_band: AgeBand) -> u32 {
     groups.iter().find(|group| (group.sex, group.age_band) == (sex, age_band)).map_or(0, |group| group.count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::Indicator;
+
+    #[test]
+    fn whose_birth_is_not_known_to_the_day_counts_in_any_possible_band_and_once() {
+        use AgeBand::{Over60, Under18, Under30, Under45, Under60};
+        let told = |counts: [u32; 5]| AgeBand::ALL.iter().copied().zip(counts).collect::<Vec<_>>();
+        let differs = |served: &[(AgeBand, AgeBand, u32)], counts: [u32; 5]| {
+            let persons = served.iter().map(|&(youngest, oldest, count)| ServedPersons {
+                sex: Sex::Male,
+                youngest,
+                oldest,
+                count,
+                erased: 0,
+            });
+            let record = ComponentRecord {
+                component: ComponentCode::Medical,
+                reported: Money::ZERO,
+                recorded: Money::ZERO,
+                disbursed: Money::ZERO,
+                persons: persons.collect(),
+            };
+            let groups = told(counts).into_iter().filter(|(_, count)| *count > 0);
+            let persons = groups.map(|(age_band, count)| Persons { sex: Sex::Male, age_band, count }).collect();
+            let content =
+                Content { indicators: vec![Indicator { component: record.component, persons }], ..Content::default() };
+            Recorded(vec![record]).check(&content).differences.len()
+        };
+        let served = [(Under18, Under30, 2), (Under30, Under30, 1), (Under30, Under45, 1), (Over60, Over60, 1)];
+        for right in [[2, 2, 0, 0, 1], [2, 1, 1, 0, 1], [0, 4, 0, 0, 1], [0, 3, 1, 0, 1], [1, 2, 1, 0, 1]] {
+            assert_eq!(differs(&served, right), 0, "{right:?}");
+        }
+        for (wrong, differences) in
+            [([3, 1, 1, 0, 1], 1), ([0, 2, 2, 0, 1], 2), ([2, 2, 1, 0, 1], 1), ([2, 1, 0, 1, 1], 2)]
+        {
+            assert_eq!(differs(&served, wrong), differences, "{wrong:?}");
+        }
+        assert_eq!(differs(&[(Under45, Under60, 1)], [0; 5]), 1);
+    }
 }

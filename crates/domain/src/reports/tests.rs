@@ -193,7 +193,7 @@ fn what_changed_is_named() {
 
 #[test]
 fn a_component_that_is_not_told_of_is_nothing() {
-    let served = ServedPersons { sex: Sex::Female, age_band: AgeBand::Under45, count: 1, erased: 0 };
+    let served = ServedPersons::of_age(Sex::Female, AgeBand::Under45, 1, 0);
     let record = |component, tetri: i64| ComponentRecord {
         component,
         reported: Money::from_minor(tetri).unwrap(),
@@ -213,8 +213,7 @@ fn a_component_that_is_not_told_of_is_nothing() {
 fn what_erased_persons_can_explain_stands_in_nobodys_way() {
     use AgeBand::{Under30 as Young, Under45 as Older};
     let check = |served: &[(Sex, AgeBand, u32, u32)], told: &[(Sex, AgeBand, u32)]| {
-        let persons =
-            served.iter().map(|&(sex, age_band, count, erased)| ServedPersons { sex, age_band, count, erased });
+        let persons = served.iter().map(|&(sex, band, count, erased)| ServedPersons::of_age(sex, band, count, erased));
         let record = ComponentRecord {
             component: ComponentCode::Medical,
             reported: Money::ZERO,

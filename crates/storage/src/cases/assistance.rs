@@ -316,12 +316,6 @@ impl Transaction {
         Ok(given.flatten().map(Tetri::get).unwrap_or_default())
     }
 
-    /// Lets one transaction at a time count what a person has. A person is known by the document, in whichever case.
-    pub async fn lock_person(&self, of: &Registration) -> Result<(), StorageError> {
-        let what = format!("person {}", of.row.document_key.replace('\'', ""));
-        Ok(self.backend().serialise(self.connection(), &what).await?)
-    }
-
     /// Which of the documents are not the person's.
     pub async fn foreign_documents(&self, of: &Registration, documents: &[Uuid]) -> Result<Vec<Uuid>, StorageError> {
         let own: Vec<Uuid> = document::Entity::find()

@@ -216,9 +216,9 @@ pub struct CaseWithPerson {
     /// The programme's code.
     pub programme: Word<Programme>,
     /// The person's given name.
-    pub given_name: String,
+    pub given_name: Option<String>,
     /// The person's family name.
-    pub family_name: String,
+    pub family_name: Option<String>,
     /// When the person's data was erased.
     pub erased_at: Option<DateTime<Utc>>,
     /// The municipality of residence.

@@ -3,11 +3,13 @@
 mod amended;
 pub mod assistance;
 pub mod follow_ups;
+mod links;
 mod list;
 pub mod plans;
 mod rest;
 pub mod transfers;
 
+pub use links::CaseLinks;
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
 
 use crate::column::Word;
@@ -36,8 +38,8 @@ use uuid::Uuid;
 pub struct CaseFile {
     /// The row.
     pub case: Model,
-    /// Given and family name; `None` once they are erased.
-    pub person: Option<(String, String)>,
+    /// Given and family name, of which one may be missing; `None` once they are erased.
+    pub person: Option<(Option<String>, Option<String>)>,
     /// Who serves it.
     pub lot: ServingLot,
     /// What was said.
@@ -227,6 +229,8 @@ impl Model {
             State::Suspended { since, .. } => Some(since),
             State::Running(_) | State::Closed { .. } => None,
         };
+        // What it names is said when it is closed.
+        self.duplicate_of = self.duplicate_of.filter(|_| self.closed_on.is_some());
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Model {
     pub closed_on: Option<Date>,
     /// Since when it is at rest.
     pub suspended_on: Option<Date>,
+    /// The case of the same person, where it was closed as a duplicate of that one.
+    pub duplicate_of: Option<Uuid>,
     pub opened_on: Date,
     pub plan_due_on: Date,
     pub overdue_told: bool,

@@ -29,20 +29,27 @@ pub struct Model {
     pub first_decider: Option<Uuid>,
     pub appeal_until: Option<Date>,
     pub case_id: Option<Uuid>,
-    pub given_name: String,
-    pub family_name: String,
+    /// One of the two names may be missing.
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
     pub father_name: Option<String>,
     pub latin_given_name: Option<String>,
     pub latin_family_name: Option<String>,
     pub name_key: String,
     pub latin_name_key: Option<String>,
+    /// The first day on which the person may have been born.
     pub born_on: Date,
+    /// The last one.
+    pub born_until: Date,
     pub sex: Word<Sex>,
     pub citizenship: Option<Word<Citizenship>>,
     pub status_in_georgia: Option<bool>,
-    pub document_kind: Word<DocumentKind>,
+    /// `None` where the person has no document.
+    pub document_kind: Option<Word<DocumentKind>>,
     /// A keyed hash of the document: finds the same one without telling which it is.
-    pub document_key: String,
+    pub document_key: Option<String>,
+    /// The same of its number alone, whatever its kind.
+    pub number_key: Option<String>,
     pub household_members: Option<i32>,
     pub household_children: Option<i32>,
     pub country: Option<String>,

@@ -11,6 +11,7 @@ use crate::cases::assistance::{COMMITTED, COUNTS};
 use crate::column::{Tetri, Word};
 use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
 use crate::error::OrCorrupt;
+use crate::intake::registrations::PersonRows;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::Guarded;
@@ -23,7 +24,7 @@ use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, Select, Statement,
@@ -257,23 +258,19 @@ pub(crate) async fn write_entry(
 
 impl Scoped<'_, DatabaseTransaction> {
     /// What a person has of a component: approved or more, whatever the case and the year; what was verified counts as what
-    /// it cost. Asked under the person's lock. It tells of the other registrations under the same document that count.
+    /// it cost. `person` holds the lock. It tells of the person's other registrations that count.
     pub async fn promised(
         &self,
         of: &registration::Model,
+        person: &PersonRows,
         component: ComponentCode,
     ) -> Result<Guarded<Money>, StorageError> {
-        let persons = Query::select()
-            .column(registration::Column::Id)
-            .from(registration::Entity)
-            .and_where(registration::Column::DocumentKey.eq(of.document_key.as_str()))
-            .take();
         let sum = Expr::cust(COMMITTED);
         let sums: Vec<(Uuid, Tetri)> = assistance::Entity::find()
             .select_only()
             .column(assistance::Column::RegistrationId)
             .expr_as(sum, "promised")
-            .filter(assistance::Column::RegistrationId.in_subquery(persons))
+            .filter(assistance::Column::RegistrationId.is_in(person.ids.iter().copied()))
             .filter(assistance::Column::Component.eq(Word(component)))
             .filter(assistance::Column::Status.is_in(COUNTS.map(Word)))
             .group_by(assistance::Column::RegistrationId)

@@ -1,5 +1,6 @@
 //! Documents sent as evidence. Their content lies sealed in the document store; here is what there is to know of it.
 
+use crate::column::Word;
 use crate::entity::document::{Column, Entity, Model};
 use crate::entity::document_leftover;
 use crate::intake::registrations::{Registration, document_change};
@@ -9,7 +10,7 @@ use crate::trail::{EVIDENCE, Guarded};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::intake::registrations::Event;
+use reintegration_domain::intake::registrations::{Event, EvidenceKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -95,6 +96,14 @@ impl Transaction {
     pub async fn document_count(&self, of: Uuid) -> Result<u64, StorageError> {
         use sea_orm::PaginatorTrait;
         Ok(Entity::find().filter(Column::RegistrationId.eq(of)).count(self.connection()).await?)
+    }
+
+    /// Whether the registration has evidence of another kind than the identity.
+    pub async fn has_other_evidence(&self, of: Uuid) -> Result<bool, StorageError> {
+        use sea_orm::PaginatorTrait;
+        let other = Column::Kind.ne(Word(EvidenceKind::Identity));
+        let found = Entity::find().filter(Column::RegistrationId.eq(of)).filter(other);
+        Ok(found.count(self.connection()).await? > 0)
     }
 
     /// Records a document whose content lies in the store, and what that does to the registration.

@@ -12,9 +12,7 @@ use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::money::Money;
-use reintegration_domain::reports::{
-    AgeBand, ComponentRecord, Difference, LineForm, Recorded, ServedPersons, Severity,
-};
+use reintegration_domain::reports::{ComponentRecord, Difference, LineForm, Recorded, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -74,7 +72,7 @@ impl Guarded<Validation> {
     }
 }
 
-const DELIVERED: &str = "a.status IN ('delivered', 'verified')";
+pub(super) const DELIVERED: &str = "a.status IN ('delivered', 'verified')";
 
 /// The report's own lines with what is on record of them, and with the other report that claims them.
 const LINES: &str = "FROM report_lines l LEFT JOIN assistance a ON a.id = l.assistance_id AND a.grant_id = $3 \
@@ -82,9 +80,9 @@ const LINES: &str = "FROM report_lines l LEFT JOIN assistance a ON a.id = l.assi
      WHERE l.report_id = $1 AND l.revision = $2";
 
 /// Queries about one revision.
-struct Check<'a, C> {
+pub(super) struct Check<'a, C> {
     connection: &'a C,
-    file: &'a ReportFile,
+    pub(super) file: &'a ReportFile,
     grant: grant::Model,
     /// Whose data is told.
     persons: Vec<Uuid>,
@@ -142,7 +140,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
     }
 
     /// The report, the revision of its lines, its grant, the first and the last day on which things may have happened.
-    fn values(&self) -> Vec<Value> {
+    pub(super) fn values(&self) -> Vec<Value> {
         vec![
             self.file.report.id.into(),
             self.file.revision.lines_revision.into(),
@@ -152,7 +150,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
         ]
     }
 
-    async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
+    pub(super) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
         let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
         Ok(self.connection.query_all_raw(statement).await?)
     }
@@ -288,7 +286,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
     }
 
     /// The items that the report is about: its own, and for the final one those of the others that were submitted.
-    fn items(&self) -> String {
+    pub(super) fn items(&self) -> String {
         let own = "SELECT assistance_id, amount_minor FROM report_lines WHERE report_id = $1 AND revision = $2";
         if !self.file.report.is_final() {
             return own.to_owned();
@@ -338,35 +336,6 @@ impl<C: ConnectionTrait> Check<'_, C> {
         }
         Ok(())
     }
-
-    /// A person counts once in a component, however many cases there are under the same document. An erased one has no
-    /// document any more, and of its birthday the year only.
-    async fn served(&self, records: &mut [ComponentRecord]) -> Result<(), StorageError> {
-        let mut values: Vec<Value> = self.values().into_iter().take(3).collect();
-        let mut band = "CASE".to_owned();
-        for (age_band, born_after) in AgeBand::born_after(self.file.report.ends_on) {
-            values.push(born_after.into());
-            band = format!("{band} WHEN p.born_on > ${} THEN '{age_band}'", values.len());
-        }
-        let sql = format!(
-            "SELECT component, sex, band, CAST(count(*) AS bigint) AS persons, CAST(sum(erased) AS bigint) AS erased \
-             FROM (SELECT DISTINCT a.component, p.sex, {band} ELSE '{}' END AS band, \
-             coalesce(nullif(p.document_key, ''), CAST(p.id AS text)) AS person, \
-             CASE WHEN p.erased_at IS NULL THEN 0 ELSE 1 END AS erased \
-             FROM ({}) i JOIN assistance a ON a.id = i.assistance_id AND a.grant_id = $3 AND {DELIVERED} \
-             JOIN registrations p ON p.id = a.registration_id) served GROUP BY component, sex, band",
-            AgeBand::Over60,
-            self.items()
-        );
-        for row in self.all(&sql, values).await? {
-            let (Word(sex), Word(age_band)) = (row.try_get("", "sex")?, row.try_get("", "band")?);
-            let (count, erased): (i64, i64) = (row.try_get("", "persons")?, row.try_get("", "erased")?);
-            let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-            let group = ServedPersons { sex, age_band, count: number(count), erased: number(erased) };
-            of_component(records, &row)?.persons.push(group);
-        }
-        Ok(())
-    }
 }
 
 struct Counted {
@@ -374,7 +343,7 @@ struct Counted {
     differences: u64,
 }
 
-fn of_component<'a>(
+pub(super) fn of_component<'a>(
     records: &'a mut [ComponentRecord],
     row: &QueryResult,
 ) -> Result<&'a mut ComponentRecord, StorageError> {

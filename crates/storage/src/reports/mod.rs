@@ -3,6 +3,7 @@
 mod check;
 mod documents;
 mod due;
+mod served;
 mod transitions;
 mod write;
 

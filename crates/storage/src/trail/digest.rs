@@ -5,11 +5,12 @@
 //! key: once that is destroyed nobody can try names against the digest any more. An erasure is a change like any other, and
 //! leaves the digest of what is left.
 
-use crate::entity::{assistance, case, decision, grant, person_key, registration, report, tranche};
+use crate::entity::{assistance, case, decision, grant, person_key, registration, registration_match, report, tranche};
 use crate::{PersonKey, StorageError, Vault, Wrapped, personal_columns};
 use sea_orm::sea_query::Value;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
+    QueryOrder,
 };
 use sea_orm::{FromQueryResult, PrimaryKeyToColumn, QuerySelect};
 use sha2::{Digest as _, Sha256};
@@ -158,7 +159,7 @@ fn plain<M: ModelTrait>(
 
 fn of_registration(
     row: &registration::Model,
-    decisions: &[&decision::Model],
+    (decisions, matches): (&[&decision::Model], &[&registration_match::Model]),
     key: Option<&PersonKey>,
 ) -> Result<Digest, StorageError> {
     use registration::Column;
@@ -169,6 +170,9 @@ fn of_registration(
     clear.add_all(row, |column| passes(column) || matches!(column, Column::RetainUntil))?;
     for decision in decisions {
         clear.add_all(*decision, |_| false)?;
+    }
+    for one in matches {
+        clear.add_all(*one, |_| false)?;
     }
     for name in personal_columns::overwritten(table) {
         let column = Column::from_str(name).map_err(|_| StorageError::Corrupt(format!("{table} has no {name}")))?;
@@ -213,8 +217,15 @@ async fn registrations(
         .await?;
     let keys: BTreeMap<Uuid, person_key::Model> = keys.into_iter().map(|key| (key.registration_id, key)).collect();
     let decisions = decision::Entity::find()
-        .filter(decision::Column::RegistrationId.is_in(ids))
+        .filter(decision::Column::RegistrationId.is_in(ids.clone()))
         .order_by_asc(decision::Column::Id)
+        .all(connection)
+        .await?;
+    let (first, second) = (registration_match::Column::FirstId, registration_match::Column::SecondId);
+    let pairs = registration_match::Entity::find()
+        .filter(Condition::any().add(first.is_in(ids.clone())).add(second.is_in(ids)))
+        .order_by_asc(first)
+        .order_by_asc(second)
         .all(connection)
         .await?;
     rows.into_iter()
@@ -223,7 +234,9 @@ async fn registrations(
             let key = key.map(|key| Wrapped { master_key: key.master_key, sealed: key.sealed });
             let key = key.map(|key| PersonKey::unwrap(vault, &key, row.id)).transpose()?;
             let theirs: Vec<_> = decisions.iter().filter(|decision| decision.registration_id == row.id).collect();
-            Ok((row.id, of_registration(&row, &theirs, key.as_ref())?))
+            let own = |pair: &&registration_match::Model| row.id == pair.first_id || row.id == pair.second_id;
+            let matched: Vec<_> = pairs.iter().filter(own).collect();
+            Ok((row.id, of_registration(&row, (&theirs, &matched), key.as_ref())?))
         })
         .collect()
 }

@@ -125,8 +125,8 @@ async fn offer(
         return Ok((Offer::NotOffered, None));
     }
     let Some(ceiling) = policy.ceiling(component, today.year()) else { return Ok((Offer::Enough, None)) };
-    transaction.lock_person(person).await?;
-    let promised = transaction.rows().promised(&person.row, component).await?;
+    let rows = transaction.lock_person(person).await?;
+    let promised = transaction.rows().promised(&person.row, &rows, component).await?;
     if !promised.is_too_much_with(amount, ceiling) {
         return Ok((Offer::Enough, None));
     }

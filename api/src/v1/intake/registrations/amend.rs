@@ -119,6 +119,8 @@ fn merged(
         faults.push("/reason", FaultKind::UnknownField);
     }
     let (mut asked, mut faults) = patch.applied(&RegistrationRequest::of(before)?, faults)?;
+    // What a patch takes away it states to be nothing.
+    asked.person.document.or_null();
     let registered_on = asked.registered_on.get_or_insert(before.row.registered_on);
     if caller.actor().role == Role::Frontend && *registered_on != before.row.registered_on {
         faults.push("/registered_on", FaultKind::RegisteredOnNotToday);

@@ -1,13 +1,14 @@
 //! From a request to a row: everything that a registration says about the person, parsed.
 
 use super::request::{Consent, Household, IdentityDocument, Person, RegistrationRequest, Residence, StayAbroad};
+use crate::http::stated::Stated;
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
 use reintegration_domain::intake::eligibility::{Facts, RawFacts};
 use reintegration_domain::intake::registrations::{self, ConsentForm, HeardFrom};
 use reintegration_domain::locale::Script;
-use reintegration_domain::person::{self, Country, Document, Email, Name, Phone, Sex, search_key};
+use reintegration_domain::person::{BornOn, Citizenship, Country, Document, Email, Life, Name, Phone, Sex, search_key};
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::Json;
@@ -24,11 +25,11 @@ pub struct Content {
     /// The region of the residence.
     pub region: String,
     names: Names,
-    born_on: NaiveDate,
+    /// When the person was born, as far as it is known.
+    pub born_on: BornOn,
     /// How the document says it.
     pub sex: Sex,
-    /// The document that tells the person from others.
-    pub document: Document,
+    document: Option<Document>,
     phone: Option<Phone>,
     email: Option<Email>,
     household: Option<registrations::Household>,
@@ -46,8 +47,8 @@ pub struct Content {
 
 #[derive(Debug)]
 struct Names {
-    given: Name,
-    family: Name,
+    given: Option<Name>,
+    family: Option<Name>,
     father: Option<Name>,
     latin_given: Option<Name>,
     latin_family: Option<Name>,
@@ -71,7 +72,7 @@ impl Content {
         let facts = faults.take_all(Facts::parse(raw_facts(asked), today));
         let person = &asked.person;
         let names = names(person, faults);
-        let born_on = faults.take("/person/born_on", person::born_on(person.born_on, today));
+        let born_on = faults.take("/person/born_on", BornOn::parse(&person.born_on));
         let document = document(person, faults);
         let phone = faults.take("/person/phone", optional(person.phone.as_deref(), Phone::parse));
         let email = faults.take("/person/email", optional(person.email.as_deref(), Email::parse));
@@ -83,6 +84,7 @@ impl Content {
         let registered_on = asked.registered_on.unwrap_or(today);
         let consent_given_on = registrations::consent_given_on(asked.consent.given_on, registered_on);
         let consent_given_on = faults.take("/consent/given_on", consent_given_on);
+        life(asked, born_on, registered_on, faults, today);
         let (municipality, region, registered_municipality) = places?;
         Some(Self {
             programme: programme?,
@@ -91,7 +93,7 @@ impl Content {
             names: names?,
             born_on: born_on?,
             sex: person.sex,
-            document: document?,
+            document: document.ok()?,
             phone: phone?,
             email: email?,
             household,
@@ -111,23 +113,27 @@ impl Content {
     pub fn fill(self, registration: &mut Registration, transaction: &Transaction) -> Result<(), StorageError> {
         let Registration { row, personal, .. } = registration;
         let Names { given, family, father, latin_given, latin_family } = self.names;
-        let latin = latin_given.as_ref().zip(latin_family.as_ref());
+        let latin = latin_given.is_some() || latin_family.is_some();
+        let passport = (latin_given.as_ref().or(given.as_ref()), latin_family.as_ref().or(family.as_ref()));
         row.programme = Word(self.programme);
         row.registered_on = self.facts.registered_on();
-        row.latin_name_key = latin.map(|(given, family)| search_key(given, family));
-        row.name_key = search_key(&given, &family);
-        row.given_name = given.into_string();
-        row.family_name = family.into_string();
+        row.latin_name_key = latin.then(|| search_key(passport.0, passport.1));
+        row.name_key = search_key(given.as_ref(), family.as_ref());
+        row.given_name = given.map(Name::into_string);
+        row.family_name = family.map(Name::into_string);
         row.father_name = father.map(Name::into_string);
         row.latin_given_name = latin_given.map(Name::into_string);
         row.latin_family_name = latin_family.map(Name::into_string);
-        row.born_on = self.born_on;
+        row.set_birth(self.born_on);
         row.sex = Word(self.sex);
         row.citizenship = self.facts.citizenship().map(Word);
         row.status_in_georgia = self.facts.status_in_georgia();
-        row.document_kind = Word(self.document.kind());
-        row.document_key = transaction.look_up(&self.document.search_key())?;
-        self.document.number().clone_into(&mut personal.document_number);
+        let document = self.document.as_ref();
+        let look_up = |key: String| transaction.look_up(&key);
+        row.document_kind = document.map(|document| Word(document.kind()));
+        row.document_key = document.map(|document| look_up(document.search_key())).transpose()?;
+        row.number_key = document.map(|document| look_up(document.number_key())).transpose()?;
+        personal.document_number = document.map(|document| document.number().to_owned());
         personal.phone = self.phone.map(Phone::into_string);
         personal.email = self.email.map(Email::into_string);
         row.household_members = self.household.map(|household| household.members().into());
@@ -155,18 +161,19 @@ impl RegistrationRequest {
     /// The content of a registration, as it would be sent.
     pub fn of(Registration { row, personal, .. }: &Registration) -> Result<Self, StorageError> {
         let facts = row.facts()?;
-        let document = IdentityDocument { kind: *row.document_kind, number: personal.document_number.clone() };
+        let document = row.document_kind.zip(personal.document_number.clone());
+        let document = document.map(|(Word(kind), number)| IdentityDocument { kind, number });
         let person = Person {
             given_name: row.given_name.clone(),
             family_name: row.family_name.clone(),
             father_name: row.father_name.clone(),
             latin_given_name: row.latin_given_name.clone(),
             latin_family_name: row.latin_family_name.clone(),
-            born_on: row.born_on,
+            born_on: row.birth()?.to_string(),
             sex: *row.sex,
             citizenship: facts.citizenship(),
             status_in_georgia: facts.status_in_georgia(),
-            document,
+            document: document.into(),
             phone: personal.phone.clone(),
             email: personal.email.clone(),
         };
@@ -221,8 +228,11 @@ fn raw_facts(asked: &RegistrationRequest) -> RawFacts {
 fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
     let any = |text: &str| Name::parse(text, Script::GeorgianOrLatin);
     let latin = |text: &str| Name::parse(text, Script::Latin);
-    let given = faults.take("/person/given_name", any(&person.given_name));
-    let family = faults.take("/person/family_name", any(&person.family_name));
+    if person.given_name.is_none() && person.family_name.is_none() {
+        faults.push("/person/given_name", FaultKind::Required);
+    }
+    let given = faults.take("/person/given_name", optional(person.given_name.as_deref(), any));
+    let family = faults.take("/person/family_name", optional(person.family_name.as_deref(), any));
     let father = faults.take("/person/father_name", optional(person.father_name.as_deref(), any));
     let latin_given = optional(person.latin_given_name.as_deref(), latin);
     let latin_given = faults.take("/person/latin_given_name", latin_given);
@@ -237,17 +247,47 @@ fn names(person: &Person, faults: &mut Faults) -> Option<Names> {
     })
 }
 
-fn document(person: &Person, faults: &mut Faults) -> Option<Document> {
-    // Of which kind a number has to be is told where the kind could be read.
-    if faults.has("/person/document/kind") {
-        return None;
+/// The document, where there is one. Fails where a fault is noted.
+fn document(person: &Person, faults: &mut Faults) -> Result<Option<Document>, ()> {
+    match &person.document {
+        // Of which kind a number has to be is told where the kind could be read.
+        _ if faults.has("/person/document/kind") => Err(()),
+        // Who is in the register of the state has a number there: that there is none has to be said.
+        Stated::Absent if person.citizenship == Some(Citizenship::Georgian) => {
+            faults.push("/person/document", FaultKind::Required);
+            Err(())
+        }
+        Stated::Absent | Stated::Null => Ok(None),
+        Stated::Said(IdentityDocument { kind, number }) => {
+            let document = faults.take("/person/document/number", Document::parse(*kind, number)).ok_or(())?;
+            if let Some(citizenship) = person.citizenship {
+                faults.take("/person/document/kind", document.fits(citizenship)).ok_or(())?;
+            }
+            Ok(Some(document))
+        }
     }
-    let IdentityDocument { kind, number } = &person.document;
-    let document = faults.take("/person/document/number", Document::parse(*kind, number))?;
-    if let Some(citizenship) = person.citizenship {
-        faults.take("/person/document/kind", document.fits(citizenship))?;
-    }
-    Some(document)
+}
+
+/// Notes the days that the life of the person cannot have had, of those that could be read.
+fn life(
+    asked: &RegistrationRequest,
+    born_on: Option<BornOn>,
+    registered_on: NaiveDate,
+    faults: &mut Faults,
+    today: NaiveDate,
+) {
+    let Some(born_on) = born_on.filter(|_| !faults.is_unread("/person/born_on")) else { return };
+    let stay = asked.stay_abroad.as_ref();
+    let read = |place: &str, day: Option<NaiveDate>| day.filter(|_| !faults.is_unread(place));
+    let life = Life {
+        born_on,
+        registered_on: read("/registered_on", Some(registered_on)).unwrap_or(today),
+        returned_on: read("/stay_abroad/returned_on", stay.and_then(|stay| stay.returned_on)),
+        irregular_from: read("/stay_abroad/irregular_from", stay.and_then(|stay| stay.irregular_from)),
+        irregular_until: read("/stay_abroad/irregular_until", stay.and_then(|stay| stay.irregular_until)),
+        consent_given_on: read("/consent/given_on", Some(asked.consent.given_on)),
+    };
+    faults.merge(life.faults(today));
 }
 
 fn household(asked: &Household, faults: &mut Faults) -> Option<registrations::Household> {

@@ -31,12 +31,12 @@ pub struct RegistrationSummary {
     programme: Programme,
     /// Day of registration
     registered_on: NaiveDate,
-    /// Given name of the person
+    /// Given name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    given_name: String,
-    /// Family name of the person
+    given_name: Option<String>,
+    /// Family name of the person; `null` where the person has none
     #[schema(max_length = 100)]
-    family_name: String,
+    family_name: Option<String>,
     /// Code of the municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,

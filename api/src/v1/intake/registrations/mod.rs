@@ -7,6 +7,7 @@ pub mod correction;
 pub mod corrections;
 pub mod decide;
 pub mod decide_appeal;
+pub mod decide_match;
 pub mod disclosures;
 pub mod erase;
 pub mod erased;

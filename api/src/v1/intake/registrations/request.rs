@@ -4,6 +4,7 @@ use crate::contract::words;
 use crate::http::day;
 use crate::http::limits::{one_line, prose};
 use crate::http::list;
+use crate::http::stated::Stated;
 use chrono::NaiveDate;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::intake::eligibility::Asylum;
@@ -70,12 +71,12 @@ pub struct RegistrationRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// Given name, in Georgian or Latin letters, not both
-    #[schema(value_type = crate::contract::schemas::Name)]
-    pub given_name: String,
-    /// Family name, in Georgian or Latin letters, not both
-    #[schema(value_type = crate::contract::schemas::Name)]
-    pub family_name: String,
+    /// Given name, in Georgian or Latin letters, not both; `null` where the person has none. One of the two names is needed
+    #[schema(value_type = Option<crate::contract::schemas::Name>)]
+    pub given_name: Option<String>,
+    /// Family name, in Georgian or Latin letters, not both; `null` where the person has none. One of the two names is needed
+    #[schema(value_type = Option<crate::contract::schemas::Name>)]
+    pub family_name: Option<String>,
     /// Father's name, in Georgian or Latin letters, not both
     #[schema(value_type = Option<crate::contract::schemas::Name>)]
     pub father_name: Option<String>,
@@ -85,10 +86,9 @@ pub struct Person {
     /// Family name in Latin letters, as in the passport; used to find duplicates across scripts
     #[schema(value_type = Option<crate::contract::schemas::LatinName>)]
     pub latin_family_name: Option<String>,
-    /// Day of birth
-    #[serde(deserialize_with = "day::required")]
-    #[schema(example = "1988-04-12", max_length = 10)]
-    pub born_on: NaiveDate,
+    /// Day of birth, or only the month or the year where no more is known
+    #[schema(value_type = crate::contract::schemas::BornOn)]
+    pub born_on: String,
     /// Sex, as in the document
     #[schema(value_type = words::Sex)]
     pub sex: Sex,
@@ -97,9 +97,9 @@ pub struct Person {
     pub citizenship: Option<Citizenship>,
     /// Whether a stateless person has status in Georgia
     pub status_in_georgia: Option<bool>,
-    /// Document that identifies the person
-    #[schema(value_type = crate::contract::schemas::IdentityDocument)]
-    pub document: IdentityDocument,
+    /// Document that identifies the person; `null` where the person has none. A citizen of Georgia cannot leave it out
+    #[schema(value_type = Option<crate::contract::schemas::IdentityDocument>)]
+    pub document: Stated<IdentityDocument>,
     /// Telephone number in international form (E.164)
     #[schema(value_type = Option<crate::contract::schemas::Phone>)]
     pub phone: Option<String>,

@@ -14,10 +14,10 @@ use reintegration_domain::cases;
 use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
-use reintegration_domain::intake::registrations::{Command, Ruled, Ruling, State, apply};
+use reintegration_domain::intake::registrations::{Command, Identification, Ruled, Ruling, State, apply};
 use reintegration_storage::Word;
 use reintegration_storage::entity::{decision, registration};
-use reintegration_storage::{PublishedPolicy, Registration, StorageError, Transaction, entity};
+use reintegration_storage::{Guarded, OpenMatches, PublishedPolicy, Registration, StorageError, Transaction, entity};
 use serde::Deserialize;
 use validator::Validate;
 
@@ -118,6 +118,7 @@ async fn make(
         Ruled::Accepted => lot_on(transaction, programme, caller.today(), &before.row.region).await?,
         Ruled::Rejected | Ruled::EvidenceRequested => None,
     };
+    let (identified, open) = identified(transaction, &before.row, decided.ruled).await?;
     let ruling = Ruling {
         by: caller.actor().client,
         stated_it: before.row.is_stated_by(caller.actor().client),
@@ -128,8 +129,10 @@ async fn make(
     };
     let case_id = CaseId::new(transaction.new_id());
     let command = match (decided.stage, decided.ruled) {
-        (Stage::First, Ruled::Accepted) => Command::Accept { case_id, ruling, has_lot: lot.is_some() },
-        (Stage::Appeal, Ruled::Accepted) => Command::UpholdAppeal { case_id, ruling, has_lot: lot.is_some() },
+        (Stage::First, Ruled::Accepted) => Command::Accept { case_id, ruling, has_lot: lot.is_some(), identified },
+        (Stage::Appeal, Ruled::Accepted) => {
+            Command::UpholdAppeal { case_id, ruling, has_lot: lot.is_some(), identified }
+        }
         (Stage::First, Ruled::Rejected) => {
             Command::Reject { ruling, appeal_until: ahead(caller.today(), decided.policy.appeal_within_days()) }
         }
@@ -138,7 +141,11 @@ async fn make(
             Command::RequestEvidence { ruling, due_on: decided.due_on.unwrap_or(NaiveDate::MAX) }
         }
     };
-    let next = apply(&before.row.state()?, &command)?;
+    let next = apply(&before.row.state()?, &command).map_err(Problem::from).map_err(|problem| match open {
+        // That somebody may be the same person is read, although nothing is changed.
+        Some(open) if problem.code() == Code::OpenMatches => Problem::telling(Code::OpenMatches, open.map(|_| problem)),
+        _ => problem,
+    })?;
     let mut after = before.clone();
     after.row.set_state(&next.state);
     after.row.retain_until = next.state.retained_until(caller.today(), decided.policy.retention());
@@ -158,6 +165,22 @@ async fn make(
         open_case(caller, transaction, &after, case_id, policy.deadlines().plan_days).await?;
     }
     Ok(after)
+}
+
+/// How it is known who the person is, and whom that would tell of.
+async fn identified(
+    transaction: &Transaction,
+    row: &registration::Model,
+    ruled: Ruled,
+) -> Result<(Identification, Option<Guarded<OpenMatches>>), StorageError> {
+    if row.document_kind.is_some() || ruled != Ruled::Accepted {
+        return Ok((Identification::ByDocument, None));
+    }
+    if !transaction.has_other_evidence(row.id).await? {
+        return Ok((Identification::Unproven, None));
+    }
+    let open = transaction.rows().open_matches(row).await?;
+    Ok((Identification::ByEvidence { open_matches: open.are_there() }, Some(open)))
 }
 
 /// The decision as it is kept: with the facts and the policy that explain it.
@@ -221,6 +244,7 @@ async fn open_case(
         closure_reason: None,
         closed_on: None,
         suspended_on: None,
+        duplicate_of: None,
         opened_on: caller.today(),
         plan_due_on: ahead(caller.today(), plan_days),
         overdue_told: false,

@@ -12,8 +12,8 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::intake::eligibility::assess;
-use reintegration_domain::intake::registrations::HeardFrom;
-use reintegration_domain::intake::registrations::Status;
+use reintegration_domain::intake::registrations::{HeardFrom, MatchOutcome, Status};
+use reintegration_domain::person::MatchReason;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Transaction};
 use serde::Serialize;
@@ -29,16 +29,17 @@ pub struct PossibleDuplicate {
     /// Reference of the other registration
     #[schema(example = "REG-2020-000001", max_length = 40)]
     reference: String,
-    /// Reasons for the match: `same_document`, `same_name_and_birth`
-    #[schema(max_items = 2, min_items = 1, example = json!(["same_document"]))]
-    reasons: Vec<&'static str>,
+    /// Reasons why it may be of the same person, the strongest first; none where only a decision says so
+    #[schema(value_type = Vec<words::MatchReason>, max_items = 3, example = json!(["same_document"]))]
+    reasons: Vec<MatchReason>,
+    /// Outcome of the comparison; `null` while nobody decided
+    #[schema(value_type = Option<words::MatchOutcome>)]
+    outcome: Option<MatchOutcome>,
 }
 
 impl From<DuplicateCandidate> for PossibleDuplicate {
-    fn from(candidate: DuplicateCandidate) -> Self {
-        let reasons =
-            [candidate.same_document.then_some("same_document"), candidate.same_name.then_some("same_name_and_birth")];
-        Self { id: candidate.id, reference: candidate.reference, reasons: reasons.into_iter().flatten().collect() }
+    fn from(DuplicateCandidate { id, reference, reasons, outcome }: DuplicateCandidate) -> Self {
+        Self { id, reference, reasons, outcome }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Status;
 use super::correction::Correction;
+use super::{Identification, MatchOutcome, Status};
 use crate::decision::Action;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
@@ -61,6 +61,8 @@ pub enum Command {
         ruling: Ruling,
         /// Whether a lot in force serves the person's region: it gets the case.
         has_lot: bool,
+        /// How it is known who the person is.
+        identified: Identification,
     },
     /// Refuse.
     Reject {
@@ -91,6 +93,8 @@ pub enum Command {
         ruling: Ruling,
         /// Whether a lot in force serves the person's region: it gets the case.
         has_lot: bool,
+        /// How it is known who the person is.
+        identified: Identification,
     },
     /// Refuse for good.
     DismissAppeal {
@@ -101,6 +105,13 @@ pub enum Command {
     Erase {
         /// Whether the case of an accepted registration is closed.
         case_over: bool,
+    },
+    /// Decide whether another registration is of the same person.
+    Match {
+        /// What is decided.
+        outcome: MatchOutcome,
+        /// Whether the decider is among those who stated who the person is.
+        stated_it: bool,
     },
     /// End a request for evidence that nobody answered.
     Expire {
@@ -125,6 +136,7 @@ impl Command {
             Self::UpholdAppeal { .. } => Action::new("საჩივრის დაკმაყოფილება", "upholding the appeal"),
             Self::DismissAppeal { .. } => Action::new("საჩივარზე უარის თქმა", "dismissing the appeal"),
             Self::Erase { .. } => Action::new("პირის მონაცემების წაშლა", "erasing the person's data"),
+            Self::Match { .. } => Action::new("შესაძლო დუბლიკატზე გადაწყვეტილება", "deciding on a possible duplicate"),
             Self::Expire { .. } => Action::new("რეგისტრაციის ვადის ამოწურვა", "letting the registration expire"),
         }
     }
@@ -164,6 +176,12 @@ pub enum Refusal {
         /// The last day that can be given.
         latest: NaiveDate,
     },
+    /// Nothing shows who the person is.
+    #[error("nothing shows who the person is")]
+    Unproven,
+    /// Somebody may be the same person, and nobody decided whether that is so.
+    #[error("possible duplicates are not decided on")]
+    OpenMatches,
     /// No lot in force serves the person's region.
     #[error("no lot in force serves the region")]
     NoLotInForce,

@@ -1,6 +1,6 @@
 //! What is asked once, when a person registers.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::calendar::first_plausible_day;
 use crate::fault::{Fault, FaultKind, Faults};
@@ -44,12 +44,17 @@ vocabulary! {
     }
 }
 
-/// The day on which consent was given. Fails with `consent_after_registration` or `implausible_day`.
+/// Months before the registration in which consent can have been given: an older one was given to something else.
+const CONSENT_MONTHS: u32 = 24;
+
+/// The day on which consent was given. Fails with `consent_after_registration`, `implausible_day` or `consent_too_early`.
 pub fn consent_given_on(day: NaiveDate, registered_on: NaiveDate) -> Result<NaiveDate, FaultKind> {
     if day > registered_on {
         Err(FaultKind::ConsentAfterRegistration)
     } else if day < first_plausible_day() {
         Err(FaultKind::ImplausibleDay)
+    } else if registered_on.checked_sub_months(Months::new(CONSENT_MONTHS)).is_some_and(|earliest| day < earliest) {
+        Err(FaultKind::ConsentTooEarly)
     } else {
         Ok(day)
     }
@@ -104,6 +109,18 @@ impl Household {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn consent_is_given_for_this_registration() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap_or_default();
+        let code =
+            |given: &str| consent_given_on(day(given), day("2020-06-01")).map_or_else(|fault| fault.code(), |_| "ok");
+        assert_eq!(code("2020-06-01"), "ok");
+        assert_eq!(code("2018-06-01"), "ok");
+        assert_eq!(code("2018-05-31"), "consent_too_early");
+        assert_eq!(code("1899-12-31"), "implausible_day");
+        assert_eq!(code("2020-06-02"), "consent_after_registration");
+    }
 
     #[test]
     fn a_household_has_members_and_no_more_children() {

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::correction::{Correction, Move};
-use super::{Command, Refusal, Ruling, State};
+use super::{Command, Identification, MatchOutcome, Refusal, Ruling, State};
 use crate::decision::Decision;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
@@ -52,6 +52,10 @@ pub enum Event {
     Expired,
     /// What names the person was destroyed.
     Erased,
+    /// Another registration is of the same person, somebody decided.
+    MatchConfirmed,
+    /// Another registration is of somebody else.
+    MatchDismissed,
 }
 
 impl Event {
@@ -72,6 +76,8 @@ impl Event {
             Self::AppealDismissed => "registration.appeal_dismissed",
             Self::Expired => "registration.expired",
             Self::Erased => "registration.erased",
+            Self::MatchConfirmed => "registration.match_confirmed",
+            Self::MatchDismissed => "registration.match_dismissed",
         }
     }
 }
@@ -93,8 +99,8 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
             Ok(Decision { state: *state, events: Vec::new() })
         }
 
-        (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling, has_lot }) => {
-            accept(&ruling, &[], has_lot, case_id, Event::Accepted { case_id })
+        (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling, has_lot, identified }) => {
+            accept(&ruling, &[], (has_lot, identified), case_id, Event::Accepted { case_id })
         }
         (S::Submitted | S::EvidenceRequested { .. }, C::Reject { ruling, appeal_until }) => {
             reject(&ruling, &[], Some(appeal_until), Event::Rejected)
@@ -108,12 +114,15 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
         (S::EvidenceRequested { due_on }, C::Expire { today }) => expire(due_on, today),
 
         (S::Rejected { decided_by, appeal_until }, C::Appeal { on }) => appeal(decided_by, appeal_until, on),
-        (S::Appealed { first_decider }, C::UpholdAppeal { case_id, ruling, has_lot }) => {
-            accept(&ruling, &[first_decider], has_lot, case_id, Event::AppealUpheld { case_id })
+        (S::Appealed { first_decider }, C::UpholdAppeal { case_id, ruling, has_lot, identified }) => {
+            accept(&ruling, &[first_decider], (has_lot, identified), case_id, Event::AppealUpheld { case_id })
         }
         (S::Appealed { first_decider }, C::DismissAppeal { ruling }) => {
             reject(&ruling, &[first_decider], None, Event::AppealDismissed)
         }
+
+        // Who is who is decided whatever became of the registration.
+        (_, C::Match { outcome, stated_it }) => decide_match(*state, outcome, stated_it),
 
         // Once nothing is open any more. What became of the registration stays on record.
         (S::Rejected { .. } | S::Withdrawn | S::Expired, C::Erase { .. })
@@ -121,6 +130,18 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
 
         _ => Err(Refusal::StateForbids { status: state.status(), action: command.action() }),
     }
+}
+
+/// Who stated who the person is does not say whether it is another one.
+fn decide_match(state: State, outcome: MatchOutcome, stated_it: bool) -> Result<Decision<State, Event>, Refusal> {
+    if stated_it {
+        return Err(Refusal::SeparationOfDuties);
+    }
+    let event = match outcome {
+        MatchOutcome::Confirmed => Event::MatchConfirmed,
+        MatchOutcome::Dismissed => Event::MatchDismissed,
+    };
+    Ok(Decision::one(state, event))
 }
 
 /// Only changed facts answer a request for evidence; a corrected telephone number does not.
@@ -145,13 +166,18 @@ fn correct(state: State, by: Correction) -> Result<Decision<State, Event>, Refus
 fn accept(
     ruling: &Ruling,
     earlier_deciders: &[ClientId],
-    has_lot: bool,
+    (has_lot, identified): (bool, Identification),
     case_id: CaseId,
     event: Event,
 ) -> Result<Decision<State, Event>, Refusal> {
     check_duties(ruling, earlier_deciders)?;
     if ruling.proposal != Outcome::Eligible {
         check_override(ruling)?;
+    }
+    match identified {
+        Identification::ByDocument | Identification::ByEvidence { open_matches: false } => {}
+        Identification::ByEvidence { open_matches: true } => return Err(Refusal::OpenMatches),
+        Identification::Unproven => return Err(Refusal::Unproven),
     }
     if !has_lot {
         return Err(Refusal::NoLotInForce);

@@ -4,6 +4,7 @@ mod command;
 pub mod correction;
 mod intake;
 mod lifecycle;
+mod matching;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -11,4 +12,5 @@ mod tests;
 pub use command::{Change, Command, Refusal, Ruling};
 pub use intake::{ConsentForm, HeardFrom, Household, consent_given_on};
 pub use lifecycle::{Event, LONGEST_EVIDENCE_DAYS, SUBMITTED, apply};
+pub use matching::{Identification, MatchOutcome};
 pub use state::{ErasureReason, EvidenceKind, Ruled, State, Status};

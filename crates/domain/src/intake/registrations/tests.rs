@@ -2,7 +2,7 @@
 
 use super::Event;
 use super::correction::{Correction, Move};
-use super::{Change, Command, Refusal, Ruling, State, apply};
+use super::{Change, Command, Identification, MatchOutcome, Refusal, Ruling, State, apply};
 use crate::decision::Decision;
 use crate::identifier::{CaseId, ClientId};
 use crate::intake::eligibility::Outcome;
@@ -34,29 +34,32 @@ fn states() -> [State; 7] {
     ]
 }
 
-fn commands() -> [Command; 13] {
+const KNOWN: Identification = Identification::ByDocument;
+
+fn commands() -> [Command; 14] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
         Command::Amend(Change { facts: true, person: false }),
-        Command::Accept { case_id, ruling, has_lot: true },
+        Command::Accept { case_id, ruling, has_lot: true, identified: KNOWN },
         Command::Reject { ruling, appeal_until: day(20) },
         Command::RequestEvidence { due_on: day(15), ruling },
         Command::Withdraw,
         Command::Appeal { on: day(20) },
-        Command::UpholdAppeal { case_id, ruling, has_lot: true },
+        Command::UpholdAppeal { case_id, ruling, has_lot: true, identified: KNOWN },
         Command::DismissAppeal { ruling },
         Command::Expire { today: day(10) },
         Command::Erase { case_over: false },
         Command::Erase { case_over: true },
         Command::SendDocument,
         Command::Correct(Correction { works_on_case: true, decides: true, identity: true, moves: Move::WithinLot }),
+        Command::Match { outcome: MatchOutcome::Dismissed, stated_it: false },
     ]
 }
 
 /// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
-/// open, with the case over), send a document, correct.
-const GOLDEN: [[&str; 13]; 7] = [
+/// open, with the case over), send a document, correct, decide on a match.
+const GOLDEN: [[&str; 14]; 7] = [
     [
         "submitted",
         "accepted",
@@ -71,6 +74,7 @@ const GOLDEN: [[&str; 13]; 7] = [
         "-",
         "submitted",
         "-",
+        "submitted",
     ],
     [
         "submitted",
@@ -86,12 +90,13 @@ const GOLDEN: [[&str; 13]; 7] = [
         "-",
         "submitted",
         "-",
+        "evidence_requested",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted", "accepted"],
-    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-", "-"],
-    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed", "-"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted", "accepted", "accepted"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-", "-", "rejected"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-", "-", "withdrawn"],
+    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed", "-", "appealed"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-", "-", "expired"],
 ];
 
 #[test]
@@ -114,8 +119,10 @@ fn nobody_decides_on_what_the_same_client_submitted_or_decided_before() {
         let ruling = Ruling { by, stated_it: by == client(1), ..ruling(Outcome::Eligible) };
         let case_id = CaseId::new(Uuid::nil());
         match state {
-            State::Appealed { .. } => apply(&state, &Command::UpholdAppeal { case_id, ruling, has_lot: true }),
-            _ => apply(&state, &Command::Accept { case_id, ruling, has_lot: true }),
+            State::Appealed { .. } => {
+                apply(&state, &Command::UpholdAppeal { case_id, ruling, has_lot: true, identified: KNOWN })
+            }
+            _ => apply(&state, &Command::Accept { case_id, ruling, has_lot: true, identified: KNOWN }),
         }
     };
     let appealed = State::Appealed { first_decider: client(2) };
@@ -131,7 +138,10 @@ fn a_decision_against_the_proposal_needs_a_manager_and_a_reason() {
     for proposal in [Outcome::Ineligible, Outcome::Undetermined] {
         let accept = |may_override, has_reason| {
             let ruling = Ruling { may_override, has_reason, ..ruling(proposal) };
-            apply(&State::Submitted, &Command::Accept { case_id: CaseId::new(Uuid::nil()), ruling, has_lot: true })
+            apply(
+                &State::Submitted,
+                &Command::Accept { case_id: CaseId::new(Uuid::nil()), ruling, has_lot: true, identified: KNOWN },
+            )
         };
         assert_eq!(accept(false, true), Err(Refusal::OverrideNeedsManager));
         assert_eq!(accept(true, false), Err(Refusal::ReasonRequired));
@@ -145,8 +155,8 @@ fn nobody_is_accepted_whom_no_lot_serves() {
     let ruling = ruling(Outcome::Eligible);
     let appealed = State::Appealed { first_decider: client(2) };
     for (state, command) in [
-        (State::Submitted, Command::Accept { case_id, ruling, has_lot: false }),
-        (appealed, Command::UpholdAppeal { case_id, ruling, has_lot: false }),
+        (State::Submitted, Command::Accept { case_id, ruling, has_lot: false, identified: KNOWN }),
+        (appealed, Command::UpholdAppeal { case_id, ruling, has_lot: false, identified: KNOWN }),
     ] {
         assert_eq!(apply(&state, &command), Err(Refusal::NoLotInForce));
     }
@@ -189,4 +199,26 @@ fn identity_is_an_officers_and_a_move_stays_within_the_lot() {
     let outside = by(Correction { works_on_case: false, ..by_an_officer });
     assert!(matches!(outside, Err(Refusal::StateForbids { .. })));
     assert!(matches!(apply(&State::Submitted, &Command::Correct(by_an_officer)), Err(Refusal::StateForbids { .. })));
+}
+
+#[test]
+fn who_has_no_document_is_accepted_by_other_evidence_and_as_nobody_else() {
+    let appealed = State::Appealed { first_decider: client(2) };
+    let (case_id, ruling) = (CaseId::new(Uuid::nil()), ruling(Outcome::Eligible));
+    let accept = |identified| {
+        let first = apply(&State::Submitted, &Command::Accept { case_id, ruling, has_lot: true, identified });
+        let upheld = apply(&appealed, &Command::UpholdAppeal { case_id, ruling, has_lot: true, identified });
+        [first.err(), upheld.err()]
+    };
+    assert_eq!(accept(Identification::Unproven), [Some(Refusal::Unproven); 2]);
+    assert_eq!(accept(Identification::ByEvidence { open_matches: true }), [Some(Refusal::OpenMatches); 2]);
+    assert_eq!(accept(Identification::ByEvidence { open_matches: false }), [None; 2]);
+}
+
+#[test]
+fn who_stated_who_the_person_is_decides_on_no_match() {
+    for outcome in MatchOutcome::ALL.iter().copied() {
+        let refused = apply(&State::Submitted, &Command::Match { outcome, stated_it: true });
+        assert_eq!(refused, Err(Refusal::SeparationOfDuties));
+    }
 }

@@ -89,6 +89,8 @@ impl Transaction {
         let mut after = nobody(&before.row, self.stamp().now)?;
         after.updated_at = self.instant().await?;
         self.update_registration(&before.row, &after).await?;
+        self.forget_duplicate_keys(id).await?;
+        self.forget_matches(id).await?;
         self.forget_answers_about(id).await?;
         self.leave_documents(id).await?;
         self.leave_to_finish(id).await?;
@@ -111,7 +113,8 @@ fn nobody(row: &Model, now: DateTime<Utc>) -> Result<Model, StorageError> {
             Some(Erasure::OnlyYear) => {
                 let day =
                     <NaiveDate as ValueType>::try_from(row.get(column)).ok().or_corrupt("registration: no day")?;
-                left.try_set(column, NaiveDate::from_ymd_opt(day.year(), 1, 1).into())?;
+                let (month, of_month) = if matches!(column, Column::BornUntil) { (12, 31) } else { (1, 1) };
+                left.try_set(column, NaiveDate::from_ymd_opt(day.year(), month, of_month).into())?;
             }
             Some(Erasure::Kept(_)) => {}
             Some(Erasure::Unreadable | Erasure::Deleted) | None => {

@@ -1,9 +1,15 @@
 //! Registrations, and the decisions on them.
 
+mod duplicates;
 mod erasure;
+mod matches;
+mod persons;
 mod row;
 mod sealed;
 
+pub use duplicates::{DuplicateCandidate, OpenMatches, compared_registrations};
+pub use matches::Matchable;
+pub use persons::{PERSON, PersonRows, join_persons, tied_persons};
 pub use sealed::{Personal, Registration};
 
 use crate::change::REROUTED;
@@ -19,10 +25,9 @@ use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
 use reintegration_domain::intake::registrations::{Event, Status};
-use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, Order,
-    QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Select, Statement,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -77,22 +82,6 @@ impl RegistrationFilter {
     }
 }
 
-/// Another registration that may be of the same person. Never merged; a person looks.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct DuplicateCandidate {
-    /// Which registration.
-    pub id: Uuid,
-    /// Its reference.
-    pub reference: String,
-    /// Whether both name the same document.
-    pub same_document: bool,
-    /// Whether both name the same person, in either script, born on the same day.
-    pub same_name: bool,
-}
-
-/// The most candidates that are named.
-const MOST_DUPLICATES: u64 = 20;
-
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The registration, if it is among the caller's rows.
     pub async fn registration(&self, id: RegistrationId) -> Result<Option<Guarded<Registration>>, StorageError> {
@@ -113,50 +102,6 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
         let persons = page.items.iter().map(|row| row.id).collect();
         Ok(Guarded::new(page, persons, IDENTITY))
-    }
-
-    /// Other registrations that may be of the same person, those with the same document first, among the caller's rows
-    /// or, `everywhere`, among all: who decides has to know of them, who submits must not learn of strangers.
-    pub async fn duplicates(
-        &self,
-        of: &Model,
-        everywhere: bool,
-    ) -> Result<Guarded<Vec<DuplicateCandidate>>, StorageError> {
-        let names: Vec<&str> =
-            [Some(of.name_key.as_str()), of.latin_name_key.as_deref()].into_iter().flatten().collect();
-        // Each branch has an index of its own.
-        let born_then = |name: SimpleExpr| Condition::all().add(Column::BornOn.eq(of.born_on)).add(name);
-        let same_name = Condition::any()
-            .add(born_then(Column::NameKey.is_in(names.clone())))
-            .add(born_then(Column::LatinNameKey.is_in(names)));
-        let same_document = Column::DocumentKey.eq(of.document_key.as_str());
-        let visible = if everywhere { Condition::all() } else { scoped::registrations(self.scope) };
-        let rows = Entity::find()
-            .filter(visible)
-            .filter(Column::Id.ne(of.id))
-            .filter(Column::ErasedAt.is_null())
-            .filter(Condition::any().add(same_document.clone()).add(same_name))
-            // A common name never hides a document.
-            .order_by(same_document, Order::Desc)
-            .order_by_desc(Column::Id)
-            .limit(MOST_DUPLICATES)
-            .all(self.connection)
-            .await?;
-        let keys = |row: &Model| [Some(row.name_key.clone()), row.latin_name_key.clone()];
-        let own = keys(of);
-        let persons = rows.iter().map(|row| row.id).collect();
-        let candidates = rows
-            .into_iter()
-            .map(|row| DuplicateCandidate {
-                same_document: row.document_key == of.document_key,
-                same_name: row.born_on == of.born_on
-                    && keys(&row).iter().flatten().any(|key| own.iter().flatten().any(|known| known == key)),
-                id: row.id,
-                reference: row.reference,
-            })
-            .collect();
-        // A search by somebody's number or name is a look-up of whoever it finds.
-        Ok(Guarded::matched(candidates, persons))
     }
 }
 
@@ -235,6 +180,7 @@ impl Transaction {
         let key = registration.wrapped_key(self.vault())?;
         Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         person_key::Entity::insert(key.into_active_model()).exec_without_returning(self.connection()).await?;
+        self.index_duplicates(None, row).await?;
         // Who writes all of it down has seen it.
         self.open(Guarded::new((), vec![row.id], REGISTRATION));
         self.publish(submitted).await
@@ -253,6 +199,7 @@ impl Transaction {
             after.seal()?;
         }
         self.update_registration(&before.row, &after.row).await?;
+        self.index_duplicates(Some(&before.row), &after.row).await?;
         self.publish_registration(&before.row, &after.row, events).await?;
         Ok(after)
     }

@@ -7,6 +7,7 @@ use crate::error::OrCorrupt;
 use reintegration_domain::identifier::{CaseId, ClientId};
 use reintegration_domain::intake::eligibility::{Facts, RawFacts};
 use reintegration_domain::intake::registrations::{State, Status};
+use reintegration_domain::person::BornOn;
 
 impl Model {
     /// The state that the row holds. Failing here is corruption, not bad input.
@@ -62,6 +63,17 @@ impl Model {
         if !self.is_stated_by(client) {
             self.facts_by.0.push(client.uuid());
         }
+    }
+
+    /// When the person was born, as far as it is known.
+    pub fn birth(&self) -> Result<BornOn, StorageError> {
+        BornOn::between(self.born_on, self.born_until).or_corrupt("registration: no birth")
+    }
+
+    /// Puts the birth into the row.
+    pub const fn set_birth(&mut self, birth: BornOn) {
+        self.born_on = birth.earliest();
+        self.born_until = birth.latest();
     }
 
     /// The facts that eligibility rests on.

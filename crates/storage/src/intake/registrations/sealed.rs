@@ -10,8 +10,8 @@ use uuid::Uuid;
 /// What names a person or reaches them, and what was said about them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Personal {
-    /// The document's number.
-    pub document_number: String,
+    /// The document's number, where there is a document.
+    pub document_number: Option<String>,
     /// In international form.
     pub phone: Option<String>,
     /// An e-mail address.
@@ -106,6 +106,16 @@ impl Registration {
     pub(super) fn seal_reason_of(&self, row: &mut decision::Model, reason: Option<&str>) -> Result<(), StorageError> {
         row.sealed_reason = self.key.seal_text(reason, &format!("decision {}", row.id))?;
         Ok(())
+    }
+
+    /// Seals why it is, or is not, of the same person as another one.
+    pub(super) fn seal_match_reason(
+        &self,
+        first: Uuid,
+        second: Uuid,
+        reason: &str,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        self.key.seal_text(Some(reason), &format!("match {first} {second}"))
     }
 
     /// Seals the reason of its case's status.
