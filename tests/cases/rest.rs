@@ -41,10 +41,14 @@ async fn nothing_of_a_case_at_rest_is_due_and_all_of_it_is_due_later_when_it_goe
         let plain = system.open_case().await;
         opened.partner.ask_transfer(&plain, &ask).await.is(201);
         let asked = opened.partner.get(&plain).await.is(200)["transfer"].clone();
+        let tag = opened.officer.get(&approved).await.header("etag").to_owned();
         for case in [&opened.case, &plain] {
             opened.manager.suspend(case, "In hospital.").await.is(201);
         }
         assert_eq!(due(&opened.officer, &paths).await, [json!(null), json!(null), json!(null)]);
+
+        // Who remembers it as it was is shown it anew.
+        opened.officer.with("if-none-match", tag).get(&approved).await.shows(200, json!({ "due_on": null }));
 
         // Long after every last day nothing has ended, and nothing is late.
         let later = system.another(after_fifty_days).await;

@@ -43,6 +43,8 @@ BEYOND_A_SCHEMA = {
     # Which registrations and cases there are is data.
     "unknown_registration",
     "unknown_case",
+    # What the plan intends is data.
+    "reason_beyond_plan",
     "more_children_than_members",
     "document_kind_mismatch",
     # Evidence is due on a day after today.
@@ -129,6 +131,8 @@ BEYOND_HERE = {
     "POST /v1/lots/{id}/proposals": {"duplicate_item"},
     "PATCH /v1/proposals/{id}": {"duplicate_item"},
     "POST /v1/cases/{id}/follow-ups": {"duplicate_item"},
+    # A closing as a duplicate names the other case, any other closing none.
+    "POST /v1/cases/{id}/closure": {"required", "unknown_field"},
     "PUT /v1/reports/{id}/content": {"duplicate_item"},
     "POST /v1/proposals/{id}/admissibility": {"required", "unknown_field"},
     "POST /v1/proposals/{id}/scores": {"unknown_value", "duplicate_item"},
@@ -286,6 +290,10 @@ def make_timely(case):
         return
     if label == "POST /v1/cases/{id}/transfer":
         body["municipality"] = "telavi"
+    if label == "POST /v1/cases/{id}/closure":
+        body.update(reason="completed", duplicate_of=None)
+    if label == "POST /v1/registrations/{id}/matches":
+        body["registration_id"] = situations.registration().rsplit("/", 1)[-1]
     if label == "POST /v1/cases/{id}/follow-ups":
         body.update(visited_on=situations.today(), planned_month=None, survey=None)
     if label == "POST /v1/lots/{id}/proposals":

@@ -362,6 +362,8 @@ NEEDS = {
     "POST /v1/registrations/{id}/erasure": rejected_registration,
     "POST /v1/registrations/{id}/decision": registration,
     "POST /v1/registrations/{id}/withdrawal": registration,
+    "POST /v1/registrations/{id}/matches": registration,
+    "GET /v1/registrations/{id}/corrections": registration,
     "POST /v1/registrations/{id}/appeal": rejected_registration,
     "POST /v1/registrations/{id}/appeal/decision": appealed_registration,
     "POST /v1/cases/{id}/notes": case,

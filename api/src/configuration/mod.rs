@@ -115,9 +115,9 @@ pub struct Configuration {
     pub cors_origins: Vec<String>,
 }
 
-/// Ends the name of a setting whose value stands in a file, as secrets do.
 /// No JSON body within the limits of the document is larger, in bytes: a law of the stories holds it.
 const LARGEST_JSON: usize = 4 * 1024 * 1024;
+/// Ends the name of a setting whose value stands in a file, as secrets do.
 const FILE: &str = "_FILE";
 
 impl Default for Configuration {

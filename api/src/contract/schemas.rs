@@ -280,8 +280,8 @@ impl PartialSchema for RegistrationPatch {
                 ObjectBuilder::new()
                     .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
                     .description(Some(
-                        "Reason for a correction of an accepted registration; required where it changes who the person is. \
-                         Not part of the registration",
+                        "Reason for a correction of an accepted registration, kept with it; required where it changes who the \
+                         person is. Before acceptance nobody needs one, and none is kept",
                     ))
                     .min_length(Some(1))
                     .max_length(Some(4000)),

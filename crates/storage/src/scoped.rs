@@ -160,10 +160,11 @@ pub fn readable_cases(scope: &Scope) -> Condition {
 /// The feed's scope as conditions over `changes`, no two of which a change meets, with their values from `$first` on.
 pub fn changes(scope: &Scope, first: usize) -> (Vec<String>, Vec<sea_orm::Value>) {
     match scope {
-        // Clients are the administrators': who may call, and since when, is nobody's case. A case's change that stands in
-        // no timeline is the copy for the other side of a transfer: who sees both sides is told once.
+        // Clients are the administrators': who may call, and since when, is nobody's case. A change of a case or
+        // its assistance that stands in no timeline is the copy for the other side of a move: who sees both sides is told once.
         Scope::Everything => {
-            let sql = "subject_type <> 'client' AND (subject_type <> 'case' OR registration_id IS NOT NULL)";
+            let sql = "subject_type <> 'client' \
+                 AND (subject_type NOT IN ('case', 'assistance') OR registration_id IS NOT NULL)";
             (vec![sql.to_owned()], Vec::new())
         }
         Scope::Regions(regions) => {

@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde_json::json;
 
 const TOLD: &str = "SELECT count(*) FROM changes WHERE type = 'follow_up.overdue'";
-const UNTOLD: &str =
-    "SELECT count(*) FROM follow_ups WHERE status = 'planned' AND NOT overdue_told AND due_on < '2026-07-11'";
+const UNTOLD: &str = "SELECT count(*) FROM follow_ups WHERE status = 'planned' AND NOT overdue_told AND due_on < '2026-07-11' \
+     AND case_id NOT IN (SELECT id FROM cases WHERE status = 'suspended')";
 
 fn the_last_day() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 7, 1, 19, 59, 0).unwrap()
@@ -44,14 +44,11 @@ async fn that_nobody_came_is_told_once_however_many_replicas_look() {
         last.stop().await;
         assert_eq!(system.number(TOLD).await, 0);
 
+        // Nothing of a case at rest is due.
         looked_at(system).await;
-        assert_eq!(system.number(TOLD).await, 2);
-        let told = system.client("demo-partner-3").await.changes("&type=follow_up.overdue", 2).await;
-        let mut of: Vec<_> = told.iter().map(|change| change["data"]["case_id"].as_str().unwrap()).collect();
-        of.sort_unstable();
-        let mut expected = [rests.id.as_str(), late.id.as_str()];
-        expected.sort_unstable();
-        assert_eq!(of, expected);
+        assert_eq!(system.number(TOLD).await, 1);
+        let told = system.client("demo-partner-3").await.changes("&type=follow_up.overdue", 1).await;
+        assert_eq!(told[0]["data"]["case_id"], late.id);
         for change in &told {
             let expected = json!({
                 "actor": exactly(json!({ "client_id": null, "role": "service" })),

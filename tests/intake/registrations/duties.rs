@@ -133,7 +133,8 @@ async fn who_stated_the_person_approves_neither_plan_nor_assistance() {
         let (manager, partner) = (system.client("demo-manager").await, system.client("demo-partner-3").await);
         let registered = changed(&frontend, &officer, &json!({ "person": { "given_name": "სხვა" } })).await;
         let case = Case::of(&manager.decide(&registered, &json!({ "outcome": ACCEPT })).await);
-        let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }] });
+        let intended = json!({ "component": "medical", "amount": crate::harness::gel("100.00") });
+        let plan = json!({ "goals": [{ "dimension": "economic", "text": "An income." }], "assistance": [intended] });
         partner.write_plan(&case, None, &plan).await.is(201);
         officer.approve_plan(&case, 1).await.refused(403, "separation_of_duties");
         manager.approve_plan(&case, 1).await.is(201);

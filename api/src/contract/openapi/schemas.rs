@@ -191,7 +191,7 @@ pub fn derive_patches(schemas: &mut Map<String, Value>) {
             for (keyword, value) in loose {
                 match (patch.get_mut(&keyword), value) {
                     (Some(Value::Object(own)), Value::Object(members)) if keyword == "properties" => {
-                        own.extend(members)
+                        own.extend(members);
                     }
                     (Some(_), _) => {}
                     (None, value) => {

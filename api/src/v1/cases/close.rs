@@ -80,7 +80,7 @@ async fn read(
             (ClosureReason::Duplicate, Some(text)) => {
                 other = faults.take(PLACE, identifier::parse(text)).map(CaseId::new);
                 if let Some(named) = other
-                    && !transaction.rows().can_be_duplicate(case, named).await?
+                    && !transaction.may_close_as_duplicate(case, named).await?
                 {
                     faults.push(PLACE, FaultKind::UnknownCase);
                 }

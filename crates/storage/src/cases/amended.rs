@@ -50,12 +50,17 @@ impl Transaction {
                 data: json!({ "reference": after.reference, "status": after.status }),
             })
             .await?;
-            self.move_open_assistance(&after, of).await?;
+            self.move_open_assistance(&after, of, &before.region).await?;
         }
         Ok(after)
     }
 
-    async fn move_open_assistance(&mut self, case: &case::Model, of: &Registration) -> Result<(), StorageError> {
+    async fn move_open_assistance(
+        &mut self,
+        case: &case::Model,
+        of: &Registration,
+        from: &str,
+    ) -> Result<(), StorageError> {
         use assistance::{Column, Entity};
         let open = AssistanceStatus::ALL.iter().copied().filter(|status| status.is_open()).map(Word);
         let rows = Entity::find()
@@ -74,6 +79,15 @@ impl Transaction {
             let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
             self.overwrite(&after, unchanged, "assistance", before.id).await?;
             self.publish_assistance(&after, case, of, AssistanceEvent::Amended).await?;
+            self.publish(NewChange {
+                name: AssistanceEvent::Amended.name(),
+                subject_type: "assistance",
+                subject_id: after.id,
+                subject_version: after.version,
+                row: ChangeRow { region: Some(from.to_owned()), ..ChangeRow::default() },
+                data: json!({ "case_id": after.case_id, "component": after.component, "status": after.status }),
+            })
+            .await?;
         }
         Ok(())
     }

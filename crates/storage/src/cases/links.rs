@@ -49,15 +49,22 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         Ok(Guarded::matched(links, persons))
     }
 
-    /// Whether a case can be closed as a duplicate of the other one: that is another case among the caller's rows, and no
-    /// duplicate of this one.
-    pub async fn can_be_duplicate(&self, of: &Model, other: CaseId) -> Result<bool, StorageError> {
+    /// Whether a case can be closed as a duplicate of the other one: that is another case among the caller's rows, and itself
+    /// a duplicate of none.
+    pub(crate) async fn can_be_duplicate(&self, of: &Model, other: CaseId) -> Result<bool, StorageError> {
         let found = Entity::find_by_id(other.uuid()).filter(scoped::cases(self.scope)).one(self.connection).await?;
-        Ok(found.is_some_and(|found| found.id != of.id && found.duplicate_of != Some(of.id)))
+        Ok(found.is_some_and(|found| found.id != of.id && found.duplicate_of.is_none()))
     }
 }
 
 impl Transaction {
+    /// Whether a case can be closed as a duplicate of the other one: see [`Scoped::can_be_duplicate`]. One such closing at a
+    /// time, so that no two cases name each other.
+    pub async fn may_close_as_duplicate(&self, case: &Model, other: CaseId) -> Result<bool, StorageError> {
+        self.backend().serialise(self.connection(), "duplicates").await?;
+        self.rows().can_be_duplicate(case, other).await
+    }
+
     /// The cases that one is tied to, as far as the author of the transaction may be told.
     pub async fn case_links_of(&mut self, case: &Model) -> Result<CaseLinks, StorageError> {
         let everywhere = match &self.stamp().author {

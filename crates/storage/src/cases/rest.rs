@@ -61,6 +61,11 @@ impl Transaction {
         self.move_plan(case, days).await?;
         self.move_assistance((case, of), days, agreement).await?;
         self.move_follow_ups(case, days).await?;
+        self.move_transfer(case, days).await
+    }
+
+    /// Who is asked to take the case over hears of it with the case.
+    async fn move_transfer(&mut self, case: &case::Model, days: u64) -> Result<(), StorageError> {
         use transfer::{Column, Entity};
         let pending = Entity::find().filter(Column::CaseId.eq(case.id)).filter(Column::EndedAt.is_null());
         if let Some(before) = pending.one(self.connection()).await? {

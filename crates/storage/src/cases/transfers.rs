@@ -4,7 +4,7 @@ use crate::cases::rest::cases_at_rest;
 use crate::cases::{CaseFile, Transfer, update_case};
 use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
-use crate::entity::{assistance, case, lot};
+use crate::entity::{assistance, case, lot, registration};
 use crate::error::OrCorrupt;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
@@ -98,6 +98,12 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 }
 
 impl Transaction {
+    /// Keeps the registration of a locked case from other writers until the transaction ends.
+    pub async fn lock_registration_of(&self, case: &case::Model) -> Result<(), StorageError> {
+        registration::Entity::find_by_id(case.registration_id).lock_exclusive().one(self.connection()).await?;
+        Ok(())
+    }
+
     /// What of a locked case's transfers waits for an answer.
     pub async fn pending_transfer(&self, case: Uuid) -> Result<Option<Model>, StorageError> {
         self.rows().pending_transfer_of(case).await

@@ -307,7 +307,9 @@ pub fn on_expiry(row: &Model) -> Option<&'static str> {
 /// The assistance on the day `today`, with its tag.
 pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
     let Assistance { row, details, reason, approval_reason, reversals } = assistance;
-    let tag = EntityTag::of(row.version);
+    // At rest it shows no due day, in the same version.
+    let rests = (row.status.is_open() && row.due_on.is_none()).then(|| "at rest".to_owned());
+    let tag = EntityTag::with(row.version, rests.as_slice());
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
     let delivery = delivery.map(|((actual, delivered_on), delivered_by)| Delivery {

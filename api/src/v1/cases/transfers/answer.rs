@@ -55,6 +55,7 @@ pub async fn give<T>(
                 Answer::Rejected(_) => Command::Reject { by, receives },
             };
             let next = apply(&pending.state()?, &command)?;
+            transaction.lock_registration_of(&before).await?;
             let person = cases::person(transaction, &before).await?;
             let words = match &answer {
                 Answer::Accepted => None,

@@ -111,13 +111,9 @@ impl Changeable for Held {
 /// The content after the patch.
 fn merged(
     caller: &Authorized<RegistrationUpdate>,
-    Asked { body: Amendment { patch, reason }, mut faults }: Asked<Amendment>,
+    Asked { body: Amendment { patch, .. }, faults }: Asked<Amendment>,
     before: &Registration,
 ) -> Result<Content, Problem> {
-    if reason.is_some() {
-        // Only a correction is kept with a reason.
-        faults.push("/reason", FaultKind::UnknownField);
-    }
     let (mut asked, mut faults) = patch.applied(&RegistrationRequest::of(before)?, faults)?;
     // What a patch takes away it states to be nothing.
     asked.person.document.or_null();
@@ -166,13 +162,18 @@ async fn corrected(
     Asked { body: Amendment { patch, reason }, faults }: Asked<Amendment>,
 ) -> Result<Registration, Problem> {
     let stored = RegistrationRequest::of(before)?;
-    let (asked, mut faults) = patch.applied(&stored, faults)?;
+    let (mut asked, mut faults) = patch.applied(&stored, faults)?;
+    asked.person.document.or_null();
     let said = Difference::between(&stored, &asked)?;
     correction::check(said.pointers(), reason.is_some(), &mut faults);
     let content =
         Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
+    if after.row.document_key != before.row.document_key {
+        // Another document makes another person: nobody counts meanwhile what a person has.
+        transaction.lock_persons().await?;
+    }
     let difference = Difference::of(before, &after)?;
     let identity = correction::is_of_identity(difference.pointers());
     let moves = match case {

@@ -125,8 +125,7 @@ impl Command {
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
-            Self::Amend(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
-            Self::Correct(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
+            Self::Amend(_) | Self::Correct(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
             Self::SendDocument => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
             Self::Accept { .. } => Action::new("რეგისტრაციის დაკმაყოფილება", "accepting the registration"),
             Self::Reject { .. } => Action::new("რეგისტრაციაზე უარის თქმა", "rejecting the registration"),

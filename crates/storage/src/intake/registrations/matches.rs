@@ -70,7 +70,7 @@ impl Transaction {
             .await?;
         let mut after = of.clone();
         after.row.version = of.row.version.saturating_add(1);
-        after.row.updated_at = self.stamp().now;
+        after.row.updated_at = self.instant().await?;
         self.update_registration(&of.row, &after.row).await?;
         // Who followed the registration hears of no stranger: the other one is not named.
         for event in events {
