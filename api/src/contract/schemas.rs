@@ -9,9 +9,7 @@ use reintegration_domain::text::HIDDEN;
 use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{
-    AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, SchemaType, Type,
-};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A text of one to `longest` characters in the form of `pattern`.
@@ -277,14 +275,13 @@ impl PartialSchema for RegistrationPatch {
             .examples([serde_json::json!({ "person": { "phone": "+995555654321" } })])
             .property(
                 "reason",
-                ObjectBuilder::new()
-                    .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+                OneOfBuilder::new()
+                    .item(RefBuilder::new().ref_location_from_schema_name("Prose"))
+                    .item(ObjectBuilder::new().schema_type(Type::Null))
                     .description(Some(
                         "Reason for a correction of an accepted registration, kept with it; required where it changes who the \
                          person is. Before acceptance nobody needs one, and none is kept",
-                    ))
-                    .min_length(Some(1))
-                    .max_length(Some(4000)),
+                    )),
             )
             .into()
     }
