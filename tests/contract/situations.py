@@ -57,15 +57,18 @@ def registration(days_since_return=60, municipality="tbilisi"):
     """A returnee in Tbilisi, lot 1, whom the first partner serves; eligible when returned within a year."""
     today = datetime.datetime.now(datetime.UTC).date()
     returned_on = today - datetime.timedelta(days=days_since_return)
+    number = next(numbers)
+    # Who are named and born alike are compared with each other, all of them.
+    born_on = datetime.date(1950, 1, 1) + datetime.timedelta(days=number % 15_000)
     body = {
         "programme": "reintegration",
         "person": {
             "given_name": "ნინო",
             "family_name": "ბერიძე",
-            "born_on": "1988-04-12",
+            "born_on": born_on.isoformat(),
             "sex": "female",
             "citizenship": "georgian",
-            "document": {"kind": "personal_number", "number": f"{next(numbers):011}"},
+            "document": {"kind": "personal_number", "number": f"{number:011}"},
         },
         "household": {"members": 3, "children": 1},
         "stay_abroad": {

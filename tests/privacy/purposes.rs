@@ -125,3 +125,13 @@ async fn a_missing_or_malformed_purpose_waits_for_its_turn() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_purpose_that_cannot_be_kept_is_refused_where_nobody_is_shown_too() {
+    on_both(async |system| {
+        let case = system.open_case().await;
+        let partner = system.client("demo-partner-3").await.with("x-purpose", "");
+        partner.get(&case.at("/timeline")).await.has_faults(&[("/header/X-Purpose", "malformed")]);
+    })
+    .await;
+}

@@ -96,6 +96,11 @@ impl Authenticated {
         }
     }
 
+    /// Looks at the purpose where nobody is shown.
+    fn check_purpose(&self) -> Result<(), Problem> {
+        self.purpose_fault(false).map_or(Ok(()), |fault| Err(Problem::validation(vec![fault])))
+    }
+
     /// What is wrong with the purpose that the caller states, where people's data is `shown` or not.
     fn purpose_fault(&self, shown: bool) -> Option<Fault> {
         self.purpose.fault(shown && self.app.purpose_roles.contains(&self.actor.role))
@@ -158,6 +163,11 @@ impl<P: Permit> Authorized<P> {
     /// Fails with 422 where the caller's role has to say what it needs the data for and does not.
     pub async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
         self.caller.open(guarded).await
+    }
+
+    /// Fails with 422 where the caller states a purpose that cannot be kept, though nobody is shown.
+    pub fn check_purpose(&self) -> Result<(), Problem> {
+        self.caller.check_purpose()
     }
 
     /// What was answered to the request when it was sent before; `None` where it was not. For a request that puts something

@@ -30,6 +30,7 @@ pub async fn list_case_timeline(
     let listing = Query::listing(&request)?;
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    caller.check_purpose()?;
     let after = listing.place::<Position>().unwrap_or_default();
     let page = rows.timeline(case.registration_id, after, listing.limit()).await?;
     Ok(listing.send(page, ChangeRecord::position, ChangeView::from))
