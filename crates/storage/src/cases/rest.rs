@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-/// The condition on `case_id` of the same.
+/// The condition, as SQL on `case_id`, that the case is at rest.
 pub const IS_AT_REST: &str = "case_id IN (SELECT id FROM cases WHERE status = 'suspended')";
 
 /// The cases at rest, by their identifiers.
@@ -28,7 +28,10 @@ pub fn cases_at_rest() -> SelectStatement {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Takes the due day out of what belongs to a case at rest: for showing it, not for writing it.
     pub(super) async fn show_at_rest(&self, rows: &mut [assistance::Model]) -> Result<(), StorageError> {
-        let due = rows.iter().filter(|row| row.due_on.is_some()).map(|row| row.case_id);
+        let due: Vec<Uuid> = rows.iter().filter(|row| row.due_on.is_some()).map(|row| row.case_id).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
         let resting: Vec<Uuid> = case::Entity::find()
             .select_only()
             .column(case::Column::Id)
