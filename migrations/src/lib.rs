@@ -22,6 +22,7 @@ mod m20261130_000014_people;
 mod m20261130_000015_undoing;
 mod m20261130_000016_corrections;
 mod m20261130_000017_rest;
+mod m20261130_000020_succession;
 
 use sea_orm_migration::prelude::*;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000015_undoing::Migration),
             Box::new(m20261130_000016_corrections::Migration),
             Box::new(m20261130_000017_rest::Migration),
+            Box::new(m20261130_000020_succession::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Cases, from the acceptance on.
 
 pub mod assistance;
+mod continuation;
 mod duplicates;
 mod follow_ups;
 mod lists;

@@ -117,4 +117,6 @@ words! {
     Rating = competition::Rating, "Risk of giving an organisation money";
     AssessmentFlag = competition::Flag, "A fact against an award";
     PolicyStatus = policies::PolicyStatus, "Status of a policy; a published policy never changes again";
+    YearEnd = policies::YearEnd,
+        "What becomes of an approval that can no longer be delivered because the year of its grant is over";
 }

@@ -13,7 +13,7 @@ use crate::locale::{Bilingual, Language};
 use crate::organisation::OrganisationKind;
 use crate::person::{self, Citizenship, MatchReason, Sex};
 use crate::programme::instruments::Dimension;
-use crate::programme::policies::{ClockStop, Criterion, Ground, PolicyStatus, StatelessRule};
+use crate::programme::policies::{ClockStop, Criterion, Ground, PolicyStatus, StatelessRule, YearEnd};
 use crate::programme::programmes::{Basis, Programme};
 use crate::programme::regions::RegionKind;
 use crate::reports::{self, AgeBand, LineForm, Severity, Told};
@@ -105,6 +105,7 @@ pub const VOCABULARIES: &[List] = &[
     List::of::<ClockStop>(),
     List::of::<PolicyStatus>(),
     List::of::<StatelessRule>(),
+    List::of::<YearEnd>(),
     List::of::<Basis>(),
     List::of::<Programme>(),
     List::of::<RegionKind>(),

@@ -115,6 +115,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "assistance.verification_refused",
     "registration.match_confirmed",
     "registration.match_dismissed",
+    "case.continued",
 ];
 
 /// The residence moved to another lot.

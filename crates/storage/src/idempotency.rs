@@ -115,7 +115,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .and_where(case::Column::Id.in_subquery(helped))
             .take();
         let visible = Condition::any()
-            .add(scoped::registrations(self.scope))
+            .add(scoped::readable_registrations(self.scope))
             .add(registration::Column::Id.in_subquery(cases))
             .add(registration::Column::Id.in_subquery(helped));
         Ok(registration::Entity::find()

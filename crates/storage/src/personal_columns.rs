@@ -195,7 +195,7 @@ pub const TABLES: &[Table] = &[
                 "region component amount_minor actual_minor beyond_plan_minor status delivered_on",
             ),
         ],
-        "id case_id registration_id lot_id grant_id policy_id due_on overdue_told proposed_by authors approved_by \
+        "id case_id registration_id lot_id grant_id policy_id carried_from due_on overdue_told proposed_by authors approved_by \
          approved_on deliveries delivered_by documents verified_by verified_on version created_at updated_at",
     ),
     table(

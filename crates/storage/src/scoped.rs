@@ -1,9 +1,11 @@
 //! The caller's rows. Every query over people's data carries its scope here; there is no finder without one.
 
+use crate::column::Word;
 use crate::entity::{assistance, case, grant, lot, lot_region, proposal, registration, report, transfer};
 use crate::{StorageError, Vault};
 use reintegration_domain::access::Scope;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use reintegration_domain::cases::assistance::Status;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityName, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -92,6 +94,28 @@ pub fn assistance(scope: &Scope) -> Condition {
     }
 }
 
+/// Whether the caller's lots still owe assistance that they approved, under the condition on the column beside: until it is
+/// verified or ends, the organisation needs the person, wherever the case is by now. `None` where the caller has the case
+/// anyway, or none.
+fn owed(scope: &Scope, whose: assistance::Column, to: SimpleExpr) -> Option<SimpleExpr> {
+    let Scope::Organisation(organisation) = scope else { return None };
+    let owed = Query::select()
+        .expr(Expr::val(1))
+        .from(assistance::Entity.table_ref())
+        .and_where(whose.into_expr().eq(to))
+        .and_where(assistance::Column::LotId.in_subquery(lots_of(organisation.uuid())))
+        .and_where(assistance::Column::Status.is_in([Word(Status::Approved), Word(Status::Delivered)]))
+        .take();
+    Some(Expr::exists(owed))
+}
+
+/// The registrations that the caller sees, and to which it sends documents: its own, and those of people to whom it still
+/// owes assistance. Whoever changes what a registration says needs [`registrations`].
+pub fn readable_registrations(scope: &Scope) -> Condition {
+    let id = registration::Column::Id.into_expr();
+    Condition::any().add(registrations(scope)).add_option(owed(scope, assistance::Column::RegistrationId, id))
+}
+
 /// Grants are money, not people: who may read them at all reads all of them, but for an organisation, which reads its
 /// own, and an office, which reads those of the lots that serve its regions.
 pub fn grants(scope: &Scope) -> Condition {
@@ -149,12 +173,12 @@ pub fn incoming_cases(scope: &Scope) -> Option<SelectStatement> {
     Some(incoming)
 }
 
-/// The cases that the caller sees: its own, and those that wait for its answer. Whoever changes a case needs [`cases`].
+/// The cases that the caller sees: its own, those that wait for its answer, and those of people to whom it still owes
+/// assistance. Whoever changes a case needs [`cases`].
 pub fn readable_cases(scope: &Scope) -> Condition {
-    match incoming_cases(scope) {
-        Some(incoming) => Condition::any().add(cases(scope)).add(case::Column::Id.in_subquery(incoming)),
-        None => cases(scope),
-    }
+    let incoming = incoming_cases(scope).map(|incoming| case::Column::Id.in_subquery(incoming));
+    let owed = owed(scope, assistance::Column::CaseId, case::Column::Id.into_expr());
+    Condition::any().add(cases(scope)).add_option(incoming).add_option(owed)
 }
 
 /// The feed's scope as conditions over `changes`, no two of which a change meets, with their values from `$first` on.

@@ -114,9 +114,12 @@ async fn what_was_handed_over_in_december_is_recorded_until_the_last_day_of_the_
             }),
         );
         officer.refuse_verification(undone, "No act.").await.shows(201, json!({ "due_on": "2027-01-30" }));
-        // Nothing new is promised.
+        // What is new is promised by the grant of the new year.
+        let old = manager.get(left).await.is(200)["lot_id"].clone();
+        soon(async || manager.get(&opened.case).await.is(200)["lot"]["id"] != old).await;
         let proposed = path_of_assistance(partner.propose(&opened.case, &medical("1.00")).await.is(201));
-        officer.approve(&proposed).await.refused(409, "grant_period_over");
+        let approved = officer.approve(&proposed).await;
+        assert_ne!(approved.is(201)["grant_id"], opened.grant.rsplit('/').next().unwrap());
         january.stop().await;
 
         let over = system.another(a_minute_later).await;

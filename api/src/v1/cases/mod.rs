@@ -3,6 +3,7 @@
 pub mod add_note;
 pub mod assistance;
 pub mod close;
+pub mod continuation;
 pub mod follow_ups;
 pub mod get;
 pub mod list;

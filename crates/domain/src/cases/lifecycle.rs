@@ -32,6 +32,11 @@ pub enum Command {
     Reopen,
     /// Write a note on it.
     AddNote,
+    /// Go on in the lot of a new year.
+    Continue {
+        /// Whether a transfer of the case waits for an answer: where it goes, its receiver says.
+        transfer_pending: bool,
+    },
     /// Go on to a later stage.
     Advance {
         /// Which.
@@ -49,6 +54,7 @@ impl Command {
             Self::Close { .. } => Action::new("საქმის დახურვა", "closing the case"),
             Self::Reopen => Action::new("საქმის ხელახლა გახსნა", "reopening the case"),
             Self::AddNote => Action::new("საქმეზე ჩანაწერის დამატება", "adding a note"),
+            Self::Continue { .. } => Action::new("საქმის ახალი წლის ლოტში გადასვლა", "continuing the case in the new year"),
             Self::Advance { .. } => Action::new("საქმის შემდეგ ეტაპზე გადაყვანა", "advancing the case"),
         }
     }
@@ -76,6 +82,8 @@ pub enum Event {
     NoteAdded,
     /// The person is named otherwise, or lives elsewhere in the lot's area.
     Amended,
+    /// The lot of a new year has it.
+    Continued,
     /// Nobody planned it in time; it goes on waiting.
     Overdue,
     /// It has come further.
@@ -97,6 +105,7 @@ impl Event {
             Self::Reopened => "case.reopened",
             Self::NoteAdded => "case.note_added",
             Self::Amended => "case.amended",
+            Self::Continued => "case.continued",
             Self::Overdue => "case.overdue",
             Self::Advanced { .. } => "case.advanced",
         }
@@ -125,6 +134,8 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         }
         (S::Closed { stage: before, .. }, C::Reopen) => Ok(Decision::one(S::Running(before), Event::Reopened)),
         (S::Running(_) | S::Suspended { .. }, C::AddNote) => Ok(Decision::one(*from, Event::NoteAdded)),
+        (S::Running(_) | S::Suspended { .. }, C::Continue { transfer_pending: true }) => Err(Refusal::TransferPending),
+        (S::Running(_) | S::Suspended { .. }, C::Continue { .. }) => Ok(Decision::one(*from, Event::Continued)),
         (S::Running(before), &C::Advance { to }) if to > before => {
             Ok(Decision::one(S::Running(to), Event::Advanced { to }))
         }

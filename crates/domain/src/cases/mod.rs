@@ -6,6 +6,7 @@ mod lifecycle;
 mod order;
 pub mod plans;
 mod state;
+mod succession;
 #[cfg(test)]
 mod tests;
 pub mod transfers;
@@ -13,3 +14,4 @@ pub mod transfers;
 pub use lifecycle::{Command, Event, apply};
 pub use order::Order;
 pub use state::{ClosureReason, Refusal, Stage, State, Status};
+pub use succession::takes_over;

@@ -15,6 +15,9 @@ fn day(day: u32) -> NaiveDate {
 /// Resting from the 3rd on.
 const SUSPEND: Command = Command::Suspend { on: NaiveDate::from_ymd_opt(2020, 2, 3).unwrap() };
 
+/// No transfer is in its way.
+const CONTINUE: Command = Command::Continue { transfer_pending: false };
+
 /// A new kind of state does not compile here until it has a row.
 const fn row(state: State) -> usize {
     match state {
@@ -32,16 +35,17 @@ const fn column(command: &Command) -> usize {
         Command::Close { .. } => 2,
         Command::Reopen => 3,
         Command::AddNote => 4,
-        Command::Advance { .. } => 5,
+        Command::Continue { .. } => 5,
+        Command::Advance { .. } => 6,
     }
 }
 
-/// Rows: running, suspended, closed; columns: suspend, resume, close, reopen, add a note, advance. The stage is
+/// Rows: running, suspended, closed; columns: suspend, resume, close, reopen, add a note, continue, advance. The stage is
 /// always the one before, but for an advance: see [`ADVANCES`].
-const GOLDEN: [[&str; 6]; 3] = [
-    ["suspended", "-", "closed", "-", "running", "running"],
-    ["-", "running", "closed", "-", "suspended", "-"],
-    ["-", "-", "-", "running", "-", "-"],
+const GOLDEN: [[&str; 7]; 3] = [
+    ["suspended", "-", "closed", "-", "running", "running", "running"],
+    ["-", "running", "closed", "-", "suspended", "suspended", "-"],
+    ["-", "-", "-", "running", "-", "-", "-"],
 ];
 
 /// Rows: the stage of a running case; columns: the stage it is to advance to; both open, planned, active, monitoring.
@@ -52,14 +56,22 @@ const ADVANCES: [[&str; 4]; 4] = [
     ["-", "-", "-", "-"],
 ];
 
-const EVENTS: [&str; 6] =
-    ["case.suspended", "case.resumed", "case.closed", "case.reopened", "case.note_added", "case.advanced"];
-const COMMANDS: [&str; 6] = [
+const EVENTS: [&str; 7] = [
+    "case.suspended",
+    "case.resumed",
+    "case.closed",
+    "case.reopened",
+    "case.note_added",
+    "case.continued",
+    "case.advanced",
+];
+const COMMANDS: [&str; 7] = [
     "suspending the case",
     "resuming the case",
     "closing the case",
     "reopening the case",
     "adding a note",
+    "continuing the case in the new year",
     "advancing the case",
 ];
 
@@ -87,7 +99,8 @@ const fn close(reason: ClosureReason, on: NaiveDate) -> Command {
 fn commands() -> Vec<Command> {
     let close = ClosureReason::ALL.iter().map(|reason| close(*reason, day(10)));
     let advance = Stage::ALL.iter().map(|to| Command::Advance { to: *to });
-    [SUSPEND, Command::Resume, Command::Reopen, Command::AddNote].into_iter().chain(close).chain(advance).collect()
+    let others = [SUSPEND, Command::Resume, Command::Reopen, Command::AddNote, CONTINUE];
+    others.into_iter().chain(close).chain(advance).collect()
 }
 
 /// The stage after a command that is possible.
@@ -115,7 +128,7 @@ fn status(word: &str, stage: Stage) -> Status {
 fn the_table_is_complete() {
     let (states, commands) = (states(), commands());
     assert_eq!(states.len(), 4 * (1 + 1 + 6));
-    assert_eq!(commands.len(), 4 + 6 + 4);
+    assert_eq!(commands.len(), 5 + 6 + 4);
     let rows: BTreeSet<_> = states.iter().copied().map(row).collect();
     let columns: BTreeSet<_> = commands.iter().map(column).collect();
     assert_eq!((rows.len(), columns.len()), (GOLDEN.len(), EVENTS.len()));
@@ -192,6 +205,14 @@ fn a_running_case_advances_to_a_later_stage_only() {
                 Err(_) => assert_eq!(expected, "-", "{from} {to}"),
             }
         }
+    }
+}
+
+#[test]
+fn a_case_that_waits_for_its_receiver_does_not_go_on_in_another_lot() {
+    for from in states().iter().filter(|state| state.status() != Status::Closed) {
+        let refused = apply(from, &Command::Continue { transfer_pending: true });
+        assert_eq!(refused, Err(Refusal::TransferPending), "{from:?}");
     }
 }
 

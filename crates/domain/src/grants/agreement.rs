@@ -130,6 +130,12 @@ impl Agreement {
         later(ends_on, self.final_report_days)
     }
 
+    /// Of a grant that ended before this day, nothing can be delivered on `today` any more.
+    #[must_use]
+    pub fn over_before(&self, today: NaiveDate) -> NaiveDate {
+        today.checked_sub_signed(TimeDelta::days(self.final_report_days.into())).unwrap_or(NaiveDate::MIN)
+    }
+
     /// The tranches of a grant of `amount` with so many reports, to the tetri: what does not divide evenly goes to the
     /// first. One that waits for a report that the agreement does not have waits for the last.
     #[must_use]

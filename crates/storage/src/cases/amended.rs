@@ -78,7 +78,7 @@ impl Transaction {
             after.updated_at = self.instant().await?;
             let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
             self.overwrite(&after, unchanged, "assistance", before.id).await?;
-            self.publish_assistance(&after, case, of, AssistanceEvent::Amended).await?;
+            self.publish_assistance(&after, case, &of.row, AssistanceEvent::Amended).await?;
             self.publish(NewChange {
                 name: AssistanceEvent::Amended.name(),
                 subject_type: "assistance",

@@ -1,6 +1,6 @@
 //! Assistance: what is asked for, approved, handed over and verified.
 
-use crate::cases::rest::cases_at_rest;
+use crate::cases::waiting::at_rest;
 use crate::column::{Tetri, Word};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
@@ -10,7 +10,7 @@ use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{ASSISTANCE, Guarded};
 use crate::updated::Updated;
-use crate::{NewChange, StorageError, Transaction};
+use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::{Details, Event, Reversal, State, Status};
@@ -20,7 +20,7 @@ use reintegration_domain::money::Money;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QuerySelect, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -64,8 +64,7 @@ impl AssistanceFilter {
     /// A page of the rows in `scope` that the filter lets through, newest first, and one row more.
     #[must_use]
     pub fn query(&self, scope: &Scope, page: PageRequest) -> Select<Entity> {
-        // Of a case at rest nothing is due.
-        let due = |day: SimpleExpr| Condition::all().add(day).add(Column::CaseId.not_in_subquery(cases_at_rest()));
+        let due = |day: SimpleExpr| Condition::all().add(day).add(at_rest().not());
         let condition = Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(Word(status))))
             .add_option(self.component.map(|component| Column::Component.eq(Word(component))))
@@ -79,8 +78,7 @@ impl AssistanceFilter {
                 if overdue {
                     due(Column::DueOn.lt(today))
                 } else {
-                    let waits = Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today));
-                    waits.add(Column::CaseId.in_subquery(cases_at_rest()))
+                    Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.gte(today)).add(at_rest())
                 }
             }))
             .add_option(self.due_from.map(|day| due(Column::DueOn.gte(day))))
@@ -245,10 +243,13 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 }
 
 impl Scoped<'_, DatabaseTransaction> {
-    /// Of which case the assistance is. It never changes.
-    pub async fn case_of_assistance(&self, id: AssistanceId) -> Result<Option<Uuid>, StorageError> {
-        let id = Entity::find_by_id(id.uuid()).select_only().column(Column::CaseId).into_tuple();
-        Ok(id.one(self.connection).await?)
+    /// The case of assistance that the caller's lots or regions give, kept from other writers: the case may be elsewhere by
+    /// now.
+    pub async fn case_of_assistance_for_update(&self, id: AssistanceId) -> Result<Option<case::Model>, StorageError> {
+        let own = Entity::find_by_id(id.uuid()).filter(scoped::assistance(self.scope));
+        let id: Option<Uuid> = own.select_only().column(Column::CaseId).into_tuple().one(self.connection).await?;
+        let Some(id) = id else { return Ok(None) };
+        Ok(case::Entity::find_by_id(id).lock_exclusive().one(self.connection).await?)
     }
 
     /// The assistance, kept from other writers until the transaction ends. Its case is locked already, and the caller's.
@@ -260,25 +261,6 @@ impl Scoped<'_, DatabaseTransaction> {
         let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
         let row = row.or_corrupt("assistance: it is gone")?;
         Ok(Guarded::new(of.open_assistance(row)?, vec![of.row.id], ASSISTANCE))
-    }
-}
-
-impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// Assistance that was waited for until a day before `today` and not told of, some of it; the service calls until
-    /// none is left.
-    pub async fn overdue_assistance(&self, today: NaiveDate, most: u64) -> Result<Vec<AssistanceId>, StorageError> {
-        let ids: Vec<Uuid> = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::DueOn.lt(today))
-            .filter(Column::OverdueTold.eq(false))
-            .filter(Column::CaseId.not_in_subquery(cases_at_rest()))
-            .order_by_asc(Column::DueOn)
-            .limit(most)
-            .into_tuple()
-            .all(self.connection)
-            .await?;
-        Ok(ids.into_iter().map(AssistanceId::new).collect())
     }
 }
 
@@ -340,7 +322,7 @@ impl Transaction {
         of.seal_assistance(assistance)?;
         Entity::insert(assistance.row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         self.open(Guarded::new((), vec![of.row.id], ASSISTANCE));
-        self.publish_assistance(&assistance.row, case, of, Event::Proposed).await
+        self.publish_assistance(&assistance.row, case, &of.row, Event::Proposed).await
     }
 
     /// Records what became of assistance, and the changes of `events`. `after` gets the next version.
@@ -358,7 +340,7 @@ impl Transaction {
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
         self.overwrite(&after.row, unchanged, "assistance", before.id).await?;
         for event in events {
-            self.publish_assistance(&after.row, case, of, *event).await?;
+            self.publish_assistance(&after.row, case, &of.row, *event).await?;
         }
         Ok(after)
     }
@@ -367,14 +349,14 @@ impl Transaction {
         &mut self,
         row: &Model,
         case: &case::Model,
-        of: &Registration,
+        of: &registration::Model,
         event: Event,
     ) -> Result<(), StorageError> {
-        let mut whose = change_row(&of.row);
+        let mut whose = change_row(of);
         whose.lot_id = Some(case.lot_id);
         whose.region = Some(case.region.clone());
         whose.submitted_by = None;
-        self.publish(NewChange {
+        let change = NewChange {
             name: event.name(),
             subject_type: "assistance",
             subject_id: row.id,
@@ -388,7 +370,13 @@ impl Transaction {
                 "actual_amount": row.actual_minor,
                 "due_on": row.due_on,
             }),
-        })
-        .await
+        };
+        // Who pays hears of it too, where another organisation has the case by now.
+        let elsewhere = row.lot_id != case.lot_id && self.holder_of(row.lot_id).await? != self.holder_of(case.lot_id).await?;
+        if elsewhere {
+            let whose = ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() };
+            self.publish(NewChange { row: whose, ..change.clone() }).await?;
+        }
+        self.publish(change).await
     }
 }

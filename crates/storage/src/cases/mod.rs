@@ -7,7 +7,9 @@ mod links;
 mod list;
 pub mod plans;
 mod rest;
+mod succession;
 pub mod transfers;
+mod waiting;
 
 pub use links::CaseLinks;
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};

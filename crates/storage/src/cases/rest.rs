@@ -4,14 +4,12 @@ use crate::column::Word;
 use crate::entity::{assistance, case, follow_up, grant, plan, transfer};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
-use crate::scoped::Scoped;
 use crate::{StorageError, Transaction};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::cases::{Status, assistance as aid, follow_ups, plans};
 use reintegration_domain::grants::Agreement;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The condition, as SQL on `case_id`, that the case is at rest.
 pub const IS_AT_REST: &str = "case_id IN (SELECT id FROM cases WHERE status = 'suspended')";
@@ -23,28 +21,6 @@ pub fn cases_at_rest() -> SelectStatement {
         .from(case::Entity.table_ref())
         .and_where(case::Column::Status.eq(Word(Status::Suspended)))
         .take()
-}
-
-impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// Takes the due day out of what belongs to a case at rest: for showing it, not for writing it.
-    pub(super) async fn show_at_rest(&self, rows: &mut [assistance::Model]) -> Result<(), StorageError> {
-        let due: Vec<Uuid> = rows.iter().filter(|row| row.due_on.is_some()).map(|row| row.case_id).collect();
-        if due.is_empty() {
-            return Ok(());
-        }
-        let resting: Vec<Uuid> = case::Entity::find()
-            .select_only()
-            .column(case::Column::Id)
-            .filter(case::Column::Id.is_in(due))
-            .filter(case::Column::Status.eq(Word(Status::Suspended)))
-            .into_tuple()
-            .all(self.connection)
-            .await?;
-        for row in rows.iter_mut().filter(|row| resting.contains(&row.case_id)) {
-            row.due_on = None;
-        }
-        Ok(())
-    }
 }
 
 fn later(day: NaiveDate, days: u64) -> NaiveDate {
@@ -122,7 +98,7 @@ impl Transaction {
             after.updated_at = self.instant().await?;
             let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
             self.overwrite(&after, unchanged, "assistance", before.id).await?;
-            self.publish_assistance(&after, case, of, aid::Event::Rescheduled).await?;
+            self.publish_assistance(&after, case, &of.row, aid::Event::Rescheduled).await?;
         }
         Ok(())
     }

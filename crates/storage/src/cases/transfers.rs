@@ -200,8 +200,22 @@ impl Transaction {
             "due_on": transfer.due_on,
         });
         let moved = after.lot_id == transfer.to_lot_id;
-        let (lot, region) =
-            if moved { (before.lot_id, &before.region) } else { (transfer.to_lot_id, &transfer.region) };
+        let other = if moved { (before.lot_id, &before.region) } else { (transfer.to_lot_id, &transfer.region) };
+        for event in events {
+            self.tell_both_sides(after, other, event.name(), &data).await?;
+        }
+        Ok(())
+    }
+
+    /// Publishes a change of a case for those who have it, in whose timeline it stands, and a copy for the `other` lot and
+    /// region.
+    pub(super) async fn tell_both_sides(
+        &mut self,
+        after: &case::Model,
+        (lot, region): (Uuid, &String),
+        name: &'static str,
+        data: &serde_json::Value,
+    ) -> Result<(), StorageError> {
         let owner = ChangeRow {
             registration_id: Some(after.registration_id),
             lot_id: Some(after.lot_id),
@@ -218,26 +232,24 @@ impl Transaction {
             submitted_by: None,
             ..ChangeRow::default()
         };
-        for event in events {
-            for row in [&owner, &copy] {
-                if row.lot_id.is_none() && row.region.is_none() {
-                    continue;
-                }
-                self.publish(NewChange {
-                    name: event.name(),
-                    subject_type: "case",
-                    subject_id: after.id,
-                    subject_version: after.version,
-                    row: row.clone(),
-                    data: data.clone(),
-                })
-                .await?;
+        for row in [owner, copy] {
+            if row.lot_id.is_none() && row.region.is_none() {
+                continue;
             }
+            self.publish(NewChange {
+                name,
+                subject_type: "case",
+                subject_id: after.id,
+                subject_version: after.version,
+                row,
+                data: data.clone(),
+            })
+            .await?;
         }
         Ok(())
     }
 
-    async fn holder_of(&self, lot: Uuid) -> Result<Option<Uuid>, StorageError> {
+    pub(super) async fn holder_of(&self, lot: Uuid) -> Result<Option<Uuid>, StorageError> {
         let holder: Option<Option<Uuid>> = lot::Entity::find_by_id(lot)
             .select_only()
             .column(lot::Column::OrganisationId)

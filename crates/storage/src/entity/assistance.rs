@@ -14,6 +14,8 @@ pub struct Model {
     pub region: String,
     pub grant_id: Option<Uuid>,
     pub policy_id: Option<Uuid>,
+    /// The assistance of a former year whose approval could no longer be delivered, and that it asks for anew.
+    pub carried_from: Option<Uuid>,
     pub component: Word<ComponentCode>,
     pub amount_minor: Tetri,
     pub actual_minor: Option<Tetri>,

@@ -3,7 +3,7 @@
 use crate::column::{Tetri, Word};
 use crate::error::OrCorrupt;
 use crate::{Public, StorageError};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use reintegration_domain::competition::LotStatus;
 use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::programme::programmes::{Basis, Programme};
@@ -135,8 +135,24 @@ impl<C: ConnectionTrait> Public<'_, C> {
         self.lot_rows(&sql, values).await
     }
 
+    /// The lot that serves the region on the day: the one of the day's year, if that year has lots. Until that one has its
+    /// outcome, the one of the year before goes on where somebody won it.
+    pub async fn serving_lot(
+        &self,
+        programme: Programme,
+        day: NaiveDate,
+        region: &str,
+    ) -> Result<Option<LotRow>, StorageError> {
+        let current = self.lot_for(programme, day.year(), region).await?;
+        if current.as_ref().is_some_and(|lot| lot.status.is_settled()) {
+            return Ok(current);
+        }
+        let former = self.lot_for(programme, day.year().saturating_sub(1), region).await?;
+        Ok(former.filter(|lot| lot.organisation_id.is_some()).or(current))
+    }
+
     /// The lot that serves the region in the year, if the year has lots.
-    pub async fn lot_for(&self, programme: Programme, year: i32, region: &str) -> Result<Option<LotRow>, StorageError> {
+    async fn lot_for(&self, programme: Programme, year: i32, region: &str) -> Result<Option<LotRow>, StorageError> {
         let filter = LotFilter { year: Some(year), region: Some(region.to_owned()) };
         Ok(self.lots(programme, &filter).await?.pop())
     }

@@ -48,7 +48,7 @@ pub async fn update_assistance(
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
             }
             let own = caller.actor().client.uuid();
-            let after = standing
+            let mut after = standing
                 .make(transaction, &Command::Amend, caller.today(), |after| {
                     after.row.amount_minor = Tetri(content.amount);
                     after.details = Some(content.details);
@@ -57,6 +57,7 @@ pub async fn update_assistance(
                     }
                 })
                 .await?;
+            transaction.rows().show_at_rest(std::slice::from_mut(&mut after.row)).await?;
             let (tag, view) = view::show(after, caller.today());
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })

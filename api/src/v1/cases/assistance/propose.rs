@@ -47,6 +47,7 @@ pub async fn create_case_assistance(
                 region: case.region.clone(),
                 grant_id: None,
                 policy_id: None,
+                carried_from: None,
                 component: Word(content.details.component()),
                 amount_minor: Tetri(content.amount),
                 actual_minor: None,
@@ -75,6 +76,7 @@ pub async fn create_case_assistance(
             let mut assistance =
                 Assistance { details: Some(content.details), reversals: Some(Vec::new()), ..Assistance::erased(row) };
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
+            transaction.rows().show_at_rest(std::slice::from_mut(&mut assistance.row)).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);
             let (tag, view) = view::show(assistance, today);
             Ok(Done::from(answer::created(&tag, location, &view)?))

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply, due_on};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::grants::{Agreement, Shortage};
-use reintegration_domain::identifier::{AssistanceId, CaseId, ClientId};
+use reintegration_domain::identifier::{AssistanceId, ClientId};
 use reintegration_storage::entity::case;
 use reintegration_storage::{Assistance, Registration, StorageError, Tetri, Transaction};
 use uuid::Uuid;
@@ -26,10 +26,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The assistance `id` of a case in the caller's rows. Fails with 410 where the person's data is erased.
+    /// The assistance `id` that the caller's lots or regions give. Fails with 410 where the person's data is erased.
     pub async fn find(transaction: &mut Transaction, id: AssistanceId) -> Result<Option<Self>, StorageError> {
-        let Some(case) = transaction.rows().case_of_assistance(id).await? else { return Ok(None) };
-        let Some(case) = transaction.rows().case_for_update(CaseId::new(case)).await? else { return Ok(None) };
+        let Some(case) = transaction.rows().case_of_assistance_for_update(id).await? else { return Ok(None) };
         let person = transaction.rows().registration_of(&case).await?.ok_or(StorageError::Erased)?;
         let person = transaction.open(person);
         let assistance = transaction.rows().assistance_for_update(id, &person).await?;

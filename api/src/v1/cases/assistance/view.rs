@@ -121,6 +121,9 @@ macro_rules! shapes {
             /// Identifier of the grant whose money is committed; `null` before the approval
             #[schema(max_length = 36)]
             grant_id: Option<Uuid>,
+            /// Identifier of the assistance of a former year that ended without a delivery and is proposed anew by this one
+            #[schema(max_length = 36)]
+            carried_from: Option<Uuid>,
             /// Component of the assistance
             #[schema(value_type = $word)]
             component: ComponentCode,
@@ -183,6 +186,7 @@ macro_rules! shapes {
                     case_id: row.case_id,
                     lot_id: row.lot_id,
                     grant_id: row.grant_id,
+                    carried_from: row.carried_from,
                     component: *row.component,
                     amount,
                     $($member,)*

@@ -1,5 +1,5 @@
 use super::view::DocumentView;
-use crate::access::{Authorized, Done, Permit, RegistrationUpdate};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationUpdate};
 use crate::contract::words;
 use crate::documents::Upload;
 use crate::error::{Code, Problem};
@@ -13,7 +13,7 @@ use reintegration_domain::identifier::RegistrationId;
 use reintegration_domain::intake::registrations::{Command, EvidenceKind, apply};
 use reintegration_storage::Word;
 use reintegration_storage::entity::document::Model;
-use reintegration_storage::{MOST_DOCUMENTS, Registration};
+use reintegration_storage::{MOST_DOCUMENTS, Registration, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -28,6 +28,20 @@ pub struct DocumentForm {
     /// The document: PDF, JPEG or PNG, detected from its content
     #[schema(value_type = String, format = Binary, max_length = 67_108_864)]
     file: Vec<u8>,
+}
+
+/// A registration as those see it who send documents to it.
+struct Addressed(Registration);
+
+impl Changeable for Addressed {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let found = transaction.rows().registration_for_document(RegistrationId::new(id)).await?;
+        Ok(found.map(|found| Self(transaction.open(found))))
+    }
+
+    fn version(&self) -> i64 {
+        self.0.row.version
+    }
 }
 
 /// Send a document as evidence
@@ -67,7 +81,7 @@ pub async fn create_registration_document(
         app.documents.keep(&app.store, document, sealing.seal_document(document, &sent.content)?).await?;
     }
     caller
-        .change(upload.submission, id, async |transaction, before: Registration, Asked { faults, .. }| {
+        .change(upload.submission, id, async |transaction, Addressed(before): Addressed, Asked { faults, .. }| {
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
             let next = apply(&before.row.state()?, &Command::SendDocument)?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {

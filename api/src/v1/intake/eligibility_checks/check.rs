@@ -4,7 +4,6 @@ use crate::error::{Code, Problem};
 use crate::http::{json, query};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
-use chrono::Datelike;
 use reintegration_domain::fault::Faults;
 use reintegration_domain::intake::eligibility::{Facts, assess};
 use reintegration_domain::programme::programmes::Programme;
@@ -34,7 +33,7 @@ pub async fn check_eligibility(app: Data<App>, request: HttpRequest, body: Bytes
     let policies = public.policies(programme).await?;
     let policy = policies.in_force_on(facts.registered_on()).ok_or(Problem::new(Code::NoPolicyInForce))?;
     let lot = match home {
-        Some(home) => public.lot_for(programme, facts.registered_on().year(), &home.region).await?,
+        Some(home) => public.serving_lot(programme, facts.registered_on(), &home.region).await?,
         None => None,
     };
     let assessment = assess(&facts, policy);

@@ -2,7 +2,7 @@
 
 use crate::access::{Authorized, Permit};
 use crate::error::{Code, Problem};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::locale::Bilingual;
@@ -20,14 +20,14 @@ pub async fn policy_on(
     policies.in_force_on(day).cloned().ok_or(Problem::new(Code::NoPolicyInForce))
 }
 
-/// The lot that serves the region in the day's year, if that year has lots.
+/// The lot that serves the region on the day, if there is one.
 pub async fn lot_on(
     transaction: &Transaction,
     programme: Programme,
     day: NaiveDate,
     region: &str,
 ) -> Result<Option<LotRow>, Problem> {
-    Ok(transaction.public().lot_for(programme, day.year(), region).await?)
+    Ok(transaction.public().serving_lot(programme, day, region).await?)
 }
 
 /// Puts down how long the person's data is kept, as the policy of the registration says.

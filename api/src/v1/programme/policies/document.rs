@@ -50,6 +50,10 @@ pub struct PolicyDocument {
     /// Times of the follow-ups of a case, in calendar months after everything was delivered
     #[schema(value_type = PolicyFollowUpMonths)]
     follow_up_months: Vec<u32>,
+    /// What becomes of approvals that can no longer be delivered because the year of their grant is over; `lapse` when
+    /// left out
+    #[schema(value_type = Option<words::YearEnd>)]
+    year_end: Option<String>,
     /// Time for which people's data is kept
     retention: PolicyRetention,
     /// Assumptions that no source confirms, and that somebody of the programme has to confirm
@@ -160,7 +164,7 @@ const PLACE: &str = concat!(
     "^/(?:programme|version|in_force_from|evidence_days_default|appeal_within_days",
     "|deadlines(?:/(?:plan_days|plan_approval_days|assistance_approval_days|delivery_days|verification_days|transfer_days))?",
     "|follow_up_months(?:/(?:[0-9]|1[0-9]|2[0-3]))?",
-    "|retention(?:/(?:not_accepted_months|closed_case_months))?",
+    "|year_end|retention(?:/(?:not_accepted_months|closed_case_months))?",
     "|eligibility(?:/(?:georgian_citizens|stateless_persons|grounds(?:/[0-2])?|irregular_more_than_months",
     "|registered_within_months|clock_stops_on))?",
     "|citations(?:/(?:personal_status|ground_abroad|returned|registered_in_time)(?:/(?:ka|en))?)?",

@@ -34,6 +34,9 @@ pub struct PolicyDocument {
     pub deadlines: Deadlines,
     /// When a case is looked after again, in calendar months since everything was delivered.
     pub follow_up_months: Vec<u32>,
+    /// What becomes of approvals that nobody delivered in time for the year.
+    #[serde(default)]
+    pub year_end: YearEnd,
     /// How long people's data is kept.
     pub retention: Retention,
     /// What no source says, and somebody of the programme has to confirm.
@@ -75,6 +78,18 @@ vocabulary! {
         Draft = "draft", "სამუშაო ვერსია";
         /// The policy is in force from its first day on, and never changes again.
         Published = "published", "გამოქვეყნებული";
+    }
+}
+
+vocabulary! {
+    /// What becomes of an approval that can no longer be delivered because the year of its grant is over.
+    #[derive(Default)]
+    pub enum YearEnd {
+        /// The approval ends, and the assistance with it.
+        #[default]
+        Lapse = "lapse", "უქმდება";
+        /// The approval ends, and the assistance is proposed anew in the lot that has the case.
+        Carried = "carried", "ახალ წელს გადადის";
     }
 }
 

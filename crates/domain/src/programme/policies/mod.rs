@@ -19,7 +19,7 @@ pub use criterion::Criterion;
 pub use document::{
     Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, PolicyStatus, Retention, Rules,
     StatelessRule,
-};
+ YearEnd};
 pub use ground::{Ground, Grounds};
 pub use timeline::Timeline;
 
@@ -136,6 +136,12 @@ impl Policy {
     #[must_use]
     pub const fn retention(&self) -> Retention {
         self.0.retention
+    }
+
+    /// What becomes of approvals that nobody delivered in time for the year.
+    #[must_use]
+    pub const fn year_end(&self) -> YearEnd {
+        self.0.year_end
     }
 
     /// Days for appealing against a rejection.

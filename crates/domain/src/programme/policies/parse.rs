@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::document::{
     Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, Retention, Rules, StatelessRule,
+    YearEnd,
 };
 use super::read::{Fields, Place, bilingual, boolean, day, distinct, integer, list, text, word};
 use crate::component::ComponentCode;
@@ -31,7 +32,7 @@ pub(super) fn document(root: &Value) -> Result<PolicyDocument, Vec<Fault>> {
 }
 
 fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
-    const FIELDS: [&str; 12] = [
+    const FIELDS: [&str; 13] = [
         "programme",
         "version",
         "in_force_from",
@@ -42,6 +43,7 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         "appeal_within_days",
         "deadlines",
         "follow_up_months",
+        "year_end",
         "retention",
         "assumptions",
     ];
@@ -57,6 +59,8 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
     let appeal_days = fields.required("appeal_within_days", faults, integer(1, MOST_DAYS));
     let deadlines = fields.required("deadlines", faults, deadlines);
     let follow_up_months = fields.required("follow_up_months", faults, follow_up_months);
+    let year_end = word(YearEnd::parse, FaultKind::unknown_word::<YearEnd>);
+    let year_end = fields.optional("year_end", faults, year_end);
     let retention = fields.required("retention", faults, retention);
     let assumptions = fields.required("assumptions", faults, |place, faults| {
         list(place, (0, MOST_ASSUMPTIONS), faults, |place, faults| assumption(place, root, faults))
@@ -72,6 +76,7 @@ fn read_document(root: &Value, faults: &mut Faults) -> Option<PolicyDocument> {
         appeal_within_days: appeal_days?,
         deadlines: deadlines?,
         follow_up_months: follow_up_months?,
+        year_end: year_end?.unwrap_or_default(),
         retention: retention?,
         assumptions: assumptions?,
     })

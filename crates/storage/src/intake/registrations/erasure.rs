@@ -24,7 +24,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let erased: Option<Option<DateTime<Utc>>> = Entity::find_by_id(id.uuid())
             .select_only()
             .column(Column::ErasedAt)
-            .filter(scoped::registrations(self.scope))
+            .filter(scoped::readable_registrations(self.scope))
             .into_tuple()
             .one(self.connection)
             .await?;

@@ -86,7 +86,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The registration, if it is among the caller's rows.
     pub async fn registration(&self, id: RegistrationId) -> Result<Option<Guarded<Registration>>, StorageError> {
         let found = Entity::find_by_id(id.uuid())
-            .filter(scoped::registrations(self.scope))
+            .filter(scoped::readable_registrations(self.scope))
             .find_also_related(person_key::Entity)
             .one(self.connection)
             .await?;
@@ -111,11 +111,24 @@ impl Scoped<'_, DatabaseTransaction> {
         &self,
         id: RegistrationId,
     ) -> Result<Option<Guarded<Registration>>, StorageError> {
-        let row = Entity::find_by_id(id.uuid())
-            .filter(scoped::registrations(self.scope))
-            .lock_exclusive()
-            .one(self.connection)
-            .await?;
+        self.locked_registration(id, scoped::registrations(self.scope)).await
+    }
+
+    /// The same of those that the caller sees: for a document, which an organisation sends that still owes the person
+    /// assistance.
+    pub async fn registration_for_document(
+        &self,
+        id: RegistrationId,
+    ) -> Result<Option<Guarded<Registration>>, StorageError> {
+        self.locked_registration(id, scoped::readable_registrations(self.scope)).await
+    }
+
+    async fn locked_registration(
+        &self,
+        id: RegistrationId,
+        among: Condition,
+    ) -> Result<Option<Guarded<Registration>>, StorageError> {
+        let row = Entity::find_by_id(id.uuid()).filter(among).lock_exclusive().one(self.connection).await?;
         let Some(row) = row else { return Ok(None) };
         let key = person_key::Entity::find_by_id(row.id).one(self.connection).await?;
         Ok(Some(Registration::guarded(self.vault, row, key)?))
@@ -204,6 +217,18 @@ impl Transaction {
         Ok(after)
     }
 
+    /// Records that another lot has an accepted registration, whose row is locked: its case goes on there. Who had it hears of
+    /// it, and who sent it.
+    pub(crate) async fn route_registration(&mut self, before: &Model, lot: Uuid) -> Result<Model, StorageError> {
+        let mut after = before.clone();
+        after.lot_id = Some(lot);
+        after.version = before.version.saturating_add(1);
+        after.updated_at = self.instant().await?;
+        self.update_registration(before, &after).await?;
+        self.publish_registration(before, &after, &[]).await?;
+        Ok(after)
+    }
+
     async fn update_registration(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
         let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
         self.overwrite(after, unchanged, "registration", before.id).await
@@ -224,7 +249,9 @@ impl Transaction {
             let mut left = change(after, REROUTED, json!({ "reference": after.reference }));
             left.row.lot_id = before.lot_id.filter(|_| before.lot_id != after.lot_id);
             left.row.region = Some(before.region.clone()).filter(|_| before.region != after.region);
-            left.row.submitted_by = None;
+            // Whoever sent it hears of it with the event, or from this: the person has to know whom to call.
+            let is_news = events.is_empty() && before.lot_id != after.lot_id;
+            left.row.submitted_by = is_news.then_some(after.submitted_by);
             left.row.registration_id = None;
             self.publish(left).await?;
         }
