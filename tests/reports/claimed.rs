@@ -44,11 +44,14 @@ async fn what_a_report_claims_is_undone_once_the_report_is_returned() {
         deliver("9.00").await.is(201);
         partner.report(report, &of_one(&[(&item, "9.00")], "9.00")).await;
         both_are_refused().await;
-        manager.accept_report(report).await.is(201);
-        both_are_refused().await;
+        // What is accepted stays as it is, so it has to be true: everything that it reports is verified first.
+        let open = [(format!("/assistance/{item}"), "still_open")];
+        let refused = manager.accept_report(report).await;
+        refused.refused(409, "still_open").for_reasons(&[(open[0].0.as_str(), open[0].1)]);
         // To verify it undoes nothing.
         let reversals = json!([{ "kind": "withdrawal" }, { "kind": "refusal" }]);
         officer.verify(&path).await.shows(201, json!({ "status": "verified", "reversals": reversals }));
+        manager.accept_report(report).await.is(201);
         assert_eq!(owed.opened.line("medical").await, ["15750.00", "9.00", "9.00", "15741.00"]);
     })
     .await;

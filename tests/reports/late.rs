@@ -54,6 +54,7 @@ async fn a_delivery_recorded_after_its_quarter_was_accepted_is_asked_for_by_the_
         told.shows(200, json!({ "valid": true, "errors": [], "differences": [] }));
         shows(&told.body["totals"][1], json!({ "reported": gel("400.00"), "persons": 1 }));
         partner.submit(fourth, 2).await.is(201);
+        officer.verify(&path).await.is(201);
         officer.accept_report(fourth).await.is(201);
         // The final report counts it, and does not ask for it again.
         let mut whole = of_one(&[(&item, "400.00")], "400.00");

@@ -9,6 +9,7 @@ mod late;
 mod path;
 mod persons;
 mod races;
+mod settled;
 mod telling;
 mod truth;
 

@@ -69,6 +69,7 @@ async fn a_report_is_written_checked_submitted_returned_corrected_and_accepted()
             "items": exactly(json!([line]))
         }));
 
+        officer.verify(&format!("/v1/assistance/{item}")).await.is(201);
         let accepted = officer.accept_report(&second).await;
         let said = json!([accepted.is(201)["status"], accepted.body["on_expiry"], accepted.body["overdue"]]);
         assert_eq!(said, json!(["accepted", null, false]));

@@ -99,4 +99,5 @@ codes! {
     ReportedAlready "reported_already" CONFLICT "ეს გაცემა ანგარიშშია; ჯერ ანგარიში უნდა დაბრუნდეს" "A report claims this delivery: the report is returned first"
     IdentityUnproven "identity_unproven" CONFLICT "პირის ვინაობას არაფერი ადასტურებს" "Nothing shows who the person is"
     OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
+    NotReported "not_reported" CONFLICT "გაცემულია ის, რაც არც ერთ ანგარიშში არ არის" "What was delivered stands in no report"
 }

@@ -331,6 +331,11 @@ impl From<reports::Refusal> for Problem {
                 ),
             ),
             Refusal::EarlierReportOpen => Self::new(Code::EarlierReportOpen),
+            Refusal::StillOpen(open) => open.into(),
+            Refusal::NotReported(which) => {
+                let faults = which.iter().map(|id| Fault::new(format!("/assistance/{id}"), FaultKind::NotReported));
+                Self::because(Code::NotReported, faults.collect())
+            }
             Refusal::SeparationOfDuties => Self::with(
                 Code::SeparationOfDuties,
                 Bilingual::fixed(

@@ -234,6 +234,11 @@ impl Transaction {
         Ok(self.inner.query_one_raw(statement).await?)
     }
 
+    pub(crate) async fn query_all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
+        let statement = Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values);
+        Ok(self.inner.query_all_raw(statement).await?)
+    }
+
     /// The next number of a people-facing reference of `kind` in `year`, without gaps.
     pub async fn next_number(&self, kind: &str, year: i32) -> Result<u64, StorageError> {
         let sql = "INSERT INTO reference_counters (kind, year, last_number) VALUES ($1, $2, 1) \

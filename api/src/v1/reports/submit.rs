@@ -1,19 +1,16 @@
 use super::content::MOST_REVISIONS;
-use super::transition;
+use super::transition::{self, AmongOthers};
 use super::view::ReportView;
-use crate::access::{Authenticated, Authorized, Changeable, Permit, ReportWrite};
+use crate::access::{Authorized, Permit, ReportWrite};
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::shares::Sharer;
 use crate::http::submission::Submission;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, apply};
-use reintegration_storage::entity::report::Model;
-use reintegration_storage::{Transaction, Validation};
+use reintegration_storage::Validation;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 /// A submission of a report.
@@ -72,21 +69,6 @@ pub async fn create_report_submission(
             transition::changed(transaction.submit_report(&file, &next).await?, caller.today())
         })
         .await
-}
-
-/// A report that no other report of its grant is submitted beside: what one claims, the next one has to see.
-struct AmongOthers(Model);
-
-impl Changeable for AmongOthers {
-    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
-        let Some(found) = transaction.rows().report(ReportId::new(id)).await? else { return Ok(None) };
-        transaction.serialise_reports(found.grant_id).await?;
-        Ok(Model::lock(caller, transaction, id).await?.map(Self))
-    }
-
-    fn version(&self) -> i64 {
-        self.0.version
-    }
 }
 
 /// Names what does not agree with the case records.

@@ -20,6 +20,23 @@ impl Changeable for Model {
     }
 }
 
+/// A report that no other report of its grant is submitted or accepted beside, and whose deliveries nobody takes back: what
+/// one claims, the next one has to see.
+#[derive(Debug)]
+pub struct AmongOthers(pub Model);
+
+impl Changeable for AmongOthers {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let Some(found) = transaction.rows().report(ReportId::new(id)).await? else { return Ok(None) };
+        transaction.serialise_reports(found.grant_id).await?;
+        Ok(Model::lock(caller, transaction, id).await?.map(Self))
+    }
+
+    fn version(&self) -> i64 {
+        self.0.version
+    }
+}
+
 /// The answer to a transition: the report as it is now.
 pub fn changed(report: Model, today: NaiveDate) -> Result<Done, Problem> {
     let place = format!("/v1/reports/{}", report.id);

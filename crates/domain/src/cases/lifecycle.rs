@@ -54,7 +54,9 @@ impl Command {
             Self::Close { .. } => Action::new("საქმის დახურვა", "closing the case"),
             Self::Reopen => Action::new("საქმის ხელახლა გახსნა", "reopening the case"),
             Self::AddNote => Action::new("საქმეზე ჩანაწერის დამატება", "adding a note"),
-            Self::Continue { .. } => Action::new("საქმის ახალი წლის ლოტში გადასვლა", "continuing the case in the new year"),
+            Self::Continue { .. } => {
+                Action::new("საქმის ახალი წლის ლოტში გადასვლა", "continuing the case in the new year")
+            }
             Self::Advance { .. } => Action::new("საქმის შემდეგ ეტაპზე გადაყვანა", "advancing the case"),
         }
     }

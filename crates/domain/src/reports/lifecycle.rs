@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 pub use crate::cases::assistance::OnExpiry;
+use crate::cases::assistance::{self, StillOpen};
 use crate::decision::{Action, Decision};
 use crate::identifier::ClientId;
 use crate::vocabulary::vocabulary;
+use uuid::Uuid;
 
 vocabulary! {
     /// Where a report stands, whatever the day.
@@ -169,6 +171,11 @@ pub enum Command {
     Accept {
         /// Who.
         by: ClientId,
+        /// What of the assistance that it claims is not verified; for the final report, what of the grant can still be
+        /// delivered or verified.
+        open_assistance: Vec<(Uuid, assistance::Status)>,
+        /// For the final report, what of the grant was delivered and stands in no report.
+        not_reported: Vec<Uuid>,
     },
 }
 
@@ -220,7 +227,7 @@ impl Event {
 }
 
 /// Why a command is refused. The report stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow the command.
     #[error("{action} is not possible while the report is {stage}")]
@@ -251,6 +258,12 @@ pub enum Refusal {
     /// Who wrote or submitted a report does not settle it.
     #[error("somebody else has to accept this")]
     SeparationOfDuties,
+    /// What is not verified may still prove wrong, and an accepted report stays as it is.
+    #[error(transparent)]
+    StillOpen(#[from] StillOpen),
+    /// No report follows that could ask for it.
+    #[error("no report holds what was delivered: {}", .0.len())]
+    NotReported(Vec<Uuid>),
 }
 
 /// The report after the command, or why not. Every permitted transition stands here.
@@ -289,10 +302,16 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Submitted { revision, .. }, C::Return) => {
             Ok(Decision::one(S::Returned { revision: *revision }, Event::Returned))
         }
-        (S::Submitted { by: submitter, authors, .. }, C::Accept { by }) if by == submitter || authors.contains(by) => {
+        (S::Submitted { by: submitter, authors, .. }, C::Accept { by, .. })
+            if by == submitter || authors.contains(by) =>
+        {
             Err(Refusal::SeparationOfDuties)
         }
-        (S::Submitted { revision, .. }, C::Accept { by }) => {
+        (S::Submitted { .. }, C::Accept { not_reported, .. }) if !not_reported.is_empty() => {
+            Err(Refusal::NotReported(not_reported.clone()))
+        }
+        (S::Submitted { revision, .. }, C::Accept { by, open_assistance, .. }) => {
+            StillOpen::check(open_assistance.clone())?;
             Ok(Decision::one(S::Accepted { revision: *revision, by: *by }, Event::Accepted))
         }
         (before, command) => Err(Refusal::StateForbids { stage: before.stage(), action: command.action() }),

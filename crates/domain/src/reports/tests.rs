@@ -5,6 +5,7 @@ use std::io::BufReader;
 
 use super::*;
 use crate::amount::RawAmount;
+use crate::cases::assistance;
 use crate::component::ComponentCode;
 use crate::fault::Faults;
 use crate::identifier::{AssistanceId, ClientId};
@@ -37,10 +38,19 @@ fn submitting(revision: i32, today: &str, earlier_open: bool) -> Command {
     }
 }
 
+fn accepting(by: u128, is_open: bool, is_forgotten: bool) -> Command {
+    let open = (Uuid::from_u128(7), assistance::Status::Delivered);
+    Command::Accept {
+        by: somebody(by),
+        open_assistance: is_open.then_some(open).into_iter().collect(),
+        not_reported: is_forgotten.then_some(Uuid::from_u128(8)).into_iter().collect(),
+    }
+}
+
 /// Rows: scheduled, submitted, returned, accepted. Columns: write; send a document; take one back; take one back that was submitted; submit revision 3, the newest, on the day after the
 /// period; on its last day; revision 2; while an earlier one is open; return; accept by somebody else; by an author; by
-/// who submitted it.
-const GOLDEN: [[&str; 12]; 4] = [
+/// who submitted it; while something that it reports is not verified; while something is not reported.
+const GOLDEN: [[&str; 14]; 4] = [
     [
         "scheduled 4",
         "scheduled 3",
@@ -54,8 +64,25 @@ const GOLDEN: [[&str; 12]; 4] = [
         "-",
         "-",
         "-",
+        "-",
+        "-",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "returned 3", "accepted 3", "somebody else", "somebody else"],
+    [
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "returned 3",
+        "accepted 3",
+        "somebody else",
+        "somebody else",
+        "open",
+        "not reported",
+    ],
     [
         "returned 4",
         "returned 3",
@@ -69,8 +96,10 @@ const GOLDEN: [[&str; 12]; 4] = [
         "-",
         "-",
         "-",
+        "-",
+        "-",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"],
+    ["-"; 14],
 ];
 
 #[test]
@@ -91,9 +120,11 @@ fn every_state_and_command_is_in_the_golden_table() {
         submitting(2, "2020-04-01", false),
         submitting(3, "2020-04-01", true),
         Command::Return,
-        Command::Accept { by: somebody(OTHER) },
-        Command::Accept { by: somebody(AUTHOR) },
-        Command::Accept { by: somebody(SUBMITTER) },
+        accepting(OTHER, false, false),
+        accepting(AUTHOR, true, true),
+        accepting(SUBMITTER, false, false),
+        accepting(OTHER, true, false),
+        accepting(OTHER, true, true),
     ];
     let known: BTreeSet<_> = states.iter().map(State::stage).collect();
     assert_eq!(known, Stage::ALL.iter().copied().collect());
@@ -130,6 +161,14 @@ fn every_state_and_command_is_in_the_golden_table() {
                 Err(Refusal::NotYetDue { .. }) => "not yet".to_owned(),
                 Err(Refusal::EarlierReportOpen) => "earlier".to_owned(),
                 Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
+                Err(Refusal::StillOpen(open)) => {
+                    assert_eq!(open.assistance(), [(Uuid::from_u128(7), assistance::Status::Delivered)]);
+                    "open".to_owned()
+                }
+                Err(Refusal::NotReported(which)) => {
+                    assert_eq!(which, [Uuid::from_u128(8)]);
+                    "not reported".to_owned()
+                }
             };
             assert_eq!(outcome, GOLDEN[row][column], "{from:?} {command:?}");
         }

@@ -372,7 +372,8 @@ impl Transaction {
             }),
         };
         // Who pays hears of it too, where another organisation has the case by now.
-        let elsewhere = row.lot_id != case.lot_id && self.holder_of(row.lot_id).await? != self.holder_of(case.lot_id).await?;
+        let elsewhere =
+            row.lot_id != case.lot_id && self.holder_of(row.lot_id).await? != self.holder_of(case.lot_id).await?;
         if elsewhere {
             let whose = ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() };
             self.publish(NewChange { row: whose, ..change.clone() }).await?;

@@ -1,7 +1,7 @@
 //! Cases that go on in the lot of a new year.
 
-use crate::cases::update_case;
 use crate::cases::assistance::Assistance;
+use crate::cases::update_case;
 use crate::column::{Json, Word};
 use crate::entity::{assistance, case, grant, lot, lot_region, registration, transfer};
 use crate::error::OrCorrupt;
@@ -61,7 +61,8 @@ fn cases_in_transfer() -> SelectStatement {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// What of the lots of the day's year takes over the cases of former years, region by region.
     async fn successors(&self, today: NaiveDate) -> Result<Vec<Successor>, StorageError> {
-        let of_the_year = lot_region::Entity::belongs_to(lot::Entity).from(lot_region::Column::LotId).to(lot::Column::Id);
+        let of_the_year =
+            lot_region::Entity::belongs_to(lot::Entity).from(lot_region::Column::LotId).to(lot::Column::Id);
         let in_force = lot_region::Entity::belongs_to(grant::Entity)
             .from(lot_region::Column::LotId)
             .to(grant::Column::LotId)

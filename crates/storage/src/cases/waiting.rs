@@ -1,11 +1,11 @@
 //! Assistance that waits for nobody: its case is at rest, or nobody can approve it before the new year has its grant.
 
+use crate::StorageError;
 use crate::cases::rest::cases_at_rest;
 use crate::column::Word;
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::grant;
 use crate::scoped::Scoped;
-use crate::StorageError;
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::grants::Status as GrantStatus;
@@ -37,9 +37,8 @@ fn grants_over(day: NaiveDate) -> SelectStatement {
 
 /// That nothing is due: the case is at rest, or the year of the lot is over and nobody can approve what is proposed.
 pub fn at_rest() -> Condition {
-    let waits = Condition::all()
-        .add(Column::Status.eq(Word(Status::Proposed)))
-        .add(Column::LotId.in_subquery(lots_over()));
+    let waits =
+        Condition::all().add(Column::Status.eq(Word(Status::Proposed))).add(Column::LotId.in_subquery(lots_over()));
     Condition::any().add(Column::CaseId.in_subquery(cases_at_rest())).add(waits)
 }
 

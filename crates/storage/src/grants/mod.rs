@@ -9,7 +9,7 @@ pub mod tranches;
 
 use crate::cases::assistance::{COMMITTED, COUNTS};
 use crate::column::{Tetri, Word};
-use crate::entity::{assistance, grant, grant_line, ledger_entry, registration};
+use crate::entity::{assistance, grant, grant_line, ledger_entry, registration, report};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::PersonRows;
 use crate::scoped::Paged;
@@ -20,9 +20,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::Movement;
 use reintegration_domain::component::ComponentCode;
-use reintegration_domain::grants::{EntryKind, Line, Shortage, Status};
+use reintegration_domain::grants::{Agreement, EntryKind, Line, Shortage, Status};
 use reintegration_domain::identifier::{GrantId, OrganisationId};
 use reintegration_domain::money::Money;
+use reintegration_domain::reports::Stage;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -176,6 +177,21 @@ impl Transaction {
     pub async fn grant_that_pays(&self, id: Uuid) -> Result<grant::Model, StorageError> {
         let found = grant::Entity::find_by_id(id).one(self.connection()).await?;
         found.or_corrupt("grant: it is gone")
+    }
+
+    /// The last day on which what a grant promised can be delivered: that of its final report, or the day until which a report
+    /// that was returned is to be corrected.
+    pub async fn last_delivery_day(&self, of: &grant::Model, agreement: &Agreement) -> Result<NaiveDate, StorageError> {
+        let last: Option<Option<NaiveDate>> = report::Entity::find()
+            .select_only()
+            .column_as(report::Column::DueOn.max(), "due_on")
+            .filter(report::Column::GrantId.eq(of.id))
+            .filter(report::Column::Status.eq(Word(Stage::Returned)))
+            .into_tuple()
+            .one(self.connection())
+            .await?;
+        let last_day = agreement.last_day(of.ends_on);
+        Ok(last.flatten().map_or(last_day, |day| day.max(last_day)))
     }
 
     /// Writes what assistance moves on a day into the ledger of the grant that pays it, in order; the line follows the

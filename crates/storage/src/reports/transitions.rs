@@ -7,12 +7,13 @@ use crate::entity::{grant, report_revision};
 use crate::error::OrCorrupt;
 use crate::{StorageError, Transaction};
 use chrono::NaiveDate;
+use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::decision::Decision;
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::reports::{
     ChangedSinceReturn, Event, ItemsChanged, ReturnReason, State, compare, due_after_return, told_after_return,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryResult};
 use uuid::Uuid;
 
 /// How many lines of one revision are about assistance that another one does not have.
@@ -24,6 +25,15 @@ const CHANGED: &str = "SELECT CAST(count(*) AS bigint) AS n FROM report_lines a 
      ON b.report_id = a.report_id AND b.assistance_id = a.assistance_id WHERE a.report_id = $1 \
      AND a.revision = $2 AND b.revision = $3 AND (a.amount_minor <> b.amount_minor \
      OR a.delivered_on <> b.delivered_on OR (a.delivered_on IS NULL) <> (b.delivered_on IS NULL))";
+
+/// What a report claims and nobody verified.
+const CLAIMED: &str = "SELECT a.id, a.status FROM reported_items i JOIN assistance a ON a.id = i.assistance_id \
+     WHERE i.report_id = $1 AND a.status <> 'verified' ORDER BY a.id LIMIT 100";
+/// What a grant has promised and is not settled.
+const DELIVERABLE: &str = "SELECT id, status FROM assistance WHERE grant_id = $1 AND status IN ('approved', 'delivered') ORDER BY id LIMIT 100";
+/// What a grant has paid and no report claims.
+const NOT_REPORTED: &str = "SELECT a.id, a.status FROM assistance a WHERE a.grant_id = $1 AND a.status IN ('delivered', \
+     'verified') AND NOT EXISTS (SELECT 1 FROM reported_items i WHERE i.assistance_id = a.id) ORDER BY a.id LIMIT 100";
 
 impl Transaction {
     /// Lets one report of a grant at a time be submitted: what one claims, the next one sees.
@@ -115,6 +125,23 @@ impl Transaction {
         after.reasons = Json(reasons);
         after.changed = None;
         self.save_report(before, after, &next.events).await
+    }
+
+    /// What stands in the way of accepting a report, some of it: assistance that it claims and nobody verified, or, of the
+    /// final one's grant, that can still be delivered or verified; and what of that grant was delivered and stands in no
+    /// report.
+    pub async fn unsettled(&self, of: &Model) -> Result<(Vec<(Uuid, Status)>, Vec<Uuid>), StorageError> {
+        let found = async |sql: &str, value: Uuid| -> Result<Vec<(Uuid, Status)>, StorageError> {
+            let rows = self.query_all(sql, vec![value.into()]).await?;
+            let read = |row: &QueryResult| Ok((row.try_get("", "id")?, *row.try_get::<Word<Status>>("", "status")?));
+            rows.iter().map(read).collect()
+        };
+        if !of.is_final() {
+            return Ok((found(CLAIMED, of.id).await?, Vec::new()));
+        }
+        let not_reported = found(NOT_REPORTED, of.grant_id).await?;
+        let ids = not_reported.into_iter().map(|(id, _)| id).collect();
+        Ok((found(DELIVERABLE, of.grant_id).await?, ids))
     }
 
     /// The grant of a report.

@@ -62,7 +62,9 @@ pub async fn create_assistance_delivery(
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<DeliveryRequest>| {
             let (row, today, by) = (&standing.assistance.row, caller.today(), caller.actor().client);
             let grant = paying_grant(transaction, row).await?;
-            let until = grant.as_ref().map_or(today, |grant| caller.app().agreement.last_day(grant.ends_on));
+            // Where the record was taken back from a report that was returned late, the last day is later than the grant's.
+            let last_day = grant.as_ref().map(|grant| caller.app().agreement.last_day(grant.ends_on));
+            let until = Ord::max(last_day, row.due_on).unwrap_or(today);
             let deliver = |actual| Command::Deliver { by, actual, on: today, until };
             let handed_over = handed_over(transaction, &standing, asked, grant.as_ref(), (deliver, today)).await?;
             if grant.is_none() {

@@ -104,7 +104,10 @@ impl Delivery {
         let standing = self.standing;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
         let last = match standing.assistance.row.grant_id {
-            Some(grant) => Some(agreement.last_day(transaction.grant_that_pays(grant).await?.ends_on)),
+            Some(grant) => {
+                let grant = transaction.grant_that_pays(grant).await?;
+                Some(transaction.last_delivery_day(&grant, agreement).await?)
+            }
             None => None,
         };
         let due_on = due_on(today, policy.deadlines().delivery_days, last);

@@ -18,8 +18,8 @@ use serde_json::Value;
 pub use criterion::Criterion;
 pub use document::{
     Assumption, Ceiling, Citations, ClockStop, Component, Deadlines, PolicyDocument, PolicyStatus, Retention, Rules,
-    StatelessRule,
- YearEnd};
+    StatelessRule, YearEnd,
+};
 pub use ground::{Ground, Grounds};
 pub use timeline::Timeline;
 
