@@ -5,7 +5,7 @@ use super::rows::{lot_on, policy_on};
 use super::view::{self, RegistrationView};
 use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationUpdate};
 use crate::contract::schemas;
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::json::{self, Body};
@@ -35,7 +35,8 @@ use validator::Validate;
 ///
 /// After acceptance whoever works on the case corrects contact data, residence, household and needs, and those who decide
 /// on registrations correct who the person is, with a `reason`; they then approve and verify nothing in the case. What was
-/// decided on stays (`fixed`). A residence elsewhere in the lot's area moves the case and its open assistance; one that
+/// decided on stays (`fixed`). What was registered before a rule that refuses it now stays too, and is no fault of a patch
+/// that leaves it as it is. A residence elsewhere in the lot's area moves the case and its open assistance; one that
 /// another lot serves needs a transfer (`transfer_required`). `GET /v1/registrations/{id}/corrections` has what was there
 /// before.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
@@ -51,7 +52,14 @@ pub async fn update_registration(
     submission: Submission<Amendment>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .change(submission, id, async |transaction, Held { registration: before, case }: Held, asked| {
+        .once(submission, async |transaction, submitted| {
+            if submitted.so_far().patch.says("/person/document") {
+                // Another document makes another person: nobody counts meanwhile what a person has.
+                transaction.lock_persons().await?;
+            }
+            let held = Held::lock(caller.caller(), transaction, id.0).await?.ok_or(Problem::new(Code::NotFound))?;
+            let asked = submitted.of(held.version())?;
+            let Held { registration: before, case } = held;
             let after = if *before.row.status == Status::Accepted {
                 corrected(&caller, transaction, &before, case.as_ref(), asked).await?
             } else {
@@ -131,7 +139,8 @@ async fn amended(
     before: &Registration,
     content: Content,
 ) -> Result<Registration, Problem> {
-    let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
+    let (programme, registered_on, region) =
+        (content.programme, content.facts.registered_on(), content.region().to_owned());
     let facts = content.facts != before.row.facts()?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
@@ -166,14 +175,11 @@ async fn corrected(
     asked.person.document.or_null();
     let said = Difference::between(&stored, &asked)?;
     correction::check(said.pointers(), reason.is_some(), &mut faults);
-    let content =
-        Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
+    let (territory, today) = (&caller.app().territory, caller.today());
+    let content = Content::parse_change((&stored, &asked), &said.fields, faults, territory, today);
+    let content = content.map_err(Problem::validation)?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
-    if after.row.document_key != before.row.document_key {
-        // Another document makes another person: nobody counts meanwhile what a person has.
-        transaction.lock_persons().await?;
-    }
     let difference = Difference::of(before, &after)?;
     let identity = correction::is_of_identity(difference.pointers());
     let moves = match case {
