@@ -137,7 +137,7 @@ async fn what_was_registered_before_it_was_refused_hinders_nobody() {
             .await
             .shows(200, json!({ "person": stays, "household": { "members": 3 } }));
         let history = corrections(&opened.officer, &path).await;
-        assert_eq!(history[0]["fields"], json!(["/household", "/person/phone"]));
+        assert_eq!(history[0]["fields"], json!(["/person/phone", "/household"]));
 
         // What changes has to be right, with all that is read with it; and no new fault comes in.
         body = json!({ "person": { "document": { "number": "AB 2" } }, "reason": "Misread." });

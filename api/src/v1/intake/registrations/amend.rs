@@ -17,7 +17,7 @@ use reintegration_domain::access::{Permission, Role};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{ClientId, RegistrationId};
 use reintegration_domain::intake::registrations::correction::{self, Correction, Move};
-use reintegration_domain::intake::registrations::{Change, Command, Status, apply};
+use reintegration_domain::intake::registrations::{Change, Command, EvidenceRequest, Status, apply};
 use reintegration_storage::entity::case;
 use reintegration_storage::{Registration, Transaction};
 use serde::Deserialize;
@@ -29,7 +29,8 @@ use validator::Validate;
 ///
 /// A JSON merge patch (RFC 7396) of the registration: members that are left out stay, `null` removes a value.
 ///
-/// Before the decision everything can change. If evidence was requested, a change of the facts answers the request. If
+/// Before the decision everything can change. If evidence was requested that names no documents, a change of the facts
+/// answers the request. If
 /// the person no longer lives in the lot's area, the registration moves to another lot. A client that changes more than
 /// the contact data, the household, the needs or the consent cannot decide on the registration.
 ///
@@ -144,7 +145,8 @@ async fn amended(
     let facts = content.facts != before.row.facts()?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
-    let change = Change { facts, person: after.is_of_another_person_than(before) };
+    let answers = facts && before.personal.evidence.as_ref().is_none_or(EvidenceRequest::is_of_facts);
+    let change = Change { facts, person: after.is_of_another_person_than(before), answers };
     let next = apply(&before.row.state()?, &Command::Amend(change))?;
     if after.says_the_same_as(before) {
         return Ok(after);
@@ -159,6 +161,12 @@ async fn amended(
         after.row.note_stated_by(by);
     }
     after.row.set_state(&next.state);
+    if *before.row.status == Status::EvidenceRequested && facts {
+        after.personal.status_reason = after.personal.status_reason.filter(|_| !answers);
+        if let Some(request) = &mut after.personal.evidence {
+            request.facts_changed = true;
+        }
+    }
     Ok(transaction.save_registration(before, after, &next.events).await?)
 }
 
