@@ -147,7 +147,7 @@ async fn what_was_registered_before_it_was_refused_hinders_nobody() {
         amend(&opened.officer, &path, &body).await.has_faults(&[("/person/given_name", "mixed_script")]);
         amend(&opened.partner, &path, &json!({ "person": { "phone": "1" } }))
             .await
-            .has_faults(&[("/person/phone", "malformed")]);
+            .has_faults(&[("/person/phone", "phone_malformed")]);
         opened.officer.get(&path).await.shows(200, json!({ "person": stays }));
 
         body = json!({ "person": { "document": { "kind": "other", "number": "AB 2" } }, "reason": "Misread." });

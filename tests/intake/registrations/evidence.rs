@@ -235,7 +235,7 @@ async fn what_is_wanted_is_named_once_and_only_where_evidence_is_asked_for() {
             ("/wanted/1/note/ka", "too_short"),
         ]);
         ask["wanted"] = json!([]);
-        officer.decide(&registered, &ask).await.has_faults(&[("/wanted", "too_few")]);
+        officer.decide(&registered, &ask).await.has_faults(&[("/wanted", "too_few_items")]);
         let accepted = json!({ "outcome": "accepted", "wanted": [{ "kind": "other" }] });
         officer.decide(&registered, &accepted).await.has_faults(&[("/wanted", "unknown_field")]);
     })
