@@ -65,10 +65,10 @@ async fn what_stands_where_a_number_should_makes_nobody_one_person() {
         let frontend = system.client("demo-frontend").await;
         let faults = &[("/person/document/number", "placeholder_number")][..];
         let kinds = ["travel_document", "other"].into_iter();
-        let placeholders = ["NONE", "none", "N/A", "XXX", "x x x", "000", "0-0/0", "unknown"];
+        let placeholders = ["NONE", "none", "N/A", "XXX", "x x x", "000", "0-0/0", "unknown", "AAAAAA", "77-77"];
         let numbers = kinds.flat_map(|kind| placeholders.map(|number| (kind, number)));
         let rows: Vec<_> = numbers
-            .chain([("personal_number", "00000000000")])
+            .chain([("personal_number", "00000000000"), ("personal_number", "11111111111")])
             .map(|(kind, number)| (json!({ "person": { "document": { "kind": kind, "number": number } } }), faults))
             .collect();
         are_refused(system, &frontend, &rows).await;

@@ -8,6 +8,10 @@ fn after_fifty_days() -> DateTime<Utc> {
     the_day() + TimeDelta::days(50)
 }
 
+fn after_twenty_days() -> DateTime<Utc> {
+    the_day() + TimeDelta::days(20)
+}
+
 /// The names of the changes that the caller is told of a kind.
 async fn told(caller: &Caller, kind: &str) -> usize {
     caller.get(&format!("/v1/changes?limit=200&type={kind}")).await.is(200)["items"].as_array().unwrap().len()
@@ -79,6 +83,45 @@ async fn nothing_of_a_case_at_rest_is_due_and_all_of_it_is_due_later_when_it_goe
         officer.changes("&type=assistance.rescheduled", 2).await;
         officer.changes("&type=plan.rescheduled", 1).await;
         manager.approve(&proposed).await.is(201);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_begins_during_the_rest_is_due_later_only_by_what_is_left_of_it() {
+    on_both(async |system| {
+        let opened = system.planned_case().await;
+        let path = opened.approved(&medical("20.00")).await;
+        opened.deliver(&path, "20.00").await.is(201);
+        let [resting, running] = [system.open_case().await, system.open_case().await];
+        for case in [&opened.case, &resting] {
+            opened.manager.suspend(case, "In hospital.").await.is(201);
+        }
+
+        // After twenty of the fifty days something begins to wait.
+        let during = system.another(after_twenty_days).await;
+        let partner = during.client("demo-partner-3").await;
+        partner
+            .withdraw_delivery(&path, "It was for somebody else.")
+            .await
+            .shows(201, json!({ "status": "approved", "due_on": null, "on_expiry": null, "overdue": false }));
+        let ask = json!({ "municipality": "telavi", "reason": "She moves." });
+        partner.ask_transfer(&resting, &ask).await.shows(201, json!({ "transfer": { "due_on": null } }));
+        let asked = partner.ask_transfer(&running, &ask).await.is(201)["transfer"].clone();
+        let officer = during.client("demo-officer").await;
+        let told = officer.changes("&type=assistance.delivery_withdrawn", 1).await;
+        assert_eq!(told[0]["data"]["due_on"], json!(null));
+
+        // It has all of its time left when the case goes on.
+        let later = system.another(after_fifty_days).await;
+        let manager = later.client("demo-manager").await;
+        for case in [&opened.case, &resting] {
+            manager.post(&case.at("/resumption"), &json!({})).await.is(201);
+        }
+        let approved = manager.get(&path).await.is(200).clone();
+        assert_eq!(day_of(&approved) - the_day().date_naive(), TimeDelta::days(50 + 180));
+        let moved = manager.get(&resting).await.is(200)["transfer"].clone();
+        assert_eq!(day_of(&moved) - day_of(&asked), TimeDelta::days(30));
     })
     .await;
 }

@@ -101,6 +101,18 @@ def send_document(path, client, kind):
     return answer.json()["id"]
 
 
+def registration_with_document_to_take_back():
+    path = registration()
+    return f"{path}/documents/{send_document(path, 'demo-frontend', 'asylum')}"
+
+
+def registration_waiting_for_evidence():
+    path = registration()
+    request = {"outcome": "evidence_requested", "reason": "The return.", "wanted": [{"kind": "return"}]}
+    call(DECIDER, "POST", f"{path}/decision", request)
+    return path
+
+
 def rejected_registration():
     path = registration(days_since_return=500)
     call(DECIDER, "POST", f"{path}/decision", {"outcome": "rejected", "reason": "The year had passed."})
@@ -362,6 +374,8 @@ NEEDS = {
     "GET /v1/registrations/{id}/documents": registration,
     "POST /v1/registrations/{id}/documents": registration,
     "GET /v1/registrations/{id}/documents/{document_id}/content": registration_with_document,
+    "DELETE /v1/registrations/{id}/documents/{document_id}": registration_with_document_to_take_back,
+    "POST /v1/registrations/{id}/evidence-completion": registration_waiting_for_evidence,
     "POST /v1/registrations/{id}/erasure": rejected_registration,
     "POST /v1/registrations/{id}/decision": registration,
     "POST /v1/registrations/{id}/withdrawal": registration,

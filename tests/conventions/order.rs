@@ -128,6 +128,10 @@ async fn rows(system: &System) -> (Vec<(&'static str, String)>, Vec<(Caller, Vec
     let first = async |caller: &Caller, list: &str| format!("{list}/{}", caller.get(list).await.ids()[0]);
     let rows = vec![
         ("/v1/reports/{id}/documents/{document_id}", format!("{}/documents/{document}", owed.report(2))),
+        (
+            "/v1/registrations/{id}/documents/{document_id}",
+            format!("{}/documents/{}", opened.case.registration, opened.document().await),
+        ),
         ("/v1/registrations/{id}", opened.case.registration.clone()),
         ("/v1/cases/{id}", opened.case.to_string()),
         ("/v1/assistance/{id}", assistance),

@@ -6,3 +6,4 @@ mod killed;
 mod starting;
 mod stuck;
 mod together;
+mod waiting;

@@ -61,6 +61,7 @@ impl From<registrations::Refusal> for Problem {
             Refusal::SeparationOfDuties => Self::new(Code::SeparationOfDuties),
             Refusal::OverrideNeedsManager => Self::new(Code::OverrideNeedsManager),
             Refusal::ReasonRequired => Self::fault("/reason", FaultKind::ReasonAgainstProposal),
+            Refusal::NotTheAuthor => Self::new(Code::NotTheAuthor),
             Refusal::IdentityNeedsOfficer => Self::new(Code::IdentityNeedsOfficer),
             Refusal::TransferRequired => Self::new(Code::TransferRequired),
             Refusal::NoLotInForce => Self::new(Code::NoLotInForce),

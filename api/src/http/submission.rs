@@ -161,6 +161,11 @@ impl Identity {
 }
 
 impl<T> Held<T> {
+    /// What is asked for, as far as it could be read: for what has to be locked before it is known of which version it is.
+    pub const fn so_far(&self) -> &T {
+        &self.asked
+    }
+
     /// What is asked of the resource in this version.
     ///
     /// Fails with 412 where the caller expects another version, and with 428 where it has to say which and does not.
@@ -232,6 +237,13 @@ impl<T: DeserializeOwned + 'static> Body for Patch<T> {
     fn read(value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
         let (patch, faults) = json::sound::<T>(value, faults);
         Ok((Self { patch, of: PhantomData }, faults))
+    }
+}
+
+impl<T> Patch<T> {
+    /// Whether it says something at the JSON pointer, or of all that is there.
+    pub fn says(&self, pointer: &str) -> bool {
+        self.patch.pointer(pointer).is_some()
     }
 }
 

@@ -115,6 +115,8 @@ pub const CHANGE_NAMES: &[&str] = &[
     "assistance.verification_refused",
     "registration.match_confirmed",
     "registration.match_dismissed",
+    "registration.evidence_completed",
+    "registration.document_removed",
     "case.continued",
 ];
 

@@ -31,6 +31,7 @@ mod trail;
 mod transaction;
 mod updated;
 mod vault;
+mod versioned;
 
 pub mod built_in;
 pub mod entity;
@@ -56,7 +57,7 @@ pub use idempotency::{Repeat, StoredAnswer};
 pub use intake::corrections::{Correction, NewCorrection, Said};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
 pub use intake::registrations::{
-    DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, Registration, RegistrationFilter,
+    DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, PersonsStay, Registration, RegistrationFilter,
     compared_registrations,
 };
 pub use operation::clients::Clients;

@@ -5,7 +5,7 @@ mod beyond_plan;
 mod model;
 mod money;
 mod moved;
-mod persons;
+pub mod persons;
 mod undone;
 mod waiting;
 

@@ -5,7 +5,7 @@ use crate::harness::{Case, Opened, Registered, System, at_once, eligible, gel, m
 use serde_json::{Value, json};
 
 /// Medical help has a ceiling of 1000.00 this year.
-async fn with_ceiling(system: &System) {
+pub async fn with_ceiling(system: &System) {
     let (officer, manager) = (system.client("demo-officer").await, system.client("demo-manager").await);
     let drafted = officer.post("/v1/policies", &policy_with_ceiling()).await;
     manager.publish(&format!("/v1/policies/{}", drafted.is(201)["id"].as_str().unwrap())).await.is(201);

@@ -123,6 +123,42 @@ async fn office(system: &System, name: &str, region: &str) -> Caller {
 }
 
 #[tokio::test]
+async fn what_was_registered_before_it_was_refused_hinders_nobody() {
+    on_both(async |system| {
+        let document = json!({ "kind": "other", "number": "AB 1" });
+        let opened = system.planned_case_of(&json!({ "person": { "document": document } })).await;
+        let path = opened.case.registration.clone();
+        let legacy = "UPDATE registrations SET document_kind = 'personal_number', given_name = 'Nino ნინო'";
+        system.execute(legacy).await;
+        let stays = json!({ "given_name": "Nino ნინო", "document": { "kind": "personal_number", "number": "AB 1" } });
+
+        let mut body = json!({ "person": { "phone": "+995555777777" }, "household": { "members": 3, "children": 1 } });
+        amend(&opened.partner, &path, &body)
+            .await
+            .shows(200, json!({ "person": stays, "household": { "members": 3 } }));
+        let history = corrections(&opened.officer, &path).await;
+        assert_eq!(history[0]["fields"], json!(["/person/phone", "/household"]));
+
+        // What changes has to be right, with all that is read with it; and no new fault comes in.
+        body = json!({ "person": { "document": { "number": "AB 2" } }, "reason": "Misread." });
+        let malformed = [("/person/document/number", "personal_number_malformed")];
+        amend(&opened.officer, &path, &body).await.has_faults(&malformed);
+        body = json!({ "person": { "family_name": "ახალიძე" }, "reason": "Misread." });
+        amend(&opened.officer, &path, &body).await.has_faults(&[("/person/given_name", "mixed_script")]);
+        amend(&opened.partner, &path, &json!({ "person": { "phone": "1" } }))
+            .await
+            .has_faults(&[("/person/phone", "phone_malformed")]);
+        opened.officer.get(&path).await.shows(200, json!({ "person": stays }));
+
+        body = json!({ "person": { "document": { "kind": "other", "number": "AB 2" } }, "reason": "Misread." });
+        amend(&opened.officer, &path, &body)
+            .await
+            .shows(200, json!({ "person": { "document": { "number": "AB 2" } } }));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_move_within_the_lot_takes_case_and_open_assistance_along() {
     on_both(async |system| {
         let (opened, path) = opened(system).await;

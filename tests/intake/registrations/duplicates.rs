@@ -50,6 +50,19 @@ async fn who_decides_sees_a_document_twice_wherever_it_was_shown() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_not_known_makes_nobody_a_candidate() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        for (given, family) in [("უცნობი", "უცნობი"), ("Unknown", "უცნობი"), ("უცნობი", "Unknown")]
+        {
+            let registered = officer.post("/v1/registrations", &named(given, family, "1990-05-06")).await;
+            registered.shows(201, json!({ "person": { "given_name": given }, "possible_duplicates": [] }));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn one_name_in_two_scripts_is_one_person_if_the_day_of_birth_is_one() {
     on_both(async |system| {
         let officer = system.client("demo-officer").await;

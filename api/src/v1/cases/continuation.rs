@@ -2,7 +2,6 @@
 
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::due_on;
 use reintegration_domain::cases::{Command, apply};
 use reintegration_domain::identifier::CaseId;
 use reintegration_storage::{Rows, StorageError, Transaction};
@@ -24,10 +23,11 @@ impl Due for Continuation {
         let Some(before) = transaction.rows().case_for_update(id).await? else { return Ok(false) };
         let Some(lot) = transaction.successor_of(&before, today).await? else { return Ok(false) };
         let transfer_pending = transaction.pending_transfer(before.id).await?.is_some();
-        let Ok(next) = apply(&before.state()?, &Command::Continue { transfer_pending }) else { return Ok(false) };
+        let state = before.state()?;
+        let Ok(next) = apply(&state, &Command::Continue { transfer_pending }) else { return Ok(false) };
         let policies = transaction.public().policies(*before.programme).await?;
         let policy = policies.in_force_on(today);
-        let due_on = policy.map(|policy| due_on(today, policy.deadlines().assistance_approval_days, None));
+        let due_on = policy.map(|policy| state.due_on(today, policy.deadlines().assistance_approval_days, None));
         transaction.continue_case(&before, lot, due_on, &next.events).await?;
         Ok(true)
     }

@@ -26,8 +26,8 @@ pub struct ResumptionRequest {
 
 /// Resume a case
 ///
-/// The case continues at the stage at which it was suspended, and its due days move by the days for which it was at rest; a
-/// delivery is due by the last day of its grant's final report at the latest. The body may be left out.
+/// The case continues at the stage at which it was suspended, and its due days move by the days for which it was at rest; what
+/// began to wait during the rest moves by the days since then. A delivery is due by the last day of its grant's final report at the latest. The body may be left out.
 #[utoipa::path(tag = "cases", operation_id = "create_case_resumption",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [CaseSuspend::SCOPE])),

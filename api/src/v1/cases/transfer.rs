@@ -36,10 +36,10 @@ pub struct CaseTransfer {
     /// Identifier of the client that requested the transfer, and so cannot answer it
     #[schema(max_length = 36)]
     asked_by: Uuid,
-    /// Last day for an answer; `null` where an answer is no longer expected
+    /// Last day for an answer; `null` where an answer is no longer expected, and while the case is suspended
     due_on: Option<NaiveDate>,
     /// What happens when nobody answers in time: the case stays where it is; `null` where an answer is no longer
-    /// expected
+    /// expected, and while the case is suspended
     #[schema(value_type = Option<words::TransferOnExpiry>)]
     on_expiry: Option<OnExpiry>,
     /// Time when the transfer was requested
@@ -52,6 +52,14 @@ pub struct CaseTransfer {
     answer: Option<String>,
     /// Time when the transfer was answered or ended automatically; `null` before that
     ended_at: Option<DateTime<Utc>>,
+}
+
+impl CaseTransfer {
+    /// Without a last day, where the case is at rest.
+    pub fn at_rest(self, rests: bool) -> Self {
+        let (due_on, on_expiry) = (self.due_on.filter(|_| !rests), self.on_expiry.filter(|_| !rests));
+        Self { due_on, on_expiry, ..self }
+    }
 }
 
 impl From<Transfer> for CaseTransfer {

@@ -111,6 +111,7 @@ pub fn show(
     CaseLinks { duplicate_of, duplicates }: CaseLinks,
 ) -> (EntityTag, CaseView) {
     let beside: Vec<String> = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string).collect();
+    let rests = row.suspended_on.is_some();
     let (tag, due_on) = (EntityTag::with(row.version, &beside), row.due_on());
     let view = CaseView {
         id: row.id,
@@ -130,7 +131,7 @@ pub fn show(
             .map(|(Word(reason), closed_on)| CaseClosure { reason, closed_on }),
         duplicate_of,
         duplicates,
-        transfer: transfer.map(Into::into),
+        transfer: transfer.map(|transfer| CaseTransfer::from(transfer).at_rest(rests)),
         opened_on: row.opened_on,
         due_on,
         on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),

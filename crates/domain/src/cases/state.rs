@@ -1,6 +1,6 @@
 //! What a case can be.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::assistance::StillOpen;
 use crate::decision::Action;
@@ -131,6 +131,16 @@ impl State {
             Self::Suspended { since, .. } => on.signed_duration_since(*since).num_days().try_into().unwrap_or_default(),
             Self::Running(_) | Self::Closed { .. } => 0,
         }
+    }
+
+    /// The last day, as it is kept, of a step that begins on `from`; a promise of money does not outlive the final report of
+    /// its grant. All days that are kept move by the whole rest when the case goes on: what begins during the rest is kept
+    /// as many days earlier as the case has been at rest by then, and so moves only by the days that follow.
+    #[must_use]
+    pub fn due_on(&self, from: NaiveDate, days: u32, not_after: Option<NaiveDate>) -> NaiveDate {
+        let due = from.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
+        let due = not_after.map_or(due, |last| due.min(last));
+        due.checked_sub_days(Days::new(self.rested(from))).unwrap_or(due)
     }
 
     /// The day of closing; `None` while the case is open.

@@ -263,3 +263,20 @@ fn the_days_of_rest_are_counted_from_the_suspension() {
     assert_eq!(resting.rested(day(1)), 0);
     assert_eq!(State::Running(Stage::Active).rested(day(20)), 0);
 }
+
+#[test]
+fn a_promise_does_not_outlive_the_grant() {
+    let running = State::Running(Stage::Active);
+    assert_eq!(running.due_on(day(1), 10, None), day(11));
+    assert_eq!(running.due_on(day(1), 100, Some(day(28))), day(28));
+}
+
+#[test]
+fn what_begins_during_the_rest_moves_by_what_is_left_of_it() {
+    let resting = State::Suspended { stage: Stage::Active, since: day(3) };
+    for (begins, resumed) in [(3, 5), (4, 4), (10, 15)] {
+        let kept = resting.due_on(day(begins), 7, None);
+        let moved = kept + chrono::Days::new(resting.rested(day(resumed)));
+        assert_eq!(moved, day(begins + 7 + (resumed - begins)));
+    }
+}

@@ -167,8 +167,11 @@ fn letters_and_digits(number: &str) -> String {
 
 /// Whether it only stands where a number should: one such text would make many people one.
 fn is_placeholder(letters_and_digits: &str) -> bool {
-    let only = |one: char| letters_and_digits.chars().all(|c| c == one);
-    only('0') || only('X') || PLACEHOLDERS.contains(&letters_and_digits)
+    let mut characters = letters_and_digits.chars();
+    let Some(first) = characters.next() else { return true };
+    let one_repeated = characters.all(|c| c == first);
+    let is_run = one_repeated && (letters_and_digits.len() > 1 || matches!(first, '0' | 'X'));
+    is_run || PLACEHOLDERS.contains(&letters_and_digits)
 }
 
 fn is_digits(text: &str, count: usize) -> bool {
@@ -217,7 +220,7 @@ mod tests {
 
     #[test]
     fn other_documents_are_read_as_written() {
-        for right in ["AB 123-45", "12/2019", "X1", "NONE1", &"9".repeat(40)] {
+        for right in ["AB 123-45", "12/2019", "X1", "NONE1", "7", "112", &"98".repeat(20)] {
             assert_eq!(code(DocumentKind::TravelDocument, right), "ok", "{right}");
         }
         for (wrong, expected) in [
@@ -245,10 +248,13 @@ mod tests {
 
     #[test]
     fn what_stands_for_no_number_is_none() {
-        for wrong in ["NONE", "none", "N/A", "n a", "XXX", "x-x-x", "X", "0", "000", "00-00/0", "unknown"] {
+        for wrong in
+            ["NONE", "none", "N/A", "n a", "XXX", "x-x-x", "X", "0", "000", "00-00/0", "unknown", "11", "aaAA-a"]
+        {
             assert_eq!(code(DocumentKind::Other, wrong), "placeholder_number", "{wrong}");
         }
         assert_eq!(code(DocumentKind::PersonalNumber, "00000000000"), "placeholder_number");
+        assert_eq!(code(DocumentKind::PersonalNumber, "11111111111"), "placeholder_number");
         assert_eq!(code(DocumentKind::PersonalNumber, "00000000001"), "ok");
     }
 

@@ -166,10 +166,41 @@ impl Folded {
     }
 }
 
-/// The folded parts of a name, which spaces and hyphens divide.
+/// What people write where a name is not known, folded: it may be a name, but nobody is found by it.
+const UNKNOWN: [&str; 24] = [
+    "unknown",
+    "notknown",
+    "unnamed",
+    "noname",
+    "nameless",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "nn",
+    "notavailable",
+    "missing",
+    "undefined",
+    "anonymous",
+    "unbekannt",
+    "inconnu",
+    "utsnobi",
+    "utsnobia",
+    "araristsnobili",
+    "usakhelo",
+    "anonimi",
+    "arakvs",
+    "neizvestno",
+    "tbd",
+];
+
+/// The folded parts of a name, which spaces and hyphens divide; none where it says that the name is not known.
 fn parts(name: Option<&str>) -> Vec<String> {
     let name = name.unwrap_or_default();
-    name.split([' ', '-']).map(fold).filter(|part| !part.is_empty()).collect()
+    let parts: Vec<_> = name.split([' ', '-']).map(fold).filter(|part| !part.is_empty()).collect();
+    let whole = parts.concat();
+    let is_known = !UNKNOWN.contains(&whole.as_str()) && !whole.chars().all(|letter| letter == 'x');
+    if is_known { parts } else { Vec::new() }
 }
 
 /// Whether each of the parts is among those of the whole.
@@ -215,6 +246,23 @@ mod tests {
     }
 
     const NINO: (&str, &str, &str) = ("ნინო", "ბერიძე", "1988-04-12");
+
+    #[test]
+    fn nobody_is_found_by_a_name_that_says_that_it_is_not_known() {
+        for unknown in ["უცნობი", "Unknown", "არ არის ცნობილი", "N.A.", "Xxx", "NO NAME"]
+        {
+            let nobody = somebody(unknown, unknown, "1988-04-12").map(|likeness| likeness.keys());
+            assert_eq!(nobody, Some(BTreeSet::new()), "{unknown}");
+            assert_eq!(reasons((unknown, "ბერიძე", "1988-04-12"), (unknown, "გელაშვილი", "1988-04-12")), [""; 0]);
+            // What else is known of the name finds the person.
+            assert_eq!(reasons((unknown, "ბერიძე", "1988-04-12"), NINO), ["part_of_name"]);
+        }
+        // It is only a part of a name that somebody has.
+        assert_eq!(
+            reasons(("ნინო", "უცნობიშვილი", "1988-04-12"), ("Nino", "Utsnobishvili", "1988-04-12")),
+            ["same_name_and_birth"]
+        );
+    }
 
     #[test]
     fn people_as_their_papers_differ() {

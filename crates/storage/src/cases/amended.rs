@@ -1,6 +1,5 @@
 //! Cases whose person is named otherwise, or lives elsewhere in the lot's area.
 
-use crate::cases::update_case;
 use crate::column::Word;
 use crate::entity::{assistance, case};
 use crate::intake::registrations::Registration;
@@ -38,7 +37,7 @@ impl Transaction {
         let mut after = before.clone();
         after.municipality.clone_from(&of.row.municipality);
         after.region.clone_from(&of.row.region);
-        let after = update_case(self, before, after).await?;
+        let after = self.write_next(before, after).await?;
         self.publish_case(&after, &of.row, Event::Amended, json!({})).await?;
         if before.region != after.region {
             self.publish(NewChange {
@@ -74,10 +73,7 @@ impl Transaction {
         for before in rows {
             let mut after = before.clone();
             after.region.clone_from(&case.region);
-            after.version = before.version.saturating_add(1);
-            after.updated_at = self.instant().await?;
-            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-            self.overwrite(&after, unchanged, "assistance", before.id).await?;
+            let after = self.write_next(&before, after).await?;
             self.publish_assistance(&after, case, &of.row, AssistanceEvent::Amended).await?;
             self.publish(NewChange {
                 name: AssistanceEvent::Amended.name(),

@@ -334,14 +334,13 @@ impl Transaction {
         of: &Registration,
         events: &[Event],
     ) -> Result<Assistance, StorageError> {
-        after.row.version = before.version.saturating_add(1);
-        after.row.updated_at = self.instant().await?;
         of.seal_assistance(&mut after)?;
-        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-        self.overwrite(&after.row, unchanged, "assistance", before.id).await?;
+        after.row = self.write_next(before, after.row).await?;
         for event in events {
             self.publish_assistance(&after.row, case, &of.row, *event).await?;
         }
+        // What is kept of a case at rest is not shown.
+        after.row.due_on = case.due(after.row.due_on);
         Ok(after)
     }
 
@@ -368,7 +367,7 @@ impl Transaction {
                 "status": row.status,
                 "amount": row.amount_minor,
                 "actual_amount": row.actual_minor,
-                "due_on": row.due_on,
+                "due_on": case.due(row.due_on),
             }),
         };
         // Who pays hears of it too, where another organisation has the case by now.

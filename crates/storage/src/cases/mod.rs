@@ -240,13 +240,9 @@ impl Model {
 pub(crate) async fn update_case(
     transaction: &Transaction,
     before: &Model,
-    mut after: Model,
+    after: Model,
 ) -> Result<Model, StorageError> {
-    after.version = before.version.saturating_add(1);
-    after.updated_at = transaction.instant().await?;
-    let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-    transaction.overwrite(&after, unchanged, "case", before.id).await?;
-    Ok(after)
+    transaction.write_next(before, after).await
 }
 
 impl Model {
@@ -307,7 +303,7 @@ impl Transaction {
         events: &[Event],
     ) -> Result<Model, StorageError> {
         after.sealed_reason = of.seal_case_reason(after.id, reason)?;
-        let after = update_case(self, before, after).await?;
+        let after = self.write_next(before, after).await?;
         for event in events {
             let data = json!({ "closure_reason": after.closure_reason });
             self.publish_case(&after, &of.row, *event, data).await?;

@@ -245,11 +245,7 @@ impl Transaction {
     async fn save_plan(&self, before: Model, state: &State) -> Result<Model, StorageError> {
         let mut after = before.clone();
         after.set_state(state);
-        after.version = before.version.saturating_add(1);
-        after.updated_at = self.stamp().now;
-        let unchanged = [Column::CaseId.eq(before.case_id), Column::Version.eq(before.version)];
-        self.overwrite(&after, unchanged, "plan of case", before.case_id).await?;
-        Ok(after)
+        self.write_next(&before, after).await
     }
 
     /// A plan is its case's: it is found under the case's identifier, and who works on the case hears of it.

@@ -23,6 +23,13 @@ pub fn cases_at_rest() -> SelectStatement {
         .take()
 }
 
+impl case::Model {
+    /// What is due on the day that is kept: nothing, while the case is at rest.
+    pub(super) fn due(&self, kept: Option<NaiveDate>) -> Option<NaiveDate> {
+        kept.filter(|_| self.suspended_on.is_none())
+    }
+}
+
 fn later(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
@@ -56,15 +63,10 @@ impl Transaction {
     }
 
     async fn move_plan(&mut self, case: &case::Model, days: u64) -> Result<(), StorageError> {
-        use plan::{Column, Entity};
-        let Some(before) = Entity::find_by_id(case.id).one(self.connection()).await? else { return Ok(()) };
+        let Some(before) = plan::Entity::find_by_id(case.id).one(self.connection()).await? else { return Ok(()) };
         let Some(due_on) = before.due_on else { return Ok(()) };
-        let mut after = before.clone();
-        after.due_on = Some(later(due_on, days));
-        after.version = before.version.saturating_add(1);
-        after.updated_at = self.stamp().now;
-        let unchanged = [Column::CaseId.eq(before.case_id), Column::Version.eq(before.version)];
-        self.overwrite(&after, unchanged, "plan of case", before.case_id).await?;
+        let moved = plan::Model { due_on: Some(later(due_on, days)), ..before.clone() };
+        let after = self.write_next(&before, moved).await?;
         self.publish_plan(case, &after, &[plans::Event::Rescheduled]).await
     }
 
@@ -92,12 +94,8 @@ impl Transaction {
                 }
                 _ => moved,
             };
-            let mut after = before.clone();
-            after.due_on = Some(moved);
-            after.version = before.version.saturating_add(1);
-            after.updated_at = self.instant().await?;
-            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-            self.overwrite(&after, unchanged, "assistance", before.id).await?;
+            let moved = assistance::Model { due_on: Some(moved), ..before.clone() };
+            let after = self.write_next(&before, moved).await?;
             self.publish_assistance(&after, case, &of.row, aid::Event::Rescheduled).await?;
         }
         Ok(())
@@ -113,12 +111,8 @@ impl Transaction {
             .all(self.connection())
             .await?;
         for before in rows {
-            let mut after = before.clone();
-            after.due_on = before.due_on.map(|due_on| later(due_on, days));
-            after.version = before.version.saturating_add(1);
-            after.updated_at = self.stamp().now;
-            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-            self.overwrite(&after, unchanged, "follow-up", before.id).await?;
+            let due_on = before.due_on.map(|due_on| later(due_on, days));
+            let after = self.write_next(&before, follow_up::Model { due_on, ..before.clone() }).await?;
             self.publish_follow_up(case, case.registration_id, &after, follow_ups::Event::Rescheduled).await?;
         }
         Ok(())

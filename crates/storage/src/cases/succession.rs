@@ -160,13 +160,9 @@ impl Transaction {
             .all(self.connection())
             .await?;
         for before in rows {
-            let mut after = before.clone();
-            after.lot_id = case.lot_id;
-            after.due_on = Ord::max(before.due_on, due_on);
-            after.version = before.version.saturating_add(1);
-            after.updated_at = self.instant().await?;
-            let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-            self.overwrite(&after, unchanged, "assistance", before.id).await?;
+            let due_on = Ord::max(before.due_on, due_on);
+            let after = assistance::Model { lot_id: case.lot_id, due_on, ..before.clone() };
+            let after = self.write_next(&before, after).await?;
             self.publish_assistance(&after, case, person, AssistanceEvent::Rescheduled).await?;
         }
         Ok(())

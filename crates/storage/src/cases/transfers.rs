@@ -197,7 +197,7 @@ impl Transaction {
             "transfer_id": transfer.id,
             "from_lot_id": transfer.from_lot_id,
             "to_lot_id": transfer.to_lot_id,
-            "due_on": transfer.due_on,
+            "due_on": after.due(Some(transfer.due_on)),
         });
         let moved = after.lot_id == transfer.to_lot_id;
         let other = if moved { (before.lot_id, &before.region) } else { (transfer.to_lot_id, &transfer.region) };

@@ -2,7 +2,7 @@
 
 use crate::column::Word;
 use crate::entity::document::{Column, Entity, Model};
-use crate::entity::document_leftover;
+use crate::entity::{decision, document_leftover};
 use crate::intake::registrations::{Registration, document_change};
 use crate::scoped::Paged;
 use crate::scoped::{Page, PageRequest, Scoped};
@@ -10,7 +10,7 @@ use crate::trail::{EVIDENCE, Guarded};
 use crate::{Backend, PersonKey, StorageError, Store, Transaction};
 use chrono::TimeDelta;
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::intake::registrations::{Event, EvidenceKind};
+use reintegration_domain::intake::registrations::{Event, EvidenceKind, Ruled};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -113,6 +113,37 @@ impl Transaction {
         Entity::insert(row.into_active_model()).exec_without_returning(self.connection()).await?;
         self.open(Guarded::new((), vec![of.row.id], EVIDENCE));
         self.publish(document_change(&of.row, Event::DocumentAdded, data)).await
+    }
+
+    /// A document of a registration.
+    pub async fn document_of(&self, of: Uuid, document: Uuid) -> Result<Option<Model>, StorageError> {
+        Ok(Entity::find_by_id(document).filter(Column::RegistrationId.eq(of)).one(self.connection()).await?)
+    }
+
+    /// Whether the registration was accepted or rejected since the document came. Identifiers are ordered by time.
+    pub async fn is_decided_since(&self, document: &Model) -> Result<bool, StorageError> {
+        use sea_orm::PaginatorTrait;
+        let final_ones = [Ruled::Accepted, Ruled::Rejected].map(Word);
+        let decided = decision::Entity::find()
+            .filter(decision::Column::RegistrationId.eq(document.registration_id))
+            .filter(decision::Column::Outcome.is_in(final_ones))
+            .filter(decision::Column::Id.gt(document.id));
+        Ok(decided.count(self.connection()).await? > 0)
+    }
+
+    /// Takes a document out, with its content, and records what that does to the registration.
+    pub async fn remove_document(
+        &mut self,
+        row: &Model,
+        before: &Registration,
+        after: Registration,
+    ) -> Result<(), StorageError> {
+        Entity::delete_by_id(row.id).exec(self.connection()).await?;
+        self.leave_content(row.id).await?;
+        let after = self.save_registration(before, after, &[]).await?;
+        self.open(Guarded::new((), vec![after.row.id], EVIDENCE));
+        let data = json!({ "reference": after.row.reference, "document_id": row.id, "kind": row.kind });
+        self.publish(document_change(&after.row, Event::DocumentRemoved, data)).await
     }
 
     /// Forgets the documents of an erased person; their content goes from the store afterwards.

@@ -1,6 +1,6 @@
 use super::standing::{self, Standing};
 use super::view::AssistanceView;
-use crate::access::{AssistanceApprove, Authorized, Done, Permit};
+use crate::access::{AssistanceApprove, Authenticated, Authorized, Changeable, Done, Permit};
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
@@ -11,12 +11,13 @@ use actix_web::{HttpResponse, post};
 use chrono::{Datelike, NaiveDate};
 use reintegration_domain::access::Permission;
 use reintegration_domain::cases::Stage;
-use reintegration_domain::cases::assistance::{Approval, Command, Offer, action, due_on};
+use reintegration_domain::cases::assistance::{Approval, Command, Offer, action};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::money::Money;
-use reintegration_storage::{Guarded, PublishedPolicy, Registration, Tetri, Transaction};
+use reintegration_storage::{Guarded, PersonsStay, PublishedPolicy, Registration, Tetri, Transaction};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// An approval of assistance.
@@ -53,27 +54,45 @@ pub async fn create_assistance_approval(
     submission: Submission<AssistanceApprovalRequest>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .change(submission, id, async |transaction, standing: Standing, asked: Asked<AssistanceApprovalRequest>| {
+        .change(submission, id, async |transaction, counted: Counted, asked: Asked<AssistanceApprovalRequest>| {
             let reason = asked.sound()?.reason;
-            Box::pin(approve(&caller, transaction, standing, reason)).await
+            Box::pin(approve(&caller, transaction, counted, reason)).await
         })
         .await
+}
+
+/// Assistance while nobody decides who is one person: what the person has elsewhere counts.
+struct Counted {
+    persons: PersonsStay,
+    standing: Standing,
+}
+
+impl Changeable for Counted {
+    async fn lock(caller: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let persons = transaction.keep_persons().await?;
+        Ok(Standing::lock(caller, transaction, id).await?.map(|standing| Self { persons, standing }))
+    }
+
+    fn version(&self) -> i64 {
+        self.standing.version()
+    }
 }
 
 async fn approve(
     caller: &Authorized<AssistanceApprove>,
     transaction: &mut Transaction,
-    standing: Standing,
+    Counted { persons, standing }: Counted,
     reason: Option<String>,
 ) -> Result<Done, Problem> {
     let (own, today) = (caller.actor().client, caller.today());
-    standing.case.state()?.runs(action::APPROVE)?;
+    let state = standing.case.state()?;
+    state.runs(action::APPROVE)?;
     let Standing { case, person, assistance } = &standing;
     let row = &assistance.row;
     let grant = transaction.grant_of_lot(case.lot_id).await?.ok_or(Problem::new(Code::NoGrantInForce))?;
     let policy = cases::policy_on(transaction, case, today).await?;
     let (amount, component) = (*row.amount_minor, *row.component);
-    let (offer, left) = offer(transaction, &policy, person, (component, amount), today).await?;
+    let (offer, left) = offer(transaction, &policy, (person, &persons), (component, amount), today).await?;
     let approval = Approval {
         proposed_it: row.authors.contains(&own.uuid()),
         stated_it: person.row.is_stated_by(own),
@@ -96,7 +115,7 @@ async fn approve(
         after.row.grant_id = Some(grant.id);
         after.row.policy_id = Some(policy.id.uuid());
         after.row.lot_id = case.lot_id;
-        after.row.due_on = Some(due_on(today, policy.deadlines().delivery_days, Some(last_day)));
+        after.row.due_on = Some(state.due_on(today, policy.deadlines().delivery_days, Some(last_day)));
     });
     let after = approved.await.map_err(|problem| match left {
         Some(left) if problem.code() == Code::ComponentCeilingExceeded => exceeded(caller, left),
@@ -117,7 +136,7 @@ fn exceeded(caller: &Authorized<AssistanceApprove>, left: Guarded<Money>) -> Pro
 async fn offer(
     transaction: &Transaction,
     policy: &PublishedPolicy,
-    person: &Registration,
+    (person, persons): (&Registration, &PersonsStay),
     (component, amount): (ComponentCode, Money),
     today: NaiveDate,
 ) -> Result<(Offer, Option<Guarded<Money>>), Problem> {
@@ -125,7 +144,7 @@ async fn offer(
         return Ok((Offer::NotOffered, None));
     }
     let Some(ceiling) = policy.ceiling(component, today.year()) else { return Ok((Offer::Enough, None)) };
-    let rows = transaction.lock_person(person).await?;
+    let rows = transaction.lock_person(persons, person).await?;
     let promised = transaction.rows().promised(&person.row, &rows, component).await?;
     if !promised.is_too_much_with(amount, ceiling) {
         return Ok((Offer::Enough, None));

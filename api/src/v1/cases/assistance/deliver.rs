@@ -10,7 +10,7 @@ use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::amount::RawAmount;
-use reintegration_domain::cases::assistance::{Command, Refusal, Status, action, apply, due_on};
+use reintegration_domain::cases::assistance::{Command, Refusal, Status, action, apply};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
 use reintegration_domain::money::Money;
@@ -71,7 +71,8 @@ pub async fn create_assistance_delivery(
                 return Err(Problem::new(Code::NoGrantInForce));
             }
             let HandedOver { actual, on, documents } = handed_over;
-            standing.case.state()?.runs(action::DELIVER)?;
+            let state = standing.case.state()?;
+            state.runs(action::DELIVER)?;
             let policy = cases::policy_on(transaction, &standing.case, today).await?;
             let after = standing
                 .make(transaction, &deliver(actual), on, |after| {
@@ -79,7 +80,7 @@ pub async fn create_assistance_delivery(
                     after.row.delivered_by = Some(by.uuid());
                     after.row.delivered_on = Some(on);
                     after.row.documents = Json(documents);
-                    after.row.due_on = Some(due_on(today, policy.deadlines().verification_days, None));
+                    after.row.due_on = Some(state.due_on(today, policy.deadlines().verification_days, None));
                 })
                 .await?;
             standing::changed(after, today)

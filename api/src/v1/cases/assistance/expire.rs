@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::app::App;
 use crate::due::Due;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::{Command, State, Status, apply, due_on};
+use reintegration_domain::cases::assistance::{Command, State, Status, apply};
 use reintegration_domain::grants::Agreement;
 use reintegration_domain::identifier::AssistanceId;
 use reintegration_domain::programme::policies::YearEnd;
@@ -69,7 +69,7 @@ async fn carry_over(
     let Some(policy) = policies.in_force_on(today).filter(|policy| policy.year_end() == YearEnd::Carried) else {
         return Ok(());
     };
-    let due_on = due_on(today, policy.deadlines().assistance_approval_days, None);
+    let due_on = case.state()?.due_on(today, policy.deadlines().assistance_approval_days, None);
     let id = transaction.new_id();
     let mut anew = before.proposed_anew(id, case, due_on, transaction.stamp().now);
     transaction.insert_assistance(&mut anew, case, person).await

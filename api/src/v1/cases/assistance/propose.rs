@@ -8,7 +8,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance::{Status, action, due_on};
+use reintegration_domain::cases::assistance::{Status, action};
 use reintegration_storage::Assistance;
 use reintegration_storage::Json;
 use reintegration_storage::entity::assistance::Model;
@@ -56,7 +56,7 @@ pub async fn create_case_assistance(
                 sealed_approval_reason: None,
                 sealed_reversals: None,
                 status: Word(Status::Proposed),
-                due_on: Some(due_on(today, policy.deadlines().assistance_approval_days, None)),
+                due_on: Some(case.state()?.due_on(today, policy.deadlines().assistance_approval_days, None)),
                 overdue_told: false,
                 proposed_by: own,
                 authors: Json(vec![own]),

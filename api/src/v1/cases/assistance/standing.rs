@@ -6,7 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::v1::cases;
 use chrono::NaiveDate;
-use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply, due_on};
+use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::grants::{Agreement, Shortage};
 use reintegration_domain::identifier::{AssistanceId, ClientId};
@@ -110,7 +110,7 @@ impl Delivery {
             }
             None => None,
         };
-        let due_on = due_on(today, policy.deadlines().delivery_days, last);
+        let due_on = standing.case.state()?.due_on(today, policy.deadlines().delivery_days, last);
         let taken_back = standing.make(transaction, command, today, |after| {
             let row = &mut after.row;
             let delivered = row.actual_minor.map(Tetri::get).zip(row.delivered_on.take()).zip(row.delivered_by.take());

@@ -7,7 +7,6 @@ use crate::http::submission::{Asked, Submission};
 use crate::v1::cases::{self, CaseView};
 use crate::v1::intake::registrations::rows::{lot_on, policy_on};
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance;
 use reintegration_domain::cases::transfers::{self, Circumstances, Target};
 use reintegration_domain::programme::regions::{Municipality, Territory};
 use reintegration_storage::LotRow;
@@ -60,7 +59,7 @@ pub async fn create_case_transfer(
                 open_assistance: transaction.open_assistance(before.id).await?,
             };
             let policy = policy_on(transaction, programme, caller.today()).await?;
-            let due_on = assistance::due_on(caller.today(), policy.deadlines().transfer_days, None);
+            let due_on = before.state()?.due_on(caller.today(), policy.deadlines().transfer_days, None);
             let by = caller.actor().client;
             let next = transfers::ask(by, due_on, given)?;
             let person = cases::person(transaction, &before).await?;

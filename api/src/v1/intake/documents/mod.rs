@@ -2,5 +2,6 @@
 
 pub mod content;
 pub mod list;
+pub mod remove;
 pub mod send;
 mod view;

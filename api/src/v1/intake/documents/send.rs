@@ -10,7 +10,7 @@ use crate::http::submission::Asked;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use reintegration_domain::identifier::RegistrationId;
-use reintegration_domain::intake::registrations::{Command, EvidenceKind, apply};
+use reintegration_domain::intake::registrations::{Command, EvidenceKind, Status, apply};
 use reintegration_storage::Word;
 use reintegration_storage::entity::document::Model;
 use reintegration_storage::{MOST_DOCUMENTS, Registration, Transaction};
@@ -46,8 +46,8 @@ impl Changeable for Addressed {
 
 /// Send a document as evidence
 ///
-/// PDF, JPEG or PNG, detected from the content; file names are not kept. If evidence was requested, the document
-/// answers the request. The content is encrypted under the person's own key before it is stored.
+/// PDF, JPEG or PNG, detected from the content; file names are not kept. If evidence was requested, the registration
+/// returns to `submitted` with the last of the documents that are wanted. The content is encrypted under the person's own key before it is stored.
 #[utoipa::path(tag = "documents", operation_id = "create_registration_document",
     extensions(("x-meets-erased" = json!(true)), ("x-own-turns" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
@@ -83,16 +83,22 @@ pub async fn create_registration_document(
     caller
         .change(upload.submission, id, async |transaction, Addressed(before): Addressed, Asked { faults, .. }| {
             let sent = faults.result_of(upload.document).map_err(Problem::validation)?;
-            let next = apply(&before.row.state()?, &Command::SendDocument)?;
+            let asked_for = before.personal.evidence.as_ref();
+            let completes = asked_for.is_none_or(|request| request.is_complete_with(sent.kind));
+            let next = apply(&before.row.state()?, &Command::SendDocument { completes })?;
             if transaction.document_count(id.0).await? >= MOST_DOCUMENTS {
                 return Err(Problem::new(Code::TooManyDocuments));
             }
-            let registration = if next.events.is_empty() {
-                before
-            } else {
+            let registration = if *before.row.status == Status::EvidenceRequested {
                 let mut after = before.clone();
                 after.row.set_state(&next.state);
+                after.personal.status_reason = after.personal.status_reason.filter(|_| next.events.is_empty());
+                if let Some(request) = &mut after.personal.evidence {
+                    request.received.push((document, sent.kind));
+                }
                 transaction.save_registration(&before, after, &next.events).await?
+            } else {
+                before
             };
             let row = Model {
                 id: document,

@@ -5,7 +5,7 @@ use super::rows::{lot_on, policy_on};
 use super::view::{self, RegistrationView};
 use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationUpdate};
 use crate::contract::schemas;
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::json::{self, Body};
@@ -17,7 +17,7 @@ use reintegration_domain::access::{Permission, Role};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::{ClientId, RegistrationId};
 use reintegration_domain::intake::registrations::correction::{self, Correction, Move};
-use reintegration_domain::intake::registrations::{Change, Command, Status, apply};
+use reintegration_domain::intake::registrations::{Change, Command, EvidenceRequest, Status, apply};
 use reintegration_storage::entity::case;
 use reintegration_storage::{Registration, Transaction};
 use serde::Deserialize;
@@ -29,13 +29,15 @@ use validator::Validate;
 ///
 /// A JSON merge patch (RFC 7396) of the registration: members that are left out stay, `null` removes a value.
 ///
-/// Before the decision everything can change. If evidence was requested, a change of the facts answers the request. If
+/// Before the decision everything can change. If evidence was requested that names no documents, a change of the facts
+/// answers the request. If
 /// the person no longer lives in the lot's area, the registration moves to another lot. A client that changes more than
 /// the contact data, the household, the needs or the consent cannot decide on the registration.
 ///
 /// After acceptance whoever works on the case corrects contact data, residence, household and needs, and those who decide
 /// on registrations correct who the person is, with a `reason`; they then approve and verify nothing in the case. What was
-/// decided on stays (`fixed`). A residence elsewhere in the lot's area moves the case and its open assistance; one that
+/// decided on stays (`fixed`). What was registered before a rule that refuses it now stays too, and is no fault of a patch
+/// that leaves it as it is. A residence elsewhere in the lot's area moves the case and its open assistance; one that
 /// another lot serves needs a transfer (`transfer_required`). `GET /v1/registrations/{id}/corrections` has what was there
 /// before.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
@@ -51,7 +53,14 @@ pub async fn update_registration(
     submission: Submission<Amendment>,
 ) -> Result<HttpResponse, Problem> {
     caller
-        .change(submission, id, async |transaction, Held { registration: before, case }: Held, asked| {
+        .once(submission, async |transaction, submitted| {
+            if submitted.so_far().patch.says("/person/document") {
+                // Another document makes another person: nobody counts meanwhile what a person has.
+                transaction.lock_persons().await?;
+            }
+            let held = Held::lock(caller.caller(), transaction, id.0).await?.ok_or(Problem::new(Code::NotFound))?;
+            let asked = submitted.of(held.version())?;
+            let Held { registration: before, case } = held;
             let after = if *before.row.status == Status::Accepted {
                 corrected(&caller, transaction, &before, case.as_ref(), asked).await?
             } else {
@@ -131,11 +140,13 @@ async fn amended(
     before: &Registration,
     content: Content,
 ) -> Result<Registration, Problem> {
-    let (programme, registered_on, region) = (content.programme, content.facts.registered_on(), content.region.clone());
+    let (programme, registered_on, region) =
+        (content.programme, content.facts.registered_on(), content.region().to_owned());
     let facts = content.facts != before.row.facts()?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
-    let change = Change { facts, person: after.is_of_another_person_than(before) };
+    let answers = facts && before.personal.evidence.as_ref().is_none_or(EvidenceRequest::is_of_facts);
+    let change = Change { facts, person: after.is_of_another_person_than(before), answers };
     let next = apply(&before.row.state()?, &Command::Amend(change))?;
     if after.says_the_same_as(before) {
         return Ok(after);
@@ -150,6 +161,12 @@ async fn amended(
         after.row.note_stated_by(by);
     }
     after.row.set_state(&next.state);
+    if *before.row.status == Status::EvidenceRequested && facts {
+        after.personal.status_reason = after.personal.status_reason.filter(|_| !answers);
+        if let Some(request) = &mut after.personal.evidence {
+            request.facts_changed = true;
+        }
+    }
     Ok(transaction.save_registration(before, after, &next.events).await?)
 }
 
@@ -166,14 +183,11 @@ async fn corrected(
     asked.person.document.or_null();
     let said = Difference::between(&stored, &asked)?;
     correction::check(said.pointers(), reason.is_some(), &mut faults);
-    let content =
-        Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
+    let (territory, today) = (&caller.app().territory, caller.today());
+    let content = Content::parse_change((&stored, &asked), &said.fields, faults, territory, today);
+    let content = content.map_err(Problem::validation)?;
     let mut after = before.clone();
     content.fill(&mut after, transaction)?;
-    if after.row.document_key != before.row.document_key {
-        // Another document makes another person: nobody counts meanwhile what a person has.
-        transaction.lock_persons().await?;
-    }
     let difference = Difference::of(before, &after)?;
     let identity = correction::is_of_identity(difference.pointers());
     let moves = match case {

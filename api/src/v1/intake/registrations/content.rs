@@ -13,36 +13,45 @@ use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::programme::regions::Territory;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
+use reintegration_storage::entity::registration::Model;
 use reintegration_storage::{Registration, StorageError, Transaction};
 
-/// A registration's content without contradictions.
+/// What was read; `None` where it is refused: what is there stays then.
+type Read<T> = Option<T>;
+
+/// A registration's content without contradictions. Only a change has parts that were not read: those that it leaves as they
+/// were registered, before they were refused.
 #[derive(Debug)]
 pub struct Content {
     /// The programme.
     pub programme: Programme,
     /// What eligibility rests on.
     pub facts: Facts,
-    /// The region of the residence.
-    pub region: String,
-    names: Names,
-    /// When the person was born, as far as it is known.
-    pub born_on: BornOn,
+    names: Read<Names>,
+    born_on: Read<BornOn>,
     /// How the document says it.
     pub sex: Sex,
-    document: Option<Document>,
-    phone: Option<Phone>,
-    email: Option<Email>,
-    household: Option<registrations::Household>,
-    country: Option<Country>,
-    municipality: String,
+    document: Read<Option<Document>>,
+    phone: Read<Option<Phone>>,
+    email: Read<Option<Email>>,
+    household: Read<Option<registrations::Household>>,
+    country: Read<Option<Country>>,
+    places: Read<Places>,
     settlement: Option<String>,
     street: Option<String>,
-    registered_municipality: Option<String>,
-    needs: Vec<ComponentCode>,
+    needs: Read<Vec<ComponentCode>>,
     heard_from: Option<HeardFrom>,
-    consent_given_on: NaiveDate,
+    consent_given_on: Read<NaiveDate>,
     /// How the person agreed.
     pub consent_form: ConsentForm,
+}
+
+/// Where the person lives, and where the person is registered.
+#[derive(Debug)]
+struct Places {
+    municipality: String,
+    region: String,
+    registered_municipality: Option<String>,
 }
 
 #[derive(Debug)]
@@ -66,6 +75,32 @@ impl Content {
         faults.result_of(content)
     }
 
+    /// Reads what a registration becomes that was sent as `stored`, as [`Self::parse`] does. A fault that was there before, in
+    /// what does not change, is none.
+    pub fn parse_change(
+        (stored, asked): (&RegistrationRequest, &RegistrationRequest),
+        changed: &[String],
+        mut faults: Faults,
+        territory: &Territory,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<Fault>> {
+        let mut before = Faults::new();
+        Self::read(stored, &mut before, territory, today);
+        let content = Self::read(asked, &mut faults, territory, today);
+        let changes = |fault: &Fault| changed.iter().any(|pointer| read_with(pointer) == read_with(&fault.pointer));
+        let faults = faults.into_iter().filter(|fault| changes(fault) || !before.as_slice().contains(fault));
+        match (faults.collect::<Vec<_>>(), content) {
+            (faults, Some(content)) if faults.is_empty() => Ok(content),
+            (faults, None) if faults.is_empty() => Err(before.into_vec()),
+            (faults, _) => Err(faults),
+        }
+    }
+
+    /// The region of the residence.
+    pub fn region(&self) -> &str {
+        self.places.as_ref().map_or("", |places| &places.region)
+    }
+
     // Every part is read before the first `?`, so that the faults of each are noted.
     fn read(asked: &RegistrationRequest, faults: &mut Faults, territory: &Territory, today: NaiveDate) -> Option<Self> {
         let programme = faults.take("/programme", Programme::with_eligibility(&asked.programme));
@@ -73,10 +108,10 @@ impl Content {
         let person = &asked.person;
         let names = names(person, faults);
         let born_on = faults.take("/person/born_on", BornOn::parse(&person.born_on));
-        let document = document(person, faults);
+        let document = document(person, faults).ok();
         let phone = faults.take("/person/phone", optional(person.phone.as_deref(), Phone::parse));
         let email = faults.take("/person/email", optional(person.email.as_deref(), Email::parse));
-        let household = asked.household.as_ref().and_then(|asked| household(asked, faults));
+        let household = asked.household.as_ref().map_or(Some(None), |asked| household(asked, faults).map(Some));
         let country = asked.stay_abroad.as_ref().and_then(|stay| stay.country.as_deref());
         let country = faults.take("/stay_abroad/country", optional(country, Country::parse));
         let places = places(&asked.residence, faults, territory);
@@ -85,26 +120,23 @@ impl Content {
         let consent_given_on = registrations::consent_given_on(asked.consent.given_on, registered_on);
         let consent_given_on = faults.take("/consent/given_on", consent_given_on);
         life(asked, born_on, registered_on, faults, today);
-        let (municipality, region, registered_municipality) = places?;
         Some(Self {
             programme: programme?,
             facts: facts?,
-            region,
-            names: names?,
-            born_on: born_on?,
+            names,
+            born_on,
             sex: person.sex,
-            document: document.ok()?,
-            phone: phone?,
-            email: email?,
+            document,
+            phone,
+            email,
             household,
-            country: country?,
-            municipality,
+            country,
+            places,
             settlement: asked.residence.settlement.clone(),
             street: asked.residence.street.clone(),
-            registered_municipality,
             needs,
             heard_from: asked.heard_from,
-            consent_given_on: consent_given_on?,
+            consent_given_on,
             consent_form: asked.consent.form,
         })
     }
@@ -112,11 +144,63 @@ impl Content {
     /// Puts the content into a registration.
     pub fn fill(self, registration: &mut Registration, transaction: &Transaction) -> Result<(), StorageError> {
         let Registration { row, personal, .. } = registration;
-        let Names { given, family, father, latin_given, latin_family } = self.names;
-        let latin = latin_given.is_some() || latin_family.is_some();
-        let passport = (latin_given.as_ref().or(given.as_ref()), latin_family.as_ref().or(family.as_ref()));
         row.programme = Word(self.programme);
         row.registered_on = self.facts.registered_on();
+        if let Some(names) = self.names {
+            names.fill(row);
+        }
+        if let Some(born_on) = self.born_on {
+            row.set_birth(born_on);
+        }
+        row.sex = Word(self.sex);
+        row.citizenship = self.facts.citizenship().map(Word);
+        row.status_in_georgia = self.facts.status_in_georgia();
+        if let Some(document) = &self.document {
+            let document = document.as_ref();
+            let look_up = |key: String| transaction.look_up(&key);
+            row.document_kind = document.map(|document| Word(document.kind()));
+            row.document_key = document.map(|document| look_up(document.search_key())).transpose()?;
+            row.number_key = document.map(|document| look_up(document.number_key())).transpose()?;
+            personal.document_number = document.map(|document| document.number().to_owned());
+        }
+        if let Some(phone) = self.phone {
+            personal.phone = phone.map(Phone::into_string);
+        }
+        if let Some(email) = self.email {
+            personal.email = email.map(Email::into_string);
+        }
+        if let Some(household) = self.household {
+            row.household_members = household.map(|household| household.members().into());
+            row.household_children = household.map(|household| household.children().into());
+        }
+        if let Some(country) = self.country {
+            row.country = country.map(|country| country.as_str().to_owned());
+        }
+        row.returned_on = self.facts.returned_on();
+        row.irregular = self.facts.irregular();
+        row.irregular_from = self.facts.irregular_from();
+        row.irregular_until = self.facts.irregular_until();
+        row.asylum = self.facts.asylum().map(Word);
+        if let Some(Places { municipality, region, registered_municipality }) = self.places {
+            row.municipality = municipality;
+            row.region = region;
+            row.registered_municipality = registered_municipality;
+        }
+        personal.settlement = self.settlement;
+        personal.street = self.street;
+        row.needs = self.needs.map_or_else(|| row.needs.clone(), Json);
+        row.heard_from = self.heard_from.map(Word);
+        row.consent_given_on = self.consent_given_on.unwrap_or(row.consent_given_on);
+        row.consent_form = Word(self.consent_form);
+        Ok(())
+    }
+}
+
+impl Names {
+    fn fill(self, row: &mut Model) {
+        let Self { given, family, father, latin_given, latin_family } = self;
+        let latin = latin_given.is_some() || latin_family.is_some();
+        let passport = (latin_given.as_ref().or(given.as_ref()), latin_family.as_ref().or(family.as_ref()));
         row.latin_name_key = latin.then(|| search_key(passport.0, passport.1));
         row.name_key = search_key(given.as_ref(), family.as_ref());
         row.given_name = given.map(Name::into_string);
@@ -124,37 +208,20 @@ impl Content {
         row.father_name = father.map(Name::into_string);
         row.latin_given_name = latin_given.map(Name::into_string);
         row.latin_family_name = latin_family.map(Name::into_string);
-        row.set_birth(self.born_on);
-        row.sex = Word(self.sex);
-        row.citizenship = self.facts.citizenship().map(Word);
-        row.status_in_georgia = self.facts.status_in_georgia();
-        let document = self.document.as_ref();
-        let look_up = |key: String| transaction.look_up(&key);
-        row.document_kind = document.map(|document| Word(document.kind()));
-        row.document_key = document.map(|document| look_up(document.search_key())).transpose()?;
-        row.number_key = document.map(|document| look_up(document.number_key())).transpose()?;
-        personal.document_number = document.map(|document| document.number().to_owned());
-        personal.phone = self.phone.map(Phone::into_string);
-        personal.email = self.email.map(Email::into_string);
-        row.household_members = self.household.map(|household| household.members().into());
-        row.household_children = self.household.map(|household| household.children().into());
-        row.country = self.country.map(|country| country.as_str().to_owned());
-        row.returned_on = self.facts.returned_on();
-        row.irregular = self.facts.irregular();
-        row.irregular_from = self.facts.irregular_from();
-        row.irregular_until = self.facts.irregular_until();
-        row.asylum = self.facts.asylum().map(Word);
-        row.municipality = self.municipality;
-        row.region = self.region;
-        personal.settlement = self.settlement;
-        personal.street = self.street;
-        row.registered_municipality = self.registered_municipality;
-        row.needs = Json(self.needs);
-        row.heard_from = self.heard_from.map(Word);
-        row.consent_given_on = self.consent_given_on;
-        row.consent_form = Word(self.consent_form);
-        Ok(())
     }
+}
+
+/// The place of all that is read together with the member at the pointer: they change together, or not at all.
+fn read_with(pointer: &str) -> &str {
+    if pointer.ends_with("_name") {
+        return "/person/given_name";
+    }
+    if pointer.ends_with("municipality") {
+        return "/residence/municipality";
+    }
+    let steps = if pointer.starts_with("/household") || pointer.starts_with("/needs") { 1 } else { 2 };
+    let end = pointer.match_indices('/').nth(steps).map_or(pointer.len(), |(end, _)| end);
+    pointer.get(..end).unwrap_or(pointer)
 }
 
 impl RegistrationRequest {
@@ -294,21 +361,16 @@ fn household(asked: &Household, faults: &mut Faults) -> Option<registrations::Ho
     faults.take_all(registrations::Household::parse(asked.members, asked.children))
 }
 
-/// The municipality of residence, its region, and the municipality of the registered address.
-fn places(
-    residence: &Residence,
-    faults: &mut Faults,
-    territory: &Territory,
-) -> Option<(String, String, Option<String>)> {
+fn places(residence: &Residence, faults: &mut Faults, territory: &Territory) -> Option<Places> {
     let home = faults.take("/residence/municipality", territory.residence(&residence.municipality));
     let registered = residence.registered_municipality.as_deref();
     let registered = registered.map(|code| territory.known(code).map(|place| place.code.clone())).transpose();
     let registered = faults.take("/residence/registered_municipality", registered);
     let home = home?;
-    Some((home.code.clone(), home.region.clone(), registered?))
+    Some(Places { municipality: home.code.clone(), region: home.region.clone(), registered_municipality: registered? })
 }
 
-fn needs(asked: &[ComponentCode], faults: &mut Faults) -> Vec<ComponentCode> {
+fn needs(asked: &[ComponentCode], faults: &mut Faults) -> Option<Vec<ComponentCode>> {
     let mut needs = Vec::new();
     for (index, need) in asked.iter().enumerate() {
         let place = format!("/needs/{index}");
@@ -321,5 +383,5 @@ fn needs(asked: &[ComponentCode], faults: &mut Faults) -> Vec<ComponentCode> {
             needs.push(*need);
         }
     }
-    needs
+    Some(needs).filter(|_| !faults.has_below("/needs"))
 }

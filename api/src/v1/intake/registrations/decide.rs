@@ -1,4 +1,4 @@
-use super::ruling::{self, RulingRequest, Stage};
+use super::ruling::{self, RulingRequest, Stage, WantedEvidenceRequest};
 use super::view::RegistrationView;
 use crate::access::{Authorized, Permit, RegistrationDecide};
 use crate::contract::schemas;
@@ -30,7 +30,7 @@ pub enum DecisionRequest {
         #[schema(value_type = schemas::Prose)]
         reason: String,
     },
-    /// Request evidence; without it the registration expires automatically
+    /// Request evidence; if nothing comes, the registration expires automatically
     #[schema(title = "DecisionEvidenceRequested")]
     EvidenceRequested {
         /// Evidence that is required
@@ -39,6 +39,10 @@ pub enum DecisionRequest {
         /// Last day for the evidence; when left out, the policy's number of days from today
         #[schema(max_length = 10)]
         due_on: Option<NaiveDate>,
+        /// Documents that are wanted: the registration returns to `submitted` once one of each kind is there. When left out,
+        /// the first document or a change of the facts answers the request
+        #[schema(min_items = 1, max_items = 7)]
+        wanted: Option<Vec<WantedEvidenceRequest>>,
     },
 }
 

@@ -1,5 +1,5 @@
 use super::erased;
-use crate::access::{Authorized, Done, Permit, RegistrationErase};
+use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationErase};
 use crate::contract::words;
 use crate::due::Due;
 use crate::error::Problem;
@@ -62,7 +62,7 @@ pub async fn create_registration_erasure(
     submission: Submission<ErasureRequest>,
 ) -> Result<HttpResponse, Problem> {
     let answer = caller
-        .change(submission, id, async |transaction, before: Registration, asked: Asked<ErasureRequest>| {
+        .change(submission, id, async |transaction, Erasable(before), asked: Asked<ErasureRequest>| {
             let ErasureRequest { legal_reason } = asked.sound()?;
             erase(transaction, &before, legal_reason).await??;
             let view = ErasureView {
@@ -78,12 +78,26 @@ pub async fn create_registration_erasure(
     Ok(answer)
 }
 
+/// A registration that is to be erased.
+struct Erasable(Registration);
+
+impl Changeable for Erasable {
+    async fn lock(_: &Authenticated, transaction: &mut Transaction, id: Uuid) -> Result<Option<Self>, Problem> {
+        let found = transaction.registration_to_erase(RegistrationId::new(id)).await?;
+        Ok(found.map(|found| Self(transaction.open(found))))
+    }
+
+    fn version(&self) -> i64 {
+        self.0.version()
+    }
+}
+
 async fn erase(
     transaction: &mut Transaction,
     before: &Registration,
     reason: ErasureReason,
 ) -> Result<Result<(), Refusal>, StorageError> {
-    let case_over = transaction.case_is_over(&before.row).await?;
+    let case_over = transaction.case_is_over(before).await?;
     match apply(&before.row.state()?, &Command::Erase { case_over }) {
         Ok(next) => transaction.erase_registration(before, Some(reason), &next.events).await.map(Ok),
         Err(refusal) => Ok(Err(refusal)),
@@ -102,7 +116,7 @@ impl Due for Erasure {
     }
 
     async fn take(transaction: &mut Transaction, id: RegistrationId, today: NaiveDate) -> Result<bool, StorageError> {
-        let Some(found) = transaction.rows().registration_for_update(id).await? else { return Ok(false) };
+        let Some(found) = transaction.registration_to_erase(id).await? else { return Ok(false) };
         let before = transaction.open(found);
         let due = before.row.retain_until.is_some_and(|until| until < today);
         Ok(due && erase(transaction, &before, ErasureReason::RetentionExpired).await?.is_ok())

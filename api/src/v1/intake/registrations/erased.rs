@@ -79,10 +79,10 @@ pub async fn erase_again(store: &Store, documents: &DocumentStore, clock: &Clock
 async fn one(store: &Store, id: RegistrationId, clock: &Clock) -> Result<bool, StorageError> {
     let now = clock.now().trunc_subsecs(6);
     let mut transaction = store.begin(Stamp::of_service("erase again after a restore", now)).await?;
-    let found = transaction.rows().registration_for_update(id).await?;
+    let found = transaction.registration_to_erase(id).await?;
     let gone = || StorageError::Corrupt(format!("the registration {id} went while it was looked at"));
     let mut before = transaction.open(found.ok_or_else(gone)?);
-    let open = !transaction.case_is_over(&before.row).await?;
+    let open = !transaction.case_is_over(&before).await?;
     if let Ok(next) = apply(&before.row.state()?, &Command::Withdraw) {
         let mut after = before.clone();
         after.row.set_state(&next.state);

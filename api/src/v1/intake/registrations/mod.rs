@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod appeal;
+pub mod complete_evidence;
 mod content;
 pub mod correction;
 pub mod corrections;

@@ -3,10 +3,12 @@
 use super::rows::{lot_on, policy_on};
 use super::transition;
 use crate::access::{Authorized, RegistrationDecide};
+use crate::contract::{schemas, words};
 use crate::error::{Code, Problem};
 use crate::http::day;
 use crate::http::identifier::Id;
-use crate::http::limits::prose;
+use crate::http::limits::{one_line, prose};
+use crate::http::list;
 use crate::http::submission::{Asked, Submission};
 use chrono::{Datelike, Days, NaiveDate};
 use reintegration_domain::access::Permission;
@@ -14,11 +16,15 @@ use reintegration_domain::cases;
 use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_domain::identifier::{CaseId, PolicyId, reference};
 use reintegration_domain::intake::eligibility::{Assessment, Facts, Outcome, assess};
-use reintegration_domain::intake::registrations::{Command, Identification, Ruled, Ruling, State, apply};
+use reintegration_domain::intake::registrations::{
+    Command, EvidenceKind, EvidenceRequest, Identification, Ruled, Ruling, State, Wanted, apply,
+};
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Word;
 use reintegration_storage::entity::{decision, registration};
 use reintegration_storage::{Guarded, OpenMatches, PublishedPolicy, Registration, StorageError, Transaction, entity};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use validator::Validate;
 
 /// What a decision says, as it is read.
@@ -30,6 +36,42 @@ pub struct RulingRequest {
     reason: Option<String>,
     #[serde(deserialize_with = "day::optional")]
     due_on: Option<NaiveDate>,
+    #[serde(deserialize_with = "list::at_most::<7, _, _>")]
+    #[validate(length(min = 1), nested)]
+    wanted: Option<Vec<WantedEvidenceRequest>>,
+}
+
+/// A kind of document that is wanted.
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "return", "note": { "ka": "ბილეთი ან პასპორტი ბეჭდით", "en": "A ticket or a stamped passport" } }))]
+pub struct WantedEvidenceRequest {
+    /// Kind of evidence that the document has to give, once in the list
+    #[schema(value_type = words::EvidenceKind)]
+    kind: EvidenceKind,
+    /// Note on the document, for the person who sends it
+    #[validate(nested)]
+    note: Option<EvidenceNoteRequest>,
+}
+
+/// A note on a document that is wanted, in both languages.
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceNoteRequest {
+    /// Text in Georgian
+    #[validate(length(max = 200), custom(function = one_line))]
+    #[schema(value_type = schemas::Line)]
+    ka: String,
+    /// Text in English
+    #[validate(length(max = 200), custom(function = one_line))]
+    #[schema(value_type = schemas::Line)]
+    en: String,
+}
+
+impl From<WantedEvidenceRequest> for Wanted {
+    fn from(asked: WantedEvidenceRequest) -> Self {
+        Self { kind: asked.kind, note: asked.note.map(|note| Bilingual::composed(note.ka, note.en)) }
+    }
 }
 
 /// Which of the two decisions it is.
@@ -47,6 +89,7 @@ struct Decided {
     ruled: Ruled,
     reason: Option<String>,
     due_on: Option<NaiveDate>,
+    wanted: Vec<Wanted>,
     facts: Facts,
     policy: PublishedPolicy,
     assessment: Assessment,
@@ -71,7 +114,8 @@ pub async fn decide(
                 }
                 Ruled::Accepted | Ruled::Rejected => None,
             };
-            let decided = Decided { stage, ruled, reason: asked.reason, due_on, facts, policy, assessment };
+            let wanted = asked.wanted.unwrap_or_default().into_iter().map(Wanted::from).collect();
+            let decided = Decided { stage, ruled, reason: asked.reason, due_on, wanted, facts, policy, assessment };
             let after = make(caller, transaction, before, decided).await?;
             transition::changed(caller, transaction, after).await
         })
@@ -99,8 +143,20 @@ fn read(
             }
         }
     }
-    if asked.due_on.is_some() && asked.outcome != Ruled::EvidenceRequested {
-        faults.push("/due_on", FaultKind::UnknownField);
+    if asked.outcome != Ruled::EvidenceRequested {
+        for (place, is_there) in [("/due_on", asked.due_on.is_some()), ("/wanted", asked.wanted.is_some())] {
+            if is_there {
+                faults.push(place, FaultKind::UnknownField);
+            }
+        }
+    }
+    let mut kinds = Vec::new();
+    for (index, wanted) in asked.wanted.iter().flatten().enumerate() {
+        let place = format!("/wanted/{index}/kind");
+        if !faults.is_unread(&place) && kinds.contains(&wanted.kind) {
+            faults.push(place, FaultKind::DuplicateItem);
+        }
+        kinds.push(wanted.kind);
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok((asked.outcome, asked))
@@ -150,6 +206,9 @@ async fn make(
     after.row.set_state(&next.state);
     after.row.retain_until = next.state.retained_until(caller.today(), decided.policy.retention());
     after.personal.status_reason.clone_from(&decided.reason);
+    if decided.ruled == Ruled::EvidenceRequested {
+        after.personal.evidence = Some(EvidenceRequest::new(decided.reason.clone(), decided.wanted.clone()));
+    }
     // The days of the new case are those of the policy that is in force today.
     let opens = match (&next.state, lot) {
         (State::Accepted { .. }, Some(lot)) => {

@@ -40,8 +40,8 @@ pub async fn create_registration(
                 return Err(Problem::fault("/registered_on", FaultKind::RegisteredOnNotToday));
             }
             let policy = policy_on(transaction, content.programme, registered_on).await?;
-            let lot = lot_on(transaction, content.programme, registered_on, &content.region).await?;
-            check_within(&caller, lot.as_ref(), &content.region)?;
+            let lot = lot_on(transaction, content.programme, registered_on, content.region()).await?;
+            check_within(&caller, lot.as_ref(), content.region())?;
             let mut registration = Registration::new(blank(transaction, &caller, &content).await?)?;
             registration.row.policy_id = policy.id.uuid();
             registration.row.lot_id = lot.map(|lot| lot.id);
@@ -84,8 +84,8 @@ async fn blank<P: Permit>(
         latin_family_name: None,
         name_key: String::new(),
         latin_name_key: None,
-        born_on: content.born_on.earliest(),
-        born_until: content.born_on.latest(),
+        born_on: registered_on,
+        born_until: registered_on,
         sex: Word(content.sex),
         citizenship: None,
         status_in_georgia: None,

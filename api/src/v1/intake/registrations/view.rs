@@ -2,6 +2,7 @@
 
 use super::request::{Consent, Household, Person, RegistrationRequest, Residence, StayAbroad};
 use crate::access::{Authorized, Permit};
+use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::entity_tag::EntityTag;
@@ -12,7 +13,7 @@ use reintegration_domain::access::Permission;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::PolicyId;
 use reintegration_domain::intake::eligibility::assess;
-use reintegration_domain::intake::registrations::{HeardFrom, MatchOutcome, Status};
+use reintegration_domain::intake::registrations::{EvidenceKind, EvidenceRequest, HeardFrom, MatchOutcome, Status};
 use reintegration_domain::person::MatchReason;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::{Connection, DuplicateCandidate, Public, Registration, Transaction};
@@ -40,6 +41,40 @@ pub struct PossibleDuplicate {
 impl From<DuplicateCandidate> for PossibleDuplicate {
     fn from(DuplicateCandidate { id, reference, reasons, outcome }: DuplicateCandidate) -> Self {
         Self { id, reference, reasons, outcome }
+    }
+}
+
+/// A request for evidence, with what came.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// Reason for the request
+    #[schema(max_length = 4000)]
+    reason: Option<String>,
+    /// Documents that are wanted; empty where no kind was named
+    #[schema(max_items = 7)]
+    wanted: Vec<WantedEvidence>,
+}
+
+/// A kind of document that is wanted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WantedEvidence {
+    /// Kind of evidence that the document has to give
+    #[schema(value_type = words::EvidenceKind)]
+    kind: EvidenceKind,
+    /// Note on the document; `null` where there is none
+    note: Option<Text>,
+    /// Whether such a document was sent since the request
+    received: bool,
+}
+
+impl From<&EvidenceRequest> for EvidenceView {
+    fn from(request: &EvidenceRequest) -> Self {
+        let wanted = request.wanted.iter().map(|wanted| WantedEvidence {
+            kind: wanted.kind,
+            note: wanted.note.as_ref().map(Into::into),
+            received: request.has(wanted.kind),
+        });
+        Self { reason: request.reason.clone(), wanted: wanted.collect() }
     }
 }
 
@@ -85,8 +120,11 @@ pub struct RegistrationView {
     /// (`matched` in `/disclosures`)
     #[schema(max_items = 20)]
     possible_duplicates: Vec<PossibleDuplicate>,
-    /// Last day for requested evidence; on the next day the registration expires automatically
+    /// Last day for requested evidence; on the next day the registration expires automatically or, if anything was sent,
+    /// returns to `submitted`
     due_on: Option<NaiveDate>,
+    /// The last request for evidence; `null` where there was none
+    evidence: Option<EvidenceView>,
     /// Reason given for the current status
     #[schema(max_length = 4000)]
     status_reason: Option<String>,
@@ -162,6 +200,7 @@ async fn show<C: Connection>(
         lot: lot.as_ref().map(Into::into),
         possible_duplicates: candidates.into_iter().map(Into::into).collect(),
         due_on: row.evidence_due_on,
+        evidence: personal.evidence.as_ref().map(Into::into),
         status_reason: personal.status_reason,
         appeal_until: row.appeal_until,
         appeal_reason: personal.appeal_reason,

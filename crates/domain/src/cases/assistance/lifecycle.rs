@@ -270,10 +270,3 @@ pub fn apply(from: &State, amount: Money, command: &Command) -> Result<Decision<
         _ => Err(Refusal::StateForbids { status: from.status(), action: command.action() }),
     }
 }
-
-/// The last day of a step that begins on `from`; a promise of money does not outlive the final report of its grant.
-#[must_use]
-pub fn due_on(from: NaiveDate, days: u32, not_after: Option<NaiveDate>) -> NaiveDate {
-    let due = from.checked_add_days(chrono::Days::new(days.into())).unwrap_or(NaiveDate::MAX);
-    not_after.map_or(due, |last| due.min(last))
-}

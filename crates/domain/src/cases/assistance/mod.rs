@@ -12,7 +12,7 @@ mod tests;
 
 pub use approval::{Approval, Offer};
 pub use details::{Activity, Details, Item, MedicalService, Mode, RawDetails, RawItem};
-pub use lifecycle::{Command, Event, Movement, State, action, apply, due_on};
+pub use lifecycle::{Command, Event, Movement, State, action, apply};
 pub use refusal::Refusal;
 pub use reversal::{Reversal, ReversalKind};
 pub use status::{OnExpiry, Status};

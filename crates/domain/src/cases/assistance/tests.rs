@@ -289,9 +289,3 @@ fn a_course_has_hours_and_does_not_end_before_it_begins() {
     let expected = [("/until".to_owned(), "until_before_from"), ("/hours".to_owned(), "out_of_range")];
     assert_eq!(faults(ComponentCode::Vocational, "1.00", &raw), expected);
 }
-
-#[test]
-fn a_promise_does_not_outlive_the_grant() {
-    assert_eq!(due_on(day("2020-03-01"), 30, None), day("2020-03-31"));
-    assert_eq!(due_on(day("2020-12-01"), 180, Some(day("2020-12-31"))), day("2020-12-31"));
-}

@@ -33,6 +33,8 @@ pub struct Change {
     pub facts: bool,
     /// Whether who the person is, what happened to them, or where their case goes changes.
     pub person: bool,
+    /// Whether it answers what was asked for, if evidence is waited for.
+    pub answers: bool,
 }
 
 impl Change {
@@ -52,7 +54,19 @@ pub enum Command {
     /// Correct an accepted registration.
     Correct(Correction),
     /// Send a document as evidence.
-    SendDocument,
+    SendDocument {
+        /// Whether nothing more is wanted then, if evidence is waited for.
+        completes: bool,
+    },
+    /// Take a document back.
+    RemoveDocument {
+        /// Whether who takes it back sent it.
+        sent_it: bool,
+        /// Whether the registration was decided on since it was sent.
+        decided: bool,
+    },
+    /// End the wait for evidence: what is there has to do.
+    CompleteEvidence,
     /// Include the person in the programme.
     Accept {
         /// The case that opens in the same transaction.
@@ -113,10 +127,12 @@ pub enum Command {
         /// Whether the decider is among those who stated who the person is.
         stated_it: bool,
     },
-    /// End a request for evidence that nobody answered.
+    /// End a request for evidence whose last day has passed.
     Expire {
         /// The day in Tbilisi.
         today: NaiveDate,
+        /// Whether anything came.
+        received: bool,
     },
 }
 
@@ -126,7 +142,9 @@ impl Command {
     pub const fn action(&self) -> Action {
         match self {
             Self::Amend(_) | Self::Correct(_) => Action::new("რეგისტრაციის შესწორება", "amending the registration"),
-            Self::SendDocument => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
+            Self::RemoveDocument { .. } => Action::new("დოკუმენტის წაშლა", "deleting the document"),
+            Self::CompleteEvidence => Action::new("მტკიცებულების მოლოდინის დასრულება", "ending the wait for evidence"),
+            Self::SendDocument { .. } => Action::new("დოკუმენტის გაგზავნა", "sending a document"),
             Self::Accept { .. } => Action::new("რეგისტრაციის დაკმაყოფილება", "accepting the registration"),
             Self::Reject { .. } => Action::new("რეგისტრაციაზე უარის თქმა", "rejecting the registration"),
             Self::RequestEvidence { .. } => Action::new("მტკიცებულების მოთხოვნა", "asking for evidence"),
@@ -164,6 +182,9 @@ pub enum Refusal {
     /// The person moved to where another lot serves.
     #[error("the case has to be transferred")]
     TransferRequired,
+    /// Somebody else sent the document.
+    #[error("only who sent the document takes it back")]
+    NotTheAuthor,
     /// The decision needs a reason.
     #[error("a reason is required")]
     ReasonRequired,

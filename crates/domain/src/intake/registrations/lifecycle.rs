@@ -28,8 +28,12 @@ pub enum Event {
     },
     /// The evidence came.
     EvidenceReceived,
+    /// The wait for evidence ended: somebody said so, or the last day passed and something had come.
+    EvidenceCompleted,
     /// A document came.
     DocumentAdded,
+    /// Who sent a document took it back.
+    DocumentRemoved,
     /// The person is included.
     Accepted {
         /// The case that opened.
@@ -67,7 +71,9 @@ impl Event {
             Self::Corrected => "registration.corrected",
             Self::EvidenceRequested { .. } => "registration.evidence_requested",
             Self::EvidenceReceived => "registration.evidence_received",
+            Self::EvidenceCompleted => "registration.evidence_completed",
             Self::DocumentAdded => "registration.document_added",
+            Self::DocumentRemoved => "registration.document_removed",
             Self::Accepted { .. } => "registration.accepted",
             Self::Rejected => "registration.rejected",
             Self::Withdrawn => "registration.withdrawn",
@@ -89,14 +95,30 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
     use State as S;
     match (*state, *command) {
         (S::Submitted, C::Amend(_)) => Ok(Decision::one(S::Submitted, Event::Amended)),
-        (S::EvidenceRequested { .. }, C::Amend(change)) => Ok(evidence(*state, change.facts)),
+        (S::EvidenceRequested { .. }, C::Amend(change)) => Ok(evidence(*state, change.answers)),
 
         (S::Accepted { .. }, C::Correct(by)) if by.works_on_case => correct(*state, by),
 
-        // A document answers a request for evidence; who decides looks whether it is enough.
-        (S::EvidenceRequested { .. }, C::SendDocument) => Ok(Decision::one(S::Submitted, Event::EvidenceReceived)),
-        (S::Submitted | S::Appealed { .. } | S::Accepted { .. }, C::SendDocument) => {
-            Ok(Decision { state: *state, events: Vec::new() })
+        // The last document that is wanted answers a request for evidence; who decides looks whether it is enough.
+        (S::EvidenceRequested { .. }, C::SendDocument { completes: true }) => {
+            Ok(Decision::one(S::Submitted, Event::EvidenceReceived))
+        }
+        (
+            S::EvidenceRequested { .. } | S::Submitted | S::Appealed { .. } | S::Accepted { .. },
+            C::SendDocument { .. },
+        ) => Ok(Decision { state: *state, events: Vec::new() }),
+        (S::EvidenceRequested { .. }, C::CompleteEvidence) => Ok(Decision::one(S::Submitted, Event::EvidenceCompleted)),
+
+        // What was decided on stays.
+        (
+            S::EvidenceRequested { .. } | S::Submitted | S::Appealed { .. },
+            C::RemoveDocument { sent_it, decided: false },
+        ) => {
+            if sent_it {
+                Ok(Decision::one(*state, Event::DocumentRemoved))
+            } else {
+                Err(Refusal::NotTheAuthor)
+            }
         }
 
         (S::Submitted | S::EvidenceRequested { .. }, C::Accept { case_id, ruling, has_lot, identified }) => {
@@ -111,7 +133,7 @@ pub fn apply(state: &State, command: &Command) -> Result<Decision<State, Event>,
         (S::Submitted | S::EvidenceRequested { .. } | S::Appealed { .. }, C::Withdraw) => {
             Ok(Decision::one(S::Withdrawn, Event::Withdrawn))
         }
-        (S::EvidenceRequested { due_on }, C::Expire { today }) => expire(due_on, today),
+        (S::EvidenceRequested { due_on }, C::Expire { today, received }) => expire(due_on, today, received),
 
         (S::Rejected { decided_by, appeal_until }, C::Appeal { on }) => appeal(decided_by, appeal_until, on),
         (S::Appealed { first_decider }, C::UpholdAppeal { case_id, ruling, has_lot, identified }) => {
@@ -144,9 +166,9 @@ fn decide_match(state: State, outcome: MatchOutcome, stated_it: bool) -> Result<
     Ok(Decision::one(state, event))
 }
 
-/// Only changed facts answer a request for evidence; a corrected telephone number does not.
-fn evidence(state: State, facts_changed: bool) -> Decision<State, Event> {
-    if facts_changed {
+/// Only changed facts answer a request for evidence that names no documents; a corrected telephone number does not.
+fn evidence(state: State, answers: bool) -> Decision<State, Event> {
+    if answers {
         Decision { state: State::Submitted, events: vec![Event::Amended, Event::EvidenceReceived] }
     } else {
         Decision::one(state, Event::Amended)
@@ -210,8 +232,16 @@ fn request_evidence(ruling: &Ruling, due_on: NaiveDate) -> Result<Decision<State
     Ok(Decision::one(State::EvidenceRequested { due_on }, Event::EvidenceRequested { due_on }))
 }
 
-fn expire(due_on: NaiveDate, today: NaiveDate) -> Result<Decision<State, Event>, Refusal> {
-    if due_on < today { Ok(Decision::one(State::Expired, Event::Expired)) } else { Err(Refusal::NotYetDue { due_on }) }
+/// Who decides looks at what came; where nothing did, it ends.
+fn expire(due_on: NaiveDate, today: NaiveDate, received: bool) -> Result<Decision<State, Event>, Refusal> {
+    if due_on >= today {
+        return Err(Refusal::NotYetDue { due_on });
+    }
+    Ok(if received {
+        Decision::one(State::Submitted, Event::EvidenceCompleted)
+    } else {
+        Decision::one(State::Expired, Event::Expired)
+    })
 }
 
 fn appeal(

@@ -2,6 +2,7 @@
 
 mod command;
 pub mod correction;
+mod evidence;
 mod intake;
 mod lifecycle;
 mod matching;
@@ -10,6 +11,7 @@ mod state;
 mod tests;
 
 pub use command::{Change, Command, Refusal, Ruling};
+pub use evidence::{EvidenceRequest, Wanted};
 pub use intake::{ConsentForm, HeardFrom, Household, consent_given_on};
 pub use lifecycle::{Event, LONGEST_EVIDENCE_DAYS, SUBMITTED, apply};
 pub use matching::{Identification, MatchOutcome};

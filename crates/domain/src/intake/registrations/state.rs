@@ -12,7 +12,7 @@ vocabulary! {
     pub enum Status {
         /// The registration needs a decision.
         Submitted = "submitted", "წარდგენილი";
-        /// Evidence was requested and is not sent yet.
+        /// Evidence was requested and is not complete yet.
         EvidenceRequested = "evidence_requested", "მტკიცებულების მოლოდინში", "waiting for evidence";
         /// The registration was accepted, and a case is or was open.
         Accepted = "accepted", "დაკმაყოფილებული";
@@ -82,7 +82,7 @@ pub enum State {
     Submitted,
     /// Waits for evidence.
     EvidenceRequested {
-        /// The last day for it; the day after, the request expires.
+        /// The last day for it; the day after, the request ends.
         due_on: NaiveDate,
     },
     /// A case is open.

@@ -36,11 +36,11 @@ fn states() -> [State; 7] {
 
 const KNOWN: Identification = Identification::ByDocument;
 
-fn commands() -> [Command; 14] {
+fn commands() -> [Command; 16] {
     let case_id = CaseId::new(Uuid::nil());
     let ruling = ruling(Outcome::Eligible);
     [
-        Command::Amend(Change { facts: true, person: false }),
+        Command::Amend(Change { facts: true, person: false, answers: true }),
         Command::Accept { case_id, ruling, has_lot: true, identified: KNOWN },
         Command::Reject { ruling, appeal_until: day(20) },
         Command::RequestEvidence { due_on: day(15), ruling },
@@ -48,18 +48,21 @@ fn commands() -> [Command; 14] {
         Command::Appeal { on: day(20) },
         Command::UpholdAppeal { case_id, ruling, has_lot: true, identified: KNOWN },
         Command::DismissAppeal { ruling },
-        Command::Expire { today: day(10) },
+        Command::Expire { today: day(10), received: false },
         Command::Erase { case_over: false },
         Command::Erase { case_over: true },
-        Command::SendDocument,
+        Command::SendDocument { completes: true },
         Command::Correct(Correction { works_on_case: true, decides: true, identity: true, moves: Move::WithinLot }),
         Command::Match { outcome: MatchOutcome::Dismissed, stated_it: false },
+        Command::CompleteEvidence,
+        Command::RemoveDocument { sent_it: true, decided: false },
     ]
 }
 
 /// Rows: the states; columns: amend, accept, reject, request evidence, withdraw, appeal, uphold, dismiss, expire, erase (with the case
-/// open, with the case over), send a document, correct, decide on a match.
-const GOLDEN: [[&str; 14]; 7] = [
+/// open, with the case over), send a document, correct, decide on a match,
+/// end the wait for evidence, delete a document.
+const GOLDEN: [[&str; 16]; 7] = [
     [
         "submitted",
         "accepted",
@@ -71,6 +74,8 @@ const GOLDEN: [[&str; 14]; 7] = [
         "-",
         "-",
         "-",
+        "-",
+        "submitted",
         "-",
         "submitted",
         "-",
@@ -91,12 +96,31 @@ const GOLDEN: [[&str; 14]; 7] = [
         "submitted",
         "-",
         "evidence_requested",
+        "submitted",
+        "evidence_requested",
     ],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted", "accepted", "accepted"],
-    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-", "-", "rejected"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-", "-", "withdrawn"],
-    ["-", "-", "-", "-", "withdrawn", "-", "accepted", "rejected", "-", "-", "-", "appealed", "-", "appealed"],
-    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-", "-", "expired"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "accepted", "accepted", "accepted", "accepted", "-", "-"],
+    ["-", "-", "-", "-", "-", "appealed", "-", "-", "-", "rejected", "rejected", "-", "-", "rejected", "-", "-"],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "withdrawn", "withdrawn", "-", "-", "withdrawn", "-", "-"],
+    [
+        "-",
+        "-",
+        "-",
+        "-",
+        "withdrawn",
+        "-",
+        "accepted",
+        "rejected",
+        "-",
+        "-",
+        "-",
+        "appealed",
+        "-",
+        "appealed",
+        "-",
+        "appealed",
+    ],
+    ["-", "-", "-", "-", "-", "-", "-", "-", "-", "expired", "expired", "-", "-", "expired", "-", "-"],
 ];
 
 #[test]
@@ -178,9 +202,29 @@ fn an_appeal_ends_with_its_last_day_and_is_used_once() {
 #[test]
 fn a_request_for_evidence_expires_the_day_after_it_was_due() {
     let requested = State::EvidenceRequested { due_on: day(10) };
-    let on_the_day = apply(&requested, &Command::Expire { today: day(10) });
+    let on_the_day = apply(&requested, &Command::Expire { today: day(10), received: true });
     assert_eq!(on_the_day, Err(Refusal::NotYetDue { due_on: day(10) }));
-    assert!(apply(&requested, &Command::Expire { today: day(11) }).is_ok());
+    let afterwards = |received| apply(&requested, &Command::Expire { today: day(11), received });
+    assert_eq!(afterwards(false), Ok(Decision::one(State::Expired, Event::Expired)));
+    assert_eq!(afterwards(true), Ok(Decision::one(State::Submitted, Event::EvidenceCompleted)));
+}
+
+#[test]
+fn a_document_is_taken_back_by_who_sent_it_until_the_decision() {
+    let remove = |state, sent_it, decided| apply(&state, &Command::RemoveDocument { sent_it, decided });
+    let appealed = State::Appealed { first_decider: client(2) };
+    assert_eq!(remove(State::Submitted, false, false), Err(Refusal::NotTheAuthor));
+    assert_eq!(remove(appealed, true, false), Ok(Decision::one(appealed, Event::DocumentRemoved)));
+    assert!(matches!(remove(appealed, true, true), Err(Refusal::StateForbids { .. })));
+}
+
+#[test]
+fn what_is_not_complete_goes_on_waiting() {
+    let requested = State::EvidenceRequested { due_on: day(10) };
+    let sent = apply(&requested, &Command::SendDocument { completes: false });
+    assert_eq!(sent, Ok(Decision { state: requested, events: Vec::new() }));
+    let facts = Change { facts: true, person: false, answers: false };
+    assert_eq!(apply(&requested, &Command::Amend(facts)), Ok(Decision::one(requested, Event::Amended)));
 }
 
 #[test]

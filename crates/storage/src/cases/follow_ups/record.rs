@@ -91,9 +91,7 @@ impl Transaction {
                 Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
             }
             Some(before) => {
-                row.version = before.version.saturating_add(1);
-                row.updated_at = self.stamp().now;
-                self.update_follow_up(before, &row).await?;
+                row = self.write_next(before, row).await?;
             }
         }
         // Who writes it down has seen it.
@@ -115,7 +113,8 @@ impl Transaction {
         };
         // Not a change of the follow-up: its version stays.
         let after = Model { overdue_told: true, ..before.clone() };
-        self.update_follow_up(&before, &after).await?;
+        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
+        self.overwrite(&after, unchanged, "follow-up", before.id).await?;
         for event in next.events {
             self.publish_follow_up(&case, case.registration_id, &after, event).await?;
         }
@@ -133,11 +132,6 @@ impl Transaction {
             .exec(self.connection())
             .await?;
         Ok(())
-    }
-
-    async fn update_follow_up(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
-        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-        self.overwrite(after, unchanged, "follow-up", before.id).await
     }
 
     /// Scores are as personal as what they are made of: the feed does not have them.

@@ -246,6 +246,9 @@ impl Transaction {
         }
         let numbers = new.iter().map(|key| self.vault().look_up_number(key));
         let numbers = numbers.collect::<Result<BTreeSet<i64>, StorageError>>()?;
+        if numbers.is_empty() {
+            return Ok(());
+        }
         let rows = numbers.into_iter().map(|key| duplicate_key::ActiveModel {
             key: sea_orm::ActiveValue::Set(key),
             registration_id: sea_orm::ActiveValue::Set(after.id),

@@ -6,6 +6,7 @@ use crate::entity::{case, person_key};
 use crate::error::OrCorrupt;
 use crate::personal_columns::{self, Erasure};
 use crate::scoped::{self, Scoped};
+use crate::trail::Guarded;
 use crate::{StorageError, Transaction};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reintegration_domain::identifier::RegistrationId;
@@ -54,12 +55,23 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 }
 
 impl Transaction {
-    /// Whether nothing of the registration's case is open: it has none, or a closed one.
-    pub async fn case_is_over(&self, row: &Model) -> Result<bool, StorageError> {
+    /// Locks a registration among the caller's rows that is to be erased: while nobody decides who is one person, and after its
+    /// case.
+    pub async fn registration_to_erase(
+        &self,
+        id: RegistrationId,
+    ) -> Result<Option<Guarded<Registration>>, StorageError> {
+        self.lock_persons().await?;
+        let own = case::Entity::find().filter(case::Column::RegistrationId.eq(id.uuid()));
+        own.lock_exclusive().one(self.connection()).await?;
+        self.rows().registration_for_update(id).await
+    }
+
+    /// Whether nothing of a locked registration's case is open: it has none, or a closed one.
+    pub async fn case_is_over(&self, of: &Registration) -> Result<bool, StorageError> {
         let open = case::Entity::find()
-            .filter(case::Column::RegistrationId.eq(row.id))
+            .filter(case::Column::RegistrationId.eq(of.row.id))
             .filter(case::Column::Status.ne("closed"))
-            .lock_exclusive()
             .one(self.connection())
             .await?;
         Ok(open.is_none())
@@ -86,9 +98,7 @@ impl Transaction {
     ) -> Result<(), StorageError> {
         let id = before.row.id;
         person_key::Entity::delete_by_id(id).exec(self.connection()).await?;
-        let mut after = nobody(&before.row, self.stamp().now)?;
-        after.updated_at = self.instant().await?;
-        self.update_registration(&before.row, &after).await?;
+        let after = self.write_next(&before.row, nobody(&before.row, self.stamp().now)?).await?;
         self.forget_duplicate_keys(id).await?;
         self.forget_matches(id).await?;
         self.forget_answers_about(id).await?;
@@ -124,6 +134,5 @@ fn nobody(row: &Model, now: DateTime<Utc>) -> Result<Model, StorageError> {
     }
     left.retain_until = None;
     left.erased_at = Some(now);
-    left.version = row.version.saturating_add(1);
     Ok(left)
 }

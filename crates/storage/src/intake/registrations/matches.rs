@@ -11,21 +11,29 @@ use crate::{StorageError, Transaction};
 use reintegration_domain::identifier::ClientId;
 use reintegration_domain::intake::registrations::{Event, MatchOutcome};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 impl Scoped<'_, DatabaseTransaction> {
     /// Whether a registration can be matched with another one: that one is among the caller's rows, or is told to the caller
-    /// as a possible duplicate. It tells of the other one.
+    /// as a possible duplicate. It tells of the other one, which is kept from other writers: nobody erases it meanwhile.
     pub async fn can_match(&self, of: &Model, other: Uuid) -> Result<Guarded<Matchable>, StorageError> {
-        let known = Entity::find_by_id(other)
-            .filter(scoped::registrations(self.scope))
+        let there: Option<Uuid> = Entity::find_by_id(other)
+            .select_only()
+            .column(Column::Id)
             .filter(Column::ErasedAt.is_null())
             .filter(Column::Id.ne(of.id))
-            .count(self.connection)
+            .lock_exclusive()
+            .into_tuple()
+            .one(self.connection)
             .await?;
-        let can = known > 0 || self.candidates(of, true).await?.iter().any(|candidate| candidate.id == other);
+        let own = Entity::find_by_id(other).filter(scoped::registrations(self.scope));
+        let can = there.is_some()
+            && (own.count(self.connection).await? > 0
+                || self.candidates(of, true).await?.iter().any(|candidate| candidate.id == other));
         Ok(Guarded::matched(Matchable(can), can.then_some(other).into_iter().collect()))
     }
 }
@@ -69,9 +77,7 @@ impl Transaction {
             .exec_without_returning(self.connection())
             .await?;
         let mut after = of.clone();
-        after.row.version = of.row.version.saturating_add(1);
-        after.row.updated_at = self.instant().await?;
-        self.update_registration(&of.row, &after.row).await?;
+        after.row = self.write_next(&of.row, after.row).await?;
         // Who followed the registration hears of no stranger: the other one is not named.
         for event in events {
             let data = json!({ "reference": after.row.reference });

@@ -9,7 +9,7 @@ mod sealed;
 
 pub use duplicates::{DuplicateCandidate, OpenMatches, compared_registrations};
 pub use matches::Matchable;
-pub use persons::{PERSON, PersonRows, join_persons, tied_persons};
+pub use persons::{PERSON, PersonRows, PersonsStay, join_persons, tied_persons};
 pub use sealed::{Personal, Registration};
 
 use crate::change::REROUTED;
@@ -206,12 +206,10 @@ impl Transaction {
         mut after: Registration,
         events: &[Event],
     ) -> Result<Registration, StorageError> {
-        after.row.version = before.row.version.saturating_add(1);
-        after.row.updated_at = self.instant().await?;
         if after.personal != before.personal {
             after.seal()?;
         }
-        self.update_registration(&before.row, &after.row).await?;
+        after.row = self.write_next(&before.row, after.row).await?;
         self.index_duplicates(Some(&before.row), &after.row).await?;
         self.publish_registration(&before.row, &after.row, events).await?;
         Ok(after)
@@ -220,18 +218,9 @@ impl Transaction {
     /// Records that another lot has an accepted registration, whose row is locked: its case goes on there. Who had it hears of
     /// it, and who sent it.
     pub(crate) async fn route_registration(&mut self, before: &Model, lot: Uuid) -> Result<Model, StorageError> {
-        let mut after = before.clone();
-        after.lot_id = Some(lot);
-        after.version = before.version.saturating_add(1);
-        after.updated_at = self.instant().await?;
-        self.update_registration(before, &after).await?;
+        let after = self.write_next(before, Model { lot_id: Some(lot), ..before.clone() }).await?;
         self.publish_registration(before, &after, &[]).await?;
         Ok(after)
-    }
-
-    async fn update_registration(&self, before: &Model, after: &Model) -> Result<(), StorageError> {
-        let unchanged = [Column::Id.eq(before.id), Column::Version.eq(before.version)];
-        self.overwrite(after, unchanged, "registration", before.id).await
     }
 
     async fn publish_registration(

@@ -94,11 +94,22 @@ async fn person_of(connection: &impl ConnectionTrait, of: &Model) -> Result<Pers
     }
 }
 
+/// That nobody decides who is one person, until the transaction ends.
+#[derive(Debug)]
+pub struct PersonsStay(());
+
+// Whoever locks several takes them in one order, or two could wait for each other: all persons, the case, its registration,
+// what belongs to the case, one person, what is paid from.
 impl Transaction {
-    /// Lets one transaction at a time count what a person has, in whichever case and under whichever registration; and
-    /// nobody decides meanwhile that two registrations are of one person. Gives the person's registrations.
-    pub async fn lock_person(&self, of: &Registration) -> Result<PersonRows, StorageError> {
+    /// Has nobody decide who is one person until the transaction ends. Before any row is locked.
+    pub async fn keep_persons(&self) -> Result<PersonsStay, StorageError> {
         self.backend().share(self.connection(), PERSONS).await?;
+        Ok(PersonsStay(()))
+    }
+
+    /// Lets one transaction at a time count what a person has, in whichever case and under whichever registration. Gives the
+    /// person's registrations.
+    pub async fn lock_person(&self, _: &PersonsStay, of: &Registration) -> Result<PersonRows, StorageError> {
         let person = person_of(self.connection(), &of.row).await?;
         let what = format!("person {}", person.key().replace('\'', ""));
         self.backend().serialise(self.connection(), &what).await?;
@@ -106,7 +117,7 @@ impl Transaction {
     }
 
     /// Waits for everybody who counts what a person has, and keeps the next ones waiting: who is one person changes. Before
-    /// any row is locked, or two could wait for each other.
+    /// any row is locked.
     pub async fn lock_persons(&self) -> Result<(), StorageError> {
         Ok(self.backend().serialise(self.connection(), PERSONS).await?)
     }

@@ -4,6 +4,7 @@ use crate::entity::registration::Model;
 use crate::entity::{case_note, decision, follow_up, person_key, plan_revision, transfer};
 use crate::trail::{Guarded, REGISTRATION};
 use crate::{PersonKey, StorageError, Vault, Wrapped};
+use reintegration_domain::intake::registrations::EvidenceRequest;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -24,6 +25,9 @@ pub struct Personal {
     pub status_reason: Option<String>,
     /// What the person appeals with.
     pub appeal_reason: Option<String>,
+    /// The last request for evidence.
+    #[serde(default)]
+    pub evidence: Option<EvidenceRequest>,
 }
 
 /// A registration with what is sealed in it.
