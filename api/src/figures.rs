@@ -130,7 +130,10 @@ impl Metrics {
                 "When a job last ran without a failure",
                 &["job"],
             )?,
-            expired: counter("reintegration_registrations_expired_total", "Registrations that expired by themselves")?,
+            expired: counter(
+                "reintegration_registrations_expired_total",
+                "Registrations whose wait for evidence ended by itself",
+            )?,
             shares_refused: counters(
                 "reintegration_shares_refused_total",
                 "What was turned away because its caller had too much of it under way, by kind (requests, waits, \

@@ -126,6 +126,8 @@ BEYOND_HERE = {
     # One of the two names is needed; a citizen of Georgia states that there is no document; not each year has a 29 February.
     "POST /v1/registrations": {"registered_on_not_today", "required", "malformed"},
     "PATCH /v1/registrations/{id}": {"registered_on_not_today", "required", "malformed"},
+    # Each kind is wanted once.
+    "POST /v1/registrations/{id}/decision": {"duplicate_item"},
     "POST /v1/calls": {"duplicate_item"},
     "PATCH /v1/calls/{id}": {"duplicate_item"},
     "POST /v1/lots/{id}/proposals": {"duplicate_item"},

@@ -87,8 +87,8 @@ impl Content {
         let mut before = Faults::new();
         Self::read(stored, &mut before, territory, today);
         let content = Self::read(asked, &mut faults, territory, today);
-        let changes = |fault: &Fault| changed.iter().any(|pointer| read_with(pointer) == read_with(&fault.pointer));
-        let faults = faults.into_iter().filter(|fault| changes(fault) || !before.as_slice().contains(fault));
+        let concerns_it = |fault: &Fault| changed.iter().any(|pointer| read_with(pointer) == read_with(&fault.pointer));
+        let faults = faults.into_iter().filter(|fault| concerns_it(fault) || !before.as_slice().contains(fault));
         match (faults.collect::<Vec<_>>(), content) {
             (faults, Some(content)) if faults.is_empty() => Ok(content),
             (faults, None) if faults.is_empty() => Err(before.into_vec()),
