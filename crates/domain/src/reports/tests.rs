@@ -33,7 +33,7 @@ fn submitting(revision: i32, today: &str, earlier_open: bool) -> Command {
         authors: vec![somebody(AUTHOR)],
         today: day(today),
         ends_on: day("2020-03-31"),
-        earlier_open,
+        earlier_open: earlier_open.then(|| "REPORT-2020-000003-1".to_owned()),
     }
 }
 
@@ -128,7 +128,10 @@ fn every_state_and_command_is_in_the_golden_table() {
                     "outdated".to_owned()
                 }
                 Err(Refusal::NotYetDue { .. }) => "not yet".to_owned(),
-                Err(Refusal::EarlierReportOpen) => "earlier".to_owned(),
+                Err(Refusal::EarlierReportOpen { reference }) => {
+                    assert_eq!(reference, "REPORT-2020-000003-1");
+                    "earlier".to_owned()
+                }
                 Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
             };
             assert_eq!(outcome, GOLDEN[row][column], "{from:?} {command:?}");
