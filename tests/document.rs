@@ -21,7 +21,7 @@ async fn the_committed_document_is_served_byte_for_byte() {
 }
 
 /// What anybody may call.
-const PUBLIC: [&str; 23] = [
+const PUBLIC: [&str; 24] = [
     "GET /.well-known/jwks.json",
     "GET /.well-known/oauth-authorization-server",
     "GET /health/live",
@@ -45,6 +45,7 @@ const PUBLIC: [&str; 23] = [
     "GET /v1/regions/{code}/municipalities",
     "GET /v1/report-schema",
     "GET /v1/report-schema.csv",
+    "GET /v1/vocabularies",
 ];
 
 /// Header parameters that are never a reason to refuse, whatever they hold.

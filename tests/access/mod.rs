@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 23] = [
+const PUBLIC: [&str; 24] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -32,6 +32,7 @@ const PUBLIC: [&str; 23] = [
     "post /v1/eligibility-checks",
     "get /v1/report-schema",
     "get /v1/report-schema.csv",
+    "get /v1/vocabularies",
 ];
 
 const ROLES: [&str; 7] = ["frontend", "partner-1", "officer", "manager", "ministry", "auditor", "administrator"];

@@ -105,6 +105,7 @@ BEYOND_A_SCHEMA = {
     "not_delivered",
     "outside_period",
     "unclosed_quote",
+    "ambiguous",
     # The contract: "PATCH, PUT and DELETE require `If-Match`"; a first PUT `If-None-Match`. No schema asks for one of two.
     "precondition_required",
     # The contract: "`cursor` opaque"; one from another list, or altered, is refused.
@@ -138,7 +139,7 @@ BEYOND_HERE = {
     "PUT /v1/reports/{id}/content": {"duplicate_item"},
     "POST /v1/proposals/{id}/admissibility": {"required", "unknown_field"},
     "POST /v1/proposals/{id}/scores": {"unknown_value", "duplicate_item"},
-    "POST /v1/reports/{id}/submission": {"required", "persons_differ", "more_than_persons", "more_than_disbursed"},
+    "POST /v1/reports/{id}/submission": {"required", "too_few_items", "persons_differ", "more_than_persons", "more_than_disbursed"},
 }
 
 

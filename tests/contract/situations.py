@@ -459,6 +459,8 @@ NEEDS = {
     "GET /v1/reports/{id}/content": written_report,
     "PUT /v1/reports/{id}/content": report,
     "GET /v1/reports/{id}/items": written_report,
+    "GET /v1/reports/{id}/items.csv": report,
+    "GET /v1/reports/{id}/draft": report,
     "GET /v1/reports/{id}/documents": report,
     "POST /v1/reports/{id}/documents": report,
     "GET /v1/reports/{id}/documents/{document_id}/content": report_with_document,

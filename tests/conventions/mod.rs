@@ -76,6 +76,27 @@ async fn a_body_in_another_encoding_is_not_taken_for_json() {
 }
 
 #[tokio::test]
+async fn who_sends_a_token_without_its_word_is_told() {
+    on_both(async |system| {
+        let officer = system.client("demo-officer").await;
+        for path in ["/v1/me", "/v1/calls"] {
+            for sent in [officer.token.clone(), format!("Token {}", officer.token), String::new()] {
+                let refused = answer(system.request(Method::GET, path).header("authorization", sent)).await;
+                let detail = refused.refused(401, "invalid_token").body["detail"].as_str().unwrap();
+                assert!(detail.contains("the word Bearer"), "{detail}");
+                refused.has("www-authenticate", "Bearer realm=\"reintegration\", error=\"invalid_token\"");
+            }
+            let forged = system.bearer("forged").get(path).await;
+            assert_eq!(
+                forged.refused(401, "invalid_token").body["detail"],
+                "The access token is not valid, or no longer."
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_two_tokens_none_counts() {
     on_both(async |system| {
         let officer = system.client("demo-officer").await;

@@ -2,3 +2,4 @@
 
 mod lots;
 mod policies;
+mod vocabularies;

@@ -36,14 +36,20 @@ async fn every_fault_of_a_file_is_told_with_its_line() {
             ),
             (CSV, columns.join(","), &[("/lines/1", "too_many_items")]),
             (CSV, format!("{head}\n{ok},1.00,2026-06-01,{}\n", columns.join(",")), &[("/lines/2", "too_many_items")]),
-            (CSV, format!("{head}\n{ok},1.00,2026-06-01,\n"), &[("/lines/2", "too_many_items")]),
+            (CSV, format!("{head}\n{ok},1.00,2026-06-01,x\n"), &[("/lines/2", "too_many_items")]),
+            (CSV, format!("{head},\n{ok},1.00,2026-06-01,,x\n"), &[("/lines/2", "too_many_items")]),
+            // One thousand or one point two; the third of April or the fourth of March.
+            (
+                CSV,
+                format!("{};person\n{ok};1,234;03/04/2026;Nino\n", head.replace(',', ";")),
+                &[("/lines/2/amount", "ambiguous"), ("/lines/2/delivered_on", "ambiguous")],
+            ),
             // A quotation mark spoils its own line only.
             (
                 CSV,
-                format!("{head}\n\"{ok},1.00,\n{ok},1,00\nx,,01.06.2026\n"),
+                format!("{head}\n\"{ok},1.00,\n{ok},1,00\nx,,01.13.2026\n"),
                 &[
                     ("/lines/2", "unclosed_quote"),
-                    ("/lines/3/amount", "malformed"),
                     ("/lines/3/delivered_on", "malformed"),
                     ("/lines/4/amount", "required"),
                     ("/lines/4/assistance_id", "malformed"),
@@ -95,7 +101,9 @@ async fn every_fault_of_a_file_is_told_with_its_line() {
             assert_eq!(refused.refused(422, "validation_failed").faults(), faults, "{shown}");
         }
         // Not even text: the line is named.
-        for (line, bytes) in [(2, b"assistance_id,amount\n\xe0\xa0,1.00\n".to_vec()), (1, b"\xff\xfea\0s\0".to_vec())] {
+        let broken: Vec<u16> = "\u{feff}assistance_id,amount\n".encode_utf16().chain([0xdc00]).collect();
+        let broken = broken.into_iter().flat_map(u16::to_le_bytes).collect();
+        for (line, bytes) in [(2, b"assistance_id,amount\n\xe0\xa0,1.00\n".to_vec()), (2, broken)] {
             let refused = partner.send_lines(report, CSV, bytes).await;
             let detail = refused.refused(400, "unreadable").body["detail"].as_str().unwrap();
             assert!(detail.contains(&format!("ine {line} ")), "{detail}");
@@ -110,10 +118,35 @@ async fn every_fault_of_a_file_is_told_with_its_line() {
 }
 
 #[tokio::test]
+async fn a_fault_names_its_case_where_the_file_does_and_nobody_else() {
+    on_both(async |system| {
+        let owed = owed(system).await;
+        let (partner, report, one) = (&owed.opened.partner, owed.report(2), Uuid::now_v7());
+        let details = async |lines: String| {
+            let refused = partner.send_lines(report, CSV, lines).await;
+            let errors = refused.refused(422, "validation_failed").body["errors"].as_array().unwrap().clone();
+            errors.iter().map(|error| error["detail"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let head = "case_reference;person;assistance_id;amount;note";
+        let lines = format!("{head}\nCASE-2026-000012;Nino;{one};1,234;\nNino Beridze;Nino;{one};x;\n");
+        assert_eq!(
+            details(lines).await,
+            [
+                "CASE-2026-000012: It can be read as 1234.00 and as 1.234; write it so that only one can be meant.",
+                "Expected: an amount with two decimals at most, as 1234.50 or 1 234,50.",
+            ]
+        );
+        let lines = format!("{head}\n;;{one};1;\nCASE-2026-000012;Nino;{one};1;\n");
+        assert_eq!(details(lines).await, ["CASE-2026-000012: An item is repeated."]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_many_faults_the_first_are_told_and_all_are_counted() {
     on_both(async |system| {
         let owed = owed(system).await;
-        let lines = format!("assistance_id,amount\n{}", "x,1\n".repeat(3000));
+        let lines = format!("assistance_id,amount\n{}", "x,y\n".repeat(3000));
         let refused = owed.opened.partner.send_lines(owed.report(2), CSV, lines).await;
         assert_eq!(refused.refused(422, "validation_failed").faults().len(), 1000);
         assert!(refused.body["detail"].as_str().unwrap().contains("6000"), "{}", refused.body["detail"]);

@@ -39,9 +39,18 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
             // As the Macintosh once did; and put together from both.
             (format!("assistance_id,amount,delivered_on\r{one},400.00,2026-06-01\r{other},0.50,\r"), "text/csv"),
             (format!("assistance_id,amount,delivered_on\r\n{one},400.00,2026-06-01\r{other},\"0.50\"\n"), "text/csv"),
+            // As Excel saves it: short amounts, days with points, empty rows and columns, columns for people.
+            (
+                format!("\u{feff}დახმარება;თანხა;გაცემის დღე;პირი;;\r\n{one};400;01.06.2026;ნინო;;\r\n{other};0,5;;;;\r\n;;;;;\r\n"),
+                "text/csv",
+            ),
         ];
-        for (lines, media_type) in csv {
-            let sent = partner.send_lines(report, media_type, lines.clone()).await;
+        let wide = format!("assistance_id\tamount\tdelivered_on\r\n{one}\t400,00\t01.06.2026\r\n{other}\t0,50\t\r\n");
+        let wide: Vec<u8> = [0xfeff].into_iter().chain(wide.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let csv = csv.map(|(lines, media_type)| (lines.into_bytes(), media_type));
+        for (bytes, media_type) in csv.into_iter().chain([(wide, "text/csv; charset=utf-16")]) {
+            let lines = String::from_utf8_lossy(&bytes).into_owned();
+            let sent = partner.send_lines(report, media_type, bytes).await;
             assert_eq!(sent.is(200)["line_count"], 2, "{lines}");
             // Only the items are replaced.
             sent.shows(200, json!({ "narrative": { "summary": "What was done in the quarter." } }));
@@ -60,7 +69,7 @@ async fn lines_come_as_spreadsheets_and_programs_write_them() {
         let template = partner.request(reqwest::Method::GET, "/v1/report-schema.csv").send().await.unwrap();
         assert_eq!(template.headers()["content-type"], "text/csv; charset=utf-8");
         let sent = partner.send_lines(report, "text/csv", template.text().await.unwrap()).await;
-        sent.shows(200, json!({ "line_count": 0, "revision": 8 }));
+        sent.shows(200, json!({ "line_count": 0, "revision": 10 }));
         let schema = system.get("/v1/report-schema").await;
         schema.shows(200, json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -9,6 +9,7 @@ mod late;
 mod path;
 mod persons;
 mod races;
+mod records;
 mod settled;
 mod telling;
 mod truth;

@@ -255,7 +255,12 @@ async fn the_final_report_is_about_the_whole_grant() {
         let whole = of_one(&[(&late, "30.00")], "430.00");
         let last = owed.report(5);
         partner.write(last, &whole).await.is(200);
-        partner.submit(last, 1).await.refused(409, "earlier_report_open");
+        let first = partner.get(owed.report(1)).await.is(200)["reference"].as_str().unwrap().to_owned();
+        let refused = partner.submit(last, 1).await;
+        assert_eq!(
+            refused.refused(409, "earlier_report_open").body["detail"],
+            format!("{first} has to be submitted first.")
+        );
         partner.report(owed.report(1), &of_nothing()).await;
         partner.report(owed.report(2), &of_one(&[(&item, "400.00")], "400.00")).await;
         partner.report(owed.report(3), &of_nothing()).await;

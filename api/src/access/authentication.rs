@@ -29,7 +29,7 @@ pub async fn authenticate(
                 let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
                 known(&app, token, &request_id).await
             }
-            None => Caller::Refused,
+            None => Caller::Unnamed,
         },
         // Which of two would be meant is not for us to guess.
         (Some(_), Some(_)) => Caller::Refused,

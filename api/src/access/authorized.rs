@@ -68,6 +68,7 @@ impl Authenticated {
         let actor = match extensions.get::<Caller>() {
             Some(Caller::Known(actor)) => actor.clone(),
             Some(Caller::Refused) => return Err(Problem::invalid_token()),
+            Some(Caller::Unnamed) => return Err(Problem::token_without_bearer()),
             Some(Caller::Unavailable) => return Err(Problem::new(Code::Unavailable)),
             Some(Caller::Nobody) | None => return Err(Problem::unauthenticated()),
         };

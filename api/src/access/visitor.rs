@@ -31,6 +31,7 @@ impl Visitor {
         let actor = match request.extensions().get::<Caller>() {
             Some(Caller::Known(actor)) => Some(actor.clone()),
             Some(Caller::Refused) => return Err(Problem::invalid_token()),
+            Some(Caller::Unnamed) => return Err(Problem::token_without_bearer()),
             Some(Caller::Unavailable) => return Err(Problem::new(Code::Unavailable)),
             Some(Caller::Nobody) | None => None,
         };

@@ -1,7 +1,8 @@
 //! Schemas of texts whose form the domain's parsers decide. Patterns say in JSON Schema what those parsers check, so
 //! that a frontend can hold input against them before it is sent.
 
-use crate::contract::words::explained;
+use crate::contract::words::{self, explained};
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::CURRENCY;
 use reintegration_domain::person::{Country, DocumentKind};
 use reintegration_domain::programme::regions::Territory;
@@ -176,7 +177,7 @@ listed_schemas! {
     ReportLinesCsv, "The items of a report as CSV",
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("The items of a report as CSV, in UTF-8: a header, then one item on each line; lines end with LF, CR LF or CR. Columns are separated by commas, or by semicolons with a decimal comma or point; `delivered_on` may be left out"))
+            .description(Some("The items of a report as CSV: a header, then one item on each line; lines end with LF, CR LF or CR. The text is UTF-8, or UTF-16 with a byte order mark. Columns are separated by commas, semicolons or tabs; `delivered_on` may be left out"))
             .max_length(Some(67_108_864))
             .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,2020-02-14\r\n")]);
     ReportLinesNdjson, "The items of a report as NDJSON",
@@ -188,7 +189,12 @@ listed_schemas! {
     OrganisationCode, "An organisation's code in the register of legal entities",
         text("An organisation's code in the register of legal entities", "^[0-9]{9}$", 9, "012345678");
     KeyOperation, "Use of a client's key",
-        explained("Use of a client's key", [("verify", "It verifies signatures.")]);
+        explained(
+            "Use of a client's key",
+            [("verify", Bilingual::fixed("გასაღები ხელმოწერებს ამოწმებს.", "The key verifies signatures."))],
+        );
+    VocabularyName, "Name of a list of words",
+        explained("Name of a list of words", words::lists().into_iter().map(|list| (list.name, list.title)));
     ClientName, "Name that a client uses to request tokens",
         text("Name that a client uses to request tokens", "^[a-z][a-z0-9-]{2,59}$", 60, "tbilisi-office");
     CountryAbroad, "Code of a country abroad (ISO 3166-1 alpha-2)",

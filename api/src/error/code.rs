@@ -58,7 +58,7 @@ codes! {
     ClientRevoked "client_revoked" CONFLICT "კლიენტს წვდომა გაუუქმდა" "The client's access was taken away"
     RegistrationCodeTaken "registration_code_taken" CONFLICT "ამ კოდით ორგანიზაცია უკვე არსებობს" "There is an organisation with this code already"
     Stale "stale" PRECONDITION_FAILED "რესურსი მას შემდეგ შეიცვალა" "The resource has changed since"
-    PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "საჭიროა If-Match" "If-Match is needed"
+    PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "მოთხოვნას რესურსის ვერსია აკლია" "If-Match is needed"
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "ეს გასაღები სხვა მოთხოვნას ეკუთვნის" "This key belongs to another request"
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "მოთხოვნები ძალიან ბევრია" "There are too many requests"
     Erased "erased" GONE "ამ პირის მონაცემები წაშლილია" "The person's data is erased"

@@ -112,12 +112,12 @@ impl Problem {
     pub fn validation(faults: Vec<Fault>) -> Self {
         let detail = if faults.len() < Faults::MOST {
             Bilingual::composed(
-                format!("შეცდომების რაოდენობა: {}. ადგილები ჩამოთვლილია ველში errors.", faults.len()),
+                format!("შეცდომების რაოდენობა: {}. ადგილები ქვემოთ არის ჩამოთვლილი.", faults.len()),
                 format!("Faults: {}. `errors` says where.", faults.len()),
             )
         } else {
             Bilingual::fixed(
-                "შეცდომების რაოდენობა: 1000 ან მეტი. პირველი 1000-ის ადგილები ჩამოთვლილია ველში errors.",
+                "შეცდომების რაოდენობა: 1000 ან მეტი. პირველი 1000-ის ადგილები ქვემოთ არის ჩამოთვლილი.",
                 "Faults: 1000 or more. `errors` says where, of the first 1000.",
             )
         };
@@ -128,7 +128,7 @@ impl Problem {
     pub fn of_many(faults: Vec<Fault>, all: u64) -> Self {
         let most = Faults::MOST;
         let detail = Bilingual::composed(
-            format!("შეცდომების რაოდენობა: {all}. ადგილები, პირველი {most}-მდე, ჩამოთვლილია ველში errors."),
+            format!("შეცდომების რაოდენობა: {all}. ქვემოთ ჩამოთვლილია არაუმეტეს {most} ადგილი."),
             format!("Faults: {all}. `errors` says where, up to {most} of them."),
         );
         Self { faults, ..Self::with(Code::ValidationFailed, detail) }
@@ -137,7 +137,7 @@ impl Problem {
     /// A request that something else stands in the way of; each of those is named with its place.
     pub fn because(code: Code, faults: Vec<Fault>) -> Self {
         let detail = Bilingual::composed(
-            format!("დაბრკოლებების რაოდენობა: {}. ისინი ჩამოთვლილია ველში errors.", faults.len()),
+            format!("დაბრკოლებების რაოდენობა: {}. ისინი ქვემოთ არის ჩამოთვლილი.", faults.len()),
             format!("In the way: {}. `errors` names each.", faults.len()),
         );
         Self { faults, ..Self::with(code, detail) }
@@ -227,14 +227,21 @@ impl Problem {
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::new(Code::InvalidToken) }
     }
 
+    /// What was sent as a token does not say that it is one.
+    pub fn token_without_bearer() -> Self {
+        let detail = Bilingual::fixed(
+            "წვდომის ტოკენის წინ უნდა ეწეროს სიტყვა „Bearer“ და ერთი ჰარი.",
+            "Write the word Bearer and a space before the access token: `Authorization: Bearer …`.",
+        );
+        Self { detail: Some(Box::new(detail)), ..Self::invalid_token() }
+    }
+
     /// A token without the permission.
     pub fn forbidden(needed: Permission) -> Self {
         let scope = needed.scope();
         let Bilingual { ka, en } = needed.label();
-        let detail = Bilingual::composed(
-            format!("საჭიროა უფლება {scope} ({ka})."),
-            format!("The scope {scope} ({en}) is needed."),
-        );
+        let detail =
+            Bilingual::composed(format!("საჭიროა უფლება: {ka}."), format!("The scope {scope} ({en}) is needed."));
         let challenge = format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{scope}\"");
         Self { header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))), ..Self::with(Code::Forbidden, detail) }
     }
@@ -243,7 +250,7 @@ impl Problem {
     pub fn in_words(&self, language: Language) -> String {
         let faults = self.faults.iter().map(|fault| {
             let field = fault.pointer.trim_start_matches('/');
-            format!("{field}: {}", fault.kind.detail(language))
+            format!("{field}: {}", fault.detail(language))
         });
         let faults: Vec<String> = faults.collect();
         match &self.detail {
@@ -262,7 +269,7 @@ impl Problem {
             .map(|fault| FieldError {
                 pointer: shortened(&fault.pointer),
                 code: fault.kind.fault_code().as_str().to_owned(),
-                detail: fault.kind.detail(language),
+                detail: fault.detail(language),
             })
             .collect();
         let title = self.code.title();

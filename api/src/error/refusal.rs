@@ -165,7 +165,7 @@ impl From<transfers::Refusal> for Problem {
             Refusal::SameLot => Self::with(
                 Code::SameLot,
                 Bilingual::fixed(
-                    "ლოტის ფარგლებში საცხოვრებელი ადგილი რეგისტრაციაში სწორდება (PATCH); საქმე მას მიჰყვება.",
+                    "ლოტის ფარგლებში საცხოვრებელი ადგილი რეგისტრაციაში სწორდება; საქმე მას მიჰყვება.",
                     "Within the lot, correct the residence in the registration (PATCH): the case follows it.",
                 ),
             ),
@@ -331,7 +331,13 @@ impl From<reports::Refusal> for Problem {
                     format!("The last day of the period is {ends_on}."),
                 ),
             ),
-            Refusal::EarlierReportOpen => Self::new(Code::EarlierReportOpen),
+            Refusal::EarlierReportOpen { reference } => Self::with(
+                Code::EarlierReportOpen,
+                Bilingual::composed(
+                    format!("ჯერ წარსადგენია ანგარიში {reference}."),
+                    format!("{reference} has to be submitted first."),
+                ),
+            ),
             Refusal::StillOpen(open) => open.into(),
             Refusal::NotReported(which) => {
                 let faults = which.iter().map(|id| Fault::new(format!("/assistance/{id}"), FaultKind::NotReported));

@@ -9,6 +9,8 @@ pub enum Caller {
     Nobody,
     /// A token was sent and is not valid, or its client is revoked.
     Refused,
+    /// What was sent does not begin with the word that a token is sent with.
+    Unnamed,
     /// Who calls.
     Known(Actor),
     /// The database did not say.

@@ -5,7 +5,8 @@ use crate::error::{Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
-use serde::de::DeserializeOwned;
+use reintegration_domain::locale::Bilingual;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 use validator::Validate;
@@ -53,9 +54,22 @@ pub async fn read<T: Body>(request: &HttpRequest, body: Bytes) -> Result<(T, Fau
 /// The bytes as JSON, with a fault for each member that is given more than once. A number without a fraction is whole
 /// however it is written, and one that cannot be held exactly is none that a field takes.
 fn parse<T: Body>(body: &Bytes) -> Result<(T, Faults), Problem> {
-    let (value, faults) = repeated::read(&numbers::as_meant(body)).map_err(|_| Problem::new(Code::Unreadable))?;
+    let (value, faults) = repeated::read(&numbers::as_meant(body)).map_err(|error| broken(body, &error))?;
     // What cannot be read at all is the type's fault, not the caller's.
     T::read(value, faults).map_err(|_| Problem::new(Code::Internal))
+}
+
+/// Says where a body ceases to be JSON, and nothing of what stands there. The place is that in the body as it was sent, where
+/// numbers may be longer or shorter.
+fn broken(body: &[u8], error: &serde_json::Error) -> Problem {
+    let sent = serde_json::from_slice::<IgnoredAny>(body).err();
+    let error = sent.as_ref().unwrap_or(error);
+    let (line, column) = (error.line(), error.column());
+    let detail = Bilingual::composed(
+        format!("ტექსტი სწორად ჩაწერილი აღარ არის აქედან: ხაზი {line}, სვეტი {column}."),
+        format!("The JSON is broken, or ends too early, at line {line}, column {column}."),
+    );
+    Problem::with(Code::Unreadable, detail)
 }
 
 /// Reads an object into `T`, in two passes at most, however many faults it has. An optional field is `None` where it

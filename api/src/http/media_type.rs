@@ -26,7 +26,9 @@ pub fn essence(request: &HttpRequest) -> Option<String> {
     let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
     let essence = parts.next().unwrap_or_default();
     let mut charsets = parts.filter_map(|part| Some(part.strip_prefix("charset=")?.trim_matches('"').to_owned()));
-    let utf8 = charsets.all(|charset| charset == "utf-8");
+    // A spreadsheet may have saved its table in UTF-16; the file itself shows which of the two it is.
+    let wide = |charset: &str| essence == "text/csv" && ["utf-16", "utf-16le", "utf-16be"].contains(&charset);
+    let utf8 = charsets.all(|charset| charset == "utf-8" || wide(&charset));
     let plain = headers.get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     (utf8 && plain && said.next().is_none()).then_some(essence)
 }

@@ -110,7 +110,10 @@ impl Query {
 
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
-        let allowed = || Allowed::codes(["true", "false"]);
+        let allowed = || {
+            let yes = Allowed::labelled("true", Bilingual::fixed("დიახ", "true"));
+            vec![yes, Allowed::labelled("false", Bilingual::fixed("არა", "false"))]
+        };
         self.parsed(name, |text| text.parse().map_err(|_| FaultKind::UnknownValue { allowed: allowed() }))
     }
 

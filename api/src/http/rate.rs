@@ -100,7 +100,9 @@ impl Limits {
             Some(Caller::Known(actor)) => Some(self.client.as_ref()?.count(&actor.client.uuid())),
             // Whoever it is hears that the database is away, and when to come back.
             Some(Caller::Unavailable) => None,
-            Some(Caller::Nobody | Caller::Refused) | None => Some(self.address.as_ref()?.count(&address(request))),
+            Some(Caller::Nobody | Caller::Refused | Caller::Unnamed) | None => {
+                Some(self.address.as_ref()?.count(&address(request)))
+            }
         }
     }
 

@@ -98,7 +98,9 @@ impl Sharer {
         match request.extensions().get() {
             Some(Caller::Known(actor)) => Some(Self::client(actor)),
             Some(Caller::Unavailable) => None,
-            Some(Caller::Nobody | Caller::Refused) | None => Some(Self::Address(rate::address(request))),
+            Some(Caller::Nobody | Caller::Refused | Caller::Unnamed) | None => {
+                Some(Self::Address(rate::address(request)))
+            }
         }
     }
 }

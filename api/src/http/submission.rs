@@ -215,7 +215,7 @@ impl Expected {
             _ => Err(Problem::with(
                 Code::PreconditionRequired,
                 Bilingual::fixed(
-                    "საჭიროა If-Match, ხოლო თუ ჯერ არაფერია, If-None-Match: *.",
+                    "მიუთითეთ რესურსის ვერსია, ხოლო თუ რესურსი ჯერ არ არსებობს, ისიც მიუთითეთ.",
                     "If-Match is needed; where there is nothing yet, If-None-Match: *.",
                 ),
             )),
@@ -267,7 +267,7 @@ pub fn idempotency_key(request: &HttpRequest, faults: &mut Faults) -> Option<Str
     if well_formed && values.next().is_none() {
         return Some(key.to_owned());
     }
-    let expected = Bilingual::fixed("1-დან 255-მდე ხილული ASCII სიმბოლო", "1 to 255 visible ASCII characters");
+    let expected = Bilingual::fixed("1-დან 255-მდე ხილული ლათინური სიმბოლო", "1 to 255 visible ASCII characters");
     faults.push(format!("/header/{IDEMPOTENCY_KEY}"), FaultKind::Malformed { expected });
     None
 }

@@ -6,8 +6,10 @@ vocabulary! {
     /// What an organisation is to the programme.
     pub enum OrganisationKind {
         /// An organisation that wins lots and works with returnees.
-        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation" =>
+            "ორგანიზაცია, რომელიც ლოტებს იგებს და დაბრუნებულებთან მუშაობს.";
         /// The Agency, which runs the programme.
-        Agency = "agency", "სააგენტო";
+        Agency = "agency", "სააგენტო" =>
+            "სააგენტო, რომელიც პროგრამას ახორციელებს.";
     }
 }

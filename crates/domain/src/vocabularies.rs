@@ -7,7 +7,7 @@ use crate::competition::{Admissibility, CallStatus, Flag, LotStatus, ProposalSta
 use crate::component::ComponentCode;
 use crate::fault::JsonType;
 use crate::grants::{self, Condition, EntryKind, ReallocationStatus, ReportKind, TrancheStatus};
-use crate::intake::eligibility::{Asylum, CriterionResult, Outcome};
+use crate::intake::eligibility::{AnswerKind, Asylum, CriterionResult, Outcome};
 use crate::intake::registrations::{self, ConsentForm, ErasureReason, EvidenceKind, HeardFrom, MatchOutcome, Ruled};
 use crate::locale::{Bilingual, Language};
 use crate::organisation::OrganisationKind;
@@ -25,11 +25,12 @@ pub struct List {
     /// Its [`Vocabulary::NAME`].
     pub name: &'static str,
     labels: fn() -> Vec<(&'static str, Bilingual)>,
+    meanings: fn() -> Vec<(&'static str, Bilingual)>,
 }
 
 impl List {
     const fn of<T: Vocabulary>() -> Self {
-        Self { name: T::NAME, labels: labels::<T> }
+        Self { name: T::NAME, labels: labels::<T>, meanings: meanings::<T> }
     }
 
     /// The list of that name.
@@ -43,10 +44,20 @@ impl List {
     pub fn labels(&self) -> Vec<(&'static str, Bilingual)> {
         (self.labels)()
     }
+
+    /// The spelling and the meaning of every word, in the same order.
+    #[must_use]
+    pub fn meanings(&self) -> Vec<(&'static str, Bilingual)> {
+        (self.meanings)()
+    }
 }
 
 fn labels<T: Vocabulary>() -> Vec<(&'static str, Bilingual)> {
     T::ALL.iter().map(|word| (word.word(), word.label())).collect()
+}
+
+fn meanings<T: Vocabulary>() -> Vec<(&'static str, Bilingual)> {
+    T::ALL.iter().map(|word| (word.word(), word.meaning())).collect()
 }
 
 /// Every list that is declared.
@@ -83,6 +94,7 @@ pub const VOCABULARIES: &[List] = &[
     List::of::<ReallocationStatus>(),
     List::of::<ReportKind>(),
     List::of::<TrancheStatus>(),
+    List::of::<AnswerKind>(),
     List::of::<Asylum>(),
     List::of::<Criterion>(),
     List::of::<CriterionResult>(),
@@ -167,6 +179,28 @@ mod tests {
             let ka: BTreeSet<_> = labels.iter().map(|(_, label)| &label.ka).collect();
             let en: BTreeSet<_> = labels.iter().map(|(_, label)| &label.en).collect();
             assert_eq!((ka.len(), en.len()), (labels.len(), labels.len()), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_word_says_what_it_means_in_whole_sentences_of_both_languages() {
+        for list in VOCABULARIES {
+            let name = list.name;
+            let meanings = list.meanings();
+            for (word, Bilingual { ka, en }) in &meanings {
+                assert!(ka.chars().any(|letter| ('ა'..='ჰ').contains(&letter)), "{name}: {word}");
+                assert!(!ka.chars().any(|letter| letter.is_ascii_alphabetic()), "{name}: {word}: {ka}");
+                assert!(!en.contains('_') && !en.contains('`'), "{name}: {word}: {en}");
+                for text in [ka, en] {
+                    assert!(
+                        text.ends_with('.') && text.trim() == *text && !text.contains("  "),
+                        "{name}: {word}: {text:?}"
+                    );
+                }
+            }
+            let ka: BTreeSet<_> = meanings.iter().map(|(_, meaning)| &meaning.ka).collect();
+            let en: BTreeSet<_> = meanings.iter().map(|(_, meaning)| &meaning.en).collect();
+            assert_eq!((ka.len(), en.len()), (meanings.len(), meanings.len()), "{name}");
         }
     }
 

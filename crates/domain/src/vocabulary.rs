@@ -25,6 +25,9 @@ pub trait Vocabulary: Copy + Eq + fmt::Debug + 'static {
     /// What people are shown instead of the spelling.
     fn label(self) -> Bilingual;
 
+    /// What it means, in a sentence or two, for somebody who knows only its list.
+    fn meaning(self) -> Bilingual;
+
     /// The word with exactly this spelling, or `None`.
     fn of_word(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|word| word.word() == text)
@@ -93,18 +96,18 @@ impl<T: Vocabulary> Visitor<'_> for Spelling<T> {
 
 /// Declares an enum whose variants have one spelling everywhere: in JSON, in the database, in text.
 ///
-/// A row is `Variant = "spelling", "Georgian label";`, with an English label at the end where it is not the spelling with
-/// spaces for underscores. A word without a label does not compile. Labels are for people: a status fits after "is".
+/// A row is `Variant = "spelling", "Georgian label" => "Georgian meaning";`, with an English label before the arrow where it
+/// is not the spelling with spaces for underscores; the English meaning is the comment of the word. A word without a label
+/// or a meaning does not compile. Both are for people: a status fits after "is", and a meaning names no other spelling.
 ///
-/// Gives `ALL`, `as_str`, `parse`, `label`, `Display` and serde with that spelling, and `meaning`: the comment of a word,
-/// which is published. It is written for somebody who knows only that word's list.
+/// Gives `ALL`, `as_str`, `parse`, `label`, `meaning`, `Display` and serde with that spelling.
 macro_rules! vocabulary {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
             $(
                 $(#[$variant_meta:ident $(= $meaning:literal)?])+
-                $variant:ident = $word:literal, $ka:literal $(, $en:literal)?;
+                $variant:ident = $word:literal, $ka:literal $(, $en:literal)? => $explained:literal;
             )+
         }
     ) => {
@@ -130,10 +133,14 @@ macro_rules! vocabulary {
                 }
             }
 
-            /// What it means, in a sentence or two of English.
+            /// What it means, in a sentence or two.
             #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($($meaning,)?)+).trim_ascii_start()),+ }
+            pub const fn meaning(self) -> $crate::bilingual::Bilingual {
+                match self {
+                    $(Self::$variant => {
+                        $crate::bilingual::Bilingual::fixed($explained, concat!($($($meaning,)?)+).trim_ascii_start())
+                    }),+
+                }
             }
 
             /// The word with exactly this spelling, or `None`.
@@ -156,6 +163,10 @@ macro_rules! vocabulary {
 
             fn label(self) -> $crate::bilingual::Bilingual {
                 self.label()
+            }
+
+            fn meaning(self) -> $crate::bilingual::Bilingual {
+                self.meaning()
             }
         }
 

@@ -68,7 +68,7 @@ pub use programme::lots::{LotFilter, LotRow, ServingLot};
 pub use programme::programmes::YearBudget;
 pub use published_policies::PublishedPolicy;
 pub use reports::{
-    ComponentTotals, DocumentKey, ReportDocument, ReportFile, ReportFilter, Validation, documents_of_report,
+    ComponentTotals, DocumentKey, Draft, ReportDocument, ReportFile, ReportFilter, Validation, documents_of_report,
 };
 pub use scoped::{Page, PageRequest, Rows, Scoped};
 /// What rows are read through: a pool or a transaction.

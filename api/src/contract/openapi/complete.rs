@@ -69,6 +69,8 @@ struct Traits<'a> {
     list: bool,
     /// Answers with a single resource that has a version.
     tagged: bool,
+    /// Answers with what has an `ETag`, although it has no version.
+    digested: bool,
     /// Answers with a resource that has an address.
     located: bool,
     /// Answers with what is to be kept as a file.
@@ -121,6 +123,7 @@ impl<'a> Traits<'a> {
             body: operation.contains_key("requestBody"),
             list: has("next_cursor"),
             tagged: all(&|properties| properties["version"]["type"] == "integer"),
+            digested: is(Special::Digested),
             located: answer.and_then(|schema| schema["$ref"].as_str()).is_some_and(|schema| shown.contains(schema)),
             file: is(Special::File),
             personal: is(Special::OpensPeople)
@@ -187,7 +190,7 @@ impl<'a> Traits<'a> {
     }
 
     fn revalidated(&self) -> bool {
-        self.method == "get" && self.addressed && self.tagged
+        self.method == "get" && (self.addressed && self.tagged || self.digested)
     }
 
     fn refusals(&self) -> impl Iterator<Item = Refusal> {
@@ -263,7 +266,7 @@ impl<'a> Traits<'a> {
         let older = self.query.iter().any(|name| name == "revision");
         let headers = [
             (status == "201" && self.located, "Location"),
-            ((good || status == "304") && self.tagged && !older, "ETag"),
+            ((good || status == "304") && (self.tagged && !older || self.digested), "ETag"),
             (good && self.tagged && older, "ETagOfNewest"),
             (status == "304" && self.tagged && older, "ETag"),
             (good && self.list && !self.query.iter().any(|name| name == "after"), "Link"),

@@ -46,7 +46,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
         (name = "programmes", description = "Programmes, their years and lots"),
         (name = "registrations", description = "Registrations of returnees, and the decisions on them"),
         (name = "reports", description = "Reports of organisations on the periods of their grants, checked against the case records"),
-        (name = "territory", description = "Regions and their municipalities")
+        (name = "territory", description = "Regions and their municipalities"),
+        (name = "vocabularies", description = "The lists of words with their meanings, and the questions of a check of eligibility")
     )
 )]
 struct Contract;

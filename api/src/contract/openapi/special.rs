@@ -27,6 +27,7 @@ specials! {
     FromMemory = "x-from-memory", "Serves without the database.";
     MeetsErased = "x-meets-erased", "Opens somebody's data, which may be erased.";
     OpensPeople = "x-opens-people", "Shows people's data, although its scope does not say so, or says what is on record of them.";
+    Digested = "x-digested", "Has an `ETag` of what it shows, although that has no version.";
     File = "x-file", "Answers with what is to be kept as a file.";
 }
 

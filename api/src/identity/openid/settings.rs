@@ -111,7 +111,7 @@ impl IssuerEntry {
             }
             (Some(_), Some(_)) => {
                 let expected =
-                    Bilingual::fixed("jwks_uri ან jwks_file, ორიდან ერთი", "jwks_uri or jwks_file, not both");
+                    Bilingual::fixed("გასაღებების მისამართი ან ფაილი, ორიდან ერთი", "jwks_uri or jwks_file, not both");
                 faults.push("/jwks_file", FaultKind::Malformed { expected });
                 None
             }

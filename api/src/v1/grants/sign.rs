@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants::{Command, apply};
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::entity::grant::Model;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -74,7 +75,11 @@ fn read(
     match asked.signed_on {
         Some(day) if day > today => faults.push("/signed_on", FaultKind::DayInFuture),
         Some(day) if !(earliest..=grant.ends_on).contains(&day) => {
-            faults.push("/signed_on", FaultKind::DayOutOfRange { earliest, latest: grant.ends_on.min(today) });
+            let why = Bilingual::fixed(
+                "გრანტის წელიწადამდე ერთი წლის დასაწყისიდან დღემდე, გრანტის ბოლო დღის ჩათვლით",
+                "from the beginning of the year before that of the grant to today, the last day of the grant at the latest",
+            );
+            faults.push("/signed_on", FaultKind::DayOutOfRange { earliest, latest: grant.ends_on.min(today), why });
         }
         _ => {}
     }

@@ -4,3 +4,4 @@ pub mod instruments;
 pub mod policies;
 pub mod programmes;
 pub mod regions;
+pub mod vocabularies;

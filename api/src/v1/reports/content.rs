@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::person::Sex;
-use reintegration_domain::reports::{AgeBand, Content};
+use reintegration_domain::reports::{AgeBand, Content, FinancialLine, Persons};
 use reintegration_storage::ReportFile;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -108,34 +108,42 @@ pub struct ReportContentView {
     version: i64,
 }
 
-/// The revision with its tag.
-pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
-    let ReportFile { report, revision, content, documents } = file;
-    let Content { narrative, indicators, financial } = content;
-    let view = ReportContentView {
-        report_id: report.id,
-        revision: revision.revision,
-        narrative: narrative.map(|told| ReportNarrative {
+/// What a report says, its items aside, as it is shown.
+#[derive(Debug)]
+pub struct Said {
+    pub narrative: Option<ReportNarrative>,
+    pub indicators: Vec<ReportIndicator>,
+    pub financial: Vec<ReportFinancialLine>,
+}
+
+impl From<Content> for Said {
+    fn from(Content { narrative, indicators, financial }: Content) -> Self {
+        let narrative = narrative.map(|told| ReportNarrative {
             summary: told.summary,
             achievements: told.achievements,
             difficulties: told.difficulties,
             lessons: told.lessons,
-        }),
-        indicators: indicators
-            .into_iter()
-            .map(|told| ReportIndicator {
-                component: told.component,
-                persons: told
-                    .persons
-                    .into_iter()
-                    .map(|one| ReportPersons { sex: one.sex, age_band: one.age_band, count: one.count })
-                    .collect(),
-            })
-            .collect(),
-        financial: financial
-            .into_iter()
-            .map(|line| ReportFinancialLine { component: line.component, spent: line.spent.into() })
-            .collect(),
+        });
+        let group = |one: Persons| ReportPersons { sex: one.sex, age_band: one.age_band, count: one.count };
+        let indicators = indicators.into_iter().map(|told| ReportIndicator {
+            component: told.component,
+            persons: told.persons.into_iter().map(group).collect(),
+        });
+        let line = |line: FinancialLine| ReportFinancialLine { component: line.component, spent: line.spent.into() };
+        Self { narrative, indicators: indicators.collect(), financial: financial.into_iter().map(line).collect() }
+    }
+}
+
+/// The revision with its tag.
+pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
+    let ReportFile { report, revision, content, documents } = file;
+    let Said { narrative, indicators, financial } = content.into();
+    let view = ReportContentView {
+        report_id: report.id,
+        revision: revision.revision,
+        narrative,
+        indicators,
+        financial,
         line_count: revision.line_count,
         documents,
         written_by: revision.written_by,

@@ -3,8 +3,10 @@
 pub mod accept;
 pub mod content;
 pub mod documents;
+pub mod draft;
 pub mod get;
 pub mod items;
+pub mod items_csv;
 pub mod list;
 mod request;
 pub mod schema;

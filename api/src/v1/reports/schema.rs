@@ -27,9 +27,9 @@ pub async fn get_report_schema(request: HttpRequest) -> Result<HttpResponse, Pro
 
 /// Get the template of a report's items
 ///
-/// CSV with the header and no items: once filled in, it can be sent as it is. The columns may also have their
-/// Georgian names (`დახმარება`, `თანხა`, `გაცემის_დღე`), stand in any order, and be separated by semicolons; amounts
-/// may then have a decimal comma. `delivered_on` may be left out, as a column or in a line.
+/// CSV with the header and no items: once filled in, it can be sent as it is, or as a spreadsheet saves it. The columns
+/// may also have their Georgian names (`დახმარება`, `თანხა`, `გაცემის_დღე`) and stand in any order. `delivered_on` may be
+/// left out, as a column or in a line. `GET /v1/reports/{id}/items.csv` fills in the items of a report.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
     extensions(("x-from-memory" = json!(true)), ("x-file" = json!(true))),
     responses((status = 200, description = "The template, with the header only",

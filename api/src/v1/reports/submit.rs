@@ -55,7 +55,7 @@ pub async fn create_report_submission(
                 authors: before.authors.0.clone(),
                 today: caller.today(),
                 ends_on: before.ends_on,
-                earlier_open: transaction.earlier_report_open(&before).await?,
+                earlier_open: transaction.earlier_open_report(&before).await?,
             };
             let next = apply(&before.state()?, &command)?;
             let file = transaction.rows().report_file(before, None).await?.ok_or(Problem::new(Code::Internal))?;

@@ -125,9 +125,12 @@ impl Spooled {
 /// A line of a file whose lines can all be read.
 pub fn known(line: Result<Line, Unreadable>) -> Result<Line, Problem> {
     line.map_err(|error| match error {
-        Unreadable::NotUtf8 { line } => Problem::with(
+        Unreadable::NoText { line } => Problem::with(
             Code::Unreadable,
-            Bilingual::composed(format!("ხაზი {line} UTF-8 არ არის."), format!("Line {line} is not UTF-8.")),
+            Bilingual::composed(
+                format!("ხაზი {line} არც UTF-8-ში წერია და არც UTF-16-ში. შეინახეთ ფაილი UTF-8 კოდირებით."),
+                format!("Line {line} is neither UTF-8 nor UTF-16. Save the file as “CSV UTF-8”."),
+            ),
         ),
         Unreadable::Io(error) => lost(&error),
     })

@@ -135,7 +135,7 @@ fn show(file: &ReportFile, validation: Validation, language: Language) -> Report
             .map(|fault| FieldError {
                 pointer: fault.pointer.clone(),
                 code: fault.kind.code().to_owned(),
-                detail: fault.kind.detail(language),
+                detail: fault.detail(language),
             })
             .collect(),
         more_errors: validation.more_errors,

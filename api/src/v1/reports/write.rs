@@ -16,7 +16,7 @@ use reintegration_domain::identifier::ReportId;
 use reintegration_domain::reports::{Command, Content, Event, Item, LineForm, RawItem, State, apply};
 use reintegration_storage::entity::report::Model;
 use reintegration_storage::{ReportFile, Transaction};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Lines that are written down at once.
 const BATCH: usize = 500;
@@ -29,9 +29,12 @@ const BATCH: usize = 500;
 /// reported at once, as `/lines/{line}/{column}`; `validation` checks the content against the case records.
 ///
 /// CSV has a header with the columns of `GET /v1/report-schema.csv`, which may also have their Georgian names
-/// (`დახმარება`, `თანხა`, `გაცემის_დღე`), separated by commas or semicolons. Between semicolons an amount may have a
-/// decimal comma. `delivered_on` may be left out, as a column or in a line. Lines are counted from the first line of
-/// the file: the header is line 1 and the first item line 2.
+/// (`დახმარება`, `თანხა`, `გაცემის_დღე`). `delivered_on` may be left out, as a column or in a line. The columns
+/// `case_reference`, `person` and `note` (`საქმის_ნომერი`, `პირი`, `შენიშვნა`) may be there for people; they are not
+/// kept. A table is read as spreadsheets save it: in UTF-8, or in UTF-16 with its byte order mark; with commas,
+/// semicolons or tabs, which a first line `sep=;` may name; with empty rows, and empty columns at the end. Days are
+/// `2020-02-14` or `14.02.2020`, amounts `1234.50`, `1 234,50` or `4`. What can be read in two ways (`1,234`) is
+/// refused as `ambiguous`, with both readings. Lines are counted from the first line of the file.
 #[utoipa::path(tag = "reports", operation_id = "replace_report_content",
     extensions(("x-large-body" = json!(true))),
     security(("oauth2" = [ReportWrite::SCOPE])),
@@ -122,13 +125,14 @@ async fn write_items(
 
 /// Takes the lines from their file, a batch at a time.
 async fn write_lines(transaction: &Transaction, mut file: ReportFile, from: &Spooled) -> Result<ReportFile, Problem> {
-    let (mut told, mut batch, mut count) = (Told::default(), Vec::with_capacity(BATCH), 0_i32);
+    let (mut told, mut batch, mut count) = (Told::default(), Batch::default(), 0_i32);
     for line in from.lines()? {
         let line = known(line)?;
         // The form of every line was looked at when the file came in.
-        batch.push((line.number, line.read.map_err(Problem::validation)?));
+        batch.lines.push((line.number, line.read.map_err(Problem::validation)?));
+        batch.cases.extend(line.case.map(|case| (line.number, case)));
         count = count.saturating_add(1);
-        if batch.len() == BATCH {
+        if batch.lines.len() == BATCH {
             write_batch(transaction, &file, &mut batch, &mut told).await?;
         }
     }
@@ -138,15 +142,25 @@ async fn write_lines(transaction: &Transaction, mut file: ReportFile, from: &Spo
     Ok(file)
 }
 
+/// Lines that are written down at once, and the cases that they name.
+#[derive(Debug, Default)]
+struct Batch {
+    lines: Vec<(i32, Item)>,
+    cases: HashMap<i32, String>,
+}
+
 async fn write_batch(
     transaction: &Transaction,
     file: &ReportFile,
-    batch: &mut Vec<(i32, Item)>,
+    batch: &mut Batch,
     told: &mut Told,
 ) -> Result<(), Problem> {
-    let repeated = transaction.insert_report_lines(file, batch).await?;
-    let fault = |line: i32| Fault::new(format!("/lines/{line}/assistance_id"), FaultKind::DuplicateItem);
+    let repeated = transaction.insert_report_lines(file, &batch.lines).await?;
+    let fault = |line: i32| {
+        let case = batch.cases.get(&line).map(String::as_str);
+        Fault::new(format!("/lines/{line}/assistance_id"), FaultKind::DuplicateItem).about(case)
+    };
     told.add(repeated.into_iter().map(fault));
-    batch.clear();
+    *batch = Batch::default();
     Ok(())
 }

@@ -9,9 +9,11 @@ vocabulary! {
     /// Whether a client can request tokens.
     pub enum ClientStatus {
         /// The client can request tokens.
-        Active = "active", "მოქმედი";
+        Active = "active", "მოქმედი" =>
+            "ამ მომხმარებელს წვდომის ტოკენის მოთხოვნა შეუძლია.";
         /// The client's access ended permanently.
-        Revoked = "revoked", "გაუქმებული";
+        Revoked = "revoked", "გაუქმებული" =>
+            "ამ მომხმარებლის წვდომა სამუდამოდ შეწყდა.";
     }
 }
 

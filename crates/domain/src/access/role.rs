@@ -7,20 +7,27 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What a client of the service is for.
     pub enum Role {
-        /// A frontend of a third party.
-        Frontend = "frontend", "გარე აპლიკაცია", "third-party frontend";
-        /// A system of a partner organisation.
-        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
-        /// The Agency's caseworkers.
-        Officer = "officer", "სააგენტოს თანამშრომელი", "caseworker of the Agency";
-        /// The Agency's heads.
-        Manager = "manager", "სააგენტოს ხელმძღვანელი", "head at the Agency";
-        /// Systems of the ministry, read only.
-        Ministry = "ministry", "სამინისტრო";
+        /// An application of a third party, which registers people and sees the registrations that it submitted.
+        Frontend = "frontend", "გარე აპლიკაცია", "third-party frontend" =>
+            "სხვა ორგანიზაციის აპლიკაცია, რომელიც ადამიანებს არეგისტრირებს და საკუთარ რეგისტრაციებს ხედავს.";
+        /// A system of a partner organisation, which works on the cases of its lots.
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation" =>
+            "პარტნიორი ორგანიზაციის სისტემა, რომელიც თავისი ლოტების საქმეებს უძღვება.";
+        /// The Agency's caseworkers, who decide on registrations and assistance.
+        Officer = "officer", "სააგენტოს თანამშრომელი", "caseworker of the Agency" =>
+            "სააგენტოს თანამშრომლები, რომლებიც რეგისტრაციებსა და დახმარებაზე გადაწყვეტილებებს იღებენ.";
+        /// The Agency's heads, who are responsible for competitions, budgets and policies.
+        Manager = "manager", "სააგენტოს ხელმძღვანელი", "head at the Agency" =>
+            "სააგენტოს ხელმძღვანელები, რომლებიც კონკურსებს, ბიუჯეტსა და წესებს განაგებენ.";
+        /// Systems of the ministry, which only read.
+        Ministry = "ministry", "სამინისტრო" =>
+            "სამინისტროს სისტემები, რომლებიც მონაცემებს მხოლოდ კითხულობენ.";
         /// Inspection, without personal data.
-        Auditor = "auditor", "აუდიტორი";
+        Auditor = "auditor", "აუდიტორი" =>
+            "შემოწმება პერსონალური მონაცემების გარეშე.";
         /// Operation of the service, without cases.
-        Administrator = "administrator", "ადმინისტრატორი";
+        Administrator = "administrator", "ადმინისტრატორი" =>
+            "სერვისის ადმინისტრირება საქმეებზე წვდომის გარეშე.";
     }
 }
 

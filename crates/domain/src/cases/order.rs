@@ -7,17 +7,23 @@ vocabulary! {
     pub enum Order {
         /// By creation, newest first.
         #[default]
-        NewestFirst = "-created", "ჯერ ახალი საქმეები", "newest first";
+        NewestFirst = "-created", "ჯერ ახალი საქმეები", "newest first" =>
+            "საქმეები შექმნის დროით არის დალაგებული, ბოლოს შექმნილიდან.";
         /// By creation, oldest first.
-        OldestFirst = "created", "ჯერ ძველი საქმეები", "oldest first";
+        OldestFirst = "created", "ჯერ ძველი საქმეები", "oldest first" =>
+            "საქმეები შექმნის დროით არის დალაგებული, პირველად შექმნილიდან.";
         /// By the day of opening, latest first.
-        OpenedLastFirst = "-opened_on", "ჯერ ბოლოს გახსნილი საქმეები", "latest opened first";
+        OpenedLastFirst = "-opened_on", "ჯერ ბოლოს გახსნილი საქმეები", "latest opened first" =>
+            "საქმეები გახსნის დღით არის დალაგებული, ბოლოს გახსნილიდან.";
         /// By the day of opening, earliest first.
-        OpenedFirstFirst = "opened_on", "ჯერ ადრე გახსნილი საქმეები", "earliest opened first";
+        OpenedFirstFirst = "opened_on", "ჯერ ადრე გახსნილი საქმეები", "earliest opened first" =>
+            "საქმეები გახსნის დღით არის დალაგებული, პირველად გახსნილიდან.";
         /// By the last change, latest first.
-        UpdatedLastFirst = "-updated_at", "ჯერ ბოლოს შეცვლილი საქმეები", "latest changed first";
+        UpdatedLastFirst = "-updated_at", "ჯერ ბოლოს შეცვლილი საქმეები", "latest changed first" =>
+            "საქმეები ბოლო ცვლილების დროით არის დალაგებული, ყველაზე ახალი ცვლილებიდან.";
         /// By the last change, earliest first.
-        UpdatedFirstFirst = "updated_at", "ჯერ დიდი ხნის წინ შეცვლილი საქმეები", "longest unchanged first";
+        UpdatedFirstFirst = "updated_at", "ჯერ დიდი ხნის წინ შეცვლილი საქმეები", "longest unchanged first" =>
+            "საქმეები ბოლო ცვლილების დროით არის დალაგებული, ყველაზე ძველი ცვლილებიდან.";
     }
 }
 

@@ -10,32 +10,41 @@ vocabulary! {
     /// How far a case has come. It outlives suspension and closure, so both can be undone.
     pub enum Stage {
         /// The registration was accepted; needs are assessed.
-        Open = "open", "საჭიროებების შეფასება";
+        Open = "open", "საჭიროებების შეფასება" =>
+            "რეგისტრაცია დაკმაყოფილდა და პირის საჭიროებები ფასდება.";
         /// The reintegration plan is approved.
-        Planned = "planned", "გეგმა დამტკიცებულია";
+        Planned = "planned", "გეგმა დამტკიცებულია" =>
+            "რეინტეგრაციის გეგმა დამტკიცებულია.";
         /// Assistance was approved, and some of it is still open.
-        Active = "active", "დახმარების გაწევა";
+        Active = "active", "დახმარების გაწევა" =>
+            "დახმარება დამტკიცებულია და მისი ნაწილი ჯერ დასასრულებელია.";
         /// Everything is delivered; the person gets follow-up visits.
-        Monitoring = "monitoring", "მონიტორინგი";
+        Monitoring = "monitoring", "მონიტორინგი" =>
+            "დახმარება სრულად გაცემულია; პირთან მონიტორინგის ვიზიტები ტარდება.";
     }
 }
 
 vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
-        /// The case is running, at the stage `open`: needs are assessed.
-        Open = "open", "ღია";
-        /// The case is running, at the stage `planned`: the reintegration plan is approved.
-        Planned = "planned", "დაგეგმილი";
-        /// The case is running, at the stage `active`: assistance was approved, and some of it is still open.
-        Active = "active", "მიმდინარე";
-        /// The case is running, at the stage `monitoring`: everything is delivered, and the person gets follow-up
-        /// visits.
-        Monitoring = "monitoring", "მონიტორინგის ეტაპზე", "being monitored";
+        /// The case is running: needs are assessed.
+        Open = "open", "ღია" =>
+            "საქმე მიმდინარეობს: პირის საჭიროებები ფასდება.";
+        /// The case is running: the reintegration plan is approved.
+        Planned = "planned", "დაგეგმილი" =>
+            "საქმე მიმდინარეობს: რეინტეგრაციის გეგმა დამტკიცებულია.";
+        /// The case is running: assistance was approved, and some of it is still open.
+        Active = "active", "მიმდინარე" =>
+            "საქმე მიმდინარეობს: დახმარება დამტკიცებულია და მისი ნაწილი ჯერ დასასრულებელია.";
+        /// The case is running: everything is delivered, and the person gets follow-up visits.
+        Monitoring = "monitoring", "მონიტორინგის ეტაპზე", "being monitored" =>
+            "საქმე მიმდინარეობს: დახმარება სრულად გაცემულია და პირთან მონიტორინგის ვიზიტები ტარდება.";
         /// The case is suspended for a time, and can be resumed.
-        Suspended = "suspended", "შეჩერებული";
+        Suspended = "suspended", "შეჩერებული" =>
+            "საქმე დროებით შეჩერებულია; მისი განახლება შესაძლებელია.";
         /// The case is closed, and can be reopened.
-        Closed = "closed", "დახურული";
+        Closed = "closed", "დახურული" =>
+            "საქმე დახურულია; მისი ხელახლა გახსნა შესაძლებელია.";
     }
 }
 
@@ -43,17 +52,23 @@ vocabulary! {
     /// Why a case was closed.
     pub enum ClosureReason {
         /// The plan was carried out.
-        Completed = "completed", "გეგმის შესრულება";
+        Completed = "completed", "გეგმის შესრულება" =>
+            "რეინტეგრაციის გეგმა შესრულდა.";
         /// The person left the programme.
-        DroppedOut = "dropped_out", "პროგრამიდან გასვლა";
+        DroppedOut = "dropped_out", "პროგრამიდან გასვლა" =>
+            "პირმა პროგრამა დატოვა.";
         /// The person left the country again.
-        Emigrated = "emigrated", "ხელახალი ემიგრაცია", "emigrated again";
+        Emigrated = "emigrated", "ხელახალი ემიგრაცია", "emigrated again" =>
+            "პირი ქვეყნიდან ისევ წავიდა.";
         /// The person died.
-        Deceased = "deceased", "გარდაცვალება";
+        Deceased = "deceased", "გარდაცვალება" =>
+            "პირი გარდაიცვალა.";
         /// The person turned out not to be eligible.
-        Ineligible = "ineligible", "პროგრამის პირობებთან შეუსაბამობა";
+        Ineligible = "ineligible", "პროგრამის პირობებთან შეუსაბამობა" =>
+            "აღმოჩნდა, რომ პირი პროგრამის პირობებს არ აკმაყოფილებს.";
         /// The person has another case.
-        Duplicate = "duplicate", "სხვა საქმის არსებობა";
+        Duplicate = "duplicate", "სხვა საქმის არსებობა" =>
+            "პირს სხვა საქმე აქვს.";
     }
 }
 

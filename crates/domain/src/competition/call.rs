@@ -10,13 +10,17 @@ vocabulary! {
     /// Where a call stands.
     pub enum Status {
         /// The call is being written; it is not public.
-        Draft = "draft", "მომზადების ეტაპზე", "in draft";
+        Draft = "draft", "მომზადების ეტაპზე", "in draft" =>
+            "კონკურსის პირობები დგება; ისინი ჯერ საჯარო არ არის.";
         /// Anybody can read the call; organisations ask questions and submit proposals, until the last day for each.
-        Published = "published", "გამოცხადებული";
+        Published = "published", "გამოცხადებული" =>
+            "კონკურსის ნახვა ყველას შეუძლია; ორგანიზაციები დადგენილ ვადებში კითხვებს სვამენ და წინადადებებს წარადგენენ.";
         /// The last day for proposals is over; the proposals are scored and awarded.
-        Closed = "closed", "დახურული";
+        Closed = "closed", "დახურული" =>
+            "წინადადებების მიღება დასრულდა; მიმდინარეობს შეფასება და გამარჯვებულების გამოვლენა.";
         /// Every lot of the call has its outcome.
-        Decided = "decided", "დასრულებული";
+        Decided = "decided", "დასრულებული" =>
+            "კონკურსის ყველა ლოტის შედეგი ცნობილია.";
     }
 }
 

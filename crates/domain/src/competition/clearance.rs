@@ -8,12 +8,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// How risky it is to give an organisation money.
     pub enum Rating {
-        /// The risk is low.
-        Low = "low_risk", "დაბალი რისკი";
+        /// Giving the organisation money carries little risk; it can be awarded a lot.
+        Low = "low_risk", "დაბალი რისკი" =>
+            "ორგანიზაციისთვის თანხის გადაცემა დიდ რისკს არ ქმნის; მას ლოტის მოგება შეუძლია.";
         /// The risk is medium; the organisation can be awarded a lot.
-        Medium = "medium_risk", "საშუალო რისკი";
+        Medium = "medium_risk", "საშუალო რისკი" =>
+            "გარკვეული რისკი არსებობს, მაგრამ ორგანიზაციას ლოტის მოგება შეუძლია.";
         /// The risk is high: the organisation is awarded no lot.
-        High = "high_risk", "მაღალი რისკი";
+        High = "high_risk", "მაღალი რისკი" =>
+            "რისკი მაღალია: ორგანიზაცია ლოტს ვერ მოიგებს.";
     }
 }
 
@@ -21,15 +24,20 @@ vocabulary! {
     /// A fact against an award.
     pub enum Flag {
         /// The organisation is on a list of sanctions.
-        Sanctioned = "sanctioned", "სანქციების სიაში ყოფნა", "on a list of sanctions";
+        Sanctioned = "sanctioned", "სანქციების სიაში ყოფნა", "on a list of sanctions" =>
+            "ორგანიზაცია სანქციების სიაშია.";
         /// The organisation cannot pay its debts.
-        Insolvent = "insolvent", "გადახდისუუნარობა", "insolvency";
+        Insolvent = "insolvent", "გადახდისუუნარობა", "insolvency" =>
+            "ორგანიზაციას ვალების გადახდა არ შეუძლია.";
         /// The organisation owes taxes.
-        TaxDebt = "tax_debt", "საგადასახადო დავალიანება";
+        TaxDebt = "tax_debt", "საგადასახადო დავალიანება" =>
+            "ორგანიზაციას გადასახადები აქვს გადასახდელი.";
         /// The organisation owes reports on earlier grants.
-        UnresolvedReports = "unresolved_reports", "წინა გრანტების წარუდგენელი ანგარიშები", "reports owed on earlier grants";
+        UnresolvedReports = "unresolved_reports", "წინა გრანტების წარუდგენელი ანგარიშები", "reports owed on earlier grants" =>
+            "ორგანიზაციას წინა გრანტების ანგარიშები არ წარუდგენია.";
         /// The organisation is under investigation.
-        UnderInvestigation = "under_investigation", "მიმდინარე გამოძიება", "investigation under way";
+        UnderInvestigation = "under_investigation", "მიმდინარე გამოძიება", "investigation under way" =>
+            "ორგანიზაციის მიმართ გამოძიება მიმდინარეობს.";
     }
 }
 

@@ -8,15 +8,19 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Where a lot stands.
     pub enum Status {
-        /// The lot has no outcome yet. Proposals are accepted until its `proposals_until` only; after that they are
-        /// scored, and one is awarded.
-        Open = "open", "ღია";
+        /// The lot has no outcome yet. Proposals are accepted until the last day for them; after that they are scored,
+        /// and one is awarded.
+        Open = "open", "ღია" =>
+            "ლოტს შედეგი ჯერ არ აქვს. წინადადებები ბოლო ვადამდე მიიღება; შემდეგ მათ აფასებენ და ერთ-ერთი იმარჯვებს.";
         /// The lot is awarded to a proposal whose organisation has not answered yet.
-        Offered = "offered", "გამარჯვებულისთვის შეთავაზებული";
+        Offered = "offered", "გამარჯვებულისთვის შეთავაზებული" =>
+            "გამარჯვებული წინადადება გამოვლენილია, ორგანიზაციას კი ჯერ არ უპასუხია.";
         /// The winner has accepted, or the lot was recorded with its winner.
-        Awarded = "awarded", "გამარჯვებული გამოვლენილია";
+        Awarded = "awarded", "გამარჯვებული გამოვლენილია" =>
+            "გამარჯვებული დათანხმდა, ან ლოტი თავიდანვე გამარჯვებულთან ერთად აღირიცხა.";
         /// The lot ended without a winner; it can be announced again.
-        NotAwarded = "not_awarded", "გამარჯვებული არ გამოვლინდა";
+        NotAwarded = "not_awarded", "გამარჯვებული არ გამოვლინდა" =>
+            "ლოტი გამარჯვებულის გარეშე დასრულდა; მისი ხელახლა გამოცხადება შესაძლებელია.";
     }
 }
 

@@ -13,19 +13,25 @@ vocabulary! {
     /// Where a proposal stands.
     pub enum Status {
         /// The proposal is not examined yet. Its organisation can still amend it, until the last day for proposals.
-        Submitted = "submitted", "წარდგენილი";
-        /// The proposal was examined and has a defect. Its organisation can correct it until `due_on`; then it is
-        /// refused automatically.
-        Defective = "defective", "ხარვეზიანი";
+        Submitted = "submitted", "წარდგენილი" =>
+            "წინადადება ჯერ არ განუხილავთ. ბოლო ვადამდე ორგანიზაციას მისი შესწორება შეუძლია.";
+        /// The proposal was examined and has a defect. Its organisation can correct it until the
+        /// day that is given; then it is refused automatically.
+        Defective = "defective", "ხარვეზიანი" =>
+            "წინადადება განიხილეს და ხარვეზი აღმოაჩინეს. ორგანიზაციას მისი გამოსწორება დადგენილ ვადამდე შეუძლია; შემდეგ წინადადება ავტომატურად უარყოფილი იქნება.";
         /// The proposal takes part. It keeps this status if another proposal wins the lot.
-        Admitted = "admitted", "დაშვებული";
-        /// The proposal does not take part, or it won and its award was declined or cancelled. `reason` gives the
-        /// reason.
-        Refused = "refused", "უარყოფილი";
+        Admitted = "admitted", "დაშვებული" =>
+            "წინადადება კონკურსში მონაწილეობს. სტატუსი არ იცვლება, თუ ლოტს სხვა წინადადება მოიგებს.";
+        /// The proposal does not take part, or it won and its award was declined or cancelled. The reason is
+        /// given.
+        Refused = "refused", "უარყოფილი" =>
+            "წინადადება კონკურსში არ მონაწილეობს, ან გამარჯვება გამოცხადდა, მაგრამ ორგანიზაციამ უარი თქვა ან გადაწყვეტილება გაუქმდა. მიზეზი მითითებულია.";
         /// The organisation withdrew the proposal.
-        Withdrawn = "withdrawn", "გამოხმობილი";
+        Withdrawn = "withdrawn", "გამოხმობილი" =>
+            "ორგანიზაციამ წინადადება უკან წაიღო.";
         /// The proposal won. Its organisation has not answered yet, or has accepted: the lot's status shows which.
-        Awarded = "awarded", "გამარჯვებული";
+        Awarded = "awarded", "გამარჯვებული" =>
+            "წინადადებამ გაიმარჯვა. ორგანიზაციას ჯერ არ უპასუხია ან უკვე დათანხმდა: ამას ლოტის სტატუსი აჩვენებს.";
     }
 }
 
@@ -33,11 +39,14 @@ vocabulary! {
     /// The result of the examination of a proposal.
     pub enum Admissibility {
         /// The proposal takes part: it is scored and can be awarded.
-        Admitted = "admitted", "დაშვება";
+        Admitted = "admitted", "დაშვება" =>
+            "წინადადება კონკურსში მონაწილეობს: მას აფასებენ და შეიძლება გაიმარჯვოს.";
         /// The proposal does not take part.
-        Refused = "refused", "უარი";
-        /// The proposal has a defect that its organisation can correct until `due_on`, by amending it.
-        Curable = "curable", "გამოსასწორებელი ხარვეზი", "curable defect";
+        Refused = "refused", "უარი" =>
+            "წინადადება კონკურსში არ მონაწილეობს.";
+        /// The proposal has a defect that its organisation can correct until the day that is given, by amending it.
+        Curable = "curable", "გამოსასწორებელი ხარვეზი", "curable defect" =>
+            "წინადადებას ხარვეზი აქვს, რომლის გამოსწორებაც ორგანიზაციას დადგენილ ვადამდე შეუძლია.";
     }
 }
 

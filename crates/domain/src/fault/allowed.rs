@@ -33,16 +33,13 @@ impl Allowed {
         &self.code
     }
 
-    /// What is sent, and in brackets what it means where a reader could not tell.
+    /// What it means in Georgian, where it says more than a spelling; in English what is sent, and in brackets what it means
+    /// where a reader could not tell. A program finds both in the lists of words.
     pub(super) fn explained(&self) -> Bilingual {
         let Self { code, label } = self;
         let Some(label) = label else { return Bilingual::composed(code, code) };
-        let ka = format!("{code} ({})", label.ka);
-        if label.en == in_words(code) {
-            Bilingual::composed(ka, code)
-        } else {
-            Bilingual::composed(ka, format!("{code} ({})", label.en))
-        }
+        let en = if label.en == in_words(code) { code.clone() } else { format!("{code} ({})", label.en) };
+        Bilingual::composed(label.ka.as_ref(), en)
     }
 }
 
@@ -71,14 +68,11 @@ mod tests {
             let fault = FaultKind::UnknownValue { allowed };
             [Language::Ka, Language::En].map(|language| fault.detail(language))
         };
-        assert_eq!(
-            told(Allowed::words::<Sex>()),
-            ["დასაშვებია: female (ქალი), male (კაცი).", "Allowed: female, male."]
-        );
+        assert_eq!(told(Allowed::words::<Sex>()), ["დასაშვებია: ქალი, კაცი.", "Allowed: female, male."]);
         assert_eq!(
             told(Allowed::words::<Citizenship>()),
             [
-                "დასაშვებია: georgian (საქართველოს მოქალაქე), stateless (მოქალაქეობის არმქონე), foreign (უცხო ქვეყნის მოქალაქე).",
+                "დასაშვებია: საქართველოს მოქალაქე, მოქალაქეობის არმქონე, უცხო ქვეყნის მოქალაქე.",
                 "Allowed: georgian (citizen of Georgia), stateless, foreign (citizen of another country).",
             ]
         );

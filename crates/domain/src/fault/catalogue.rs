@@ -135,6 +135,7 @@ codes! {
     ConsentTooEarly = "consent_too_early", "თანხმობა რეგისტრაციაზე ზედმეტად ადრეა", "The consent is too long before the registration";
     UnknownRegistration = "unknown_registration", "ასეთი სხვა რეგისტრაცია არ არის", "There is no such other registration";
     UnknownCase = "unknown_case", "ასეთი სხვა საქმე არ არის", "There is no such other case";
+    Ambiguous = "ambiguous", "მნიშვნელობა ორნაირად იკითხება", "The value can be read in two ways";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -211,7 +212,11 @@ mod tests {
             C::UntilBeforeFrom => K::UntilBeforeFrom,
             C::MoreThanApproved => K::MoreThanApproved { approved: Money::ZERO },
             C::ComponentNotOffered => K::ComponentNotOffered,
-            C::DayOutOfRange => K::DayOutOfRange { earliest: NaiveDate::MIN, latest: NaiveDate::MAX },
+            C::DayOutOfRange => K::DayOutOfRange {
+                earliest: NaiveDate::MIN,
+                latest: NaiveDate::MAX,
+                why: Bilingual::fixed("გახსნის დღიდან დღემდე", "from the day of opening to today"),
+            },
             C::UnknownDocument => K::UnknownDocument,
             C::NotInSurvey => K::NotInSurvey { allowed: Allowed::codes(["a"]) },
             C::OfAnotherComponent => K::OfAnotherComponent,
@@ -260,6 +265,7 @@ mod tests {
             C::ConsentTooEarly => K::ConsentTooEarly,
             C::UnknownRegistration => K::UnknownRegistration,
             C::UnknownCase => K::UnknownCase,
+            C::Ambiguous => K::Ambiguous { readings: ["1234.00".to_owned(), "1.234".to_owned()] },
         }
     }
 
@@ -275,6 +281,34 @@ mod tests {
                 let georgian = detail.chars().any(|letter| ('ა'..='ჰ').contains(&letter));
                 assert_eq!(georgian, *language == Language::Ka, "{detail}");
             }
+        }
+    }
+
+    #[test]
+    fn a_day_out_of_range_says_the_range_and_why() {
+        let (earliest, latest) = (NaiveDate::from_ymd_opt(2026, 1, 2), NaiveDate::from_ymd_opt(2026, 3, 4));
+        let (Some(earliest), Some(latest)) = (earliest, latest) else { panic!("these are days") };
+        let why = Bilingual::fixed("გახსნის დღიდან დღემდე", "from the day of opening to today");
+        let fault = FaultKind::DayOutOfRange { earliest, latest, why };
+        assert_eq!(
+            Language::ALL.iter().map(|language| fault.detail(*language)).collect::<Vec<_>>(),
+            [
+                "დასაშვებია 2026-01-02-დან 2026-03-04-მდე: გახსნის დღიდან დღემდე.",
+                "Allowed is 2026-01-02 to 2026-03-04: from the day of opening to today.",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_spelling_stands_in_a_georgian_sentence() {
+        // Names as PDF and RFC 7517 are no spellings; an example of an address is one of an address.
+        let spelled = |text: &str| {
+            let mut words = text.split_whitespace().filter(|word| !word.contains('@'));
+            words.any(|word| word.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_lowercase)))
+        };
+        for code in FaultCode::ALL.iter().filter(|code| **code != FaultCode::NotInSurvey) {
+            let detail = sample(*code).detail(Language::Ka);
+            assert!(!spelled(&detail) && !detail.contains('_') && !spelled(&code.title().ka), "{detail}");
         }
     }
 

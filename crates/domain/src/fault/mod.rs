@@ -4,35 +4,21 @@
 
 mod allowed;
 mod catalogue;
+mod json_type;
 mod words;
 
 pub use allowed::Allowed;
 pub use catalogue::{FaultCode, catalogue};
+pub use json_type::JsonType;
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use chrono::NaiveDate;
 
-use crate::locale::{Bilingual, Script};
+use crate::locale::{Bilingual, Language, Script};
 use crate::money::Money;
-use crate::vocabulary::{Vocabulary, vocabulary};
-
-vocabulary! {
-    /// A JSON type, for faults that say which one was expected.
-    pub enum JsonType {
-        /// `"…"`
-        Text = "text", "ტექსტი";
-        /// A number without a fraction.
-        Integer = "integer", "მთელი რიცხვი", "whole number";
-        /// `true` or `false`
-        Boolean = "boolean", "ლოგიკური მნიშვნელობა", "true or false";
-        /// `[…]`
-        List = "list", "ჩამონათვალი";
-        /// `{…}`
-        Object = "object", "ობიექტი";
-    }
-}
+use crate::vocabulary::Vocabulary;
 
 /// One fault of one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,12 +27,27 @@ pub struct Fault {
     pub pointer: String,
     /// What is wrong with it.
     pub kind: FaultKind,
+    /// The reference of what it is about, for people who have no use for a place. Never somebody's name.
+    pub about: Option<Box<str>>,
 }
 
 impl Fault {
     /// A fault at a place.
     pub fn new(pointer: impl Into<String>, kind: FaultKind) -> Self {
-        Self { pointer: pointer.into(), kind }
+        Self { pointer: pointer.into(), kind, about: None }
+    }
+
+    /// The same, with the reference of what it is about.
+    #[must_use]
+    pub fn about(self, reference: Option<&str>) -> Self {
+        Self { about: reference.map(Into::into), ..self }
+    }
+
+    /// What it says to the person who has to mend it.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> String {
+        let detail = self.kind.detail(language);
+        self.about.as_ref().map_or_else(|| detail.clone(), |about| format!("{about}: {detail}"))
     }
 }
 
@@ -106,7 +107,7 @@ pub enum FaultKind {
     UntilBeforeFrom,
     MoreThanApproved { approved: Money },
     ComponentNotOffered,
-    DayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
+    DayOutOfRange { earliest: NaiveDate, latest: NaiveDate, why: Bilingual },
     UnknownDocument,
     StillOpen { status: Bilingual },
     MonthNotPlanned,
@@ -149,6 +150,7 @@ pub enum FaultKind {
     ConsentTooEarly,
     UnknownRegistration,
     UnknownCase,
+    Ambiguous { readings: [String; 2] },
 }
 
 impl FaultKind {

@@ -35,12 +35,16 @@ impl FaultKind {
                 format!("დასაშვებია არაუმეტეს {max} ელემენტი."),
                 format!("At most {max} items are allowed."),
             ),
-            Self::DueDayOutOfRange { earliest, latest }
-            | Self::DayOutOfRange { earliest, latest }
-            | Self::OutsidePeriod { earliest, latest } => Bilingual::composed(
-                format!("დასაშვებია {earliest}-დან {latest}-მდე."),
-                format!("Allowed is {earliest} to {latest}."),
+            Self::DayOutOfRange { earliest, latest, why } => Bilingual::composed(
+                format!("დასაშვებია {earliest}-დან {latest}-მდე: {}.", why.ka),
+                format!("Allowed is {earliest} to {latest}: {}.", why.en),
             ),
+            Self::DueDayOutOfRange { earliest, latest } | Self::OutsidePeriod { earliest, latest } => {
+                Bilingual::composed(
+                    format!("დასაშვებია {earliest}-დან {latest}-მდე."),
+                    format!("Allowed is {earliest} to {latest}."),
+                )
+            }
             Self::Malformed { expected } => {
                 Bilingual::composed(format!("საჭიროა: {}.", expected.ka), format!("Expected: {}.", expected.en))
             }
@@ -114,7 +118,7 @@ impl FaultKind {
                 "Only a stateless person holds a stateless person's document.",
             ),
             Self::PlaceholderNumber => Bilingual::fixed(
-                "ნომერი ისე დაწერეთ, როგორც დოკუმენტშია; თუ პირს დოკუმენტი არ აქვს, გამოგზავნეთ document: null.",
+                "ნომერი ისე დაწერეთ, როგორც დოკუმენტშია; თუ პირს დოკუმენტი არ აქვს, მიუთითეთ, რომ დოკუმენტი არ არის.",
                 "Write the number as the document has it; where the person has no document, send document: null.",
             ),
             Self::UnknownRegistration => Bilingual::fixed(
@@ -144,7 +148,7 @@ impl FaultKind {
                 "A person registers on the day of return or after it.",
             ),
             Self::DatesWithoutIrregular => Bilingual::fixed(
-                "თარიღებთან ერთად მიუთითეთ irregular: true, ან თარიღები ამოიღეთ.",
+                "თარიღებთან ერთად მიუთითეთ, რომ ყოფნა უკანონო იყო, ან თარიღები ამოიღეთ.",
                 "Send irregular: true together with the dates, or leave the dates out.",
             ),
             Self::ConsentAfterRegistration => Bilingual::fixed(
@@ -197,6 +201,10 @@ impl FaultKind {
             Self::DayDiffers { recorded } => {
                 Bilingual::composed(format!("აღრიცხულია {recorded}."), format!("On record is {recorded}."))
             }
+            Self::Ambiguous { readings: [one, other] } => Bilingual::composed(
+                format!("იკითხება როგორც {one} და როგორც {other}; დაწერეთ ისე, რომ მხოლოდ ერთი იგულისხმებოდეს."),
+                format!("It can be read as {one} and as {other}; write it so that only one can be meant."),
+            ),
             Self::PersonsDiffer { recorded } => {
                 Bilingual::composed(format!("აღრიცხულია {recorded}."), format!("On record is {recorded}."))
             }
@@ -215,7 +223,9 @@ fn invalid_type(expected: JsonType) -> Bilingual {
     match expected {
         JsonType::Text => Bilingual::fixed("საჭიროა ტექსტი.", "A text is expected."),
         JsonType::Integer => Bilingual::fixed("საჭიროა მთელი რიცხვი.", "A whole number is expected."),
-        JsonType::Boolean => Bilingual::fixed("საჭიროა true ან false.", "Either true or false is expected."),
+        JsonType::Boolean => {
+            Bilingual::fixed("საჭიროა „დიახ“ ან „არა“ (ლოგიკური მნიშვნელობა).", "Either true or false is expected.")
+        }
         JsonType::List => Bilingual::fixed("საჭიროა ჩამონათვალი.", "A list is expected."),
         JsonType::Object => Bilingual::fixed("საჭიროა ობიექტი.", "An object is expected."),
     }

@@ -13,10 +13,12 @@ const FILE: &str = "agreement.json";
 vocabulary! {
     /// The condition for the payment of a tranche.
     pub enum Condition {
-        /// The signature of the agreement.
-        Signature = "signature", "ხელშეკრულების გაფორმება", "signature of the agreement";
-        /// The acceptance of the report that `report_number` names.
-        Report = "report", "ანგარიშის მიღება", "acceptance of a report";
+        /// The tranche is paid after the agreement is signed.
+        Signature = "signature", "ხელშეკრულების გაფორმება", "signature of the agreement" =>
+            "ტრანში ხელშეკრულების გაფორმების შემდეგ გადაირიცხება.";
+        /// The tranche is paid after the report that is named is accepted.
+        Report = "report", "ანგარიშის მიღება", "acceptance of a report" =>
+            "ტრანში მითითებული ანგარიშის მიღების შემდეგ გადაირიცხება.";
     }
 }
 
@@ -24,16 +26,21 @@ vocabulary! {
     /// Where a tranche stands.
     pub enum TrancheStatus {
         /// The condition is not met yet.
-        Pending = "pending", "პირობის მოლოდინში";
+        Pending = "pending", "პირობის მოლოდინში" =>
+            "გადარიცხვის პირობა ჯერ არ შესრულებულა.";
         /// The condition is not met yet, and a report of the grant is so late that nothing is paid until it is
         /// submitted and accepted.
-        Held = "held", "შეჩერებული";
+        Held = "held", "შეჩერებული" =>
+            "გადარიცხვის პირობა ჯერ არ შესრულებულა და გრანტის ერთ-ერთი ანგარიში იმდენად აგვიანებს, რომ მის წარდგენასა და მიღებამდე არაფერი გადაირიცხება.";
         /// The condition is met: the tranche can be released.
-        Payable = "payable", "გადასარიცხი";
+        Payable = "payable", "გადასარიცხი" =>
+            "გადარიცხვის პირობა შესრულდა და ტრანშის გადარიცხვა შეიძლება.";
         /// The tranche was released: the payment is ordered.
-        Released = "released", "გადარიცხული";
+        Released = "released", "გადარიცხული" =>
+            "ტრანშის გადარიცხვა დავალებულია.";
         /// The grant was terminated before the condition was met.
-        Lapsed = "lapsed", "გაუქმებული";
+        Lapsed = "lapsed", "გაუქმებული" =>
+            "გრანტი პირობის შესრულებამდე შეწყდა.";
     }
 }
 
@@ -41,9 +48,11 @@ vocabulary! {
     /// What a report is about.
     pub enum ReportKind {
         /// The report is on a calendar quarter, as far as the grant's period touches it.
-        Interim = "interim", "შუალედური";
+        Interim = "interim", "შუალედური" =>
+            "ანგარიში ერთ კვარტალს ეხება, რამდენადაც ის გრანტის ვადაშია.";
         /// The report is on the grant as a whole.
-        Final = "final", "საბოლოო";
+        Final = "final", "საბოლოო" =>
+            "ანგარიში მთელ გრანტს ეხება.";
     }
 }
 

@@ -7,22 +7,29 @@ vocabulary! {
     /// What an entry of the ledger does to its line. Amounts are always more than nothing; the kind says which way.
     pub enum EntryKind {
         /// Adds money to the line: from the agreement, or from another line.
-        Allocation = "allocation", "თანხის გამოყოფა";
+        Allocation = "allocation", "თანხის გამოყოფა" =>
+            "კომპონენტს თანხა ემატება: ხელშეკრულებით ან სხვა კომპონენტიდან.";
         /// Takes money out of the line again: for another line, or back to the year's budget after a termination.
-        Withdrawal = "withdrawal", "თანხის ჩამოჭრა";
+        Withdrawal = "withdrawal", "თანხის ჩამოჭრა" =>
+            "კომპონენტიდან თანხა იხსნება: სხვა კომპონენტისთვის, ან გრანტის შეწყვეტის შემდეგ წლის ბიუჯეტში დასაბრუნებლად.";
         /// Takes out of the line the money that was not committed when the grant's period was over: it returns to the
         /// state.
-        Lapse = "lapse", "აუთვისებელი თანხის დაბრუნება";
+        Lapse = "lapse", "აუთვისებელი თანხის დაბრუნება" =>
+            "თანხა, რომელიც გრანტის ვადის დასრულებამდე არ გამოიყო, სახელმწიფოს უბრუნდება.";
         /// Commits an amount of the line to approved assistance.
-        Commitment = "commitment", "ვალდებულების აღება";
+        Commitment = "commitment", "ვალდებულების აღება" =>
+            "კომპონენტის თანხა დამტკიცებული დახმარებისთვის გამოიყოფა.";
         /// Makes a commitment available again, or the part of it that was not needed.
-        Release = "release", "ვალდებულების მოხსნა";
+        Release = "release", "ვალდებულების მოხსნა" =>
+            "დახმარებისთვის გამოყოფილი თანხა, ან მისი ზედმეტი ნაწილი, ისევ ხელმისაწვდომი ხდება.";
         /// Records the delivery of committed assistance to the person. Payments to the organisation are not entries:
         /// they are listed as the grant's tranches.
-        Disbursement = "disbursement", "თანხის გაცემა";
+        Disbursement = "disbursement", "თანხის გაცემა" =>
+            "აღირიცხება, რომ პირმა დახმარება მიიღო. ორგანიზაციისთვის გადარიცხული თანხები აქ არ იწერება: ისინი გრანტის ტრანშებშია.";
         /// Takes a disbursement back: the record of the delivery was withdrawn, or its verification was refused. The
         /// amount stays committed.
-        DisbursementReversal = "disbursement_reversal", "თანხის გაცემის გაუქმება";
+        DisbursementReversal = "disbursement_reversal", "თანხის გაცემის გაუქმება" =>
+            "თანხის გაცემა უქმდება: გაცემის ჩანაწერი გააუქმეს ან მის დადასტურებაზე უარი თქვეს. თანხა დახმარებისთვის გამოყოფილი რჩება.";
     }
 }
 

@@ -24,16 +24,21 @@ vocabulary! {
     /// Where a grant stands.
     pub enum Status {
         /// The award is accepted; the agreement needs its signature.
-        Drafted = "drafted", "ხელმოსაწერი";
+        Drafted = "drafted", "ხელმოსაწერი" =>
+            "ორგანიზაცია დათანხმდა; ხელშეკრულება ხელმოსაწერია.";
         /// The grant is signed: its money can be used within its period.
-        Active = "active", "მოქმედი";
+        Active = "active", "მოქმედი" =>
+            "ხელშეკრულება გაფორმებულია: თანხის გამოყენება გრანტის ვადაში შეიძლება.";
         /// The grant is suspended: no new assistance is approved from it and no tranche is released until it is
         /// resumed.
-        Suspended = "suspended", "შეჩერებული";
+        Suspended = "suspended", "შეჩერებული" =>
+            "გრანტი შეჩერებულია: განახლებამდე მისით ახალი დახმარება არ მტკიცდება და ტრანში არ გადაირიცხება.";
         /// The grant ended before its time. Money that was not committed returned to the year's budget; approved
         /// assistance can still be delivered.
-        Terminated = "terminated", "ვადამდე შეწყვეტილი";
+        Terminated = "terminated", "ვადამდე შეწყვეტილი" =>
+            "გრანტი ვადამდე დასრულდა. გამოუყოფელი თანხა წლის ბიუჯეტს დაუბრუნდა; დამტკიცებული დახმარების გაცემა კვლავ შეიძლება.";
         /// The grant's period is over; money that was not committed has lapsed.
-        Ended = "ended", "დასრულებული";
+        Ended = "ended", "დასრულებული" =>
+            "გრანტის ვადა გავიდა; გამოუყოფელი თანხა სახელმწიფოს დაუბრუნდა.";
     }
 }

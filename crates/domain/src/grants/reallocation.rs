@@ -9,11 +9,14 @@ vocabulary! {
     /// Where a reallocation stands.
     pub enum ReallocationStatus {
         /// The request needs an answer of another client.
-        Requested = "requested", "მოთხოვნილი";
+        Requested = "requested", "მოთხოვნილი" =>
+            "მოთხოვნას სხვა მომხმარებელმა უნდა უპასუხოს.";
         /// The money has moved.
-        Approved = "approved", "დამტკიცებული";
+        Approved = "approved", "დამტკიცებული" =>
+            "თანხა გადანაწილდა.";
         /// The money stays where it is.
-        Rejected = "rejected", "უარყოფილი";
+        Rejected = "rejected", "უარყოფილი" =>
+            "თანხა იქვე რჩება, სადაც არის.";
     }
 }
 

@@ -13,10 +13,12 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// A language of the service's texts.
     pub enum Language {
-        /// Georgian.
-        Ka = "ka", "ქართული", "Georgian";
-        /// English.
-        En = "en", "ინგლისური", "English";
+        /// The text is in Georgian.
+        Ka = "ka", "ქართული", "Georgian" =>
+            "ტექსტი ქართულ ენაზეა.";
+        /// The text is in English.
+        En = "en", "ინგლისური", "English" =>
+            "ტექსტი ინგლისურ ენაზეა.";
     }
 }
 

@@ -82,14 +82,18 @@ impl fmt::Display for OrganisationCode {
 vocabulary! {
     /// What identifies a person.
     pub enum DocumentKind {
-        /// The personal number of Georgia.
-        PersonalNumber = "personal_number", "პირადი ნომერი";
+        /// The personal number of a citizen of Georgia, eleven digits.
+        PersonalNumber = "personal_number", "პირადი ნომერი" =>
+            "საქართველოს მოქალაქის თერთმეტნიშნა პირადი ნომერი.";
         /// The document of a stateless person with status in Georgia.
-        StatelessId = "stateless_id", "მოქალაქეობის არმქონე პირის მოწმობა", "stateless person's document";
+        StatelessId = "stateless_id", "მოქალაქეობის არმქონე პირის მოწმობა", "stateless person's document" =>
+            "საქართველოში გაცემული მოწმობა მოქალაქეობის არმქონე პირისთვის, რომელსაც აქ სტატუსი აქვს.";
         /// A passport or another travel document.
-        TravelDocument = "travel_document", "სამგზავრო დოკუმენტი";
-        /// Another document.
-        Other = "other", "სხვა დოკუმენტი", "another document";
+        TravelDocument = "travel_document", "სამგზავრო დოკუმენტი" =>
+            "პასპორტი ან სხვა დოკუმენტი, რომლითაც პირი მოგზაურობს.";
+        /// Any other document that shows who the person is.
+        Other = "other", "სხვა დოკუმენტი", "another document" =>
+            "ნებისმიერი სხვა დოკუმენტი, რომელიც პირის ვინაობას აჩვენებს.";
     }
 }
 

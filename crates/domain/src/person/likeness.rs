@@ -13,19 +13,26 @@ vocabulary! {
     /// Why two registrations may be of one person.
     pub enum MatchReason {
         /// Both name the same document: same kind, same letters and digits. They count as one person.
-        SameDocument = "same_document", "იგივე დოკუმენტი";
+        SameDocument = "same_document", "იგივე დოკუმენტი" =>
+            "ორივეში ერთი და იგივე დოკუმენტია: სახეც, ასოებიც და ციფრებიც ემთხვევა. ორივე ერთ პირად ითვლება.";
         /// Both name the same number, of documents of two kinds.
-        SameNumberOtherKind = "same_number_other_kind", "იგივე ნომერი სხვა სახის დოკუმენტში", "same number in a document of another kind";
+        SameNumberOtherKind = "same_number_other_kind", "იგივე ნომერი სხვა სახის დოკუმენტში", "same number in a document of another kind" =>
+            "ორივეში ერთი და იგივე ნომერია, დოკუმენტის სახე კი სხვადასხვა.";
         /// The names are the same in either script, and the births can be on one day.
-        SameNameAndBirth = "same_name_and_birth", "იგივე სახელი და დაბადების დღე", "same name and day of birth";
+        SameNameAndBirth = "same_name_and_birth", "იგივე სახელი და დაბადების დღე", "same name and day of birth" =>
+            "სახელი და გვარი ერთ-ერთ დამწერლობაში ემთხვევა და დაბადების დღეც შეიძლება ერთი იყოს.";
         /// The given name of one is the family name of the other.
-        NamesSwapped = "names_swapped", "სახელი და გვარი ადგილშენაცვლებულია", "given and family name swapped";
+        NamesSwapped = "names_swapped", "სახელი და გვარი ადგილშენაცვლებულია", "given and family name swapped" =>
+            "ერთ რეგისტრაციაში ჩაწერილი სახელი მეორეში გვარად წერია.";
         /// One has a part of the other's names: one of two given names, half a double family name, or no such name at all.
-        PartOfName = "part_of_name", "სახელის ან გვარის ნაწილი ემთხვევა", "part of the name";
+        PartOfName = "part_of_name", "სახელის ან გვარის ნაწილი ემთხვევა", "part of the name" =>
+            "ერთ რეგისტრაციაში მეორის სახელის ან გვარის მხოლოდ ნაწილია: ორი სახელიდან ერთი, ორმაგი გვარის ნახევარი, ან სახელი ან გვარი საერთოდ არ წერია.";
         /// The names differ by one letter.
-        SimilarName = "similar_name", "სახელი ერთი ასოთი განსხვავდება", "one letter of the name differs";
+        SimilarName = "similar_name", "სახელი ერთი ასოთი განსხვავდება", "one letter of the name differs" =>
+            "სახელები და გვარები მხოლოდ ერთი ასოთი განსხვავდება.";
         /// The day and the month of birth have changed places.
-        BirthSwapped = "birth_swapped", "დაბადების დღე და თვე ადგილშენაცვლებულია", "day and month of birth swapped";
+        BirthSwapped = "birth_swapped", "დაბადების დღე და თვე ადგილშენაცვლებულია", "day and month of birth swapped" =>
+            "დაბადების დღესა და თვეს ადგილები აქვს შეცვლილი.";
     }
 }
 

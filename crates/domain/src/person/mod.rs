@@ -26,22 +26,27 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// Sex, as in the person's document.
     pub enum Sex {
-        /// A female person.
-        Female = "female", "ქალი";
-        /// A male person.
-        Male = "male", "კაცი";
+        /// The person's document says female.
+        Female = "female", "ქალი" =>
+            "პირის დოკუმენტში მითითებულია მდედრობითი სქესი.";
+        /// The person's document says male.
+        Male = "male", "კაცი" =>
+            "პირის დოკუმენტში მითითებულია მამრობითი სქესი.";
     }
 }
 
 vocabulary! {
     /// Citizenship, as far as the programme distinguishes it.
     pub enum Citizenship {
-        /// A citizen of Georgia.
-        Georgian = "georgian", "საქართველოს მოქალაქე", "citizen of Georgia";
-        /// A person without any citizenship.
-        Stateless = "stateless", "მოქალაქეობის არმქონე";
-        /// A citizen of another country only.
-        Foreign = "foreign", "უცხო ქვეყნის მოქალაქე", "citizen of another country";
+        /// The person is a citizen of Georgia.
+        Georgian = "georgian", "საქართველოს მოქალაქე", "citizen of Georgia" =>
+            "პირი საქართველოს მოქალაქეა.";
+        /// The person is a citizen of no country.
+        Stateless = "stateless", "მოქალაქეობის არმქონე" =>
+            "პირი არც ერთი ქვეყნის მოქალაქე არ არის.";
+        /// The person is a citizen of another country only.
+        Foreign = "foreign", "უცხო ქვეყნის მოქალაქე", "citizen of another country" =>
+            "პირი მხოლოდ სხვა ქვეყნის მოქალაქეა.";
     }
 }
 

@@ -13,16 +13,21 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// The age of a person on the last day of the period.
     pub enum AgeBand {
-        /// Younger than 18 years.
-        Under18 = "0-17", "0-17 წლის";
-        /// From 18 to 29 years.
-        Under30 = "18-29", "18-29 წლის";
-        /// From 30 to 44 years.
-        Under45 = "30-44", "30-44 წლის";
-        /// From 45 to 59 years.
-        Under60 = "45-59", "45-59 წლის";
-        /// 60 years and older.
-        Over60 = "60+", "60 წლის და უფროსი", "60 and older";
+        /// On the last day of the report's period the person is younger than 18 years.
+        Under18 = "0-17", "0-17 წლის" =>
+            "ანგარიშის პერიოდის ბოლო დღეს პირი 18 წლისა ჯერ არ არის.";
+        /// On the last day of the report's period the person is 18 to 29 years old.
+        Under30 = "18-29", "18-29 წლის" =>
+            "ანგარიშის პერიოდის ბოლო დღეს პირი 18-დან 29 წლამდეა, ორივეს ჩათვლით.";
+        /// On the last day of the report's period the person is 30 to 44 years old.
+        Under45 = "30-44", "30-44 წლის" =>
+            "ანგარიშის პერიოდის ბოლო დღეს პირი 30-დან 44 წლამდეა, ორივეს ჩათვლით.";
+        /// On the last day of the report's period the person is 45 to 59 years old.
+        Under60 = "45-59", "45-59 წლის" =>
+            "ანგარიშის პერიოდის ბოლო დღეს პირი 45-დან 59 წლამდეა, ორივეს ჩათვლით.";
+        /// On the last day of the report's period the person is 60 years old or older.
+        Over60 = "60+", "60 წლის და უფროსი", "60 and older" =>
+            "ანგარიშის პერიოდის ბოლო დღეს პირი 60 წლის ან უფროსია.";
     }
 }
 

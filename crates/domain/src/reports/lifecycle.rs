@@ -13,13 +13,17 @@ vocabulary! {
     /// Where a report stands, whatever the day.
     pub enum Stage {
         /// The agreement asks for it.
-        Scheduled = "scheduled", "დაგეგმილი";
+        Scheduled = "scheduled", "დაგეგმილი" =>
+            "ანგარიშს ხელშეკრულება ითვალისწინებს.";
         /// It waits for an answer.
-        Submitted = "submitted", "წარდგენილი";
+        Submitted = "submitted", "წარდგენილი" =>
+            "ანგარიში პასუხს ელოდება.";
         /// It was sent back to be corrected.
-        Returned = "returned", "დაბრუნებული";
+        Returned = "returned", "დაბრუნებული" =>
+            "ანგარიში გამოსასწორებლად დაბრუნდა.";
         /// It is settled.
-        Accepted = "accepted", "მიღებული";
+        Accepted = "accepted", "მიღებული" =>
+            "ანგარიში მიღებულია და აღარ იცვლება.";
     }
 }
 
@@ -27,17 +31,23 @@ vocabulary! {
     /// Where a report stands today.
     pub enum Status {
         /// The period is not over: the report can be written and checked, but not submitted.
-        NotYetDue = "not_yet_due", "ვადა არ დამდგარა";
+        NotYetDue = "not_yet_due", "ვადა არ დამდგარა" =>
+            "პერიოდი არ დასრულებულა: ანგარიშის შედგენა და შემოწმება შეიძლება, წარდგენა კი ჯერ არა.";
         /// The period is over and the last day is not: the report can be submitted.
-        Due = "due", "წარსადგენი";
+        Due = "due", "წარსადგენი" =>
+            "პერიოდი დასრულდა და წარდგენის ვადა ჯერ არ გასულა: ანგარიშის წარდგენა შეიძლება.";
         /// The last day is over, and the report was not submitted.
-        Overdue = "overdue", "ვადაგადაცილებული";
+        Overdue = "overdue", "ვადაგადაცილებული" =>
+            "წარდგენის ვადა გავიდა, ანგარიში კი არ წარდგენილა.";
         /// The report was submitted and is not accepted or returned yet.
-        Submitted = "submitted", "წარდგენილი";
+        Submitted = "submitted", "წარდგენილი" =>
+            "ანგარიში წარდგენილია და ჯერ არც მიღებულია, არც დაბრუნებული.";
         /// The report was returned to be corrected and submitted again.
-        Returned = "returned", "დაბრუნებული";
+        Returned = "returned", "დაბრუნებული" =>
+            "ანგარიში გამოსასწორებლად და ხელახლა წარსადგენად დაბრუნდა.";
         /// The report was accepted; this is final.
-        Accepted = "accepted", "მიღებული";
+        Accepted = "accepted", "მიღებული" =>
+            "ანგარიში მიღებულია; ეს საბოლოოა.";
     }
 }
 
@@ -45,13 +55,17 @@ vocabulary! {
     /// What was told of a report that waits, each step once.
     pub enum Told {
         /// Nothing yet.
-        Nothing = "nothing", "არაფერი";
+        Nothing = "nothing", "არაფერი" =>
+            "შეტყობინება ჯერ არ ყოფილა.";
         /// It can be submitted.
-        Due = "due", "წარსადგენი";
+        Due = "due", "წარსადგენი" =>
+            "შეტყობინება იყო, რომ ანგარიშის წარდგენა შეიძლება.";
         /// Its last day is over.
-        Overdue = "overdue", "ვადაგადაცილებული";
+        Overdue = "overdue", "ვადაგადაცილებული" =>
+            "შეტყობინება იყო, რომ წარდგენის ვადა გავიდა.";
         /// It is so late that money is held.
-        Held = "held", "ტრანშის შეჩერება", "tranche held";
+        Held = "held", "ტრანშის შეჩერება", "tranche held" =>
+            "შეტყობინება იყო, რომ დაგვიანების გამო თანხა შეჩერდა.";
     }
 }
 
@@ -73,15 +87,20 @@ vocabulary! {
     /// The kind of a report's document.
     pub enum DocumentKind {
         /// An invoice: the price that was charged.
-        Invoice = "invoice", "ანგარიშფაქტურა";
+        Invoice = "invoice", "ანგარიშფაქტურა" =>
+            "ანგარიშფაქტურა აჩვენებს, რა ფასი იყო გადასახდელი.";
         /// A bank statement: the amount that was paid.
-        BankStatement = "bank_statement", "საბანკო ამონაწერი";
+        BankStatement = "bank_statement", "საბანკო ამონაწერი" =>
+            "საბანკო ამონაწერი აჩვენებს, რა თანხა გადაიხადეს.";
         /// A photograph of a visible result.
-        Photograph = "photograph", "ფოტოსურათი";
-        /// An act of hand-over.
-        Act = "act", "მიღება-ჩაბარების აქტი", "act of hand-over";
-        /// Another document.
-        Other = "other", "სხვა დოკუმენტი", "another document";
+        Photograph = "photograph", "ფოტოსურათი" =>
+            "ფოტოსურათი, რომელზეც შედეგი ჩანს.";
+        /// The act by which assistance was handed over to the person.
+        Act = "act", "მიღება-ჩაბარების აქტი", "act of hand-over" =>
+            "აქტი, რომლითაც დახმარება პირს ჩაბარდა.";
+        /// Another document that supports the report.
+        Other = "other", "სხვა დოკუმენტი", "another document" =>
+            "სხვა დოკუმენტი, რომელიც ანგარიშს ადასტურებს.";
     }
 }
 
@@ -162,8 +181,8 @@ pub enum Command {
         today: NaiveDate,
         /// The last day that the report is about.
         ends_on: NaiveDate,
-        /// Whether an earlier report of the grant still waits.
-        earlier_open: bool,
+        /// The reference of the first earlier report of the grant that still waits.
+        earlier_open: Option<String>,
     },
     /// Send it back.
     Return,
@@ -253,8 +272,11 @@ pub enum Refusal {
         ends_on: NaiveDate,
     },
     /// An earlier report of the grant still waits.
-    #[error("an earlier report waits")]
-    EarlierReportOpen,
+    #[error("{reference} waits")]
+    EarlierReportOpen {
+        /// The reference of the first one.
+        reference: String,
+    },
     /// Who wrote or submitted a report does not settle it.
     #[error("somebody else has to accept this")]
     SeparationOfDuties,
@@ -289,8 +311,8 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { today, ends_on, .. }) if today <= ends_on => {
             Err(Refusal::NotYetDue { ends_on: *ends_on })
         }
-        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { earlier_open: true, .. }) => {
-            Err(Refusal::EarlierReportOpen)
+        (S::Scheduled { .. } | S::Returned { .. }, C::Submit { earlier_open: Some(reference), .. }) => {
+            Err(Refusal::EarlierReportOpen { reference: reference.clone() })
         }
         (S::Scheduled { .. } | S::Returned { .. }, C::Submit { revision, .. }) if *revision != from.revision() => {
             Err(Refusal::Outdated { newest: from.revision() })

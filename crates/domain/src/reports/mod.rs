@@ -16,6 +16,6 @@ pub use content::{AgeBand, Content, FinancialLine, Indicator, Narrative, Persons
 pub use item::{Item, RawItem};
 pub use lateness::{due_after_return, is_overdue, next_to_tell, status, told_after_return};
 pub use lifecycle::{Command, DocumentKind, Event, OnExpiry, Refusal, Stage, State, Status, Told, apply, on_expiry};
-pub use lines::{Form, Line, LineForm, Lines, Unreadable};
+pub use lines::{Form, Line, LineForm, Lines, Row, Unreadable, table};
 pub use place::{Places, ReturnReason, line_of, pointer};
 pub use record::{ComponentRecord, Difference, Findings, Recorded, ServedPersons, Severity};

@@ -1,6 +1,6 @@
 //! A report held against what is on record.
 
-use super::content::{AgeBand, Content, Persons};
+use super::content::{AgeBand, Content, FinancialLine, Indicator, Narrative, Persons};
 use crate::component::ComponentCode;
 use crate::fault::{Fault, FaultKind};
 use crate::money::Money;
@@ -11,9 +11,11 @@ vocabulary! {
     /// Whether something stands in the way of a submission.
     pub enum Severity {
         /// The difference prevents a submission.
-        Error = "error", "შეცდომა";
+        Error = "error", "შეცდომა" =>
+            "ასეთი განსხვავებით ანგარიში ვერ წარიდგინება.";
         /// The difference does not prevent a submission.
-        Warning = "warning", "გაფრთხილება";
+        Warning = "warning", "გაფრთხილება" =>
+            "განსხვავება ანგარიშის წარდგენას ხელს არ უშლის.";
     }
 }
 
@@ -91,7 +93,7 @@ impl Recorded {
             found.errors.push(Fault::new("/narrative", FaultKind::Required));
         }
         if content.financial.is_empty() {
-            found.errors.push(Fault::new("/financial", FaultKind::Required));
+            found.errors.push(Fault::new("/financial", FaultKind::TooFewItems { min: 1 }));
         }
         for record in &self.0 {
             record.check_spent(content, &mut found);
@@ -99,9 +101,34 @@ impl Recorded {
         }
         found
     }
+
+    /// What a report says that agrees with the records. Who may be of several ages is counted at the youngest.
+    #[must_use]
+    pub fn as_content(&self, narrative: Option<Narrative>) -> Content {
+        let financial =
+            self.0.iter().map(|record| FinancialLine { component: record.component, spent: record.reported });
+        let indicators = self.0.iter().map(|record| Indicator {
+            component: record.component,
+            persons: record.groups().filter(|group| group.count > 0).collect(),
+        });
+        Content {
+            narrative,
+            indicators: indicators.filter(|indicator| !indicator.persons.is_empty()).collect(),
+            financial: financial.collect(),
+        }
+    }
 }
 
 impl ComponentRecord {
+    /// Every sex and age, with those who may be counted there first.
+    fn groups(&self) -> impl Iterator<Item = Persons> {
+        let each = Sex::ALL.iter().flat_map(|sex| AgeBand::ALL.iter().map(move |band| (*sex, *band)));
+        each.map(|(sex, age_band)| {
+            let here = self.persons.iter().filter(|group| (group.sex, group.youngest) == (sex, age_band));
+            Persons { sex, age_band, count: here.fold(0, |sum, group| sum.saturating_add(group.count)) }
+        })
+    }
+
     fn check_spent(&self, content: &Content, found: &mut Findings) {
         let line = content.financial.iter().enumerate().find(|(_, line)| line.component == self.component);
         let (place, spent) = match line {
@@ -203,7 +230,6 @@ fn count_of(groups: &[Persons], sex: Sex, age_band: AgeBand) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reports::Indicator;
 
     #[test]
     fn whose_birth_is_not_known_to_the_day_counts_in_any_possible_band_and_once() {
@@ -228,7 +254,10 @@ mod tests {
             let persons = groups.map(|(age_band, count)| Persons { sex: Sex::Male, age_band, count }).collect();
             let content =
                 Content { indicators: vec![Indicator { component: record.component, persons }], ..Content::default() };
-            Recorded(vec![record]).check(&content).differences.len()
+            let recorded = Recorded(vec![record]);
+            let agreeing = recorded.as_content(None);
+            assert_eq!(recorded.check(&agreeing).differences, [], "{agreeing:?}");
+            recorded.check(&content).differences.len()
         };
         let served = [(Under18, Under30, 2), (Under30, Under30, 1), (Under30, Under45, 1), (Over60, Over60, 1)];
         for right in [[2, 2, 0, 0, 1], [2, 1, 1, 0, 1], [0, 4, 0, 0, 1], [0, 3, 1, 0, 1], [1, 2, 1, 0, 1]] {

@@ -34,7 +34,7 @@ fn submitting(revision: i32, today: &str, earlier_open: bool) -> Command {
         authors: vec![somebody(AUTHOR)],
         today: day(today),
         ends_on: day("2020-03-31"),
-        earlier_open,
+        earlier_open: earlier_open.then(|| "REPORT-2020-000003-1".to_owned()),
     }
 }
 
@@ -159,7 +159,10 @@ fn every_state_and_command_is_in_the_golden_table() {
                     "outdated".to_owned()
                 }
                 Err(Refusal::NotYetDue { .. }) => "not yet".to_owned(),
-                Err(Refusal::EarlierReportOpen) => "earlier".to_owned(),
+                Err(Refusal::EarlierReportOpen { reference }) => {
+                    assert_eq!(reference, "REPORT-2020-000003-1");
+                    "earlier".to_owned()
+                }
                 Err(Refusal::SeparationOfDuties) => "somebody else".to_owned(),
                 Err(Refusal::StillOpen(open)) => {
                     assert_eq!(open.assistance(), [(Uuid::from_u128(7), assistance::Status::Delivered)]);

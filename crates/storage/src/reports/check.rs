@@ -1,9 +1,11 @@
 //! A report held against the case records: a few statements, however many lines it has.
 
 use super::ReportFile;
+use super::recorded::{DELIVERED, Items, all, belonging, grant_of, records};
+use super::served::served;
 use crate::StorageError;
 use crate::column::{Tetri, Word};
-use crate::entity::{grant, grant_line};
+use crate::entity::grant;
 use crate::error::OrCorrupt;
 use crate::scoped::Scoped;
 use crate::trail::{ASSISTANCE, Guarded};
@@ -12,8 +14,8 @@ use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::fault::{Fault, FaultKind};
 use reintegration_domain::money::Money;
-use reintegration_domain::reports::{ComponentRecord, Difference, LineForm, Recorded, Severity};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value};
+use reintegration_domain::reports::{Difference, LineForm, Recorded, Severity};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 /// Of errors and of differences, the most that are told.
@@ -72,17 +74,15 @@ impl Guarded<Validation> {
     }
 }
 
-pub(super) const DELIVERED: &str = "a.status IN ('delivered', 'verified')";
-
 /// The report's own lines with what is on record of them, and with the other report that claims them.
 const LINES: &str = "FROM report_lines l LEFT JOIN assistance a ON a.id = l.assistance_id AND a.grant_id = $3 \
      LEFT JOIN reported_items r ON r.assistance_id = l.assistance_id AND r.report_id <> $1 \
      WHERE l.report_id = $1 AND l.revision = $2";
 
 /// Queries about one revision.
-pub(super) struct Check<'a, C> {
+struct Check<'a, C> {
     connection: &'a C,
-    pub(super) file: &'a ReportFile,
+    file: &'a ReportFile,
     grant: grant::Model,
     /// Whose data is told.
     persons: Vec<Uuid>,
@@ -91,8 +91,7 @@ pub(super) struct Check<'a, C> {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Holds a revision of a report of the caller's against the case records.
     pub async fn validate_report(&self, file: &ReportFile) -> Result<Guarded<Validation>, StorageError> {
-        let grant = grant::Entity::find_by_id(file.report.grant_id).one(self.connection).await?;
-        let grant = grant.or_corrupt("report: no grant")?;
+        let grant = grant_of(self.connection, &file.report).await?;
         let mut check = Check { connection: self.connection, file, grant, persons: Vec::new() };
         let validation = check.run().await?;
         check.persons.sort_unstable();
@@ -140,7 +139,7 @@ impl<C: ConnectionTrait> Check<'_, C> {
     }
 
     /// The report, the revision of its lines, its grant, the first and the last day on which things may have happened.
-    pub(super) fn values(&self) -> Vec<Value> {
+    fn values(&self) -> Vec<Value> {
         vec![
             self.file.report.id.into(),
             self.file.revision.lines_revision.into(),
@@ -150,9 +149,8 @@ impl<C: ConnectionTrait> Check<'_, C> {
         ]
     }
 
-    pub(super) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
-        let statement = Statement::from_sql_and_values(self.connection.get_database_backend(), sql, values);
-        Ok(self.connection.query_all_raw(statement).await?)
+    async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
+        all(self.connection, sql, values).await
     }
 
     async fn count(&self) -> Result<Counted, StorageError> {
@@ -251,16 +249,12 @@ impl<C: ConnectionTrait> Check<'_, C> {
         Ok(())
     }
 
-    /// What was handed over until the end of the period and stands in no report. What was handed over before the period is
-    /// asked for once the report of that time waits no more: it was recorded too late for it. Gives how much that is in all.
+    /// What belongs to the report and does not stand in it. Gives how much that is in all.
     async fn not_reported(&mut self, differences: &mut Vec<Difference>) -> Result<u64, StorageError> {
         let from = format!(
-            "FROM assistance a WHERE a.grant_id = $3 AND a.delivered_on >= $4 AND a.delivered_on <= $5 AND {DELIVERED} \
-             AND NOT EXISTS (SELECT 1 FROM reported_items r WHERE r.assistance_id = a.id AND r.report_id <> $1) \
-             AND NOT EXISTS (SELECT 1 FROM report_lines l WHERE l.report_id = $1 AND l.revision = $2 \
-             AND l.assistance_id = a.id) AND (a.delivered_on >= $6 OR NOT EXISTS (SELECT 1 FROM reports o \
-             WHERE o.grant_id = $3 AND o.kind = 'interim' AND o.waits_since IS NOT NULL \
-             AND a.delivered_on >= o.starts_on AND a.delivered_on <= o.ends_on))"
+            "FROM assistance a WHERE {} AND NOT EXISTS (SELECT 1 FROM report_lines l WHERE l.report_id = $1 \
+             AND l.revision = $2 AND l.assistance_id = a.id)",
+            belonging("$4", "$5", "$6")
         );
         let mut values = self.values();
         values.push(self.file.report.starts_on.into());
@@ -285,68 +279,15 @@ impl<C: ConnectionTrait> Check<'_, C> {
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
-    /// The items that the report is about: its own, and for the final one those of the others that were submitted.
-    pub(super) fn items(&self) -> String {
-        let own = "SELECT assistance_id, amount_minor FROM report_lines WHERE report_id = $1 AND revision = $2";
-        if !self.file.report.is_final() {
-            return own.to_owned();
-        }
-        format!(
-            "{own} UNION ALL SELECT l.assistance_id, l.amount_minor FROM reports o JOIN report_revisions v \
-             ON v.report_id = o.id AND v.revision = o.submitted_revision JOIN report_lines l ON l.report_id = o.id \
-             AND l.revision = v.lines_revision WHERE o.grant_id = $3 AND o.id <> $1 \
-             AND o.status IN ('submitted', 'accepted')"
-        )
-    }
-
     async fn records(&self) -> Result<Recorded, StorageError> {
-        let lines = grant_line::Entity::find()
-            .filter(grant_line::Column::GrantId.eq(self.grant.id))
-            .all(self.connection)
-            .await?;
-        let mut records = Vec::new();
-        for component in ComponentCode::ALL {
-            let line = lines.iter().find(|line| line.component == *component);
-            records.push(ComponentRecord {
-                component: *component,
-                reported: Money::ZERO,
-                recorded: Money::ZERO,
-                disbursed: line.map(|line| *line.disbursed_minor).unwrap_or_default(),
-                persons: Vec::new(),
-            });
-        }
-        self.sums(&mut records).await?;
-        self.served(&mut records).await?;
-        Ok(Recorded(records))
-    }
-
-    async fn sums(&self, records: &mut [ComponentRecord]) -> Result<(), StorageError> {
-        let sql = format!(
-            "SELECT a.component, CAST(coalesce(sum(i.amount_minor), 0) AS bigint) AS reported, \
-             CAST(coalesce(sum(a.actual_minor), 0) AS bigint) AS recorded FROM ({}) i JOIN assistance a \
-             ON a.id = i.assistance_id AND a.grant_id = $3 GROUP BY a.component",
-            self.items()
-        );
-        let values = self.values().into_iter().take(3).collect();
-        for row in self.all(&sql, values).await? {
-            let record = of_component(records, &row)?;
-            // What is reported is what somebody wrote: it may come to more than there is money.
-            record.reported = Money::from_minor(row.try_get("", "reported")?).unwrap_or(Money::MAX);
-            Tetri(record.recorded) = row.try_get("", "recorded")?;
-        }
-        Ok(())
+        let items = Items::written(&self.file.report, self.file.revision.lines_revision);
+        let mut found = records(self.connection, &self.file.report, &items).await?;
+        served(self.connection, &self.file.report, &items, &mut found).await?;
+        Ok(Recorded(found))
     }
 }
 
 struct Counted {
     errors: u64,
     differences: u64,
-}
-
-pub(super) fn of_component<'a>(
-    records: &'a mut [ComponentRecord],
-    row: &QueryResult,
-) -> Result<&'a mut ComponentRecord, StorageError> {
-    let component: Word<ComponentCode> = row.try_get("", "component")?;
-    records.iter_mut().find(|record| component == record.component).or_corrupt("report: a component")
 }

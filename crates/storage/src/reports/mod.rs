@@ -2,13 +2,16 @@
 
 mod check;
 mod documents;
+mod draft;
 mod due;
+mod recorded;
 mod served;
 mod transitions;
 mod write;
 
 pub use check::{ComponentTotals, Validation};
 pub use documents::{DocumentKey, ReportDocument, documents_of_report};
+pub use draft::Draft;
 
 use crate::column::Word;
 use crate::entity::report::{Column, Entity, Model};

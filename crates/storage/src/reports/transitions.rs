@@ -41,11 +41,12 @@ impl Transaction {
         Ok(self.backend().serialise(self.connection(), &format!("reports {grant}")).await?)
     }
 
-    /// Whether a report of the same grant with a smaller number still waits.
-    pub async fn earlier_report_open(&self, than: &Model) -> Result<bool, StorageError> {
-        let sql =
-            "SELECT 1 AS found FROM reports WHERE grant_id = $1 AND number < $2 AND waits_since IS NOT NULL LIMIT 1";
-        Ok(self.query_one(sql, vec![than.grant_id.into(), than.number.into()]).await?.is_some())
+    /// The reference of the first report of the same grant with a smaller number that still waits.
+    pub async fn earlier_open_report(&self, than: &Model) -> Result<Option<String>, StorageError> {
+        let sql = "SELECT reference FROM reports WHERE grant_id = $1 AND number < $2 AND waits_since IS NOT NULL \
+                   ORDER BY number LIMIT 1";
+        let found = self.query_one(sql, vec![than.grant_id.into(), than.number.into()]).await?;
+        Ok(found.map(|row| row.try_get("", "reference")).transpose()?)
     }
 
     /// Records a submission: from now on the report claims its items, and no others.

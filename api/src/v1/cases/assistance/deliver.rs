@@ -13,6 +13,7 @@ use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{Command, Refusal, Status, action, apply};
 use reintegration_domain::fault::{FaultKind, Faults};
 use reintegration_domain::identifier::canonical;
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::{assistance, grant};
 use reintegration_storage::{Json, Transaction};
@@ -127,7 +128,11 @@ async fn handed_over(
         let on = asked.delivered_on.unwrap_or_else(|| today.min(grant.ends_on));
         let (earliest, latest) = (row.approved_on.unwrap_or(grant.starts_on), today.min(grant.ends_on));
         if row.status == Status::Approved && !(earliest..=latest).contains(&on) {
-            faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest });
+            let why = Bilingual::fixed(
+                "დამტკიცების დღიდან დღემდე, გრანტის ვადის ფარგლებში",
+                "from the day of the approval to today, within the period of the grant",
+            );
+            faults.push("/delivered_on", FaultKind::DayOutOfRange { earliest, latest, why });
         }
         on
     });

@@ -9,6 +9,7 @@ use crate::http::submission::Asked;
 use chrono::NaiveDate;
 use reintegration_domain::cases::follow_ups::Place;
 use reintegration_domain::fault::{Fault, FaultKind, Faults};
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::programme::instruments::{
     Answer, Instrument, Instruments, RawAnswer, Scores, Unknown, read_answers,
 };
@@ -119,7 +120,8 @@ fn visit_day(day: NaiveDate, opened_on: NaiveDate, today: NaiveDate) -> Result<N
         return Err(FaultKind::DayInFuture);
     }
     if day < opened_on {
-        return Err(FaultKind::DayOutOfRange { earliest: opened_on, latest: today });
+        let why = Bilingual::fixed("საქმის გახსნის დღიდან დღემდე", "from the day on which the case opened to today");
+        return Err(FaultKind::DayOutOfRange { earliest: opened_on, latest: today, why });
     }
     Ok(day)
 }

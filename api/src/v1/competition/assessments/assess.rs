@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, post};
 use chrono::{Days, NaiveDate};
 use reintegration_domain::competition::{Flag, Rating};
 use reintegration_domain::fault::FaultKind;
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
 use reintegration_storage::entity::organisation;
@@ -92,7 +93,11 @@ fn read(
 ) -> Result<Known, Problem> {
     let latest = today.checked_add_days(Days::new(MOST_DAYS)).unwrap_or(today);
     if !(today..=latest).contains(&asked.valid_until) {
-        faults.push("/valid_until", FaultKind::DayOutOfRange { earliest: today, latest });
+        let why = Bilingual::fixed(
+            "შეფასება დღეს მაინც უნდა მოქმედებდეს და შეზღუდული ვადით მოქმედებს",
+            "an assessment is valid today, and for a limited time only",
+        );
+        faults.push("/valid_until", FaultKind::DayOutOfRange { earliest: today, latest, why });
     }
     let flags = asked.flags.unwrap_or_default();
     let mut seen = Vec::new();

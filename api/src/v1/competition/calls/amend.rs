@@ -9,6 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::competition::{CallCommand, CallStatus, apply_to_call};
 use reintegration_domain::fault::{Fault, FaultKind};
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Call;
 
 /// Amend a call
@@ -83,7 +84,11 @@ fn check_extension(before: &Call, after: &Call, state: CallStatus) -> Result<(),
             faults.push(Fault::new(place, FaultKind::Fixed));
         } else if asked < earliest {
             let latest = last_day(new.year);
-            faults.push(Fault::new(place, FaultKind::DayOutOfRange { earliest, latest }));
+            let why = Bilingual::fixed(
+                "ვადის გადატანა მხოლოდ უფრო გვიან დღეზე შეიძლება, კონკურსის წლის ბოლომდე",
+                "a day can only be moved to a later one, within the year of the call",
+            );
+            faults.push(Fault::new(place, FaultKind::DayOutOfRange { earliest, latest, why }));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Problem::validation(faults)) }

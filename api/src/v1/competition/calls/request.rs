@@ -222,7 +222,11 @@ impl CallRequest {
         {
             // An award after that could not be accepted any more.
             let (earliest, latest) = (content.questions_until, last_day(year));
-            faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest, latest });
+            let why = Bilingual::fixed(
+                "კითხვების ბოლო დღიდან, და წლის ბოლომდე საკმარისი დრო უნდა დარჩეს, რომ გამარჯვებულმა უპასუხოს",
+                "from the last day for questions, and early enough in the year for the winner to answer",
+            );
+            faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest, latest, why });
         }
         let members = asked.into_iter().map(|(_, id)| id).collect();
         let read = programme.zip(year).zip(read);

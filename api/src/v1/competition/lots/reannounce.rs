@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::StillOpen;
 use reintegration_domain::competition::{CallCommand, LotCommand, apply_to_call, apply_to_lot};
 use reintegration_domain::fault::FaultKind;
+use reintegration_domain::locale::Bilingual;
 use reintegration_storage::Tetri;
 use reintegration_storage::Word;
 use serde::Deserialize;
@@ -84,7 +85,8 @@ fn read(
 ) -> Result<(NaiveDate, String), Problem> {
     let latest = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today);
     if !(today..=latest).contains(&asked.proposals_until) {
-        faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest: today, latest });
+        let why = Bilingual::fixed("დღეიდან კონკურსის წლის ბოლომდე", "from today to the end of the year of the call");
+        faults.push("/proposals_until", FaultKind::DayOutOfRange { earliest: today, latest, why });
     }
     faults.into_result().map_err(Problem::validation)?;
     Ok((asked.proposals_until, asked.reason))

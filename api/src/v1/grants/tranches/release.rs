@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::grants::{TrancheCommand, TrancheStatus, apply_to_tranche, to_pay};
 use reintegration_domain::identifier::{GrantId, TrancheId};
+use reintegration_domain::locale::Bilingual;
 use reintegration_domain::money::Money;
 use reintegration_storage::entity::grant;
 use reintegration_storage::entity::tranche::Model;
@@ -110,7 +111,11 @@ fn read(
     match (asked.released_on, tranche.payable_on) {
         (Some(day), _) if day > today => faults.push("/released_on", FaultKind::DayInFuture),
         (Some(day), Some(earliest)) if day < earliest => {
-            faults.push("/released_on", FaultKind::DayOutOfRange { earliest, latest: today });
+            let why = Bilingual::fixed(
+                "იმ დღიდან, როცა ტრანშის გადარიცხვა შესაძლებელი გახდა, დღემდე",
+                "from the day on which the tranche became payable to today",
+            );
+            faults.push("/released_on", FaultKind::DayOutOfRange { earliest, latest: today, why });
         }
         _ => {}
     }

@@ -13,21 +13,26 @@ vocabulary! {
     /// What becomes of an activity.
     pub enum Mode {
         /// The activity is new.
-        Start = "start", "საქმიანობის დაწყება";
+        Start = "start", "საქმიანობის დაწყება" =>
+            "პირი ახალ საქმიანობას იწყებს.";
         /// The activity exists already and grows.
-        Expansion = "expansion", "საქმიანობის გაფართოება";
+        Expansion = "expansion", "საქმიანობის გაფართოება" =>
+            "საქმიანობა უკვე არსებობს და ფართოვდება.";
     }
 }
 
 vocabulary! {
     /// What kind of medical help.
     pub enum MedicalService {
-        /// Treatment.
-        Treatment = "treatment", "მკურნალობა";
-        /// Medicines.
-        Medicines = "medicines", "მედიკამენტები";
-        /// Psychosocial rehabilitation.
-        PsychosocialRehabilitation = "psychosocial_rehabilitation", "ფსიქოსოციალური რეაბილიტაცია";
+        /// A medical institution treats the person.
+        Treatment = "treatment", "მკურნალობა" =>
+            "სამედიცინო დაწესებულება პირს მკურნალობს.";
+        /// The person gets medicines.
+        Medicines = "medicines", "მედიკამენტები" =>
+            "პირი წამლებს იღებს.";
+        /// A specialist helps the person psychologically and socially.
+        PsychosocialRehabilitation = "psychosocial_rehabilitation", "ფსიქოსოციალური რეაბილიტაცია" =>
+            "სპეციალისტი პირს ფსიქოლოგიურად და სოციალურად ეხმარება.";
     }
 }
 

@@ -12,9 +12,11 @@ vocabulary! {
     /// How the record of a delivery was taken back.
     pub enum ReversalKind {
         /// The client that recorded the delivery withdrew it.
-        Withdrawal = "withdrawal", "გაცემის ჩანაწერის გაუქმება";
+        Withdrawal = "withdrawal", "გაცემის ჩანაწერის გაუქმება" =>
+            "გაცემის ჩანაწერი იმან გააუქმა, ვინც ის შეიტანა.";
         /// Another client refused to verify the delivery.
-        Refusal = "refusal", "დადასტურებაზე უარი";
+        Refusal = "refusal", "დადასტურებაზე უარი" =>
+            "სხვა მომხმარებელმა გაცემის დადასტურებაზე უარი თქვა.";
     }
 }
 

@@ -6,15 +6,20 @@ vocabulary! {
     /// Where assistance stands.
     pub enum Status {
         /// The assistance needs its approval.
-        Proposed = "proposed", "შეთავაზებული";
+        Proposed = "proposed", "შეთავაზებული" =>
+            "დახმარება დამტკიცებას საჭიროებს.";
         /// The grant's money is committed to the assistance; it can be delivered.
-        Approved = "approved", "დამტკიცებული";
+        Approved = "approved", "დამტკიცებული" =>
+            "დახმარებისთვის გრანტის თანხა გამოყოფილია; მისი გაცემა შეიძლება.";
         /// The assistance was delivered to the person.
-        Delivered = "delivered", "გაცემული";
+        Delivered = "delivered", "გაცემული" =>
+            "პირმა დახმარება მიიღო.";
         /// Another client has verified the delivery.
-        Verified = "verified", "დადასტურებული";
+        Verified = "verified", "დადასტურებული" =>
+            "დახმარების გაცემა სხვა მომხმარებელმა დაადასტურა.";
         /// The assistance will not be delivered; the money committed to it is available again.
-        Cancelled = "cancelled", "გაუქმებული";
+        Cancelled = "cancelled", "გაუქმებული" =>
+            "დახმარება აღარ გაიცემა; მისთვის გამოყოფილი თანხა ისევ ხელმისაწვდომია.";
     }
 }
 
@@ -22,9 +27,11 @@ vocabulary! {
     /// What happens when the next step is not done in time.
     pub enum OnExpiry {
         /// The assistance is cancelled, and the money committed to it is available again.
-        Cancelled = "cancelled", "გაუქმებული";
+        Cancelled = "cancelled", "გაუქმებული" =>
+            "დახმარება უქმდება და მისთვის გამოყოფილი თანხა ისევ ხელმისაწვდომი ხდება.";
         /// The assistance stays, is marked as overdue, and the feed reports this once.
-        Overdue = "overdue", "ვადაგადაცილებული";
+        Overdue = "overdue", "ვადაგადაცილებული" =>
+            "დახმარება რჩება, ვადაგადაცილებულად აღინიშნება და ამის შესახებ ცვლილებების ნაკადი ერთხელ იტყობინება.";
     }
 }
 

@@ -11,9 +11,11 @@ vocabulary! {
     /// Where a revision of a plan stands.
     pub enum Status {
         /// The revision needs the approval of another client.
-        Written = "written", "შედგენილი";
+        Written = "written", "შედგენილი" =>
+            "გეგმის ეს რედაქცია სხვა მომხმარებელმა უნდა დაამტკიცოს.";
         /// Another client approved the revision.
-        Approved = "approved", "დამტკიცებული";
+        Approved = "approved", "დამტკიცებული" =>
+            "გეგმის ეს რედაქცია სხვა მომხმარებელმა დაამტკიცა.";
     }
 }
 

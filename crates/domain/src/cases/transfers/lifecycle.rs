@@ -13,13 +13,17 @@ vocabulary! {
     /// Where a transfer stands.
     pub enum Status {
         /// The receiver was asked and has not answered.
-        Requested = "requested", "მოთხოვნილი";
+        Requested = "requested", "მოთხოვნილი" =>
+            "მიმღებს მოთხოვნა გაეგზავნა და ჯერ არ უპასუხია.";
         /// The case belongs to the receiver.
-        Accepted = "accepted", "მიღებული";
+        Accepted = "accepted", "მიღებული" =>
+            "საქმე მიმღებს გადაეცა.";
         /// The case stayed where it was.
-        Rejected = "rejected", "უარყოფილი";
+        Rejected = "rejected", "უარყოფილი" =>
+            "მიმღებმა უარი თქვა და საქმე იქვე დარჩა, სადაც იყო.";
         /// Nobody answered in time, and the case stayed where it was.
-        Expired = "expired", "ვადაგასული";
+        Expired = "expired", "ვადაგასული" =>
+            "ვადაში არავინ უპასუხა და საქმე იქვე დარჩა, სადაც იყო.";
     }
 }
 
@@ -27,7 +31,8 @@ vocabulary! {
     /// What happens to a transfer that nobody answers in time.
     pub enum OnExpiry {
         /// The request ends; the case stays where it is.
-        Expired = "expired", "ვადაგასული";
+        Expired = "expired", "ვადაგასული" =>
+            "მოთხოვნა სრულდება და საქმე იქვე რჩება, სადაც არის.";
     }
 }
 

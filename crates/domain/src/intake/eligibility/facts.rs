@@ -18,11 +18,14 @@ vocabulary! {
     /// The result of seeking asylum abroad.
     pub enum Asylum {
         /// The person never applied for asylum.
-        None = "none", "არ მოუთხოვია", "not applied for";
-        /// The person applied for asylum.
-        Applied = "applied", "მოითხოვა", "applied for";
-        /// The person applied for asylum and got it. This counts as the ground `asylum_granted` only.
-        Granted = "granted", "მიიღო";
+        None = "none", "არ მოუთხოვია", "not applied for" =>
+            "პირს თავშესაფარი საზღვარგარეთ არასოდეს მოუთხოვია.";
+        /// The person applied for asylum, and did not get it or has no answer yet.
+        Applied = "applied", "მოითხოვა", "applied for" =>
+            "პირმა თავშესაფარი მოითხოვა, მაგრამ არ მიუღია ან პასუხი ჯერ არ აქვს.";
+        /// The person applied for asylum and got it. This counts as the ground of asylum granted only.
+        Granted = "granted", "მიიღო" =>
+            "პირმა თავშესაფარი მოითხოვა და მიიღო. ეს მხოლოდ თავშესაფრით სარგებლობის საფუძვლად ითვლება.";
     }
 }
 

@@ -9,6 +9,7 @@ mod explanation;
 mod facts;
 mod missing;
 mod outcome;
+mod question;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -17,4 +18,5 @@ pub use assessment::{Assessment, AssessmentRecord, Finding, assess};
 pub use facts::{Asylum, ContradictoryFacts, Facts, RawFacts};
 pub use missing::{MissingFact, MissingFacts};
 pub use outcome::{CriterionResult, Outcome};
+pub use question::AnswerKind;
 pub use reason::{AsylumFinding, Reason, StayFinding};

@@ -6,11 +6,14 @@ vocabulary! {
     /// The result for a criterion.
     pub enum CriterionResult {
         /// The criterion is met.
-        Met = "met", "სრულდება";
+        Met = "met", "სრულდება" =>
+            "პირობა სრულდება.";
         /// The criterion is not met.
-        NotMet = "not_met", "არ სრულდება";
+        NotMet = "not_met", "არ სრულდება" =>
+            "პირობა არ სრულდება.";
         /// A fact is missing, so that the result is unknown.
-        Undetermined = "undetermined", "ვერ დგინდება";
+        Undetermined = "undetermined", "ვერ დგინდება" =>
+            "საჭირო ცნობა აკლია და ამიტომ შედეგი უცნობია.";
     }
 }
 
@@ -18,11 +21,14 @@ vocabulary! {
     /// The outcome that the service proposes; a person decides.
     pub enum Outcome {
         /// Every criterion is met.
-        Eligible = "eligible", "აკმაყოფილებს პირობებს";
+        Eligible = "eligible", "აკმაყოფილებს პირობებს" =>
+            "ყველა პირობა სრულდება.";
         /// At least one criterion is not met.
-        Ineligible = "ineligible", "არ აკმაყოფილებს პირობებს";
+        Ineligible = "ineligible", "არ აკმაყოფილებს პირობებს" =>
+            "ერთი პირობა მაინც არ სრულდება.";
         /// No criterion is unmet, and at least one is undetermined.
-        Undetermined = "undetermined", "ვერ დგინდება";
+        Undetermined = "undetermined", "ვერ დგინდება" =>
+            "არც ერთი პირობა დარღვეული არ არის, მაგრამ ერთი მაინც ვერ დგინდება.";
     }
 }
 

@@ -9,38 +9,51 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// How a person heard of the programme; it measures the outreach.
     pub enum HeardFrom {
-        /// Television.
-        Television = "television", "ტელევიზია";
-        /// The web.
-        Web = "web", "ინტერნეტი";
-        /// Social media.
-        SocialMedia = "social_media", "სოციალური მედია";
-        /// The hotline 1505.
-        Hotline = "hotline", "ცხელი ხაზი 1505", "hotline 1505";
-        /// A mobility centre.
-        MobilityCentre = "mobility_centre", "მობილობის ცენტრი";
-        /// A public centre.
-        PublicCentre = "public_centre", "საზოგადოებრივი ცენტრი";
-        /// An embassy.
-        Embassy = "embassy", "საელჩო";
-        /// A partner organisation.
-        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation";
-        /// A person whom the returnee knows.
-        Acquaintance = "acquaintance", "ნაცნობი";
-        /// Something else.
-        Other = "other", "სხვა";
+        /// The person heard of the programme on television.
+        Television = "television", "ტელევიზია" =>
+            "პირმა პროგრამის შესახებ ტელევიზიით გაიგო.";
+        /// The person read of the programme on a website.
+        Web = "web", "ინტერნეტი" =>
+            "პირმა პროგრამის შესახებ ვებგვერდზე წაიკითხა.";
+        /// The person heard of the programme in social media.
+        SocialMedia = "social_media", "სოციალური მედია" =>
+            "პირმა პროგრამის შესახებ სოციალურ ქსელში გაიგო.";
+        /// The person heard of the programme on the hotline 1505.
+        Hotline = "hotline", "ცხელი ხაზი 1505", "hotline 1505" =>
+            "პირმა პროგრამის შესახებ ცხელ ხაზზე 1505 გაიგო.";
+        /// The person heard of the programme at a mobility centre.
+        MobilityCentre = "mobility_centre", "მობილობის ცენტრი" =>
+            "პირმა პროგრამის შესახებ მობილობის ცენტრში გაიგო.";
+        /// The person heard of the programme at a public centre.
+        PublicCentre = "public_centre", "საზოგადოებრივი ცენტრი" =>
+            "პირმა პროგრამის შესახებ საზოგადოებრივ ცენტრში გაიგო.";
+        /// The person heard of the programme at an embassy.
+        Embassy = "embassy", "საელჩო" =>
+            "პირმა პროგრამის შესახებ საელჩოში გაიგო.";
+        /// The person heard of the programme from a partner organisation.
+        Partner = "partner", "პარტნიორი ორგანიზაცია", "partner organisation" =>
+            "პირმა პროგრამის შესახებ პარტნიორი ორგანიზაციისგან გაიგო.";
+        /// The person heard of the programme from somebody known to them.
+        Acquaintance = "acquaintance", "ნაცნობი" =>
+            "პირმა პროგრამის შესახებ ნაცნობისგან გაიგო.";
+        /// The person heard of the programme in another way.
+        Other = "other", "სხვა" =>
+            "პირმა პროგრამის შესახებ სხვა გზით გაიგო.";
     }
 }
 
 vocabulary! {
     /// The form in which consent to the processing of data was given.
     pub enum ConsentForm {
-        /// A written consent on paper.
-        Written = "written", "წერილობითი";
-        /// An electronic consent.
-        Electronic = "electronic", "ელექტრონული";
-        /// A recorded statement.
-        Recorded = "recorded", "ხმოვანი ჩანაწერი", "recorded speech";
+        /// The person signed the consent on paper.
+        Written = "written", "წერილობითი" =>
+            "პირმა თანხმობა ქაღალდზე მოაწერა.";
+        /// The person gave the consent electronically.
+        Electronic = "electronic", "ელექტრონული" =>
+            "პირმა თანხმობა ელექტრონულად გასცა.";
+        /// The person gave the consent orally, and it was recorded.
+        Recorded = "recorded", "ხმოვანი ჩანაწერი", "recorded speech" =>
+            "პირმა თანხმობა ზეპირად გასცა და ნათქვამი ჩაიწერა.";
     }
 }
 

@@ -6,9 +6,11 @@ vocabulary! {
     /// What was decided of a possible duplicate.
     pub enum MatchOutcome {
         /// Both registrations are of one person. They count as one.
-        Confirmed = "confirmed", "დადასტურებული";
+        Confirmed = "confirmed", "დადასტურებული" =>
+            "ორივე რეგისტრაცია ერთი პირისაა და ერთად ითვლება.";
         /// The registrations are of two persons.
-        Dismissed = "dismissed", "უარყოფილი";
+        Dismissed = "dismissed", "უარყოფილი" =>
+            "რეგისტრაციები ორი სხვადასხვა პირისაა.";
     }
 }
 

@@ -11,39 +11,53 @@ vocabulary! {
     /// The state's name in JSON and in the database.
     pub enum Status {
         /// The registration needs a decision.
-        Submitted = "submitted", "წარდგენილი";
+        Submitted = "submitted", "წარდგენილი" =>
+            "რეგისტრაციაზე გადაწყვეტილებაა მისაღები.";
         /// Evidence was requested and is not complete yet.
-        EvidenceRequested = "evidence_requested", "მტკიცებულების მოლოდინში", "waiting for evidence";
+        EvidenceRequested = "evidence_requested", "მტკიცებულების მოლოდინში", "waiting for evidence" =>
+            "მტკიცებულება მოთხოვნილია და ჯერ სრულად არ წარმოუდგენიათ.";
         /// The registration was accepted, and a case is or was open.
-        Accepted = "accepted", "დაკმაყოფილებული";
+        Accepted = "accepted", "დაკმაყოფილებული" =>
+            "რეგისტრაცია დაკმაყოფილდა და საქმე გაიხსნა.";
         /// The registration was rejected. One appeal is possible, within the time that the policy gives.
-        Rejected = "rejected", "უარყოფილი";
+        Rejected = "rejected", "უარყოფილი" =>
+            "რეგისტრაცია უარყოფილია. წესით დადგენილ ვადაში მისი გასაჩივრება ერთხელ შეიძლება.";
         /// The person withdrew the registration.
-        Withdrawn = "withdrawn", "გამოხმობილი";
+        Withdrawn = "withdrawn", "გამოხმობილი" =>
+            "პირმა რეგისტრაცია გამოიხმო.";
         /// The registration was rejected, and the appeal needs a decision.
-        Appealed = "appealed", "გასაჩივრებული";
+        Appealed = "appealed", "გასაჩივრებული" =>
+            "რეგისტრაცია უარყოფილია და საჩივარზე გადაწყვეტილებაა მისაღები.";
         /// Nobody sent the requested evidence in time.
-        Expired = "expired", "ვადაგასული";
+        Expired = "expired", "ვადაგასული" =>
+            "მოთხოვნილი მტკიცებულება ვადაში არავის გამოუგზავნია.";
     }
 }
 
 vocabulary! {
     /// What a document is evidence of.
     pub enum EvidenceKind {
-        /// The identity of the person.
-        Identity = "identity", "ვინაობა";
-        /// The return to Georgia.
-        Return = "return", "საქართველოში დაბრუნება", "return to Georgia";
-        /// The stay abroad.
-        Stay = "stay", "საზღვარგარეთ ყოფნა", "stay abroad";
-        /// An asylum application, or asylum, abroad.
-        Asylum = "asylum", "თავშესაფარი საზღვარგარეთ", "asylum abroad";
-        /// A stateless person's status in Georgia.
-        Status = "status", "სტატუსი საქართველოში", "status in Georgia";
-        /// A delivery of assistance: an act, an invoice, a certificate.
-        Delivery = "delivery", "დახმარების გაცემა", "delivery of assistance";
-        /// Something else.
-        Other = "other", "სხვა";
+        /// The document shows who the person is.
+        Identity = "identity", "ვინაობა" =>
+            "დოკუმენტი აჩვენებს, ვინ არის პირი.";
+        /// The document shows the return to Georgia.
+        Return = "return", "საქართველოში დაბრუნება", "return to Georgia" =>
+            "დოკუმენტი აჩვენებს, როდის დაბრუნდა პირი საქართველოში.";
+        /// The document shows the stay abroad.
+        Stay = "stay", "საზღვარგარეთ ყოფნა", "stay abroad" =>
+            "დოკუმენტი აჩვენებს, რომ პირი საზღვარგარეთ იმყოფებოდა.";
+        /// The document shows an asylum application, or asylum, abroad.
+        Asylum = "asylum", "თავშესაფარი საზღვარგარეთ", "asylum abroad" =>
+            "დოკუმენტი აჩვენებს, რომ პირმა საზღვარგარეთ თავშესაფარი მოითხოვა ან მიიღო.";
+        /// The document shows a stateless person's status in Georgia.
+        Status = "status", "სტატუსი საქართველოში", "status in Georgia" =>
+            "დოკუმენტი აჩვენებს მოქალაქეობის არმქონე პირის სტატუსს საქართველოში.";
+        /// The document shows a delivery of assistance: an act, an invoice, a certificate.
+        Delivery = "delivery", "დახმარების გაცემა", "delivery of assistance" =>
+            "დოკუმენტი აჩვენებს, რომ დახმარება გაიცა: აქტი, ანგარიშფაქტურა ან სერტიფიკატი.";
+        /// The document shows something else.
+        Other = "other", "სხვა" =>
+            "დოკუმენტი სხვა რამეს აჩვენებს.";
     }
 }
 
@@ -51,15 +65,20 @@ vocabulary! {
     /// Why the law asks for a person's data to be erased.
     pub enum ErasureReason {
         /// The person requests the erasure.
-        DataSubjectRequest = "data_subject_request", "პირის მოთხოვნა", "request of the person";
+        DataSubjectRequest = "data_subject_request", "პირის მოთხოვნა", "request of the person" =>
+            "პირი თავისი მონაცემების წაშლას ითხოვს.";
         /// The person withdraws the consent.
-        ConsentWithdrawn = "consent_withdrawn", "თანხმობის გამოხმობა";
+        ConsentWithdrawn = "consent_withdrawn", "თანხმობის გამოხმობა" =>
+            "პირი მონაცემების დამუშავებაზე თანხმობას უკან იღებს.";
         /// The purpose is over: the data was kept for as long as the policy says.
-        RetentionExpired = "retention_expired", "შენახვის ვადის გასვლა", "period of retention over";
+        RetentionExpired = "retention_expired", "შენახვის ვადის გასვლა", "period of retention over" =>
+            "მონაცემები იმდენ ხანს ინახებოდა, რამდენსაც წესი ითვალისწინებს, და მათი შენახვის მიზანი აღარ არსებობს.";
         /// The data should not have been processed.
-        UnlawfulProcessing = "unlawful_processing", "უკანონო დამუშავება";
+        UnlawfulProcessing = "unlawful_processing", "უკანონო დამუშავება" =>
+            "მონაცემები კანონის საწინააღმდეგოდ დამუშავდა.";
         /// A court or another law requires the erasure.
-        LegalObligation = "legal_obligation", "კანონით დადგენილი ვალდებულება";
+        LegalObligation = "legal_obligation", "კანონით დადგენილი ვალდებულება" =>
+            "წაშლას სასამართლო ან სხვა კანონი ითხოვს.";
     }
 }
 
@@ -67,11 +86,14 @@ vocabulary! {
     /// What a decision comes to.
     pub enum Ruled {
         /// The person is included in the programme.
-        Accepted = "accepted", "დაკმაყოფილება";
+        Accepted = "accepted", "დაკმაყოფილება" =>
+            "პირი პროგრამაში ჩაირთო.";
         /// The registration, or the appeal, is refused.
-        Rejected = "rejected", "უარი";
-        /// Evidence has to come first. Not of an appeal.
-        EvidenceRequested = "evidence_requested", "მტკიცებულების მოთხოვნა";
+        Rejected = "rejected", "უარი" =>
+            "რეგისტრაცია ან საჩივარი არ დაკმაყოფილდა.";
+        /// Evidence has to come first. An appeal is not decided this way.
+        EvidenceRequested = "evidence_requested", "მტკიცებულების მოთხოვნა" =>
+            "ჯერ მტკიცებულებაა წარსადგენი. საჩივარზე ასეთი გადაწყვეტილება არ მიიღება.";
     }
 }
 

@@ -18,12 +18,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// A side of reintegration that a survey measures.
     pub enum Dimension {
-        /// Work, income, debt.
-        Economic = "economic", "ეკონომიკური";
-        /// Housing, school, documents, health care.
-        Social = "social", "სოციალური";
-        /// Belonging, safety, state of mind.
-        Psychosocial = "psychosocial", "ფსიქოსოციალური";
+        /// Work, income and debts.
+        Economic = "economic", "ეკონომიკური" =>
+            "სამუშაო, შემოსავალი და ვალები.";
+        /// Housing, school, documents and health care.
+        Social = "social", "სოციალური" =>
+            "საცხოვრებელი, სკოლა, დოკუმენტები და ჯანდაცვა.";
+        /// Whether the person feels part of the community and safe, and the person's state of mind.
+        Psychosocial = "psychosocial", "ფსიქოსოციალური" =>
+            "თავს გრძნობს თუ არა პირი საზოგადოების ნაწილად და უსაფრთხოდ, და როგორია მისი სულიერი მდგომარეობა.";
     }
 }
 

@@ -75,9 +75,11 @@ vocabulary! {
     /// Whether a version rules yet.
     pub enum PolicyStatus {
         /// The policy is a proposal.
-        Draft = "draft", "სამუშაო ვერსია";
+        Draft = "draft", "სამუშაო ვერსია" =>
+            "წესი ჯერ მხოლოდ შემოთავაზებაა და მისი შეცვლა შეიძლება.";
         /// The policy is in force from its first day on, and never changes again.
-        Published = "published", "გამოქვეყნებული";
+        Published = "published", "გამოქვეყნებული" =>
+            "წესი პირველი დღიდან მოქმედებს და აღარასოდეს შეიცვლება.";
     }
 }
 
@@ -87,21 +89,26 @@ vocabulary! {
     pub enum YearEnd {
         /// The approval ends, and the assistance with it.
         #[default]
-        Lapse = "lapse", "უქმდება";
+        Lapse = "lapse", "უქმდება" =>
+            "დამტკიცება უქმდება და დახმარება მთავრდება.";
         /// The approval ends, and the assistance is proposed anew in the lot that has the case.
-        Carried = "carried", "ახალ წელს გადადის";
+        Carried = "carried", "ახალ წელს გადადის" =>
+            "დამტკიცება უქმდება და დახმარებას ხელახლა სთავაზობენ იმ ლოტში, რომელიც საქმეს ემსახურება.";
     }
 }
 
 vocabulary! {
     /// Which stateless persons the programme includes.
     pub enum StatelessRule {
-        /// Stateless persons with status in Georgia.
-        WithStatus = "with_status", "საქართველოში სტატუსის მქონე", "with status in Georgia";
-        /// All stateless persons.
-        Any = "any", "ყველა", "all";
-        /// No stateless persons.
-        None = "none", "არავინ";
+        /// The programme includes only stateless persons with status in Georgia.
+        WithStatus = "with_status", "საქართველოში სტატუსის მქონე", "with status in Georgia" =>
+            "პროგრამა მოიცავს მხოლოდ იმ მოქალაქეობის არმქონე პირებს, რომლებსაც საქართველოში სტატუსი აქვთ.";
+        /// The programme includes all stateless persons.
+        Any = "any", "ყველა", "all" =>
+            "პროგრამა ყველა მოქალაქეობის არმქონე პირს მოიცავს.";
+        /// The programme includes no stateless persons.
+        None = "none", "არავინ" =>
+            "პროგრამა მოქალაქეობის არმქონე პირებს არ მოიცავს.";
     }
 }
 
@@ -110,8 +117,9 @@ vocabulary! {
     pub enum ClockStop {
         // The day of application to the Agency, which another source names, is not a fact the service has; the word gets
         // added with that fact.
-        /// The day of registration.
-        Registration = "registration", "რეგისტრაცია";
+        /// The time since the return is counted to the day of registration.
+        Registration = "registration", "რეგისტრაცია" =>
+            "დაბრუნებიდან გასული დრო რეგისტრაციის დღემდე ითვლება.";
     }
 }
 

@@ -8,11 +8,14 @@ vocabulary! {
     /// A ground. The three are kept apart, because a decision records which one qualified the person.
     pub enum Ground {
         /// The person stayed abroad irregularly for longer than the policy says.
-        IrregularStay = "irregular_stay", "უკანონო ყოფნა";
+        IrregularStay = "irregular_stay", "უკანონო ყოფნა" =>
+            "პირი საზღვარგარეთ უკანონოდ იმაზე მეტხანს იმყოფებოდა, ვიდრე წესით არის დადგენილი.";
         /// The person applied for asylum abroad.
-        AsylumApplied = "asylum_applied", "თავშესაფრის მოთხოვნა", "asylum applied for";
+        AsylumApplied = "asylum_applied", "თავშესაფრის მოთხოვნა", "asylum applied for" =>
+            "პირმა საზღვარგარეთ თავშესაფარი მოითხოვა.";
         /// The person had asylum abroad.
-        AsylumGranted = "asylum_granted", "თავშესაფრით სარგებლობა";
+        AsylumGranted = "asylum_granted", "თავშესაფრით სარგებლობა" =>
+            "პირი საზღვარგარეთ თავშესაფრით სარგებლობდა.";
     }
 }
 

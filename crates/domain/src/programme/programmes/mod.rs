@@ -15,9 +15,11 @@ vocabulary! {
     /// A state programme.
     pub enum Programme {
         /// Reintegration assistance to returned migrants.
-        Reintegration = "reintegration", "რეინტეგრაცია";
+        Reintegration = "reintegration", "რეინტეგრაცია" =>
+            "დაბრუნებული მიგრანტების სარეინტეგრაციო დახმარება.";
         /// Integration of persons with international protection.
-        Integration = "integration", "ინტეგრაცია";
+        Integration = "integration", "ინტეგრაცია" =>
+            "საერთაშორისო დაცვის მქონე პირთა ინტეგრაცია.";
     }
 }
 
@@ -36,11 +38,14 @@ vocabulary! {
     /// The reliability of a figure.
     pub enum Basis {
         /// The figure is in a published source, or was entered or agreed by the Agency itself.
-        Sourced = "sourced", "დადასტურებული წყაროთი";
+        Sourced = "sourced", "დადასტურებული წყაროთი" =>
+            "მონაცემი გამოქვეყნებულ წყაროშია, ან სააგენტომ თავად შეიტანა ან შეათანხმა.";
         /// The figure was never published; somebody of the programme has to confirm it.
-        Assumed = "assumed", "სავარაუდო";
+        Assumed = "assumed", "სავარაუდო" =>
+            "მონაცემი არასოდეს გამოქვეყნებულა; ის პროგრამის წარმომადგენელმა უნდა დაადასტუროს.";
         /// The figure is for trying out the service.
-        Demonstration = "demonstration", "საჩვენებელი", "for demonstration";
+        Demonstration = "demonstration", "საჩვენებელი", "for demonstration" =>
+            "მონაცემი მხოლოდ სერვისის გამოსაცდელად არის.";
     }
 }
 

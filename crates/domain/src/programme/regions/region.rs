@@ -8,12 +8,15 @@ use crate::vocabulary::vocabulary;
 vocabulary! {
     /// What kind of unit a region is.
     pub enum RegionKind {
-        /// Tbilisi.
-        Capital = "capital", "დედაქალაქი";
-        /// A region (მხარე).
-        Region = "region", "მხარე";
-        /// An autonomous republic.
-        AutonomousRepublic = "autonomous_republic", "ავტონომიური რესპუბლიკა";
+        /// Tbilisi, the capital of Georgia.
+        Capital = "capital", "დედაქალაქი" =>
+            "თბილისი, საქართველოს დედაქალაქი.";
+        /// One of the regions (მხარე), each of several municipalities.
+        Region = "region", "მხარე" =>
+            "ერთ-ერთი მხარე, რომელიც რამდენიმე მუნიციპალიტეტს აერთიანებს.";
+        /// The Autonomous Republic of Adjara or of Abkhazia.
+        AutonomousRepublic = "autonomous_republic", "ავტონომიური რესპუბლიკა" =>
+            "აჭარის ან აფხაზეთის ავტონომიური რესპუბლიკა.";
     }
 }
 

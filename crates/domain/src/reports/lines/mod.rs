@@ -4,8 +4,15 @@
 //! as old spreadsheets write it, but for one between quotation marks. Nothing that a line holds has a line feed in it, so
 //! that a quotation mark that is never closed spoils nothing behind the next line feed.
 
+mod cell;
 mod csv;
+mod decoded;
 mod ndjson;
+#[cfg(test)]
+mod tests;
+mod written;
+
+pub use written::{Row, table};
 
 use std::io::{self, BufRead};
 use std::mem;
@@ -13,7 +20,8 @@ use std::mem;
 use super::item::Item;
 use crate::fault::{Fault, FaultKind};
 use crate::vocabulary::vocabulary;
-use csv::Table;
+use csv::{Table, is_blank, named_delimiter};
+use decoded::Decoded;
 
 /// Bytes of a line at most; the longest that makes sense has about a hundred.
 const LONGEST_LINE: usize = 8 * 1024;
@@ -21,7 +29,7 @@ const LONGEST_LINE: usize = 8 * 1024;
 /// How the lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Columns behind a header: RFC 4180, with commas or semicolons.
+    /// Columns behind a header: RFC 4180, and what spreadsheets make of it.
     Csv,
     /// A JSON object a line.
     Ndjson,
@@ -31,9 +39,11 @@ vocabulary! {
     /// How the lines of a revision were sent.
     pub enum LineForm {
         /// As items of the content.
-        Items = "items", "პოზიციები";
+        Items = "items", "პოზიციები" =>
+            "დახმარებები ანგარიშის შინაარსთან ერთად გამოიგზავნა.";
         /// As lines of a file.
-        Lines = "lines", "ფაილის სტრიქონები", "lines of a file";
+        Lines = "lines", "ფაილის სტრიქონები", "lines of a file" =>
+            "დახმარებები ფაილის სტრიქონებად გამოიგზავნა.";
     }
 }
 
@@ -44,14 +54,16 @@ pub struct Line {
     pub number: i32,
     /// What it says, or every fault it has.
     pub read: Result<Item, Vec<Fault>>,
+    /// The reference of its case, where the file has that column.
+    pub case: Option<String>,
 }
 
 /// A file that is not even text.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// It is not UTF-8.
-    #[error("line {line} is not UTF-8")]
-    NotUtf8 {
+    /// It is neither UTF-8 nor UTF-16.
+    #[error("line {line} is no text")]
+    NoText {
         /// Where that shows first.
         line: i32,
     },
@@ -63,8 +75,10 @@ pub enum Unreadable {
 /// Reads a file line by line.
 #[derive(Debug)]
 pub struct Lines<R> {
-    reader: R,
+    reader: Decoded<R>,
     form: Form,
+    /// How columns are divided, where the first line says so.
+    delimiter: Option<char>,
     table: Option<Table>,
     number: i32,
     buffer: Vec<u8>,
@@ -76,7 +90,8 @@ pub struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// The lines of `reader`.
     pub fn of(reader: R, form: Form) -> Self {
-        Self { reader, form, table: None, number: 0, buffer: Vec::with_capacity(512), returned: false, ended: false }
+        let (reader, buffer) = (Decoded::of(reader), Vec::with_capacity(512));
+        Self { reader, form, delimiter: None, table: None, number: 0, buffer, returned: false, ended: false }
     }
 
     /// Takes the next line of the file; `None` at its end. `false` for one that is too long to be looked at.
@@ -120,7 +135,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn line(&self, read: Result<Item, Vec<Fault>>) -> Line {
-        Line { number: self.number, read }
+        Line { number: self.number, read, case: None }
     }
 
     fn fault(&self, kind: FaultKind) -> Line {
@@ -140,15 +155,22 @@ impl<R: BufRead> Lines<R> {
                 return Ok(Some(self.fault(FaultKind::TooLong { max })));
             }
             let line = self.number;
-            let text = std::str::from_utf8(&self.buffer).map_err(|_| Unreadable::NotUtf8 { line })?;
-            if text.trim().is_empty() {
+            let text = std::str::from_utf8(&self.buffer).map_err(|_| Unreadable::NoText { line })?;
+            if text.trim().is_empty() || self.form == Form::Csv && is_blank(text) {
                 continue;
             }
             let place = format!("/lines/{line}");
             let read = match (self.form, &mut self.table) {
                 (Form::Ndjson, _) => ndjson::read(text, &place),
-                (Form::Csv, Some(table)) => table.read(text, &place),
-                (Form::Csv, none) => match Table::of(text, &place) {
+                (Form::Csv, Some(table)) => match table.read(text, &place) {
+                    Some(row) => return Ok(Some(Line { number: line, read: row.read, case: row.case })),
+                    None => continue,
+                },
+                (Form::Csv, _) if line == 1 && named_delimiter(text).is_some() => {
+                    self.delimiter = named_delimiter(text);
+                    continue;
+                }
+                (Form::Csv, none) => match Table::of(text, self.delimiter, &place) {
                     Ok(table) => {
                         *none = Some(table);
                         continue;
@@ -175,7 +197,7 @@ impl<R: BufRead> Lines<R> {
             Form::Ndjson if self.number == 0 => vec![fault("/lines", FaultKind::TooFewItems { min: 1 })],
             Form::Csv | Form::Ndjson => return None,
         };
-        Some(Line { number: 1, read: Err(faults) })
+        Some(Line { number: 1, read: Err(faults), case: None })
     }
 }
 

@@ -1,0 +1,3 @@
+//! The lists of words with their meanings, and the questions that some of them answer.
+
+pub mod get;
