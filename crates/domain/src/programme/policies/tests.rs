@@ -83,6 +83,7 @@ const BROKEN: &[(&str, &str)] = &[
     (" = null", "invalid_type object "),
     (" = []", "invalid_type object "),
     (" = \"2019-01-01\"", "invalid_type object "),
+    ("/year_end = \"kept\"", "unknown_value lapse|carried /year_end"),
     // programme, version, first day
     ("/programme = \"housing\"", "unknown_programme /programme"),
     ("/programme = \"integration\"", "unknown_programme /programme"),
@@ -297,6 +298,9 @@ fn no_text_holds_what_nobody_sees() {
     }
 }
 
+/// What policies that were written before it do not say.
+const LATER: &str = "/year_end";
+
 #[test]
 fn every_field_is_required_typed_and_known() {
     let sound = document();
@@ -332,7 +336,7 @@ fn every_field_is_required_typed_and_known() {
             }
         }
         if sound.pointer(parent).is_some_and(Value::is_object) {
-            let missing = format!("required {place}");
+            let missing = if place == LATER { String::new() } else { format!("required {place}") };
             assert_faults(place, &replaced(Value::Null), &missing);
             let mut dropped = sound.clone();
             change(&mut dropped, place, None);
@@ -340,7 +344,8 @@ fn every_field_is_required_typed_and_known() {
         }
         if let Value::Object(fields) = there {
             // Without a basis nobody can say that the source has to be there.
-            let all = fields.keys().filter(|name| *name != "source").map(|name| format!("required {place}/{name}"));
+            let all = fields.keys().filter(|name| *name != "source").map(|name| format!("{place}/{name}"));
+            let all = all.filter(|place| place != LATER).map(|place| format!("required {place}"));
             assert_faults(place, &replaced(json!({})), &all.collect::<Vec<_>>().join("; "));
             let mut extended = sound.clone();
             extended.pointer_mut(place).expect("the place exists")["age/~"] = json!(18);
