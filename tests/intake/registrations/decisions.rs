@@ -121,12 +121,17 @@ async fn nobody_is_accepted_where_no_lot_serves_on_the_day_of_the_decision() {
     on_both(async |system| {
         let officer = system.client("demo-officer").await;
         let manager = system.client("demo-manager").await;
-        // A year for which nothing was ever awarded.
-        let early = json!({
-            "registered_on": "2021-06-01", "consent": { "given_on": "2021-06-01" },
-            "stay_abroad": { "returned_on": "2021-03-01", "irregular_from": "2018-01-10" }
-        });
-        let registered = officer.register(&eligible(&early)).await;
+        let early = |year: i32| {
+            json!({
+                "registered_on": format!("{year}-06-01"), "consent": { "given_on": format!("{year}-06-01") },
+                "stay_abroad": { "returned_on": format!("{year}-03-01"), "irregular_from": format!("{}-01-10", year - 3) }
+            })
+        };
+        // While a year has no lots yet, those of the year before serve its regions.
+        let before_the_lots = officer.register(&eligible(&early(2021))).await;
+        assert_eq!(before_the_lots.0["lot"]["number"], 3);
+        // A year for which nothing was ever awarded, nor for the one before.
+        let registered = officer.register(&eligible(&early(2022))).await;
         assert_eq!(registered.0["lot"], Value::Null);
         let served = officer.register(&eligible(&json!({}))).await;
         assert_eq!(served.0["lot"]["number"], 3);

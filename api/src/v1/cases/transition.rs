@@ -1,5 +1,6 @@
 //! What happens to a case.
 
+use super::begin_monitoring;
 use super::view;
 use crate::access::{Authenticated, Changeable, Done};
 use crate::error::{Code, Problem};
@@ -54,6 +55,8 @@ pub async fn make_with(
     if rested > 0 {
         transaction.move_due_days(&case, &person, rested, agreement).await?;
     }
+    // The last of its assistance may have been verified, or have ended, during the rest.
+    let case = begin_monitoring(transaction, case, &person, today).await?;
     if next.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Reopened)) {
         let policy = transaction.public().policy(PolicyId::new(person.row.policy_id)).await?;
         let until = next.state.closed_on().map(|on| months_later(on, policy.retention().closed_case_months));

@@ -109,6 +109,21 @@ impl Transaction {
         self.rows().pending_transfer_of(case).await
     }
 
+    /// Whether something of a locked case was delivered and verified, and nothing of it is open any more.
+    pub async fn is_delivered(&self, case: Uuid) -> Result<bool, StorageError> {
+        use assistance::Column;
+        let found: Vec<Word<AssistanceStatus>> = assistance::Entity::find()
+            .select_only()
+            .column(Column::Status)
+            .distinct()
+            .filter(Column::CaseId.eq(case))
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        let is_verified = found.iter().any(|status| *status == AssistanceStatus::Verified);
+        Ok(is_verified && !found.iter().any(|status| status.is_open()))
+    }
+
     /// The assistance of a locked case that somebody still has to do something about, oldest first.
     pub async fn open_assistance(&self, case: Uuid) -> Result<Vec<(Uuid, AssistanceStatus)>, StorageError> {
         use assistance::Column;

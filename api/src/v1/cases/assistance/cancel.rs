@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::http::identifier::Id;
 use crate::http::reason::reason;
 use crate::http::submission::{Asked, Submission};
+use crate::v1::cases;
 use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::Command;
 
@@ -33,8 +34,11 @@ pub async fn create_assistance_cancellation(
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<CancellationRequest>| {
             let reason = asked.sound()?.reason;
             let today = caller.today();
+            let (case, person) = (standing.case.clone(), standing.person.clone());
             let cancel = standing.make(transaction, &Command::Cancel, today, |after| after.reason = Some(reason));
-            standing::changed(cancel.await?, today)
+            let after = cancel.await?;
+            cases::begin_monitoring(transaction, case, &person, today).await?;
+            standing::changed(after, today)
         })
         .await
 }

@@ -3,6 +3,7 @@
 use super::standing::Standing;
 use crate::app::App;
 use crate::due::Due;
+use crate::v1::cases;
 use chrono::NaiveDate;
 use reintegration_domain::cases::assistance::{Command, State, Status, apply};
 use reintegration_domain::grants::Agreement;
@@ -43,6 +44,9 @@ impl Due for Expiry {
         recorded.map_err(|shortage| StorageError::Corrupt(format!("assistance {id}: {shortage}")))?;
         if year_is_over && next.state == State::Cancelled {
             carry_over(transaction, &case, &person, before, today).await?;
+        }
+        if next.state == State::Cancelled {
+            cases::begin_monitoring(transaction, case, &person, today).await?;
         }
         Ok(true)
     }

@@ -37,9 +37,7 @@ pub async fn create_assistance_verification(
                     after.row.verified_on = Some(today);
                 })
                 .await?;
-            if transaction.open_assistance(case.id).await?.is_empty() {
-                cases::begin_monitoring(transaction, &case, &person, today).await?;
-            }
+            cases::begin_monitoring(transaction, case, &person, today).await?;
             standing::changed(after, today)
         })
         .await
