@@ -1,5 +1,6 @@
 //! The domain's closed lists of words as schemas of the document, so that generated clients get enumerations.
 
+use super::changes;
 use reintegration_domain::access::{self, Permission, Role as DomainRole};
 use reintegration_domain::cases;
 use reintegration_domain::cases::assistance;
@@ -43,7 +44,7 @@ pub fn explained(description: &str, words: impl IntoIterator<Item = Meaning>) ->
 pub struct WordList {
     /// What it is called in the document.
     pub name: &'static str,
-    /// What it is called in the program: [`Vocabulary::NAME`].
+    /// What it is called in the program: [`Vocabulary::NAME`]; empty where it is no list of the domain.
     pub list: &'static str,
     /// What its words say.
     pub title: Bilingual,
@@ -80,6 +81,14 @@ pub fn lists() -> Vec<WordList> {
             "Day to which the time since the return is counted",
         ),
     ]);
+    let of_changes = |name, ka, en, words| WordList { name, list: "", title: Bilingual::fixed(ka, en), words };
+    lists.push(of_changes("ChangeName", "ცვლილების სახელი", "Name of a change", changes::changes()));
+    lists.push(of_changes(
+        "AuditAction",
+        "აუდიტის ჩანაწერის მოქმედება",
+        "Action of an audit entry",
+        changes::actions(),
+    ));
     lists.sort_by_key(|list| list.name);
     lists
 }
@@ -172,7 +181,5 @@ words! {
     AssessmentFlag = competition::Flag, "A fact against an award", "გარემოება, რომელიც გამარჯვებას უშლის ხელს";
     AnswerKind = eligibility::AnswerKind, "Kind of an answer to a question", "პასუხის სახე";
     PolicyStatus = policies::PolicyStatus, "Status of a policy; a published policy never changes again", "წესის სტატუსი";
-    YearEnd = policies::YearEnd,
-        "What becomes of an approval that can no longer be delivered because the year of its grant is over",
-        "რა მოსდის დამტკიცებას, როცა გრანტის წელი დასრულდა";
+    YearEnd = policies::YearEnd, "What becomes of approvals that the year of their grant leaves undelivered", "რა მოსდის დამტკიცებას, როცა გრანტის წელი დასრულდა";
 }
