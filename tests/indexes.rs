@@ -12,10 +12,12 @@ use reintegration_domain::grants;
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
 use reintegration_domain::intake::registrations;
+use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::reports;
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
-    RegistrationFilter, ReportFilter, Updated, compared_registrations, documents_of_report, reallocations_of,
+    RegistrationFilter, ReportFilter, Updated, cases_of_former_years, compared_registrations, documents_of_report,
+    reallocations_of,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -228,6 +230,8 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("grants by {filter}"), list, column).await;
         }
+        let former = cases_of_former_years(Programme::Reintegration, "GE-IM", 2026, 100);
+        is_served(&connection, "cases of former years", former, "lot_id").await;
         is_served(&connection, "reallocations", reallocations_of(Uuid::nil(), PAGE), "grant_id").await;
         is_served(&connection, "documents", documents_of_report(Uuid::nil(), PAGE), "report_id").await;
         for filter in filters("/v1/calls") {

@@ -8,6 +8,8 @@ use reintegration_storage::{Rows, Stamp, StorageError, Transaction};
 
 /// How many are looked up at once.
 const BATCH: u64 = 100;
+/// How many such batches are done before the other jobs have their turn.
+const BATCHES: usize = 50;
 
 /// A kind of work that becomes due.
 pub trait Due {
@@ -35,11 +37,11 @@ pub trait Due {
     fn count(_: &App, _: u64) {}
 }
 
-/// Does each in a transaction of its own, until nothing is left that can be done. One that fails is tried again next time,
-/// and keeps none behind it waiting.
+/// Does each in a transaction of its own, until nothing is left that can be done, or the other jobs have waited for long
+/// enough, or the replica stops. One that fails is tried again next time, and keeps none behind it waiting.
 pub async fn each<D: Due>(app: &App) -> Result<(), StorageError> {
     let everything = Scope::Everything;
-    loop {
+    for _ in 0..BATCHES {
         let (mut done, mut failed) = (0, Ok(()));
         for item in D::look(app.store.rows(&everything), tbilisi::today(app.now()), BATCH).await? {
             // In a box: a step waits in a large future.
@@ -50,10 +52,11 @@ pub async fn each<D: Due>(app: &App) -> Result<(), StorageError> {
         }
         D::count(app, done);
         // Those that fail stand first whenever it looks again.
-        if done == 0 || failed.is_err() {
+        if done == 0 || failed.is_err() || *app.stopping.borrow() {
             return failed;
         }
     }
+    Ok(())
 }
 
 async fn one<D: Due>(app: &App, item: D::Item) -> Result<bool, StorageError> {

@@ -41,6 +41,12 @@ async fn a_case_goes_on_with_the_winner_of_the_new_year_and_what_the_old_one_pro
         let grant = format!("/v1/grants/{}", accepted.is(201)["grant_id"].as_str().unwrap());
         let old = lot_of(&opened.manager, &opened.case).await;
         let new = json!(id_of(&competition.lot(2)));
+        let mut offices = Vec::new();
+        for (name, region) in [("imereti-office", "GE-IM"), ("racha-office", "GE-RL")] {
+            let body = json!({ "client_id": name, "name": name, "role": "officer", "regions": [region] });
+            let created = system.client("demo-administrator").await.post("/v1/clients", &body).await;
+            offices.push((name, created.is(201)["secret"].as_str().unwrap().to_owned()));
+        }
         system.stop().await;
 
         let december = quiet(system, in_december).await;
@@ -76,6 +82,10 @@ async fn a_case_goes_on_with_the_winner_of_the_new_year_and_what_the_old_one_pro
         // The old partner works on the case no more; it reads it, and delivers what it promised.
         partner.get(&opened.case).await.is(200);
         partner.get(&opened.case.registration).await.is(200);
+        // What others write in it is theirs.
+        for below in ["/notes", "/plan", "/timeline", "/follow-ups", "/assistance"] {
+            partner.get(&opened.case.at(below)).await.refused(404, "not_found");
+        }
         assert_eq!(partner.get("/v1/cases").await.ids(), [""; 0]);
         partner.note(&opened.case, "Still here.").await.refused(404, "not_found");
         partner.propose(&opened.case, &medical("1.00")).await.refused(404, "not_found");
@@ -102,6 +112,15 @@ async fn a_case_goes_on_with_the_winner_of_the_new_year_and_what_the_old_one_pro
             assert_eq!(caller.get(&after).await.ids(), [""; 0]);
         }
         frontend.changes("&type=registration.rerouted", 1).await;
+        // The office of the person's region is told once, the other one of the old lot not at all.
+        for ((name, secret), count) in offices.iter().zip([1, 0]) {
+            let given = january[0].try_secret(name, secret).await;
+            let office = january[0].bearer(given.is(200)["access_token"].as_str().unwrap());
+            for kind in ["case.continued", "assistance.verified"] {
+                let told = office.get(&format!("/v1/changes?type={kind}")).await;
+                assert_eq!(told.is(200)["items"].as_array().unwrap().len(), count, "{name} {kind}");
+            }
+        }
         let told = partner.changes("&type=assistance.verified", 1).await;
         assert_eq!(told[0]["subject"]["id"], id_of(&promised));
     })

@@ -120,7 +120,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "case.continued",
 ];
 
-/// The residence moved to another lot.
+/// Another lot has the registration: the residence moved there, or the year ended.
 pub const REROUTED: &str = "registration.rerouted";
 
 /// Something that happened, for the feed and the audit trail. `data` never holds personal data: the feed is kept for good.

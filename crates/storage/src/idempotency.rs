@@ -102,17 +102,14 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let cases = Query::select()
             .column(case::Column::RegistrationId)
             .from(case::Entity.table_ref())
+            .and_where(case::Column::RegistrationId.is_in(persons.iter().copied()))
             .cond_where(scoped::readable_cases(self.scope))
             .take();
         let helped = Query::select()
-            .column(assistance::Column::CaseId)
+            .column(assistance::Column::RegistrationId)
             .from(assistance::Entity.table_ref())
+            .and_where(assistance::Column::RegistrationId.is_in(persons.iter().copied()))
             .cond_where(scoped::assistance(self.scope))
-            .take();
-        let helped = Query::select()
-            .column(case::Column::RegistrationId)
-            .from(case::Entity.table_ref())
-            .and_where(case::Column::Id.in_subquery(helped))
             .take();
         let visible = Condition::any()
             .add(scoped::readable_registrations(self.scope))

@@ -42,6 +42,7 @@ pub use backend::Backend;
 pub use cases::assistance::{Assistance, AssistanceFilter};
 pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
+pub use cases::succession::cases_of_former_years;
 pub use cases::{CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
 pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
 pub use changes::{ChangeRecord, Position};

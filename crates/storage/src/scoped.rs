@@ -173,12 +173,18 @@ pub fn incoming_cases(scope: &Scope) -> Option<SelectStatement> {
     Some(incoming)
 }
 
-/// The cases that the caller sees: its own, those that wait for its answer, and those of people to whom it still owes
-/// assistance. Whoever changes a case needs [`cases`].
-pub fn readable_cases(scope: &Scope) -> Condition {
+/// The cases that the caller sees with all that belongs to them: its own, and those that wait for its answer. Whoever
+/// changes a case needs [`cases`].
+pub fn offered_cases(scope: &Scope) -> Condition {
     let incoming = incoming_cases(scope).map(|incoming| case::Column::Id.in_subquery(incoming));
+    Condition::any().add(cases(scope)).add_option(incoming)
+}
+
+/// The cases that the caller sees: these, and those of people to whom it still owes assistance, without what others write
+/// in them.
+pub fn readable_cases(scope: &Scope) -> Condition {
     let owed = owed(scope, assistance::Column::CaseId, case::Column::Id.into_expr());
-    Condition::any().add(cases(scope)).add_option(incoming).add_option(owed)
+    Condition::any().add(offered_cases(scope)).add_option(owed)
 }
 
 /// The feed's scope as conditions over `changes`, no two of which a change meets, with their values from `$first` on.

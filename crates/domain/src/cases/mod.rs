@@ -14,4 +14,4 @@ pub mod transfers;
 pub use lifecycle::{Command, Event, apply};
 pub use order::Order;
 pub use state::{ClosureReason, Refusal, Stage, State, Status};
-pub use succession::takes_over;
+pub use succession::{goes_on, takes_over};

@@ -16,14 +16,33 @@ pub fn takes_over(lot: LotStatus, grant: Option<(grants::Status, NaiveDate)>, to
     }
 }
 
+/// Whether the lot of the year before goes on serving a region: the new year's lot is not there yet, or is competed for the
+/// first time. A lot that is announced again was served by somebody already, or by nobody but the Agency.
+#[must_use]
+pub const fn goes_on(current: Option<(LotStatus, i32)>) -> bool {
+    match current {
+        None => true,
+        Some((status, round)) => !status.is_settled() && round <= 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LotStatus, takes_over};
+    use super::{LotStatus, goes_on, takes_over};
     use crate::grants::Status;
     use chrono::NaiveDate;
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2020, 1, day).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_lot_of_the_year_before_goes_on_until_the_first_outcome() {
+        assert!(goes_on(None));
+        for status in LotStatus::ALL.iter().copied() {
+            assert_eq!(goes_on(Some((status, 1))), !status.is_settled(), "{status}");
+            assert!(!goes_on(Some((status, 2))), "{status}");
+        }
     }
 
     #[test]

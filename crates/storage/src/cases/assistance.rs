@@ -252,15 +252,16 @@ impl Scoped<'_, DatabaseTransaction> {
         Ok(case::Entity::find_by_id(id).lock_exclusive().one(self.connection).await?)
     }
 
-    /// The assistance, kept from other writers until the transaction ends. Its case is locked already, and the caller's.
+    /// The assistance that the caller's lots or regions give, kept from other writers until the transaction ends. Its case is
+    /// locked already.
     pub async fn assistance_for_update(
         &self,
         id: AssistanceId,
         of: &Registration,
-    ) -> Result<Guarded<Assistance>, StorageError> {
-        let row = Entity::find_by_id(id.uuid()).lock_exclusive().one(self.connection).await?;
-        let row = row.or_corrupt("assistance: it is gone")?;
-        Ok(Guarded::new(of.open_assistance(row)?, vec![of.row.id], ASSISTANCE))
+    ) -> Result<Option<Guarded<Assistance>>, StorageError> {
+        let own = Entity::find_by_id(id.uuid()).filter(scoped::assistance(self.scope));
+        let Some(row) = own.lock_exclusive().one(self.connection).await? else { return Ok(None) };
+        Ok(Some(Guarded::new(of.open_assistance(row)?, vec![of.row.id], ASSISTANCE)))
     }
 }
 
@@ -371,11 +372,12 @@ impl Transaction {
             }),
         };
         // Who pays hears of it too, where another organisation has the case by now.
-        let elsewhere =
-            row.lot_id != case.lot_id && self.holder_of(row.lot_id).await? != self.holder_of(case.lot_id).await?;
-        if elsewhere {
-            let whose = ChangeRow { lot_id: Some(row.lot_id), ..ChangeRow::default() };
-            self.publish(NewChange { row: whose, ..change.clone() }).await?;
+        if row.lot_id != case.lot_id {
+            let payer = self.holder_of(row.lot_id).await?;
+            if payer.is_some() && payer != self.holder_of(case.lot_id).await? {
+                let whose = ChangeRow { organisation_id: payer, ..ChangeRow::default() };
+                self.publish(NewChange { row: whose, ..change.clone() }).await?;
+            }
         }
         self.publish(change).await
     }

@@ -7,7 +7,7 @@ mod links;
 mod list;
 pub mod plans;
 mod rest;
-mod succession;
+pub mod succession;
 pub mod transfers;
 mod waiting;
 
@@ -103,7 +103,7 @@ pub struct Note {
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// The case's row, if the caller sees it. It names nobody.
     pub async fn case(&self, id: CaseId) -> Result<Option<Model>, StorageError> {
-        Ok(Entity::find_by_id(id.uuid()).filter(scoped::readable_cases(self.scope)).one(self.connection).await?)
+        Ok(Entity::find_by_id(id.uuid()).filter(scoped::offered_cases(self.scope)).one(self.connection).await?)
     }
 
     /// The case with its person, if the caller sees it.

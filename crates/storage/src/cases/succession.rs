@@ -17,6 +17,7 @@ use reintegration_domain::programme::programmes::Programme;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -58,6 +59,20 @@ fn cases_in_transfer() -> SelectStatement {
         .take()
 }
 
+/// The identifiers of open cases of a region that lots of the years before `year` have, some of them.
+#[must_use]
+pub fn cases_of_former_years(programme: Programme, region: &str, year: i32, most: u64) -> Select<case::Entity> {
+    use case::Column;
+    case::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::LotId.in_subquery(lots_before(programme, year)))
+        .filter(Column::Region.eq(region))
+        .filter(Column::ClosedOn.is_null())
+        .filter(Column::Id.not_in_subquery(cases_in_transfer()))
+        .limit(most)
+}
+
 impl<C: ConnectionTrait> Scoped<'_, C> {
     /// What of the lots of the day's year takes over the cases of former years, region by region.
     async fn successors(&self, today: NaiveDate) -> Result<Vec<Successor>, StorageError> {
@@ -85,21 +100,10 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     /// Open cases of former years that a lot of the day's year takes over, some of them; the service calls until none is
     /// left.
     pub async fn cases_to_continue(&self, today: NaiveDate, most: u64) -> Result<Vec<CaseId>, StorageError> {
-        use case::Column;
         let mut found = Vec::new();
         for successor in self.successors(today).await? {
-            let cases: Vec<Uuid> = case::Entity::find()
-                .select_only()
-                .column(Column::Id)
-                .filter(Column::LotId.in_subquery(lots_before(*successor.programme, today.year())))
-                .filter(Column::Region.eq(successor.region))
-                .filter(Column::ClosedOn.is_null())
-                .filter(Column::Id.not_in_subquery(cases_in_transfer()))
-                .order_by_asc(Column::Id)
-                .limit(most)
-                .into_tuple()
-                .all(self.connection)
-                .await?;
+            let cases = cases_of_former_years(*successor.programme, &successor.region, today.year(), most);
+            let cases: Vec<Uuid> = cases.into_tuple().all(self.connection).await?;
             found.extend(cases.into_iter().map(CaseId::new));
         }
         Ok(found)

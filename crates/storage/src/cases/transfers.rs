@@ -71,7 +71,7 @@ impl Scoped<'_, DatabaseTransaction> {
     /// does not have the case yet.
     pub async fn case_for_answer(&self, id: CaseId) -> Result<Option<case::Model>, StorageError> {
         Ok(case::Entity::find_by_id(id.uuid())
-            .filter(scoped::readable_cases(self.scope))
+            .filter(scoped::offered_cases(self.scope))
             .lock_exclusive()
             .one(self.connection)
             .await?)
@@ -239,16 +239,15 @@ impl Transaction {
             ..ChangeRow::default()
         };
         // Nobody is told twice who is on both sides.
-        let one_organisation = self.holder_of(lot).await? == self.holder_of(after.lot_id).await?;
+        let holder = self.holder_of(lot).await?;
+        let elsewhere = holder != self.holder_of(after.lot_id).await?;
         let copy = ChangeRow {
-            registration_id: None,
-            lot_id: Some(lot).filter(|_| !one_organisation),
+            organisation_id: holder.filter(|_| elsewhere),
             region: Some(region.clone()).filter(|_| *region != after.region),
-            submitted_by: None,
             ..ChangeRow::default()
         };
         for row in [owner, copy] {
-            if row.lot_id.is_none() && row.region.is_none() {
+            if row.lot_id.is_none() && row.organisation_id.is_none() && row.region.is_none() {
                 continue;
             }
             self.publish(NewChange {

@@ -4,6 +4,7 @@ use crate::column::{Tetri, Word};
 use crate::error::OrCorrupt;
 use crate::{Public, StorageError};
 use chrono::{Datelike, NaiveDate};
+use reintegration_domain::cases::goes_on;
 use reintegration_domain::competition::LotStatus;
 use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::programme::programmes::{Basis, Programme};
@@ -144,7 +145,7 @@ impl<C: ConnectionTrait> Public<'_, C> {
         region: &str,
     ) -> Result<Option<LotRow>, StorageError> {
         let current = self.lot_for(programme, day.year(), region).await?;
-        if current.as_ref().is_some_and(|lot| lot.status.is_settled()) {
+        if !goes_on(current.as_ref().map(|lot| (*lot.status, lot.round))) {
             return Ok(current);
         }
         let former = self.lot_for(programme, day.year().saturating_sub(1), region).await?;

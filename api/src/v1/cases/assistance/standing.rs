@@ -5,7 +5,7 @@ use crate::access::{Authenticated, Changeable, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
 use crate::v1::cases;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply};
 use reintegration_domain::decision::Decision;
 use reintegration_domain::grants::{Agreement, Shortage};
@@ -31,7 +31,7 @@ impl Standing {
         let Some(case) = transaction.rows().case_of_assistance_for_update(id).await? else { return Ok(None) };
         let person = transaction.rows().registration_of(&case).await?.ok_or(StorageError::Erased)?;
         let person = transaction.open(person);
-        let assistance = transaction.rows().assistance_for_update(id, &person).await?;
+        let Some(assistance) = transaction.rows().assistance_for_update(id, &person).await? else { return Ok(None) };
         let assistance = transaction.open(assistance);
         Ok(Some(Self { case, person, assistance }))
     }
@@ -103,14 +103,19 @@ impl Delivery {
     ) -> Result<Done, Problem> {
         let standing = self.standing;
         let policy = cases::policy_on(transaction, &standing.case, today).await?;
-        let last = match standing.assistance.row.grant_id {
+        let (last, over) = match standing.assistance.row.grant_id {
             Some(grant) => {
                 let grant = transaction.grant_that_pays(grant).await?;
-                Some(transaction.last_delivery_day(&grant, agreement).await?)
+                (Some(transaction.last_delivery_day(&grant, agreement).await?), grant.ends_on < today)
             }
-            None => None,
+            None => (None, false),
         };
-        let due_on = standing.case.state()?.due_on(today, policy.deadlines().delivery_days, last);
+        let state = standing.case.state()?;
+        let mut due_on = state.due_on(today, policy.deadlines().delivery_days, last);
+        if over {
+            // The year of a grant never rests: what begins now does not wait for the case to go on.
+            due_on = due_on.checked_add_days(Days::new(state.rested(today))).unwrap_or(due_on);
+        }
         let taken_back = standing.make(transaction, command, today, |after| {
             let row = &mut after.row;
             let delivered = row.actual_minor.map(Tetri::get).zip(row.delivered_on.take()).zip(row.delivered_by.take());

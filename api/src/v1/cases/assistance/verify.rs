@@ -6,7 +6,7 @@ use crate::http::identifier::Id;
 use crate::http::submission::{Asked, EmptyRequest, Submission};
 use crate::v1::cases;
 use actix_web::{HttpResponse, post};
-use reintegration_domain::cases::assistance::{Command, action};
+use reintegration_domain::cases::assistance::Command;
 
 /// Verify a delivery
 ///
@@ -27,7 +27,6 @@ pub async fn create_assistance_verification(
     caller
         .change(submission, id, async |transaction, standing: Standing, asked: Asked<EmptyRequest>| {
             asked.sound()?;
-            standing.case.state()?.runs(action::VERIFY)?;
             let (by, today) = (caller.actor().client, caller.today());
             let (case, person) = (standing.case.clone(), standing.person.clone());
             let corrected_it = transaction.has_corrected_identity(&person, by).await?;

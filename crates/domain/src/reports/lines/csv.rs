@@ -154,8 +154,15 @@ impl Table {
         let read = cell::amount(cell(index))?;
         let (next, behind) = (index.saturating_add(1), cell(index.saturating_add(1)));
         let is_unread = |column: &Column| matches!(column, Column::CaseReference | Column::Person | Column::Note);
-        let is_rest = behind.starts_with(|letter: char| letter.is_ascii_digit())
-            && behind.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+        // Tetri, or thousands with them, and nothing that somebody's number or a year could be.
+        let (whole, tetri) = behind.split_once('.').map_or((behind, None), |(whole, tetri)| (whole, Some(tetri)));
+        let is_short = |digits: &str, most: usize| {
+            (1..=most).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+        };
+        let is_rest = match tetri {
+            None => is_short(whole, 2),
+            Some(tetri) => whole.len() == 3 && is_short(whole, 3) && is_short(tetri, 2),
+        };
         if self.fields.delimiter == ',' && is_rest && self.columns.get(next).is_some_and(is_unread) {
             let readings = [read.to_string(), format!("{},{behind}", cell(index))];
             return Err(FaultKind::Ambiguous { readings });

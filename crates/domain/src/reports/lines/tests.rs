@@ -86,7 +86,7 @@ fn what_cannot_be_read_in_one_way_is_refused_at_its_place() {
             ],
         ),
         // What is no reference is not repeated.
-        (format!("{head}\nNino Beridze;{ID};x;\n"), vec!["/lines/2/amount malformed"]),
+        (format!("{head}\na person;{ID};x;\n"), vec!["/lines/2/amount malformed"]),
         (format!("{head}\n;{ID};1;;;x\n"), vec!["/lines/2 too_many_items"]),
         // A decimal comma that nobody quoted.
         (format!("assistance_id,amount\n{ID},99,9\n"), vec!["/lines/2 too_many_items"]),
@@ -95,6 +95,9 @@ fn what_cannot_be_read_in_one_way_is_refused_at_its_place() {
             format!("assistance_id,amount,note\n{ID},99,9\n{ID},99,9 lari\n"),
             vec!["/lines/2/amount ambiguous", "3: 99.00"],
         ),
+        // A number or a year behind an amount is no part of it, and is never repeated.
+        (format!("assistance_id,amount,person\n{ID},12.00,01001012345\n"), vec!["2: 12.00"]),
+        (format!("assistance_id,amount,note\n{ID},12.00,2020\n"), vec!["2: 12.00"]),
         (format!("assistance_id,amount,note\n{ID},1,234.50\n"), vec!["/lines/2/amount ambiguous"]),
         // Columns without a name, or with one that nobody knows.
         (format!("assistance_id;;amount\n{ID};;1\n"), vec!["/lines/1/ unknown_field"]),
