@@ -143,3 +143,34 @@ async fn a_delivery_stays_within_the_time_of_its_grant_however_long_the_case_was
 fn in_december() -> DateTime<Utc> {
     the_day() + TimeDelta::days(200)
 }
+
+#[tokio::test]
+async fn what_was_delivered_is_verified_at_rest_and_followed_up_once_the_case_goes_on() {
+    on_both(async |system| {
+        let opened = system.planned_case().await;
+        let (given, wanted) = (opened.approved(&medical("20.00")).await, opened.approved(&medical("10.00")).await);
+        opened.deliver(&given, "20.00").await.is(201);
+        opened.partner.suspend(&opened.case, "In hospital.").await.is(201);
+        // A report is accepted once what it reports is verified, and reports never rest.
+        opened.officer.verify(&given).await.shows(201, json!({ "status": "verified" }));
+        opened.partner.cancel(&wanted, "She does not want it any more.").await.is(201);
+        opened.partner.get(&opened.case).await.shows(200, json!({ "status": "suspended", "stage": "active" }));
+        opened.partner.resume(&opened.case).await.shows(201, json!({ "status": "monitoring" }));
+        assert_eq!(opened.partner.get(&opened.case.at("/follow-ups")).await.ids().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_is_followed_up_however_the_last_assistance_ended() {
+    on_both(async |system| {
+        let opened = system.planned_case().await;
+        let (given, wanted) = (opened.approved(&medical("20.00")).await, opened.approved(&medical("10.00")).await);
+        opened.deliver(&given, "20.00").await.is(201);
+        opened.officer.verify(&given).await.is(201);
+        opened.partner.get(&opened.case).await.shows(200, json!({ "status": "active" }));
+        opened.partner.cancel(&wanted, "She does not want it any more.").await.is(201);
+        opened.partner.get(&opened.case).await.shows(200, json!({ "status": "monitoring" }));
+    })
+    .await;
+}

@@ -15,7 +15,7 @@ use reintegration_domain::reports::{Command, apply};
 /// and has no answer (409 `state_forbids`), and once everything that it reports is verified (409 `still_open` lists what
 /// is not). No report follows the final one: it is accepted once nothing of the grant can be delivered any more (409
 /// `still_open`), and everything that was delivered stands in a report (409 `not_reported` lists what does not: return
-/// the report, so that the organisation adds it). The body may be left out.
+/// the report, so that the organisation adds it). These lists have 100 items at most. The body may be left out.
 #[utoipa::path(tag = "reports", operation_id = "create_report_acceptance",
     security(("oauth2" = [ReportReview::SCOPE])),
     params(("id" = Uuid, Path, description = "Identifier of the report")), request_body = EmptyRequest,
