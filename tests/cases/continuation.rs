@@ -41,11 +41,11 @@ async fn a_case_goes_on_with_the_winner_of_the_new_year_and_what_the_old_one_pro
         let grant = format!("/v1/grants/{}", accepted.is(201)["grant_id"].as_str().unwrap());
         let old = lot_of(&opened.manager, &opened.case).await;
         let new = json!(id_of(&competition.lot(2)));
-        let mut offices = Vec::new();
+        let mut regional = Vec::new();
         for (name, region) in [("imereti-office", "GE-IM"), ("racha-office", "GE-RL")] {
             let body = json!({ "client_id": name, "name": name, "role": "officer", "regions": [region] });
             let created = system.client("demo-administrator").await.post("/v1/clients", &body).await;
-            offices.push((name, created.is(201)["secret"].as_str().unwrap().to_owned()));
+            regional.push((name, created.is(201)["secret"].as_str().unwrap().to_owned()));
         }
         system.stop().await;
 
@@ -113,7 +113,7 @@ async fn a_case_goes_on_with_the_winner_of_the_new_year_and_what_the_old_one_pro
         }
         frontend.changes("&type=registration.rerouted", 1).await;
         // The office of the person's region is told once, the other one of the old lot not at all.
-        for ((name, secret), count) in offices.iter().zip([1, 0]) {
+        for ((name, secret), count) in regional.iter().zip([1, 0]) {
             let given = january[0].try_secret(name, secret).await;
             let office = january[0].bearer(given.is(200)["access_token"].as_str().unwrap());
             for kind in ["case.continued", "assistance.verified"] {

@@ -87,7 +87,7 @@ async fn what_is_taken_back_from_a_report_that_was_returned_late_can_be_recorded
         let owed = owed(system).await;
         let (kept, lost) = (promised(system, &owed).await, promised(system, &owed).await);
         let proof = owed.opened.document().await;
-        let last = owed.report(5);
+        let report = owed.report(5);
         let january = system.another_at(in_january, &QUIET).await;
         let partner = january.client("demo-partner-3").await;
         for path in [&kept, &lost] {
@@ -96,14 +96,14 @@ async fn what_is_taken_back_from_a_report_that_was_returned_late_can_be_recorded
         for number in 1..=4 {
             partner.report(owed.report(number), &of_nothing()).await;
         }
-        partner.report(last, &whole(&[(&id(&kept), "200.00"), (&id(&lost), "200.00")], "400.00")).await;
+        partner.report(report, &whole(&[(&id(&kept), "200.00"), (&id(&lost), "200.00")], "400.00")).await;
         january.stop().await;
 
         // Nothing of the grant could be recorded since 30 January.
         let february = system.another_at(in_february, &[("REINTEGRATION_JOB_SECONDS", "1")]).await;
         let officer = february.client("demo-officer").await;
         let reasons = json!({ "reasons": [{ "pointer": "/items/0/amount", "reason": "The act says 190.00." }] });
-        officer.send_back(last, &reasons).await.shows(201, json!({ "due_on": "2027-02-12" }));
+        officer.send_back(report, &reasons).await.shows(201, json!({ "due_on": "2027-02-12" }));
         for path in [&kept, &lost] {
             let refused = officer.refuse_verification(path, "The act says 190.00.").await;
             refused.shows(201, json!({ "status": "approved", "due_on": "2027-02-12" }));
@@ -122,8 +122,8 @@ async fn what_is_taken_back_from_a_report_that_was_returned_late_can_be_recorded
         let (manager, officer) = (after.client("demo-manager").await, after.client("demo-officer").await);
         soon(async || manager.get(&lost).await.is(200)["status"] == "cancelled").await;
         let partner = after.client("demo-partner-3").await;
-        partner.report(last, &whole(&[(&id(&kept), "190.00")], "190.00")).await;
-        officer.accept_report(last).await.is(201);
+        partner.report(report, &whole(&[(&id(&kept), "190.00")], "190.00")).await;
+        officer.accept_report(report).await.is(201);
     })
     .await;
 }

@@ -136,6 +136,84 @@ async fn signed_by(winner: &Competitor, day: &Day, lot: &str) -> String {
     grant
 }
 
+/// The second quarter's report.
+async fn the_summer(system: &System, office: &Office, owed: &[String], in_june: &[String; 2]) {
+    // The second quarter's report counts one person; it is returned once, and corrected.
+    let day = on(system, office, the_second_report).await;
+    day.partner.report(&owed[0], &content(&[], "0.00", 0)).await;
+    let items = [(in_june[0].as_str(), "300.00"), (in_june[1].as_str(), "99.99")];
+    day.partner.report(&owed[1], &content(&items, "399.99", 1)).await;
+    let reasons = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say more." }] });
+    day.officer.send_back(&owed[1], &reasons).await.shows(201, json!({ "overdue": false }));
+    let mut corrected = content(&items, "399.99", 1);
+    corrected["narrative"]["summary"] = json!("What was done in the period, in more words.");
+    day.partner.report(&owed[1], &corrected).await;
+    for path in in_june {
+        day.office.verify(path).await.is(201);
+    }
+    for report in &owed[..2] {
+        day.officer.accept_report(report).await.is(201);
+    }
+    day.system.stop().await;
+}
+
+/// What happens to the person before the autumn.
+async fn the_rest(system: &System, office: &Office, case: &Case, late: &str) {
+    // Fifty days of rest; then she is found under her right name, in another town.
+    let day = on(system, office, the_suspension).await;
+    let due = day.partner.get(late).await.is(200)["due_on"].clone();
+    day.partner.suspend(case, "In hospital.").await.is(201);
+    day.partner.get(late).await.shows(200, json!({ "due_on": null }));
+    day.system.stop().await;
+    let day = on(system, office, the_return_to_work).await;
+    day.partner.resume(case).await.is(201);
+    assert_eq!(json!([due, day.partner.get(late).await.is(200)["due_on"]]), json!(["2026-11-28", "2027-01-17"]));
+    let registration = &case.registration;
+    let seen = day.office.get(registration).await.is(200)["version"].as_i64().unwrap();
+    let name = json!({ "person": { "given_name": "სწორი" }, "reason": "As the identity card has it." });
+    day.office.patch(registration, seen, &name).await.is(200);
+    let moved = json!({ "residence": { "municipality": "zestaponi" } });
+    day.partner.patch(registration, seen + 1, &moved).await.is(200);
+    day.partner.get(case).await.shows(200, json!({ "municipality": "zestaponi", "person": { "given_name": "სწორი" } }));
+    day.system.stop().await;
+}
+
+/// What the winner of the new year does, and what it reports.
+async fn the_new_year(
+    system: &System,
+    (office, winner): (&Office, &Competitor),
+    [case, other]: [&Case; 2],
+    (waiting, new_grant): (&str, &str),
+) {
+    let day = on(system, office, the_help_of_the_new_year).await;
+    let new_partner = winner.at(&day.system).await;
+    day.officer.approve(waiting).await.shows(201, json!({ "grant_id": id_of(new_grant) }));
+    delivered(&new_partner, case, waiting, "80.00", "2027-02-15").await;
+    day.officer.verify(waiting).await.is(201);
+    day.system.stop().await;
+    let day = on(system, office, the_closing).await;
+    let new_partner = winner.at(&day.system).await;
+    for case in [case, other] {
+        new_partner.close_case(case, "completed").await.shows(201, json!({ "status": "closed" }));
+    }
+    day.office.get(case).await.shows(200, json!({ "closure": { "closed_on": "2027-03-20" } }));
+    day.system.stop().await;
+
+    let day = on(system, office, the_first_report_of_the_new_year).await;
+    let new_partner = winner.at(&day.system).await;
+    let owed = reports(&new_partner, new_grant).await;
+    new_partner.report(&owed[0], &content(&[(waiting, "80.00")], "80.00", 1)).await;
+    day.officer.accept_report(&owed[0]).await.is(201);
+    let spent = day.manager.get(&format!("{new_grant}/budget")).await;
+    shows(&spent.is(200)["totals"], json!({ "committed": gel("80.00"), "disbursed": gel("80.00") }));
+    // What the person got stands in one report each, and in one grant.
+    let claims = "SELECT count(*) FROM reported_items";
+    assert_eq!(day.system.number(claims).await, 5);
+    let (code, output, told) = command(&day.system, "demo", &["audit", "verify"]).await;
+    assert_eq!(code, 0, "{output}{told}");
+    day.system.stop().await;
+}
+
 #[tokio::test]
 async fn a_person_of_one_region_across_two_years() {
     on_both(async |system| {
@@ -165,47 +243,11 @@ async fn a_person_of_one_region_across_two_years() {
         let late = approved(&partner, &officer, &case, "200.00").await;
         let (competition, [(winner, best), _]) = ready(system).await;
         manager.award(&competition.lot(2), &award(&best)).await.is(201);
+        let owed = reports(&manager, &grant).await;
         system.stop().await;
 
-        // The second quarter's report counts one person; it is returned once, and corrected.
-        let day = on(system, &office, the_second_report).await;
-        let owed = reports(&day.partner, &grant).await;
-        day.partner.report(&owed[0], &content(&[], "0.00", 0)).await;
-        let items = [(in_june[0].as_str(), "300.00"), (in_june[1].as_str(), "99.99")];
-        day.partner.report(&owed[1], &content(&items, "399.99", 1)).await;
-        let reasons = json!({ "reasons": [{ "pointer": "/narrative/summary", "reason": "Say more." }] });
-        day.officer.send_back(&owed[1], &reasons).await.shows(201, json!({ "overdue": false }));
-        let mut corrected = content(&items, "399.99", 1);
-        corrected["narrative"]["summary"] = json!("What was done in the period, in more words.");
-        day.partner.report(&owed[1], &corrected).await;
-        for path in &in_june {
-            day.office.verify(path).await.is(201);
-        }
-        for report in &owed[..2] {
-            day.officer.accept_report(report).await.is(201);
-        }
-        day.system.stop().await;
-
-        // Fifty days of rest; then she is found under her right name, in another town.
-        let day = on(system, &office, the_suspension).await;
-        let due = day.partner.get(&late).await.is(200)["due_on"].clone();
-        day.partner.suspend(&case, "In hospital.").await.is(201);
-        day.partner.get(&late).await.shows(200, json!({ "due_on": null }));
-        day.system.stop().await;
-        let day = on(system, &office, the_return_to_work).await;
-        day.partner.resume(&case).await.is(201);
-        assert_eq!(json!([due, day.partner.get(&late).await.is(200)["due_on"]]), json!(["2026-11-28", "2027-01-17"]));
-        let registration = &case.registration;
-        let seen = day.office.get(registration).await.is(200)["version"].as_i64().unwrap();
-        let name = json!({ "person": { "given_name": "სწორი" }, "reason": "As the identity card has it." });
-        day.office.patch(registration, seen, &name).await.is(200);
-        let moved = json!({ "residence": { "municipality": "zestaponi" } });
-        day.partner.patch(registration, seen + 1, &moved).await.is(200);
-        day.partner
-            .get(&case)
-            .await
-            .shows(200, json!({ "municipality": "zestaponi", "person": { "given_name": "სწორი" } }));
-        day.system.stop().await;
+        the_summer(system, &office, &owed, &in_june).await;
+        the_rest(system, &office, &case, &late).await;
 
         // The third quarter is reported before what was handed over in it is recorded: the fourth report asks for it.
         let day = on(system, &office, the_third_report).await;
@@ -253,34 +295,7 @@ async fn a_person_of_one_region_across_two_years() {
         soon(async || day.manager.get(&budget).await.is(200)["totals"]["available"] == gel("0.00")).await;
         assert_eq!(explained(&day.manager, &grant).await, 74_899);
         day.system.stop().await;
-
-        let day = on(system, &office, the_help_of_the_new_year).await;
-        let new_partner = winner.at(&day.system).await;
-        day.officer.approve(&waiting).await.shows(201, json!({ "grant_id": id_of(&new_grant) }));
-        delivered(&new_partner, &case, &waiting, "80.00", "2027-02-15").await;
-        day.officer.verify(&waiting).await.is(201);
-        day.system.stop().await;
-        let day = on(system, &office, the_closing).await;
-        let new_partner = winner.at(&day.system).await;
-        for case in [&case, &other] {
-            new_partner.close_case(case, "completed").await.shows(201, json!({ "status": "closed" }));
-        }
-        day.office.get(&case).await.shows(200, json!({ "closure": { "closed_on": "2027-03-20" } }));
-        day.system.stop().await;
-
-        let day = on(system, &office, the_first_report_of_the_new_year).await;
-        let new_partner = winner.at(&day.system).await;
-        let owed = reports(&new_partner, &new_grant).await;
-        new_partner.report(&owed[0], &content(&[(&waiting, "80.00")], "80.00", 1)).await;
-        day.officer.accept_report(&owed[0]).await.is(201);
-        let spent = day.manager.get(&format!("{new_grant}/budget")).await;
-        shows(&spent.is(200)["totals"], json!({ "committed": gel("80.00"), "disbursed": gel("80.00") }));
-        // What the person got stands in one report each, and in one grant.
-        let claims = "SELECT count(*) FROM reported_items";
-        assert_eq!(day.system.number(claims).await, 5);
-        let (code, output, told) = command(&day.system, "demo", &["audit", "verify"]).await;
-        assert_eq!(code, 0, "{output}{told}");
-        day.system.stop().await;
+        the_new_year(system, (&office, &winner), [&case, &other], (&waiting, &new_grant)).await;
     })
     .await;
 }
