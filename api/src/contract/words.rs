@@ -172,7 +172,5 @@ words! {
     AssessmentFlag = competition::Flag, "A fact against an award", "გარემოება, რომელიც გამარჯვებას უშლის ხელს";
     AnswerKind = eligibility::AnswerKind, "Kind of an answer to a question", "პასუხის სახე";
     PolicyStatus = policies::PolicyStatus, "Status of a policy; a published policy never changes again", "წესის სტატუსი";
-    YearEnd = policies::YearEnd,
-        "What becomes of an approval that can no longer be delivered because the year of its grant is over",
-        "რა მოსდის დამტკიცებას, როცა გრანტის წელი დასრულდა";
+    YearEnd = policies::YearEnd, "What becomes of an approval that can no longer be delivered because the year of its grant is over", "რა მოსდის დამტკიცებას, როცა გრანტის წელი დასრულდა";
 }

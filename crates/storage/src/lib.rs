@@ -44,7 +44,7 @@ pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
 pub use cases::{CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
 pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
-pub use changes::{ChangeRecord, Position};
+pub use changes::{ChangeFilter, ChangeRecord, Position};
 pub use column::{Json, Tetri, Word};
 pub use competition::{Asked, Call, CallFilter, Contest, Proposal};
 pub use error::{OrCorrupt, StorageError};

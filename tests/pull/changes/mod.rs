@@ -1,6 +1,6 @@
 //! The change feed.
 
-use crate::harness::{Caller, eligible, exactly, on_both, shows, the_day};
+use crate::harness::{Answer, Caller, eligible, exactly, on_both, shows, the_day};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -132,6 +132,7 @@ async fn a_place_in_the_feed_that_was_never_given_is_refused() {
             ("after=0", "/query/after", "invalid_cursor"),
             ("after=AAAAAAAAAAAAAAAA", "/query/after", "invalid_cursor"),
             ("type=case.burnt", "/query/type", "unknown_value"),
+            ("subject=case", "/query/subject", "malformed"),
             ("wait=31", "/query/wait", "out_of_range"),
             ("wait=-1", "/query/wait", "out_of_range"),
             ("limit=201", "/query/limit", "out_of_range"),
@@ -141,4 +142,50 @@ async fn a_place_in_the_feed_that_was_never_given_is_refused() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_follower_can_begin_now_and_misses_nothing_from_then_on() {
+    on_both(async |system| {
+        let (frontend, ministry) = (system.client("demo-frontend").await, system.client("demo-ministry").await);
+        let empty = ministry.get(&format!("{FEED}?after=latest&wait=30")).await;
+        assert_eq!(empty.ids(), [""; 0]);
+        let before = frontend.register(&eligible(&json!({}))).await;
+        ministry.changes(&format!("&after={}", cursor(&empty)), 1).await;
+        let now = ministry.get(&format!("{FEED}?after=latest")).await;
+        assert_eq!(now.ids(), [""; 0]);
+        let after = frontend.register(&eligible(&json!({}))).await;
+        let told = ministry.changes(&format!("&after={}", cursor(&now)), 1).await;
+        assert_eq!(told[0]["subject"]["id"], after.id());
+        // From the beginning there is both.
+        let all = ministry.changes("", 2).await;
+        assert_eq!(all.iter().map(|one| &one["subject"]["id"]).collect::<Vec<_>>(), [before.id(), after.id()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_subject_can_be_followed_within_the_callers_rows() {
+    on_both(async |system| {
+        let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
+        let first = frontend.register(&eligible(&json!({}))).await;
+        frontend.register(&eligible(&json!({}))).await;
+        officer.accept(&first).await.is(201);
+        let id = first.id();
+        let told = officer.changes(&format!("&subject={}", id), 2).await;
+        assert!(told.iter().all(|change| change["subject"]["id"] == id), "{told:#?}");
+        let names: Vec<_> = told.iter().map(|change| change["type"].as_str().unwrap()).collect();
+        assert_eq!(names, ["registration.submitted", "registration.accepted"]);
+        let path = format!("{FEED}?subject={}", id);
+        let accepted = officer.get(&format!("{path}&type=registration.accepted")).await;
+        assert_eq!(accepted.is(200)["items"].as_array().unwrap().len(), 1);
+        // Others' rows do not exist for a partner of another lot.
+        let other = system.client("demo-partner-1").await;
+        assert_eq!(other.get(&path).await.ids(), [""; 0]);
+    })
+    .await;
+}
+
+fn cursor(page: &Answer) -> &str {
+    page.is(200)["next_cursor"].as_str().unwrap()
 }

@@ -1,5 +1,6 @@
 //! A change as followers see it.
 
+use crate::contract::schemas;
 use crate::http::query;
 use chrono::{DateTime, Utc};
 use reintegration_storage::{ChangeRecord, Position};
@@ -56,7 +57,7 @@ pub struct ChangeView {
     #[schema(max_length = 400)]
     cursor: String,
     /// Name of the change
-    #[schema(example = "case.opened", max_length = 60)]
+    #[schema(value_type = schemas::ChangeName, example = "case.opened")]
     r#type: String,
     /// Time when the change was made
     occurred_at: DateTime<Utc>,
