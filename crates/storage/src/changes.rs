@@ -7,6 +7,7 @@
 
 use crate::backend::SETTLED;
 use crate::change::{CHANGE_NAMES, NewChange};
+use crate::change_data::fits;
 use crate::scoped::{self, Page, Scoped};
 use crate::stamp::Author;
 use crate::store::Store;
@@ -102,6 +103,7 @@ impl Transaction {
              VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         );
         debug_assert!(CHANGE_NAMES.contains(&new.name), "{} is not listed", new.name);
+        debug_assert!(fits(new.name, &new.data), "{} says something else: {}", new.name, new.data);
         let stamp = self.stamp();
         let (client, client_id, role) = match &stamp.author {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
@@ -146,16 +148,16 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         let mut values: Vec<Value> = vec![after.xact.into(), after.seq.into()];
         let (parts, scope_values) = scoped::changes(self.scope, 3);
         values.extend(scope_values);
-        let mut only = String::new();
+        let mut only = Vec::new();
         for (column, value) in [("type", filter.name.map(Value::from)), ("subject_id", filter.subject.map(Value::from))]
         {
             if let Some(value) = value {
                 values.push(value);
-                only.push_str(&format!(" AND {column} = ${}", values.len()));
+                only.push(format!(" AND {column} = ${}", values.len()));
             }
         }
         // Part by part, each along an index of its own; no change is in two.
-        let part = |scope: String| self.ordered(&format!("{scope}{only}"), limit);
+        let part = |scope: String| self.ordered(&format!("{scope}{}", only.concat()), limit);
         let sql = parts.into_iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
         self.found(&format!("SELECT * FROM ({sql}) AS heard ORDER BY xact, seq LIMIT {limit}"), values).await
     }

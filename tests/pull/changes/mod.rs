@@ -189,3 +189,26 @@ async fn one_subject_can_be_followed_within_the_callers_rows() {
 fn cursor(page: &Answer) -> &str {
     page.is(200)["next_cursor"].as_str().unwrap()
 }
+
+#[tokio::test]
+async fn the_document_describes_the_data_of_every_type() {
+    on_both(async |system| {
+        let document = system.get("/v1/openapi.json").await.body;
+        let schemas = &document["components"]["schemas"];
+        let described = &schemas["ChangeView"]["properties"]["data"]["x-data-by-type"];
+        for name in schemas["ChangeName"]["enum"].as_array().unwrap() {
+            assert!(described[name.as_str().unwrap()]["properties"].is_object(), "{name} is not described");
+        }
+        // What is published is held to it where it is published; here it is seen once from outside.
+        system.planned_case().await;
+        let told = system.client("demo-manager").await.changes("", 6).await;
+        for change in &told {
+            let schema = &described[change["type"].as_str().unwrap()];
+            let members = change["data"].as_object().unwrap();
+            assert!(members.keys().all(|name| schema["properties"].get(name).is_some()), "{change:#}");
+            let mut required = schema["required"].as_array().unwrap().iter();
+            assert!(required.all(|name| members.contains_key(name.as_str().unwrap())), "{change:#}");
+        }
+    })
+    .await;
+}

@@ -3,6 +3,7 @@
 mod access;
 mod complete;
 mod days;
+mod feed;
 mod operations;
 mod schemas;
 mod shared;
@@ -77,6 +78,7 @@ fn generate(operations: fn(&mut ServiceConfig)) -> Generated {
         App::new().into_utoipa_app().openapi(Contract::openapi()).configure(operations).split_for_parts();
     let mut document = serde_json::to_value(document).unwrap_or_default();
     complete::complete(&mut document);
+    feed::describe_data(&mut document);
     let templates = special::take(&mut document);
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');

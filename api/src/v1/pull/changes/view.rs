@@ -65,7 +65,7 @@ pub struct ChangeView {
     actor: ChangeActor,
     /// Subject of the change
     subject: ChangeSubject,
-    /// Details of the change; more members may be added
+    /// Details of the change, as `x-data-by-type` describes them for each `type`; more members may be added
     #[schema(value_type = Object, example = json!({ "reference": "CASE-2020-000001", "status": "open" }))]
     data: serde_json::Value,
 }
