@@ -172,11 +172,11 @@ async fn one_subject_can_be_followed_within_the_callers_rows() {
         frontend.register(&eligible(&json!({}))).await;
         officer.accept(&first).await.is(201);
         let id = first.id();
-        let told = officer.changes(&format!("&subject={}", id), 2).await;
+        let told = officer.changes(&format!("&subject={id}"), 2).await;
         assert!(told.iter().all(|change| change["subject"]["id"] == id), "{told:#?}");
         let names: Vec<_> = told.iter().map(|change| change["type"].as_str().unwrap()).collect();
         assert_eq!(names, ["registration.submitted", "registration.accepted"]);
-        let path = format!("{FEED}?subject={}", id);
+        let path = format!("{FEED}?subject={id}");
         let accepted = officer.get(&format!("{path}&type=registration.accepted")).await;
         assert_eq!(accepted.is(200)["items"].as_array().unwrap().len(), 1);
         // Others' rows do not exist for a partner of another lot.
