@@ -13,6 +13,9 @@ use std::sync::OnceLock;
 /// The secret that everybody knows.
 pub const SECRET: &str = "demo";
 
+/// The client to begin with.
+pub const FIRST: &str = "demo-officer";
+
 /// The clients in the order in which they are shown: name, role, and for a partner the organisation's number.
 const CLIENTS: [(&str, Role, Option<i32>); 11] = [
     ("demo-frontend", Role::Frontend, None),

@@ -25,6 +25,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(programme::programmes::budget::replace_programme_year)
                 .service(programme::regions::list::list_regions)
                 .service(programme::regions::municipalities::list_municipalities)
+                .service(programme::regions::municipalities::list_all_municipalities)
                 .service(competition::lots::list::list_lots)
                 .service(competition::lots::get::get_lot)
                 .service(competition::lots::remove::delete_lot)
@@ -160,7 +161,12 @@ pub fn list(config: &mut ServiceConfig) {
 /// What stands beside the documented operations: the documentation itself, and the answer to everything else.
 pub fn beside(config: &mut web::ServiceConfig) {
     config
+        .service(web::redirect("/", "/docs/"))
         .service(web::redirect("/docs", "/docs/"))
+        .service(web::redirect("/docs/index.html", "/docs/"))
+        .service(documentation::page)
+        .service(documentation::script)
+        .service(documentation::style)
         .service(documentation::browse())
         .default_service(web::to(http::fallback::answer));
 }

@@ -7,6 +7,7 @@ use crate::documents::{DocumentStore, DocumentStoreError};
 use crate::figures::Metrics;
 use crate::http::address::TrustedProxies;
 use crate::http::connection::{Door, Patience};
+use crate::http::origins::Origins;
 use crate::http::shares::Shares;
 use crate::http::turns::Turns;
 use crate::http::wire::Wire;
@@ -230,6 +231,14 @@ fn patience(configuration: &Configuration) -> Patience {
     }
 }
 
+/// In a demonstration, the pages of this machine, unless others are named.
+fn origins(configuration: &Configuration) -> Origins {
+    match (configuration.mode, configuration.cors_origins.as_slice()) {
+        (Mode::Demo, []) => Origins::OfThisMachine,
+        (_, named) => Origins::Named(named.to_vec()),
+    }
+}
+
 fn issuers(configuration: &Configuration) -> Result<Issuers, StartError> {
     let Some(file) = &configuration.openid_file else { return Ok(Issuers::default()) };
     Issuers::read(file, &configuration.issuer, configuration.mode).map_err(StartError::Issuers)
@@ -266,7 +275,7 @@ async fn for_workers(configuration: &Configuration, app: &App) -> Result<Vec<Dat
 fn service(
     app: Data<App>,
     body_bytes: usize,
-    origins: &[String],
+    origins: &Origins,
 ) -> actix_web::App<
     impl ServiceFactory<
         ServiceRequest,
@@ -288,11 +297,12 @@ fn service(
         .app_data(Data::from(app.limits.clone()))
         .app_data(app)
         .app_data(web::PayloadConfig::new(body_bytes))
+        .wrap(from_fn(http::compression::compress))
         .wrap(from_fn(http::media_type::negotiate))
         .wrap(from_fn(shares::keep))
         .wrap(from_fn(rate::limit))
         .wrap(from_fn(access::authenticate))
-        .wrap(http::origins::allow(origins))
+        .wrap(origins.allow())
         .wrap(from_fn(http::request_id::give))
 }
 
@@ -314,7 +324,7 @@ pub async fn without_server(
 > {
     let app = prepare(configuration, clock).await?;
     let app = for_workers(configuration, &app).await?.swap_remove(0);
-    Ok(service(app, configuration.body_bytes, &configuration.cors_origins))
+    Ok(service(app, configuration.body_bytes, &origins(configuration)))
 }
 
 /// Opens the address on which callers come. Who comes before there is room for them waits, so many at most.
@@ -334,7 +344,7 @@ pub async fn start(configuration: Configuration, clock: impl Into<Clock>) -> Res
     let app = prepare(&configuration, clock.into()).await?;
     let apps = for_workers(&configuration, &app).await?;
     let (workers, next) = (apps.len(), Arc::new(AtomicUsize::new(0)));
-    let (body_bytes, origins) = (configuration.body_bytes, configuration.cors_origins.clone());
+    let (body_bytes, origins) = (configuration.body_bytes, origins(&configuration));
     let door = Door {
         patience: app.patience,
         figures: app.metrics.connections.clone(),

@@ -23,6 +23,7 @@ mod m20261130_000015_undoing;
 mod m20261130_000016_corrections;
 mod m20261130_000017_rest;
 mod m20261130_000020_succession;
+mod m20261130_000021_subjects;
 
 use sea_orm_migration::prelude::*;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000016_corrections::Migration),
             Box::new(m20261130_000017_rest::Migration),
             Box::new(m20261130_000020_succession::Migration),
+            Box::new(m20261130_000021_subjects::Migration),
         ]
     }
 }

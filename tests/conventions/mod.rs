@@ -43,7 +43,7 @@ async fn only_the_pages_of_named_frontends_may_call_from_a_browser() {
         let other = answer(asked(&second, "https://other.example.org")).await;
         assert_eq!(allowed(other.refused(400, "unreadable")), "");
         let nobody = answer(asked(system, "https://frontend.example.org")).await;
-        assert_eq!(allowed(nobody.refused(405, "method_not_allowed")), "");
+        assert_eq!(allowed(nobody.refused(400, "unreadable")), "");
 
         let lots = second.request(Method::GET, "/v1/lots").header("origin", "https://frontend.example.org");
         let lots = answer(lots).await;

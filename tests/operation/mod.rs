@@ -8,6 +8,7 @@ mod names;
 mod organisations;
 mod private;
 mod protection;
+mod public;
 mod rates;
 mod refused;
 mod restored;

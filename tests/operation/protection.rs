@@ -15,7 +15,7 @@ const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
 async fn every_answer_tells_a_browser_what_not_to_do_with_it() {
     once(async |system| {
         let officer = system.client("demo-officer").await;
-        for path in ["/health/live", "/health/ready", "/metrics", "/v1/openapi.json", "/v1/nothing", "/nothing"] {
+        for path in ["/health/live", "/health/ready", "/metrics", "/v1/nothing", "/nothing"] {
             let [sniff, referrer, content, cache, https] = told(&system.get(path).await).map(ToOwned::to_owned);
             assert_eq!([sniff, referrer, content], ["nosniff", "no-referrer", DATA], "{path}");
             assert_eq!((cache.as_str(), https.as_str()), ("no-store", ""), "{path}");
@@ -75,6 +75,28 @@ async fn a_frontend_may_read_problems_too() {
         let varies: Vec<_> = varies.collect();
         assert!(varies.iter().any(|vary| vary == "accept-language"), "{varies:?}");
         assert!(varies.iter().any(|vary| vary.contains("origin")), "{varies:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_of_this_machine_may_call_a_demonstration_and_name_a_purpose() {
+    once(async |system| {
+        let asks = |from: &'static str| {
+            let preflight = system.request(Method::OPTIONS, "/v1/registrations").header("origin", from);
+            let preflight = preflight.header("access-control-request-method", "GET");
+            answer(preflight.header("access-control-request-headers", "authorization,x-purpose"))
+        };
+        for from in ["http://localhost:5173", "http://127.0.0.1:3000"] {
+            let allowed = asks(from).await;
+            allowed.has("access-control-allow-origin", from);
+            assert!(allowed.header("access-control-allow-headers").to_lowercase().contains("x-purpose"));
+        }
+        asks("https://frontend.example.org").await.has("access-control-allow-origin", "");
+        // Whoever names frontends has named all of them.
+        let second = system.another_with(&[("REINTEGRATION_CORS_ORIGINS", "https://frontend.example.org")]).await;
+        let own = second.request(Method::GET, "/v1/lots").header("origin", "http://localhost:5173");
+        answer(own).await.has("access-control-allow-origin", "");
     })
     .await;
 }

@@ -160,7 +160,7 @@ pub const GROUPS: &[Group] = &[
                 "CORS_ORIGINS",
                 Words("none"),
                 "Origins of the frontends whose pages may call from a browser, as `https://frontend.example.org`, \
-                 separated by commas.",
+                 separated by commas. In demo mode, when left out, those of this machine, as `http://localhost:3000`.",
             ),
         ],
     },

@@ -179,7 +179,7 @@ listed_schemas! {
             .schema_type(Type::String)
             .description(Some("The items of a report as CSV: a header, then one item on each line; lines end with LF, CR LF or CR. The text is UTF-8, or UTF-16 with a byte order mark. Columns are separated by commas, semicolons or tabs; `delivered_on` may be left out"))
             .max_length(Some(67_108_864))
-            .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,2020-02-14\r\n")]);
+            .examples([serde_json::json!("assistance_id,amount,delivered_on\r\n0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e,400.00,<today-30>\r\n")]);
     ReportLinesNdjson, "The items of a report as NDJSON",
         ObjectBuilder::new()
             .schema_type(Type::String)

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 pub mod caller;
+pub mod compression;
 pub mod connection;
 pub mod day;
 pub mod entity_tag;
@@ -21,6 +22,7 @@ pub mod origins;
 pub mod pace;
 pub mod page;
 mod protection;
+pub mod public;
 pub mod query;
 pub mod rate;
 pub mod reason;

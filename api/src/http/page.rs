@@ -1,10 +1,11 @@
 //! Pages of lists: how they are answered, and how the document shows them.
 
 use super::answer::PRIVATE;
+use super::public::{self, Keep};
 use super::query::Listing;
 use crate::error::Problem;
-use actix_web::HttpResponse;
 use actix_web::http::header::LINK;
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use reintegration_storage::Page;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -138,6 +139,22 @@ impl Listing {
     pub fn send_all<T: Listed>(&self, all: impl IntoIterator<Item = T>) -> HttpResponse {
         let (items, next_cursor) = self.cut(all.into_iter().collect());
         self.answer(items, next_cursor)
+    }
+
+    /// The same where anybody may keep it.
+    pub fn send_public<T: Listed>(
+        &self,
+        request: &HttpRequest,
+        keep: Keep,
+        all: impl IntoIterator<Item = T>,
+    ) -> Result<HttpResponse, Problem> {
+        let (items, next_cursor) = self.cut(all.into_iter().collect());
+        let list = List { items, next_cursor, complete_until: self.complete_until() };
+        let mut response = public::show(request, keep, &list)?;
+        if let Some(link) = list.next_cursor.and_then(|cursor| self.link(&cursor).parse().ok()) {
+            response.headers_mut().insert(LINK, link);
+        }
+        Ok(response)
     }
 
     /// `Link` leads to the next page, where there is one.

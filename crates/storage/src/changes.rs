@@ -7,6 +7,7 @@
 
 use crate::backend::SETTLED;
 use crate::change::{CHANGE_NAMES, NewChange};
+use crate::change_data::fits;
 use crate::scoped::{self, Page, Scoped};
 use crate::stamp::Author;
 use crate::store::Store;
@@ -72,6 +73,15 @@ pub struct ChangeRecord {
     pub data: Json,
 }
 
+/// Which changes a follower wants.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ChangeFilter<'a> {
+    /// Those of this type.
+    pub name: Option<&'a str>,
+    /// Those of this subject.
+    pub subject: Option<Uuid>,
+}
+
 impl ChangeRecord {
     /// Its place in the feed.
     #[must_use]
@@ -93,6 +103,7 @@ impl Transaction {
              VALUES ({xact}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         );
         debug_assert!(CHANGE_NAMES.contains(&new.name), "{} is not listed", new.name);
+        debug_assert!(fits(new.name, &new.data), "{} says something else: {}", new.name, new.data);
         let stamp = self.stamp();
         let (client, client_id, role) = match &stamp.author {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
@@ -127,24 +138,35 @@ const COLUMNS: &str =
     "xact, seq, id, type, occurred_at, client_id, role, subject_type, subject_id, subject_version, data";
 
 impl<C: ConnectionTrait> Scoped<'_, C> {
-    /// The changes after `after`, oldest first, at most `limit`; of one type if `name` is given.
+    /// The changes after `after`, oldest first, at most `limit`, as far as the filter lets them through.
     pub async fn changes(
         &self,
         after: Position,
-        name: Option<&str>,
+        filter: ChangeFilter<'_>,
         limit: u64,
     ) -> Result<Vec<ChangeRecord>, StorageError> {
         let mut values: Vec<Value> = vec![after.xact.into(), after.seq.into()];
         let (parts, scope_values) = scoped::changes(self.scope, 3);
         values.extend(scope_values);
-        let name = name.map_or_else(String::new, |name| {
-            values.push(name.into());
-            format!("AND type = ${}", values.len())
-        });
+        let mut only = Vec::new();
+        for (column, value) in [("type", filter.name.map(Value::from)), ("subject_id", filter.subject.map(Value::from))]
+        {
+            if let Some(value) = value {
+                values.push(value);
+                only.push(format!(" AND {column} = ${}", values.len()));
+            }
+        }
         // Part by part, each along an index of its own; no change is in two.
-        let part = |scope: String| self.ordered(&format!("{scope} {name}"), limit);
+        let part = |scope: String| self.ordered(&format!("{scope}{}", only.concat()), limit);
         let sql = parts.into_iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
         self.found(&format!("SELECT * FROM ({sql}) AS heard ORDER BY xact, seq LIMIT {limit}"), values).await
+    }
+
+    /// The place behind which everything comes that cannot be seen yet.
+    pub async fn newest_change(&self) -> Result<Position, StorageError> {
+        let newest =
+            format!("SELECT {COLUMNS} FROM changes WHERE {} ORDER BY xact DESC, seq DESC LIMIT 1", self.settled());
+        Ok(self.found(&newest, Vec::new()).await?.first().map(ChangeRecord::position).unwrap_or_default())
     }
 
     /// What happened to a registration and its case, oldest first, after `after`, at most `limit`.
@@ -161,14 +183,19 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     /// The first changes after the place `($1, $2)` that meet a condition, as SQL.
     fn ordered(&self, condition: &str, limit: u64) -> String {
-        let settled = match self.connection.get_database_backend() {
-            DatabaseBackend::Postgres => SETTLED,
-            _ => "1 = 1",
-        };
+        let settled = self.settled();
         format!(
             "SELECT * FROM (SELECT {COLUMNS} FROM changes WHERE (xact, seq) > ($1, $2) AND {condition} AND {settled} \
              ORDER BY xact, seq LIMIT {limit}) AS part"
         )
+    }
+
+    /// What can be seen: no smaller place can come to be before it.
+    fn settled(&self) -> &'static str {
+        match self.connection.get_database_backend() {
+            DatabaseBackend::Postgres => SETTLED,
+            _ => "1 = 1",
+        }
     }
 
     async fn found(&self, sql: &str, values: Vec<Value>) -> Result<Vec<ChangeRecord>, StorageError> {

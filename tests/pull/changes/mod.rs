@@ -1,6 +1,6 @@
 //! The change feed.
 
-use crate::harness::{Caller, eligible, exactly, on_both, shows, the_day};
+use crate::harness::{Answer, Caller, eligible, exactly, on_both, shows, the_day};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -132,12 +132,82 @@ async fn a_place_in_the_feed_that_was_never_given_is_refused() {
             ("after=0", "/query/after", "invalid_cursor"),
             ("after=AAAAAAAAAAAAAAAA", "/query/after", "invalid_cursor"),
             ("type=case.burnt", "/query/type", "unknown_value"),
+            ("subject=case", "/query/subject", "malformed"),
             ("wait=31", "/query/wait", "out_of_range"),
             ("wait=-1", "/query/wait", "out_of_range"),
             ("limit=201", "/query/limit", "out_of_range"),
             ("since=2026-01-01", "/query/since", "unknown_field"),
         ] {
             ministry.get(&format!("{FEED}?{query}")).await.has_faults(&[(place, code)]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_follower_can_begin_now_and_misses_nothing_from_then_on() {
+    on_both(async |system| {
+        let (frontend, ministry) = (system.client("demo-frontend").await, system.client("demo-ministry").await);
+        let empty = ministry.get(&format!("{FEED}?after=latest&wait=30")).await;
+        assert_eq!(empty.ids(), [""; 0]);
+        let before = frontend.register(&eligible(&json!({}))).await;
+        ministry.changes(&format!("&after={}", cursor(&empty)), 1).await;
+        let now = ministry.get(&format!("{FEED}?after=latest")).await;
+        assert_eq!(now.ids(), [""; 0]);
+        let after = frontend.register(&eligible(&json!({}))).await;
+        let told = ministry.changes(&format!("&after={}", cursor(&now)), 1).await;
+        assert_eq!(told[0]["subject"]["id"], after.id());
+        // From the beginning there is both.
+        let all = ministry.changes("", 2).await;
+        assert_eq!(all.iter().map(|one| &one["subject"]["id"]).collect::<Vec<_>>(), [before.id(), after.id()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_subject_can_be_followed_within_the_callers_rows() {
+    on_both(async |system| {
+        let (frontend, officer) = (system.client("demo-frontend").await, system.client("demo-officer").await);
+        let first = frontend.register(&eligible(&json!({}))).await;
+        frontend.register(&eligible(&json!({}))).await;
+        officer.accept(&first).await.is(201);
+        let id = first.id();
+        let told = officer.changes(&format!("&subject={id}"), 2).await;
+        assert!(told.iter().all(|change| change["subject"]["id"] == id), "{told:#?}");
+        let names: Vec<_> = told.iter().map(|change| change["type"].as_str().unwrap()).collect();
+        assert_eq!(names, ["registration.submitted", "registration.accepted"]);
+        let path = format!("{FEED}?subject={id}");
+        let accepted = officer.get(&format!("{path}&type=registration.accepted")).await;
+        assert_eq!(accepted.is(200)["items"].as_array().unwrap().len(), 1);
+        // Others' rows do not exist for a partner of another lot.
+        let other = system.client("demo-partner-1").await;
+        assert_eq!(other.get(&path).await.ids(), [""; 0]);
+    })
+    .await;
+}
+
+fn cursor(page: &Answer) -> &str {
+    page.is(200)["next_cursor"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn the_document_describes_the_data_of_every_type() {
+    on_both(async |system| {
+        let document = system.get("/v1/openapi.json").await.body;
+        let schemas = &document["components"]["schemas"];
+        let described = &schemas["ChangeView"]["properties"]["data"]["x-data-by-type"];
+        for name in schemas["ChangeName"]["enum"].as_array().unwrap() {
+            assert!(described[name.as_str().unwrap()]["properties"].is_object(), "{name} is not described");
+        }
+        // What is published is held to it where it is published; here it is seen once from outside.
+        system.planned_case().await;
+        let told = system.client("demo-manager").await.changes("", 6).await;
+        for change in &told {
+            let schema = &described[change["type"].as_str().unwrap()];
+            let members = change["data"].as_object().unwrap();
+            assert!(members.keys().all(|name| schema["properties"].get(name).is_some()), "{change:#}");
+            let mut required = schema["required"].as_array().unwrap().iter();
+            assert!(required.all(|name| members.contains_key(name.as_str().unwrap())), "{change:#}");
         }
     })
     .await;

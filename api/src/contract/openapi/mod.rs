@@ -2,15 +2,20 @@
 
 mod access;
 mod complete;
+mod days;
+mod feed;
 mod operations;
 mod schemas;
 mod shared;
 mod special;
 
+#[cfg(test)]
+pub use days::{COMMITTED, dated};
 pub use special::{Operation, Special, Template};
 
 use crate::error::ProblemDocument;
 use actix_web::App;
+use chrono::NaiveDate;
 use std::sync::OnceLock;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
@@ -54,6 +59,8 @@ struct Contract;
 
 struct Generated {
     text: String,
+    /// Without indentation, and with its days still to be written.
+    served: String,
     templates: Vec<Template>,
 }
 
@@ -71,15 +78,24 @@ fn generate(operations: fn(&mut ServiceConfig)) -> Generated {
         App::new().into_utoipa_app().openapi(Contract::openapi()).configure(operations).split_for_parts();
     let mut document = serde_json::to_value(document).unwrap_or_default();
     complete::complete(&mut document);
+    feed::describe_data(&mut document);
     let templates = special::take(&mut document);
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
-    Generated { text, templates }
+    let served = serde_json::to_string(&document).unwrap_or_default();
+    Generated { text: days::dated(&text, days::COMMITTED), served, templates }
 }
 
 /// The document, as committed in `openapi/v1.json`.
 pub fn document() -> &'static str {
     GENERATED.get().map_or("", |generated| &generated.text)
+}
+
+/// The same document without indentation, with examples that are good on `today`: on that of the committed one when
+/// left out.
+pub fn served(today: Option<NaiveDate>) -> String {
+    let served = GENERATED.get().map_or("", |generated| &generated.served);
+    days::dated(served, today.unwrap_or(days::COMMITTED))
 }
 
 /// Every path with its operations.

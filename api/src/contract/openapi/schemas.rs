@@ -261,6 +261,12 @@ fn answered(schema: &mut Map<String, Value>) {
     }
 }
 
+/// One of several examples, by the word that tells it from the others.
+fn named(example: &Value) -> Option<(String, Value)> {
+    let word = ["component", "outcome"].iter().find_map(|member| example[member].as_str())?;
+    Some((word.to_owned(), json!({ "value": example })))
+}
+
 /// Moves the examples of whole bodies from their schemas to the bodies, where tools look for what can be sent as it is;
 /// and tells bodies that may be left out, because nothing in them is required, from those that may not.
 pub fn complete_bodies(document: &mut Value) {
@@ -270,9 +276,16 @@ pub fn complete_bodies(document: &mut Value) {
         let mut needed = true;
         for media in media_types(operation) {
             let Some(name) = media["schema"]["$ref"].as_str().and_then(target).map(ToOwned::to_owned) else { continue };
-            if let Some(example) = schemas[&name]["examples"].get(0) {
-                media["example"] = example.clone();
-                moved.push(name.clone());
+            match schemas[&name]["examples"].as_array().map_or(&[][..], Vec::as_slice) {
+                [] => {}
+                [example] => {
+                    media["example"] = example.clone();
+                    moved.push(name.clone());
+                }
+                examples => {
+                    media["examples"] = examples.iter().filter_map(named).collect();
+                    moved.push(name.clone());
+                }
             }
             let schema = &schemas[&name];
             needed = method != "post" || schema.get("type").is_none() || schema.get("required").is_some();

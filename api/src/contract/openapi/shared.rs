@@ -234,7 +234,7 @@ fn parameters() -> Value {
 fn headers() -> Value {
     let header = |required: bool, description: &str, schema: Value, example: Value| json!({ "required": required, "description": description, "schema": schema, "example": example });
     let methods = json!({ "type": "string", "pattern": "^[A-Z]+(?:, [A-Z]+)*$" });
-    let tag = json!({ "type": "string", "pattern": "^\"[0-9]+(?:-[0-9a-f]{8})?\"$" });
+    let tag = json!({ "type": "string", "pattern": "^(?:W/)?\"[0-9]+(?:-[0-9a-f]{8})?\"$" });
     let id = json!({ "type": "string", "minLength": 1, "maxLength": 128 });
     let location = json!({ "type": "string", "format": "uri-reference" });
     let seconds = json!({ "type": "integer", "minimum": 1, "maximum": i32::MAX });

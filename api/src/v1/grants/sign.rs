@@ -19,7 +19,7 @@ use validator::Validate;
 /// A signature of an agreement.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "signed_on": "2020-02-27" }))]
+#[schema(example = json!({ "signed_on": "<today>" }))]
 pub struct SignatureRequest {
     /// Day of the signature; today when left out. Not in the future, not after the grant's last day, and not before 1
     /// January of the year before the grant's year

@@ -23,7 +23,7 @@ use validator::Validate;
     "financial": [{ "component": "medical", "spent": { "amount": "400.00", "currency": "GEL" } }],
     "items": [{
         "assistance_id": "0198f2c0-7e4b-7cc0-9d2e-3f6a5b1c2d3e",
-        "amount": { "amount": "400.00", "currency": "GEL" }, "delivered_on": "2020-02-14"
+        "amount": { "amount": "400.00", "currency": "GEL" }, "delivered_on": "<today-30>"
     }]
 }))]
 pub struct ReportContentRequest {

@@ -116,12 +116,20 @@ schemas! {
     ("medical" = "#/components/schemas/MedicalProposal"),
     ("temporary_housing" = "#/components/schemas/TemporaryHousingProposal"),
     ("vocational" = "#/components/schemas/VocationalProposal")
-)), example = json!({
+)), examples(json!({
     "component": "income_source", "amount": { "amount": "2555.00", "currency": "GEL" },
     "activity": { "ka": "სამკერვალო" }, "mode": "start",
     "items": [ { "name": "საკერავი მანქანა", "quantity": 1, "unit_price": { "amount": "2500.00", "currency": "GEL" } },
                { "name": "ძაფი", "quantity": 100, "unit_price": { "amount": "0.55", "currency": "GEL" } } ]
-}))]
+}), json!({
+    "component": "medical", "amount": { "amount": "400.00", "currency": "GEL" }, "service": "treatment", "provider": "კლინიკა"
+}), json!({
+    "component": "temporary_housing", "amount": { "amount": "300.00", "currency": "GEL" }, "municipality": "kutaisi",
+    "from": "<today>", "until": "<today+20>", "monthly_rent": { "amount": "300.00", "currency": "GEL" }
+}), json!({
+    "component": "vocational", "amount": { "amount": "600.00", "currency": "GEL" }, "course": "შემდუღებელი",
+    "provider": "კოლეჯი", "from": "<today>", "until": "<today+60>", "hours": 120
+})))]
 pub enum AssistanceProposal {
     /// Things for an activity
     IncomeSource(IncomeSourceProposal),

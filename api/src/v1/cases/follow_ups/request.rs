@@ -23,7 +23,7 @@ use validator::Validate;
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "visited_on": "2020-09-15", "planned_month": null, "place": "home",
+    "visited_on": "<today>", "planned_month": null, "place": "home",
     "note": "The workshop is open; two customers were there.",
     "survey": {
         "instrument": "iom_rss", "version": "2017",

@@ -27,7 +27,7 @@ const MOST_DAYS: u64 = 5 * 366;
 /// An assessment of an organisation.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "rating": "low_risk", "valid_until": "2027-12-31", "flags": [], "note": "Accounts and statute seen." }))]
+#[schema(example = json!({ "rating": "low_risk", "valid_until": "<year+1>-12-31", "flags": [], "note": "Accounts and statute seen." }))]
 pub struct OrganisationAssessmentRequest {
     /// Risk of giving the organisation money
     #[schema(value_type = words::Rating)]

@@ -12,7 +12,7 @@ use reintegration_domain::competition::CallStatus;
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::{self, OrganisationId};
 use reintegration_storage::entity::call_conflict::Model;
-use reintegration_storage::{Call, Transaction};
+use reintegration_storage::{Call, Transaction, built_in};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use validator::Validate;
 /// A declaration of a conflict of interest.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "organisation_id": "01980000-0000-7000-8000-000000000001", "reason": "Sat on its board until 2025." }))]
+#[schema(example = json!({ "organisation_id": built_in::organisation(5), "reason": "Sat on its board until 2025." }))]
 pub struct ConflictRequest {
     /// Identifier of the organisation
     #[schema(value_type = Uuid)]

@@ -14,7 +14,7 @@ use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
 use reintegration_storage::entity::programme_year;
-use reintegration_storage::{Call, StorageError, Transaction};
+use reintegration_storage::{Call, StorageError, Transaction, built_in};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -30,15 +30,15 @@ const MOST_SCORES: i64 = 15;
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "year": 2027, "title": { "ka": "საგრანტო კონკურსი 2027", "en": "Grant competition 2027" },
+    "year": "<year>", "title": { "ka": "საგრანტო კონკურსი", "en": "Grant competition" },
     "terms": { "ka": "პირობები ქვეყნდება საიტზე.", "en": "The terms are published on the site." },
-    "questions_until": "2026-12-01", "proposals_until": "2026-12-15",
+    "questions_until": "<year>-12-01", "proposals_until": "<year>-12-15",
     "criteria": [
         { "code": "reach", "name": { "ka": "დაფარვა", "en": "Reach" }, "weight": 60 },
         { "code": "experience", "name": { "ka": "გამოცდილება", "en": "Experience" }, "weight": 40 }
     ],
     "minimum_scores": 1,
-    "members": ["01980000-0000-7000-8000-000000000001", "01980000-0000-7000-8000-000000000002"]
+    "members": [built_in::client(7), built_in::client(8)]
 }))]
 pub struct CallRequest {
     /// Code of the programme; `reintegration` when left out

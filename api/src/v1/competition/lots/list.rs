@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::contract::{schemas, words};
 use crate::error::Problem;
 use crate::http::page::listed;
+use crate::http::public::Keep;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::calendar::tbilisi;
@@ -19,6 +20,7 @@ listed!(LotView as LotList, "A page of lots.", "The lots on this page, newest ye
 /// published and lots of the integration programme: `GET /v1/calls/{id}/lots` lists the lots of a call. An unknown
 /// value of a filter gives an empty list or a problem, never a longer list.
 #[utoipa::path(tag = "programmes", operation_id = "list_lots",
+    extensions(("x-digested" = json!(true))),
     params(("year" = Option<i32>, Query, description = "Only lots of this budget year", example = 2020, minimum = 1900, maximum = 9999),
            ("region" = Option<schemas::RegionCode>, Query,
             description = "Only lots that include this region", example = "GE-IM"),
@@ -51,5 +53,5 @@ pub async fn list_lots(app: web::Data<App>, request: HttpRequest) -> Result<Http
     let rows = rows.into_iter().filter(|row| {
         status.is_none_or(|status| row.status == status) && accepting.is_none_or(|accepting| takes(row) == accepting)
     });
-    Ok(listing.send_all(rows.map(LotView::from)))
+    listing.send_public(&request, Keep::Record, rows.map(LotView::from))
 }

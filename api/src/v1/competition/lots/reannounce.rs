@@ -22,7 +22,7 @@ use validator::Validate;
 /// A new announcement of a lot.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "proposals_until": "2027-02-28", "reason": "Nobody was awarded the lot." }))]
+#[schema(example = json!({ "proposals_until": "<year>-12-31", "reason": "Nobody was awarded the lot." }))]
 pub struct ReannouncementRequest {
     /// Last day for new proposals; today or later, in the year of the lot or before it
     #[serde(deserialize_with = "day::required")]

@@ -18,7 +18,7 @@ use validator::Validate;
 /// A result of the examination of a proposal.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "2027-01-10" }))]
+#[schema(example = json!({ "outcome": "curable", "reason": "The budget has nothing for training.", "due_on": "<today+10>" }))]
 pub struct AdmissibilityRequest {
     /// Result of the examination
     #[schema(value_type = words::Admissibility)]

@@ -25,7 +25,7 @@ use validator::Validate;
 /// A payment order for a tranche.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "payment_reference": "2020-000117", "released_on": "2020-03-02" }))]
+#[schema(example = json!({ "payment_reference": "<year>-000117", "released_on": "<today>" }))]
 pub struct TrancheReleaseRequest {
     /// Reference of the payment, as the treasury numbers it
     #[validate(length(max = 100), custom(function = one_line))]

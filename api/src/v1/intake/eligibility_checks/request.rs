@@ -12,10 +12,10 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "programme": "reintegration",
-    "registered_on": "2020-02-01",
+    "registered_on": "<today>",
     "person": { "citizenship": "georgian" },
     "stay_abroad": {
-        "returned_on": "2019-06-15", "irregular": true, "irregular_from": "2017-03-01", "asylum": "none"
+        "returned_on": "<today-60>", "irregular": true, "irregular_from": "<today-900>", "asylum": "none"
     },
     "residence": { "municipality": "kutaisi" }
 }))]

@@ -14,7 +14,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[allow(dead_code, reason = "describes the body, which is read field by field")]
-#[schema(example = json!({ "outcome": "accepted", "reason": "All criteria are met." }))]
+#[schema(examples(
+    json!({ "outcome": "evidence_requested", "reason": "The passport's stamps of entry.", "due_on": "<today+14>" }),
+    json!({ "outcome": "accepted", "reason": "All criteria are met." }),
+    json!({ "outcome": "rejected", "reason": "The year had passed." })
+))]
 pub enum DecisionRequest {
     /// Accept the registration; a case opens
     #[schema(title = "DecisionAccepted")]

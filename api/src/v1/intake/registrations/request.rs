@@ -20,7 +20,7 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "programme": "reintegration",
-    "registered_on": "2020-02-01",
+    "registered_on": "<today>",
     "person": {
         "given_name": "ნინო", "family_name": "ბერიძე", "father_name": "გიორგი",
         "latin_given_name": "Nino", "latin_family_name": "Beridze",
@@ -30,13 +30,13 @@ use validator::Validate;
     },
     "household": { "members": 3, "children": 1 },
     "stay_abroad": {
-        "country": "DE", "returned_on": "2019-06-15",
-        "irregular": true, "irregular_from": "2017-03-01", "asylum": "applied"
+        "country": "DE", "returned_on": "<today-60>",
+        "irregular": true, "irregular_from": "<today-900>", "asylum": "applied"
     },
     "residence": { "municipality": "kutaisi", "street": "რუსთაველის ქუჩა 1", "registered_municipality": "zugdidi" },
     "needs": ["income_source", "medical"],
     "heard_from": "television",
-    "consent": { "given_on": "2020-02-01", "form": "written" }
+    "consent": { "given_on": "<today>", "form": "written" }
 }))]
 pub struct RegistrationRequest {
     /// Code of the programme; only `reintegration` registers returnees

@@ -1,6 +1,7 @@
 use crate::contract::texts::Text;
 use crate::error::{Code, Problem};
 use crate::http::page::listed;
+use crate::http::public::Keep;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::FaultCode;
@@ -30,7 +31,7 @@ listed!(
 ///
 /// Codes are only ever added, and a code keeps its meaning.
 #[utoipa::path(tag = "problems", operation_id = "list_problems",
-    extensions(("x-from-memory" = json!(true))),
+    extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
     responses((status = 200, description = "A page of the catalogue of problems", body = ProblemCatalogue)))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -45,5 +46,5 @@ pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem
         status: None,
         title: code.title().into(),
     });
-    Ok(listing.send_all(problems.chain(faults)))
+    listing.send_public(&request, Keep::Release, problems.chain(faults))
 }

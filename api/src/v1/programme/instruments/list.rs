@@ -3,6 +3,7 @@ use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::Problem;
 use crate::http::page::listed;
+use crate::http::public::Keep;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use reintegration_domain::programme::instruments::{Choice, Instrument, Question};
@@ -117,11 +118,11 @@ listed!(InstrumentView as InstrumentList, "A page of the surveys.", "The version
 /// Lists the surveys that can be answered at a follow-up: questions with their weights, answers with their scores. A
 /// version never changes.
 #[utoipa::path(tag = "follow-ups", operation_id = "list_instruments",
-    extensions(("x-from-memory" = json!(true))),
+    extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
     responses((status = 200, description = "A page of the surveys, with every version of each",
                    body = InstrumentList)))]
 #[get("/instruments")]
 pub async fn list_instruments(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let listing = Query::listing(&request)?;
-    Ok(listing.send_all(app.instruments.all().iter().map(InstrumentView::from)))
+    listing.send_public(&request, Keep::Release, app.instruments.all().iter().map(InstrumentView::from))
 }

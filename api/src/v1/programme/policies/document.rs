@@ -260,18 +260,20 @@ fn ceiling(bases: &[Basis], source: SchemaType) -> ObjectBuilder {
 fn example() -> Value {
     let policy = Policy::built_in().ok();
     let mut document = policy.and_then(|policy| serde_json::to_value(policy.document()).ok()).unwrap_or_default();
-    document["version"] = "2027-01-01".into();
-    document["in_force_from"] = "2027-01-01".into();
+    document["version"] = "<year+1>-01-01".into();
+    document["in_force_from"] = "<year+1>-01-01".into();
     document
 }
 
 #[cfg(test)]
 mod tests {
     use super::example;
+    use crate::contract::openapi::{COMMITTED, dated};
     use reintegration_domain::programme::policies::Policy;
 
     #[test]
     fn the_example_is_a_policy() {
-        assert!(Policy::parse(&example()).is_ok());
+        let dated = dated(&example().to_string(), COMMITTED);
+        assert!(serde_json::from_str(&dated).is_ok_and(|example| Policy::parse(&example).is_ok()));
     }
 }

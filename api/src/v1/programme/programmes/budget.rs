@@ -38,7 +38,7 @@ pub struct YearNoteRequest {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "budget": { "amount": "650000.00", "currency": "GEL" },
-    "note": { "ka": "სახელმწიფო ბიუჯეტი, 2027 წელი.", "en": "State budget of 2027." }
+    "note": { "ka": "სახელმწიფო ბიუჯეტი, <year+1> წელი.", "en": "State budget of <year+1>." }
 }))]
 pub struct YearBudgetRequest {
     /// State budget of the year
@@ -57,7 +57,7 @@ pub struct YearBudgetRequest {
     security(("oauth2" = [BudgetApprove::SCOPE])),
     params(("programme" = String, Path, description = "Code of the programme", example = "reintegration", max_length = 30),
            ("year" = i32, Path,
-            description = "Budget year of the programme", example = 2027, minimum = 2015, maximum = 2100)),
+            description = "Budget year of the programme", example = "<year+1>", minimum = 2015, maximum = 2100)),
     request_body = YearBudgetRequest,
     responses((status = 200, description = "The year as it is now", body = ProgrammeYearView),
               (status = 201, description = "The new year, which was not on record before", body = ProgrammeYearView),

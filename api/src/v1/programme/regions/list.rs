@@ -2,6 +2,7 @@ use crate::app::App;
 use crate::contract::texts::Text;
 use crate::error::Problem;
 use crate::http::page::listed;
+use crate::http::public::Keep;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -29,15 +30,19 @@ listed!(RegionView as RegionList, "A page of regions.", "The regions on this pag
 /// Lists Tbilisi, the ten regions and Abkhazia. A residence in a region that is not routable cannot be used for
 /// routing.
 #[utoipa::path(tag = "territory", operation_id = "list_regions",
-    extensions(("x-from-memory" = json!(true))),
+    extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
     responses((status = 200, description = "A page of the regions", body = RegionList)))]
 #[get("/regions")]
 pub async fn list_regions(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let listing = Query::listing(&request)?;
-    Ok(listing.send_all(app.territory.regions().iter().map(|region| RegionView {
-        code: region.code.clone(),
-        name: (&region.name).into(),
-        kind: region.kind.as_str(),
-        routable: region.routable,
-    })))
+    listing.send_public(
+        &request,
+        Keep::Release,
+        app.territory.regions().iter().map(|region| RegionView {
+            code: region.code.clone(),
+            name: (&region.name).into(),
+            kind: region.kind.as_str(),
+            routable: region.routable,
+        }),
+    )
 }

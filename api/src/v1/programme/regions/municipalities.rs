@@ -2,8 +2,10 @@ use crate::app::App;
 use crate::contract::texts::Text;
 use crate::error::{Code, Problem};
 use crate::http::page::listed;
+use crate::http::public::Keep;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use reintegration_domain::programme::regions::Municipality;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,17 +29,26 @@ pub struct MunicipalityView {
     routable: bool,
 }
 
-listed!(
-    MunicipalityView as MunicipalityList,
-    "A page of the municipalities of a region.",
-    "The municipalities on this page"
-);
+listed!(MunicipalityView as MunicipalityList, "A page of municipalities.", "The municipalities on this page");
+
+impl From<&Municipality> for MunicipalityView {
+    fn from(municipality: &Municipality) -> Self {
+        Self {
+            code: municipality.code.clone(),
+            region: municipality.region.clone(),
+            name: (&municipality.name).into(),
+            official_name_ka: municipality.official_name_ka.clone(),
+            self_governing_city: municipality.self_governing_city,
+            routable: municipality.routable,
+        }
+    }
+}
 
 /// List the municipalities of a region
 ///
 /// Occupied municipalities are listed as not routable: a registration has to name the actual residence instead.
 #[utoipa::path(tag = "territory", operation_id = "list_municipalities",
-    extensions(("x-from-memory" = json!(true))),
+    extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
     params(("code" = String, Path, description = "ISO 3166-2 code of the region", example = "GE-IM", max_length = 5)),
     responses((status = 200, description = "A page of the region's municipalities", body = MunicipalityList)))]
 #[get("/regions/{code}/municipalities")]
@@ -48,12 +59,21 @@ pub async fn list_municipalities(
 ) -> Result<HttpResponse, Problem> {
     let listing = Query::listing(&request)?;
     let region = app.territory.region(&code).ok_or(Problem::new(Code::NotFound))?;
-    Ok(listing.send_all(app.territory.municipalities_of(&region.code).map(|municipality| MunicipalityView {
-        code: municipality.code.clone(),
-        region: municipality.region.clone(),
-        name: (&municipality.name).into(),
-        official_name_ka: municipality.official_name_ka.clone(),
-        self_governing_city: municipality.self_governing_city,
-        routable: municipality.routable,
-    })))
+    let municipalities = app.territory.municipalities_of(&region.code).map(MunicipalityView::from);
+    listing.send_public(&request, Keep::Release, municipalities)
+}
+
+/// List all municipalities
+///
+/// Lists the municipalities of every region; with `limit=200`, all of them are on one page. Occupied municipalities are
+/// listed as not routable: a registration has to name the actual residence instead.
+#[utoipa::path(tag = "territory", operation_id = "list_all_municipalities",
+    extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
+    responses((status = 200, description = "A page of the municipalities, region by region", body = MunicipalityList)))]
+#[get("/municipalities")]
+pub async fn list_all_municipalities(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let listing = Query::listing(&request)?;
+    let regions = app.territory.regions().iter();
+    let municipalities = regions.flat_map(|region| app.territory.municipalities_of(&region.code));
+    listing.send_public(&request, Keep::Release, municipalities.map(MunicipalityView::from))
 }

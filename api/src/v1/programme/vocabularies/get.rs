@@ -1,18 +1,14 @@
 use crate::contract::schemas;
 use crate::contract::texts::Text;
 use crate::contract::words::{self, WordList};
-use crate::error::{Code, Problem};
-use crate::http::entity_tag::EntityTag;
+use crate::error::Problem;
+use crate::http::public::{self, Keep};
 use crate::http::query::Query;
-use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::fault::{Allowed, FaultKind};
 use reintegration_domain::intake::eligibility::{AnswerKind, MissingFact};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Words change with a release of the service only: an hour is soon enough.
-const PUBLIC: &str = "public, max-age=3600";
 
 /// A word of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +53,7 @@ pub struct FactQuestion {
 
 /// The lists of words, and the questions of an eligibility check.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Vocabularies {
+pub struct VocabularyCollection {
     /// The lists, in the order of their names
     #[schema(max_items = 200)]
     vocabularies: Vec<VocabularyView>,
@@ -84,7 +80,7 @@ impl From<WordList> for VocabularyView {
 #[utoipa::path(tag = "vocabularies", operation_id = "get_vocabularies",
     extensions(("x-from-memory" = json!(true)), ("x-digested" = json!(true))),
     params(("name" = Option<schemas::VocabularyName>, Query, description = "Only the list with this name")),
-    responses((status = 200, description = "The lists of words and the questions", body = Vocabularies)))]
+    responses((status = 200, description = "The lists of words and the questions", body = VocabularyCollection)))]
 #[get("/vocabularies")]
 pub async fn get_vocabularies(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let lists = words::lists();
@@ -99,22 +95,11 @@ pub async fn get_vocabularies(request: HttpRequest) -> Result<HttpResponse, Prob
     });
     let questions = questions.filter(|question| name.is_none() || question.vocabulary == name).collect();
     let lists = lists.into_iter().filter(|list| name.is_none_or(|name| list.name == name));
-    show(&request, &Vocabularies { vocabularies: lists.map(Into::into).collect(), questions })
+    public::show(&request, Keep::Release, &VocabularyCollection { vocabularies: lists.map(Into::into).collect(), questions })
 }
 
 fn known(lists: &[WordList], name: &str) -> Result<&'static str, FaultKind> {
     let allowed = || lists.iter().map(|list| Allowed::labelled(list.name, list.title.clone())).collect();
     let list = lists.iter().find(|list| list.name == name);
     list.map(|list| list.name).ok_or_else(|| FaultKind::UnknownValue { allowed: allowed() })
-}
-
-/// What anybody may keep, and has already where the tag says so.
-fn show(request: &HttpRequest, view: &Vocabularies) -> Result<HttpResponse, Problem> {
-    let body = serde_json::to_string(view).map_err(|_| Problem::new(Code::Internal))?;
-    // There is one version of them in a release; what tells two releases apart is what they say.
-    let tag = EntityTag::with(1, std::slice::from_ref(&body));
-    let known = tag.is_known_to(request);
-    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, tag.as_str())).insert_header((CACHE_CONTROL, PUBLIC));
-    Ok(if known { response.finish() } else { response.content_type("application/json").body(body) })
 }

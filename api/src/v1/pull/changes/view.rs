@@ -1,5 +1,6 @@
 //! A change as followers see it.
 
+use crate::contract::schemas;
 use crate::http::query;
 use chrono::{DateTime, Utc};
 use reintegration_storage::{ChangeRecord, Position};
@@ -56,7 +57,7 @@ pub struct ChangeView {
     #[schema(max_length = 400)]
     cursor: String,
     /// Name of the change
-    #[schema(example = "case.opened", max_length = 60)]
+    #[schema(value_type = schemas::ChangeName, example = "case.opened")]
     r#type: String,
     /// Time when the change was made
     occurred_at: DateTime<Utc>,
@@ -64,7 +65,7 @@ pub struct ChangeView {
     actor: ChangeActor,
     /// Subject of the change
     subject: ChangeSubject,
-    /// Details of the change; more members may be added
+    /// Details of the change, as `x-data-by-type` describes them for each `type`; more members may be added
     #[schema(value_type = Object, example = json!({ "reference": "CASE-2020-000001", "status": "open" }))]
     data: serde_json::Value,
 }
