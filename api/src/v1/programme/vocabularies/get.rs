@@ -95,7 +95,11 @@ pub async fn get_vocabularies(request: HttpRequest) -> Result<HttpResponse, Prob
     });
     let questions = questions.filter(|question| name.is_none() || question.vocabulary == name).collect();
     let lists = lists.into_iter().filter(|list| name.is_none_or(|name| list.name == name));
-    public::show(&request, Keep::Release, &VocabularyCollection { vocabularies: lists.map(Into::into).collect(), questions })
+    public::show(
+        &request,
+        Keep::Release,
+        &VocabularyCollection { vocabularies: lists.map(Into::into).collect(), questions },
+    )
 }
 
 fn known(lists: &[WordList], name: &str) -> Result<&'static str, FaultKind> {
