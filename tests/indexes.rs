@@ -231,7 +231,7 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             is_served(&connection, &format!("grants by {filter}"), list, column).await;
         }
         let former = cases_of_former_years(Programme::Reintegration, "GE-IM", 2026, 100);
-        is_served(&connection, "cases of former years", former, "lot_id").await;
+        is_served(&connection, "cases of former years", former, "region").await;
         is_served(&connection, "reallocations", reallocations_of(Uuid::nil(), PAGE), "grant_id").await;
         is_served(&connection, "documents", documents_of_report(Uuid::nil(), PAGE), "report_id").await;
         for filter in filters("/v1/calls") {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 24] = [
+const PUBLIC: [&str; 25] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -21,6 +21,7 @@ const PUBLIC: [&str; 24] = [
     "get /v1/programmes/{programme}/years/{year}",
     "get /v1/regions",
     "get /v1/regions/{code}/municipalities",
+    "get /v1/municipalities",
     "get /v1/instruments",
     "get /v1/lots",
     "get /v1/lots/{id}",

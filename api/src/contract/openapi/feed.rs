@@ -4,6 +4,11 @@
 use reintegration_storage::{CHANGE_NAMES, Holds, Member, data_of};
 use serde_json::{Map, Value, json};
 
+/// The longest text in `data`: a reference, a word or a pointer.
+const LONGEST: u32 = 300;
+/// The most items of a list in `data`.
+const MOST: u32 = 100;
+
 /// Adds the mapping to the schema of a change.
 pub fn describe_data(document: &mut Value) {
     let Some(data) = document.pointer_mut("/components/schemas/ChangeView/properties/data") else { return };
@@ -21,15 +26,17 @@ fn schema(members: &[Member]) -> Value {
 
 fn property(member: Member) -> Value {
     let mut schema = match member.holds {
-        Holds::Text => json!({ "type": "string" }),
+        Holds::Text => json!({ "type": "string", "maxLength": LONGEST }),
         Holds::Id => json!({ "type": "string", "format": "uuid" }),
         Holds::Day => json!({ "type": "string", "format": "date" }),
-        Holds::Whole => json!({ "type": "integer" }),
+        Holds::Whole => json!({ "type": "integer", "minimum": 0, "maximum": i32::MAX }),
         Holds::Amount => return amount(member.always),
-        Holds::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Holds::Texts => {
+            json!({ "type": "array", "maxItems": MOST, "items": { "type": "string", "maxLength": LONGEST } })
+        }
         Holds::Amounts => {
-            let properties = json!({ "component": { "type": "string" }, "amount": amount(true) });
-            json!({ "type": "array", "items": { "type": "object", "properties": properties } })
+            let properties = json!({ "component": { "type": "string", "maxLength": LONGEST }, "amount": amount(true) });
+            json!({ "type": "array", "maxItems": MOST, "items": { "type": "object", "properties": properties } })
         }
     };
     if !member.always {

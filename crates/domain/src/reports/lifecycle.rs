@@ -339,3 +339,31 @@ pub fn apply(from: &State, command: &Command) -> Result<Decision<State, Event>, 
         (before, command) => Err(Refusal::StateForbids { stage: before.stage(), action: command.action() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Refusal, State, apply};
+    use crate::cases::assistance::Status;
+    use crate::identifier::ClientId;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_report_is_accepted_once_it_is_settled() {
+        let [submitter, officer, open, forgotten] = [1, 2, 7, 8].map(Uuid::from_u128);
+        let from = State::Submitted { revision: 3, by: ClientId::new(submitter), authors: Vec::new() };
+        let refused = |open: &[Uuid], forgotten: &[Uuid]| {
+            let open_assistance = open.iter().map(|id| (*id, Status::Delivered)).collect();
+            let by = ClientId::new(officer);
+            match apply(&from, &Command::Accept { by, open_assistance, not_reported: forgotten.to_vec() }) {
+                Ok(_) => Vec::new(),
+                Err(Refusal::StillOpen(open)) => open.assistance().iter().map(|(id, _)| *id).collect(),
+                Err(Refusal::NotReported(which)) => which,
+                Err(other) => panic!("{other}"),
+            }
+        };
+        assert_eq!(refused(&[open], &[]), [open]);
+        assert_eq!(refused(&[], &[forgotten]), [forgotten]);
+        assert_eq!(refused(&[open], &[forgotten]), [forgotten]);
+        assert!(refused(&[], &[]).is_empty());
+    }
+}
