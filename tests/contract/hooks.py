@@ -172,6 +172,8 @@ EVERY_ANSWER = {
     "connection",
     "content-length",
     "content-type",
+    # The browser's rules for pages of other origins.
+    "access-control-expose-headers",
     "date",
     "transfer-encoding",
     "cache-control",
