@@ -170,6 +170,7 @@ HIDDEN_BEYOND = re.compile(
 # What every answer may say without being asked: what HTTP says of itself, and what browsers are told.
 EVERY_ANSWER = {
     "connection",
+    "content-encoding",
     "content-length",
     "content-type",
     # The browser's rules for pages of other origins.
