@@ -1,6 +1,11 @@
 """Prints the configuration of one run: schemathesis.toml, and what the run's client is not meant for.
 
-usage: configure.py OPENAPI-DOCUMENT, with CONTRACT_SCOPES in the environment, and CONTRACT_OWN_ONLY for a brief run
+usage: configure.py OPENAPI-DOCUMENT, with these in the environment:
+
+CONTRACT_SCOPES     the scopes of this run's token
+CONTRACT_OWN_ONLY   only what takes a scope, and one that the token has
+CONTRACT_ELSEWHERE  without what these scopes open: another run judges it
+CONTRACT_BRIEFLY    a run of few examples
 """
 
 import json
@@ -55,25 +60,30 @@ named = {operation["operationId"] for item in document["paths"].values() for met
 if unknown := USED_UP - named:
     sys.exit(f"configure.py names operations that are not in the document: {', '.join(sorted(unknown))}")
 print(pathlib.Path(__file__).with_name("schemathesis.toml").read_text())
-if os.environ.get("CONTRACT_OWN_ONLY"):
-    # Briefly: what this client is meant for, and nobody else may as well. The others are judged at length as the manager.
-    others = [
-        operation["operationId"]
-        for item in document["paths"].values()
-        for method, operation in item.items()
-        if method in METHODS and (not scopes(operation) or operation["operationId"] in beyond)
-    ]
+elsewhere = set(os.environ.get("CONTRACT_ELSEWHERE", "").split())
+own_only = os.environ.get("CONTRACT_OWN_ONLY")
+others = [
+    operation["operationId"]
+    for item in document["paths"].values()
+    for method, operation in item.items()
+    if method in METHODS
+    and (
+        (own_only and (not scopes(operation) or operation["operationId"] in beyond))
+        or (scopes(operation) and scopes(operation) <= elsewhere)
+    )
+]
+if others:
     print("[[operations]]")
     print(f"include-operation-id = {json.dumps(others)}")
     print("enabled = false")
-    beyond = []
+    beyond = [operation for operation in beyond if operation not in others]
 if beyond:
     # The contract: these answer 403 to this client, always. `scope_is_enforced` in hooks.py sees to it; the
     # warning that they never answer anything else would only repeat it.
     print("[[operations]]")
     print(f"include-operation-id = {json.dumps(beyond)}")
     print(f"warnings = {{ display = {json.dumps(OTHER_WARNINGS)}, fail-on = true }}")
-used_up = sorted((USED_UP | BRIEFLY if os.environ.get("CONTRACT_OWN_ONLY") else USED_UP) - set(beyond))
+used_up = sorted((USED_UP | BRIEFLY if os.environ.get("CONTRACT_BRIEFLY") else USED_UP) - set(beyond) - set(others))
 if used_up:
     shown = [warning for warning in OTHER_WARNINGS if warning not in ("missing_test_data", "validation_mismatch")]
     print("[[operations]]")

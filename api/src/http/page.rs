@@ -4,6 +4,7 @@ use super::answer::PRIVATE;
 use super::public::{self, Keep};
 use super::query::Listing;
 use crate::error::Problem;
+use actix_web::http::StatusCode;
 use actix_web::http::header::LINK;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
@@ -151,7 +152,8 @@ impl Listing {
         let (items, next_cursor) = self.cut(all.into_iter().collect());
         let list = List { items, next_cursor, complete_until: self.complete_until() };
         let mut response = public::show(request, keep, &list)?;
-        if let Some(link) = list.next_cursor.and_then(|cursor| self.link(&cursor).parse().ok()) {
+        let next = list.next_cursor.filter(|_| response.status() == StatusCode::OK);
+        if let Some(link) = next.and_then(|cursor| self.link(&cursor).parse().ok()) {
             response.headers_mut().insert(LINK, link);
         }
         Ok(response)
