@@ -176,8 +176,16 @@ async fn plan(connection: &DatabaseConnection, statement: Statement, without: &[
     rows.iter().map(step).collect()
 }
 
+/// How the database goes about a list.
+pub async fn plan_of<Q>(connection: &DatabaseConnection, list: Q) -> Vec<String>
+where
+    Q: QueryTrait<QueryStatement = SelectStatement>,
+{
+    plan(connection, list.build(connection.get_database_backend()), &["seqscan", "sort", "bitmapscan"]).await
+}
+
 /// Holds that a list finds its rows by an index on `column`, and that no table is read as a whole.
-async fn is_served<Q>(connection: &DatabaseConnection, what: &str, mut list: Q, column: &str)
+pub async fn is_served<Q>(connection: &DatabaseConnection, what: &str, mut list: Q, column: &str)
 where
     Q: QueryTrait<QueryStatement = SelectStatement>,
 {

@@ -7,7 +7,7 @@ use crate::v1::competition::{calls, proposals};
 use crate::v1::intake::registrations;
 use crate::v1::{cases, grants, reports};
 use chrono::TimeDelta;
-use reintegration_storage::StorageError;
+use reintegration_storage::{Stamp, StorageError};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 /// How long the answers to repeats are kept, at least.
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
+
+/// How much that is older than the list of what waits is looked at in a round.
+const UNLISTED: u64 = 5000;
 
 /// How often the database is looked at for the figures, at least.
 const LOOK: Duration = Duration::from_secs(10);
@@ -46,6 +49,7 @@ async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
 async fn round(app: &App) {
     app.keys.look_again().await;
     // What waits for the grant of a new year does not expire before it.
+    job(app, "list_work", list_work(app)).await;
     job(app, "end_grants", due::each::<grants::end::End>(app)).await;
     job(app, "continue_cases", due::each::<cases::continuation::Continuation>(app)).await;
     job(app, "expire_registrations", due::each::<registrations::expire::Expiry>(app)).await;
@@ -73,6 +77,16 @@ async fn job<E: Display>(app: &App, name: &str, work: impl Future<Output = Resul
         tracing::error!(job = name, %error, "job");
     }
     app.metrics.job(name, done.is_ok(), begun.elapsed(), app.now());
+}
+
+/// What waits of things that are older than the list of what waits: a part in each round, until nothing is left.
+async fn list_work(app: &App) -> Result<(), StorageError> {
+    for one in app.store.unlisted_work(UNLISTED).await? {
+        let transaction = app.store.begin(Stamp::of_service("list what waits", app.now())).await?;
+        transaction.list_the_unlisted(one).await?;
+        transaction.commit().await?;
+    }
+    Ok(())
 }
 
 async fn forget_assertions(app: &App) -> Result<(), StorageError> {

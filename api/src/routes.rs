@@ -138,6 +138,8 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(cases::transfers::reject::create_case_transfer_rejection)
                 .service(pull::changes::list::list_changes)
                 .service(operation::me::get::get_me)
+                .service(operation::work::summary::get_work_summary)
+                .service(operation::work::list::list_work)
                 .service(operation::organisations::create::create_organisation)
                 .service(operation::organisations::list::list_organisations)
                 .service(operation::organisations::get::get_organisation)

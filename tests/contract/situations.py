@@ -102,8 +102,10 @@ def send_document(path, client, kind):
 
 
 def registration_with_document_to_take_back():
-    path = registration()
-    return f"{path}/documents/{send_document(path, 'demo-frontend', 'asylum')}"
+    """Whoever sent it takes it back."""
+    path, sender = registration(), os.environ["CONTRACT_CLIENT"]
+    sender = sender if sender.startswith("demo-partner-") else "demo-frontend"
+    return f"{path}/documents/{send_document(path, sender, 'asylum')}"
 
 
 def registration_waiting_for_evidence():

@@ -13,3 +13,4 @@ mod rates;
 mod refused;
 mod restored;
 mod slow;
+pub mod work;

@@ -296,6 +296,7 @@ async fn a_person_of_one_region_across_two_years() {
         assert_eq!(explained(&day.manager, &grant).await, 74_899);
         day.system.stop().await;
         the_new_year(system, (&office, &winner), [&case, &other], (&waiting, &new_grant)).await;
+        crate::operation::work::is_found_again(system).await;
     })
     .await;
 }

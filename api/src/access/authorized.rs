@@ -89,8 +89,13 @@ impl Authenticated {
         }
     }
 
+    /// The caller's rows.
+    pub fn rows(&self) -> Rows<'_> {
+        self.app.store.rows(&self.scope)
+    }
+
     /// Opens people's data that was read, once that stands in the audit trail.
-    async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
+    pub async fn open<T>(&self, guarded: Guarded<T>) -> Result<T, Problem> {
         match self.purpose_fault(true) {
             Some(fault) => Err(Problem::validation(vec![fault])),
             None => Ok(self.app.store.disclose(&self.stamp(), guarded).await?),
@@ -156,7 +161,7 @@ impl<P: Permit> Authorized<P> {
 
     /// The caller's rows.
     pub fn rows(&self) -> Rows<'_> {
-        self.caller.app.store.rows(&self.caller.scope)
+        self.caller.rows()
     }
 
     /// Opens people's data that was read, once that stands in the audit trail.

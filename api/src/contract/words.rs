@@ -21,6 +21,7 @@ use reintegration_domain::programme::programmes;
 use reintegration_domain::programme::regions;
 use reintegration_domain::reports;
 use reintegration_domain::vocabulary::Vocabulary;
+use reintegration_domain::work;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -128,6 +129,8 @@ macro_rules! words {
 
 words! {
     Scope = Permission, "A permission, in the form of an OAuth scope", "უფლება";
+    WorkKind = work::Kind, "What is to be done", "გასაკეთებელი საქმის სახე";
+    Party = work::Party, "Party whose step it is", "მხარე, რომლის ნაბიჯიცაა";
     Role = DomainRole, "Role of a client", "მომხმარებლის როლი";
     Outcome = eligibility::Outcome, "Outcome that the rules propose; a person decides", "წესით შემოთავაზებული შედეგი";
     Ground = policies::Ground, "Ground on which a returnee qualifies", "საფუძველი";

@@ -30,3 +30,4 @@ pub mod reports;
 pub mod text;
 pub mod vocabularies;
 pub mod vocabulary;
+pub mod work;

@@ -18,6 +18,7 @@ use crate::programme::programmes::{Basis, Programme};
 use crate::programme::regions::RegionKind;
 use crate::reports::{self, AgeBand, LineForm, Severity, Told};
 use crate::vocabulary::Vocabulary;
+use crate::work;
 
 /// A list of words: what it is called in the program, and its words.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +63,8 @@ fn meanings<T: Vocabulary>() -> Vec<(&'static str, Bilingual)> {
 
 /// Every list that is declared.
 pub const VOCABULARIES: &[List] = &[
+    List::of::<work::Kind>(),
+    List::of::<work::Party>(),
     List::of::<ClientStatus>(),
     List::of::<FieldClass>(),
     List::of::<Permission>(),

@@ -1,7 +1,9 @@
 //! Writes the built-in programme data into an empty database.
 
 use crate::column::{Tetri, Word};
-use crate::entity::{grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region};
+use crate::entity::{
+    grant, lot, lot_region, municipality, organisation, policy, programme, programme_year, region, unlisted_work,
+};
 use crate::error::OrCorrupt;
 use crate::grants::agreements;
 use crate::store::Preparation;
@@ -192,6 +194,7 @@ async fn load_grant(
     agreements::insert_lines(transaction, id, &lines).await?;
     agreements::allocate(transaction, &row, &lines, (None, "built-in data", now)).await?;
     agreements::count_grants(transaction, year.year, lot.number).await?;
+    keep::<unlisted_work::Entity, _>(transaction, unlisted_work::Model::of_grant(id)).await?;
     // Of a year that is over nothing is asked any more, and nothing can be promised from it.
     if is_over {
         agreements::lapse(transaction, &row, &lines, (None, "built-in data", now)).await?;

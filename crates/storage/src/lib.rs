@@ -33,6 +33,7 @@ mod transaction;
 mod updated;
 mod vault;
 mod versioned;
+mod work;
 
 pub mod built_in;
 pub mod entity;
@@ -66,6 +67,7 @@ pub use intake::registrations::{
 pub use operation::clients::Clients;
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;
+pub use operation::unlisted_work::Unlisted;
 pub use pool::StoreOptions;
 pub use programme::lots::{LotFilter, LotRow, ServingLot};
 pub use programme::programmes::YearBudget;
@@ -82,3 +84,4 @@ pub use trail::{Guarded, MATCHED, READ};
 pub use transaction::Transaction;
 pub use updated::Updated;
 pub use vault::{MasterKeys, PersonKey, RingError, Secret, Vault, Wrapped};
+pub use work::{WaitingCount, WorkFilter, WorkPlace, WorkRow};

@@ -139,6 +139,13 @@ pub const TABLES: &[Table] = &[
     table("duplicate_keys", &[on(Deleted, &[Identity], "key registration_id")], ""),
     table("document_leftovers", &[], "document_id since abandoned"),
     table("unlisted_erasures", &[], "registration_id"),
+    table("unlisted_work", &[], "id kind"),
+    table(
+        "work_items",
+        &[],
+        "id kind waits_for registration_id case_id grant_id lot_id organisation_id region submitted_by reference due_on \
+         ordered_on",
+    ),
     table("unfreed_erasures", &[], "registration_id xact since"),
     table(
         "decisions",

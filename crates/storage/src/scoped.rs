@@ -44,7 +44,7 @@ pub fn lots_of(organisation: Uuid) -> SelectStatement {
 }
 
 /// The lots that serve one of the regions.
-fn lots_in(regions: &[String]) -> SelectStatement {
+pub fn lots_in(regions: &[String]) -> SelectStatement {
     Query::select()
         .column(lot_region::Column::LotId)
         .from(lot_region::Entity.table_ref())

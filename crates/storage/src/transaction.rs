@@ -7,6 +7,7 @@ use crate::scoped::Scoped;
 use crate::stamp::Stamp;
 use crate::store::{Public, Store};
 use crate::trail::{self, AuditEntry, Digested, Guarded, Subject};
+use crate::work::{self, Whose};
 use crate::{Backend, StorageError, Vault};
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::{FieldClass, Scope};
@@ -36,6 +37,8 @@ pub struct Transaction {
     person: Option<Uuid>,
     /// What this transaction wrote, of the kinds whose digests are recorded.
     written: Mutex<BTreeSet<(Digested, Uuid)>>,
+    /// Whose waiting items may have changed.
+    changed: BTreeSet<Whose>,
     /// The instant that followed rows are given, once it is drawn.
     pub(crate) instant: OnceCell<DateTime<Utc>>,
     feed: watch::Sender<u64>,
@@ -57,6 +60,7 @@ impl Store {
             opened: Vec::new(),
             person: None,
             written: Mutex::default(),
+            changed: BTreeSet::new(),
             instant: OnceCell::new(),
             feed: self.feed.clone(),
             vault: self.vault.clone(),
@@ -82,6 +86,8 @@ impl Transaction {
                 self.entries.push(entry);
             }
         }
+        let changed = std::mem::take(&mut self.changed);
+        work::find(&*self.inner, self.backend, changed).await?;
         self.digest_what_was_written().await?;
         trail::insert(&*self.inner, self.backend, std::mem::take(&mut self.entries)).await?;
         self.inner.commit_here().await?;
@@ -170,6 +176,7 @@ impl Transaction {
         self.entries.push(AuditEntry::new(&self.stamp, change.name, Some(subject), persons, fields));
         self.note_written(change.subject_type, change.subject_id);
         self.published = true;
+        self.changed.extend(Whose::of(change));
         self.person = self.person.or(person);
     }
 

@@ -8,8 +8,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::ClosureReason;
 use reintegration_domain::cases::Status;
+use reintegration_domain::cases::plans;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::programme::programmes::Programme;
+use reintegration_domain::work::Party;
 use reintegration_storage::Word;
 use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson};
 use serde::Serialize;
@@ -54,6 +56,15 @@ pub struct CaseSummary {
     due_on: Option<NaiveDate>,
     /// Whether the last day for the plan has passed
     overdue: bool,
+    /// Status of the reintegration plan; `null` where none is written
+    #[schema(value_type = Option<words::PlanStatus>)]
+    plan_status: Option<plans::Status>,
+    /// Earliest day on which something of the case is due: the plan, assistance, a follow-up, a transfer; `null` where
+    /// nothing is
+    next_due_on: Option<NaiveDate>,
+    /// Party whose step is next
+    #[schema(value_type = words::Party)]
+    waits_for: Party,
     /// Version of the case, one higher after each change
     #[schema(minimum = 1)]
     version: i64,
@@ -64,6 +75,7 @@ pub struct CaseSummary {
 impl CaseSummary {
     fn of(row: CaseWithPerson, today: NaiveDate) -> Self {
         let here = row.erased_at.is_none();
+        let waits_for = row.waits_for();
         let due_on = (row.status == Status::Open).then_some(row.plan_due_on);
         Self {
             id: row.id,
@@ -79,6 +91,9 @@ impl CaseSummary {
             opened_on: row.opened_on,
             due_on,
             overdue: due_on.is_some_and(|due_on| due_on < today),
+            plan_status: row.plan_status.map(Word::get),
+            next_due_on: row.next_due_on,
+            waits_for,
             version: row.version,
             updated_at: row.updated_at,
         }

@@ -17,7 +17,7 @@ pub mod timeline;
 mod transfer;
 pub mod transfers;
 pub mod transition;
-mod view;
+pub mod view;
 mod work;
 
 pub use transition::{changed, person};

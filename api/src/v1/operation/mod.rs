@@ -4,3 +4,4 @@ pub mod clients;
 pub mod me;
 pub mod organisations;
 pub mod problems;
+pub mod work;

@@ -3,19 +3,21 @@
 use crate::StorageError;
 use crate::column::Word;
 use crate::entity::case::{Column, Entity};
-use crate::entity::{case, registration};
+use crate::entity::{case, lot, plan, registration};
 use crate::scoped::{self, Page, Scoped};
 use crate::trail::{Guarded, IDENTITY};
 use crate::updated::Updated;
+use crate::work;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::{ClosureReason, Order, Stage, Status};
+use reintegration_domain::cases::{ClosureReason, Order, Stage, Status, plans};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::programme::programmes::Programme;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SimpleExpr};
+use reintegration_domain::work::Party;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr, SubQueryStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order as Direction, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, FromQueryResult, Order as Direction, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -169,6 +171,11 @@ impl CaseFilter {
                 registration::Column::FamilyName,
                 registration::Column::ErasedAt,
             ])
+            .column_as(plan::Column::Status, "plan_status")
+            .expr_as(subquery(work::next_due_on()), "next_due_on")
+            .expr_as(subquery(work::first_party()), "first_party")
+            .expr_as(Expr::exists(organisation()), "served")
+            .join(JoinType::LeftJoin, case::Relation::Plan.def())
             .join(JoinType::InnerJoin, case::Relation::Registration.def())
             .filter(among)
             .filter(self.condition())
@@ -235,13 +242,42 @@ pub struct CaseWithPerson {
     pub opened_on: NaiveDate,
     /// The last day for its plan.
     pub plan_due_on: NaiveDate,
+    /// Where its plan stands; `None` where none is written.
+    pub plan_status: Option<Word<plans::Status>>,
+    /// The earliest day on which something of it is due.
+    pub next_due_on: Option<NaiveDate>,
+    /// Whom the earliest of what waits in it waits for.
+    pub first_party: Option<Word<Party>>,
+    /// Whether an organisation serves its lot.
+    pub served: bool,
     /// Counts the changes.
     pub version: i64,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
+/// The value that a query finds, or none.
+fn subquery(select: SelectStatement) -> SimpleExpr {
+    Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(select)))
+}
+
+/// The lot of the case, where an organisation serves it.
+fn organisation() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(lot::Entity.table_ref())
+        .and_where(lot::Column::Id.into_expr().eq(Column::LotId.into_expr()))
+        .and_where(lot::Column::OrganisationId.is_not_null())
+        .take()
+}
+
 impl CaseWithPerson {
+    /// Whom it waits for.
+    #[must_use]
+    pub fn waits_for(&self) -> Party {
+        reintegration_domain::work::of_case(*self.status, self.first_party.map(Word::get), self.served)
+    }
+
     /// Its place in a list in that order.
     #[must_use]
     pub const fn place(&self, order: Order) -> CasePlace {

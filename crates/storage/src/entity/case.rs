@@ -42,6 +42,8 @@ pub enum Relation {
         to = "super::registration::Column::Id"
     )]
     Registration,
+    #[sea_orm(belongs_to = "super::plan::Entity", from = "Column::Id", to = "super::plan::Column::CaseId")]
+    Plan,
 }
 
 impl Related<super::registration::Entity> for Entity {

@@ -52,3 +52,5 @@ pub mod tranche;
 pub mod transfer;
 pub mod unfreed_erasure;
 pub mod unlisted_erasure;
+pub mod unlisted_work;
+pub mod work_item;

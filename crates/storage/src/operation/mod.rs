@@ -4,3 +4,4 @@ pub mod clients;
 pub mod observation;
 pub mod organisations;
 pub mod outside_clients;
+pub mod unlisted_work;
