@@ -44,11 +44,14 @@ CREATE INDEX work_items_grant ON work_items (grant_id);
 
 CREATE TABLE unlisted_work (
     id {uuid} NOT NULL PRIMARY KEY,
-    kind text NOT NULL CONSTRAINT unlisted_work_kind_check CHECK (kind IN ('registration', 'grant', 'lot'))
+    registration_id {uuid},
+    grant_id {uuid},
+    lot_id {uuid},
+    CONSTRAINT unlisted_work_whose_check CHECK (id = coalesce(registration_id, grant_id, lot_id))
 );
-INSERT INTO unlisted_work (id, kind) SELECT id, 'registration' FROM registrations WHERE erased_at IS NULL;
-INSERT INTO unlisted_work (id, kind) SELECT id, 'grant' FROM grants;
-INSERT INTO unlisted_work (id, kind) SELECT id, 'lot' FROM lots;
+INSERT INTO unlisted_work (id, registration_id) SELECT id, id FROM registrations WHERE erased_at IS NULL;
+INSERT INTO unlisted_work (id, grant_id) SELECT id, id FROM grants;
+INSERT INTO unlisted_work (id, lot_id) SELECT id, id FROM lots;
 ";
 
 #[async_trait::async_trait]

@@ -38,8 +38,8 @@ pub async fn is_found_again(system: &System) {
     let before = rows(system).await;
     assert!(!before.is_empty());
     system.query("DELETE FROM work_items").await;
-    for (table, kind) in [("registrations", "registration"), ("grants", "grant"), ("lots", "lot")] {
-        system.query(&format!("INSERT INTO unlisted_work (id, kind) SELECT id, '{kind}' FROM {table}")).await;
+    for (table, column) in [("registrations", "registration_id"), ("grants", "grant_id"), ("lots", "lot_id")] {
+        system.query(&format!("INSERT INTO unlisted_work (id, {column}) SELECT id, id FROM {table}")).await;
     }
     let _worker = system.another_with(&[("REINTEGRATION_JOB_SECONDS", "1")]).await;
     soon(async || system.number("SELECT count(*) FROM unlisted_work").await == 0).await;

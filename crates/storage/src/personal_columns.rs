@@ -139,7 +139,7 @@ pub const TABLES: &[Table] = &[
     table("duplicate_keys", &[on(Deleted, &[Identity], "key registration_id")], ""),
     table("document_leftovers", &[], "document_id since abandoned"),
     table("unlisted_erasures", &[], "registration_id"),
-    table("unlisted_work", &[], "id kind"),
+    table("unlisted_work", &[], "id registration_id grant_id lot_id"),
     table(
         "work_items",
         &[],

@@ -5,7 +5,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub kind: String,
+    pub registration_id: Option<Uuid>,
+    pub grant_id: Option<Uuid>,
+    pub lot_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -14,7 +16,7 @@ pub enum Relation {}
 impl Model {
     /// What waits of a grant.
     pub fn of_grant(id: Uuid) -> Self {
-        Self { id, kind: "grant".to_owned() }
+        Self { id, registration_id: None, grant_id: Some(id), lot_id: None }
     }
 }
 

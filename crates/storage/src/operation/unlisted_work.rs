@@ -13,12 +13,9 @@ pub struct Unlisted(Model);
 impl Transaction {
     /// Finds what waits of something that is older than the list.
     pub async fn list_the_unlisted(&self, Unlisted(one): Unlisted) -> Result<(), StorageError> {
-        let whose = match one.kind.as_str() {
-            "grant" => Whose::Grant(one.id),
-            "lot" => Whose::Lot(one.id),
-            _ => Whose::Person(one.id),
-        };
-        work::find(self.connection(), self.backend(), BTreeSet::from([whose])).await?;
+        let person = one.registration_id.map(Whose::Person);
+        let whose = person.or(one.grant_id.map(Whose::Grant)).or(one.lot_id.map(Whose::Lot));
+        work::find(self.connection(), self.backend(), BTreeSet::from_iter(whose)).await?;
         Entity::delete_by_id(one.id).exec(self.connection()).await?;
         Ok(())
     }
