@@ -7,6 +7,7 @@ mod access;
 mod app;
 mod backup;
 mod cli;
+mod client;
 mod clock;
 mod configuration;
 mod contract;

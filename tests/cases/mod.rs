@@ -6,6 +6,7 @@ mod duplicates;
 mod follow_ups;
 mod lists;
 mod plans;
+mod readable;
 mod rest;
 pub mod transfers;
 

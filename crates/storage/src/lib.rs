@@ -45,7 +45,9 @@ pub use cases::assistance::{Assistance, AssistanceFilter};
 pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
 pub use cases::succession::cases_of_former_years;
-pub use cases::{CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, Note, Transfer};
+pub use cases::{
+    CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, CasesOfRows, Note, OfCase, Transfer, Whose,
+};
 pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
 pub use change_data::{Holds, Member, data_of};
 pub use changes::{ChangeFilter, ChangeRecord, Position};
@@ -65,6 +67,7 @@ pub use intake::registrations::{
     compared_registrations,
 };
 pub use operation::clients::Clients;
+pub use operation::names::{ClientNames, DoneBy};
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;
 pub use operation::unlisted_work::Unlisted;

@@ -66,7 +66,8 @@ async fn a_plan_is_written_and_approved_and_the_case_is_planned() {
         });
         approved.shows(201, expected);
         approved.has("etag", "\"2\"").has("location", &path);
-        assert!(now["approved_by"].is_string() && now["approved_by"] != now["author"]);
+        assert_eq!(now["approved_by"]["name"], "Demonstration: officer");
+        assert_ne!(now["approved_by"], now["author"]);
         partner.get(&case).await.shows(200, json!({ "status": "planned", "version": 2 }));
         officer.approve_plan(&case, 1).await.refused(409, "state_forbids");
 

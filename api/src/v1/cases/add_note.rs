@@ -55,7 +55,9 @@ pub async fn create_case_note(
             };
             let person = transition::person(transaction, &case).await?;
             transaction.insert_note(note.clone(), &text, &case, &person).await?;
-            let view = NoteView::from(Note { row: note, text: Some(text) });
+            let note = Note { row: note, text: Some(text) };
+            let names = transaction.rows().client_names([&note]).await?;
+            let view = NoteView::new(note, &names);
             Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
         .await

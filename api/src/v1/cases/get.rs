@@ -20,6 +20,7 @@ pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id
     let found = caller.rows().case_file(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let file = caller.open(found).await?;
     let links = caller.rows().case_links(&file.case, caller.may(Permission::RegistrationDecide)).await?;
-    let (tag, view) = view::show(file, caller.open(links).await?);
+    let names = caller.rows().client_names([&file]).await?;
+    let (tag, view) = view::show(file, caller.open(links).await?, &names);
     Ok(answer::show(&request, &tag, &view))
 }

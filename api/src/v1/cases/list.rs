@@ -65,10 +65,10 @@ pub struct CaseSummary {
     /// Party whose step is next
     #[schema(value_type = words::Party)]
     waits_for: Party,
-    /// Version of the case, one higher after each change
+    /// Version of the case, one higher after each change of the case itself
     #[schema(minimum = 1)]
     version: i64,
-    /// Time of the last change to the case
+    /// Time of the last change to the case or its plan
     updated_at: DateTime<Utc>,
 }
 
@@ -122,7 +122,7 @@ listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in
            ("closed_from" = Option<NaiveDate>, Query, description = "Only cases closed on this day or later"),
            ("closed_until" = Option<NaiveDate>, Query, description = "Only cases closed on this day or earlier"),
            ("overdue" = Option<bool>, Query, description = "Whether the last day for the plan has passed"),
-           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Only cases changed at this time or later, as far as every change is there: send `complete_until` of the answer the next time"),
+           ("updated_since" = Option<DateTime<Utc>>, Query, description = "Only cases that changed themselves, or whose plan did, at this time or later, as far as every change is there: send `complete_until` of the answer the next time"),
            ("sort" = Option<words::CaseOrder>, Query, description = "Order of the list; `-created` when left out, which is newest first")),
     responses((status = 200, description = "A page of cases, in the requested order; newest first without `sort`",
                    body = CaseList)))]

@@ -1,4 +1,5 @@
 use crate::access::{Authorized, CaseRead, Permit};
+use crate::client::NamedClient;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
 use crate::http::page::listed;
@@ -6,6 +7,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::CaseId;
+use reintegration_storage::ClientNames;
 use reintegration_storage::Note;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,16 +25,22 @@ pub struct NoteView {
     /// Text of the note; `null` once it is erased
     #[schema(max_length = 4000)]
     text: Option<String>,
-    /// Identifier of the client that wrote the note
-    #[schema(max_length = 36)]
-    author: Uuid,
+    /// Client that wrote the note
+    author: NamedClient,
     /// Time when the note was written
     created_at: DateTime<Utc>,
 }
 
-impl From<Note> for NoteView {
-    fn from(Note { row, text }: Note) -> Self {
-        Self { id: row.id, case_id: row.case_id, text, author: row.author, created_at: row.created_at }
+impl NoteView {
+    /// The note, with the names of its clients.
+    pub fn new(Note { row, text }: Note, names: &ClientNames) -> Self {
+        Self {
+            id: row.id,
+            case_id: row.case_id,
+            text,
+            author: NamedClient::of(row.author, names),
+            created_at: row.created_at,
+        }
     }
 }
 
@@ -55,5 +63,6 @@ pub async fn list_case_notes(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.notes(&case, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |note| note.row.id, NoteView::from))
+    let names = rows.client_names(&page.items).await?;
+    Ok(listing.send(page, |note| note.row.id, |note| NoteView::new(note, &names)))
 }

@@ -1,9 +1,11 @@
 //! A transfer as it is shown, by itself and with its case.
 
+use crate::client::NamedClient;
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::transfers::OnExpiry;
 use reintegration_domain::cases::transfers::Status;
+use reintegration_storage::ClientNames;
 use reintegration_storage::Transfer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,9 +35,8 @@ pub struct CaseTransfer {
     /// Reason for the transfer; `null` once it is erased
     #[schema(max_length = 4000)]
     reason: Option<String>,
-    /// Identifier of the client that requested the transfer, and so cannot answer it
-    #[schema(max_length = 36)]
-    asked_by: Uuid,
+    /// Client that requested the transfer, and so cannot answer it
+    asked_by: NamedClient,
     /// Last day for an answer; `null` where an answer is no longer expected, and while the case is suspended
     due_on: Option<NaiveDate>,
     /// What happens when nobody answers in time: the case stays where it is; `null` where an answer is no longer
@@ -44,9 +45,8 @@ pub struct CaseTransfer {
     on_expiry: Option<OnExpiry>,
     /// Time when the transfer was requested
     asked_at: DateTime<Utc>,
-    /// Identifier of the client that answered; `null` where nobody answered
-    #[schema(max_length = 36)]
-    answered_by: Option<Uuid>,
+    /// Client that answered; `null` where nobody answered
+    answered_by: Option<NamedClient>,
     /// Reason for rejecting the transfer; `null` where it was not rejected, or once the reason is erased
     #[schema(max_length = 4000)]
     answer: Option<String>,
@@ -60,10 +60,9 @@ impl CaseTransfer {
         let (due_on, on_expiry) = (self.due_on.filter(|_| !rests), self.on_expiry.filter(|_| !rests));
         Self { due_on, on_expiry, ..self }
     }
-}
 
-impl From<Transfer> for CaseTransfer {
-    fn from(Transfer { row, reason, answer }: Transfer) -> Self {
+    /// The transfer, with the names of its clients.
+    pub fn new(Transfer { row, reason, answer }: Transfer, names: &ClientNames) -> Self {
         let waits = row.ended_at.is_none();
         Self {
             id: row.id,
@@ -73,11 +72,11 @@ impl From<Transfer> for CaseTransfer {
             municipality: row.municipality,
             region: row.region,
             reason,
-            asked_by: row.asked_by,
+            asked_by: NamedClient::of(row.asked_by, names),
             due_on: waits.then_some(row.due_on),
             on_expiry: waits.then_some(OnExpiry::Expired),
             asked_at: row.asked_at,
-            answered_by: row.answered_by,
+            answered_by: NamedClient::maybe(row.answered_by, names),
             answer,
             ended_at: row.ended_at,
         }

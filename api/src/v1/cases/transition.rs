@@ -72,7 +72,9 @@ pub async fn make_with(
 pub async fn changed(transaction: &mut Transaction, case: Model, person: &Registration) -> Result<Done, Problem> {
     let place = format!("/v1/cases/{}", case.id);
     let links = transaction.case_links_of(&case).await?;
-    let (tag, view) = view::show(transaction.case_file_of(case, person).await?, links);
+    let file = transaction.case_file_of(case, person).await?;
+    let names = transaction.rows().client_names([&file]).await?;
+    let (tag, view) = view::show(file, links, &names);
     Ok(Done::from(answer::created(&tag, place, &view)?))
 }
 

@@ -11,7 +11,7 @@ use reintegration_domain::cases::Status;
 use reintegration_domain::cases::assistance::OnExpiry;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::Word;
-use reintegration_storage::{CaseFile, CaseLinks};
+use reintegration_storage::{CaseFile, CaseLinks, ClientNames};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -96,12 +96,13 @@ pub struct CaseView {
     /// What happens when no plan is written and approved in time
     #[schema(value_type = Option<words::OnExpiry>)]
     on_expiry: Option<&'static str>,
-    /// Version of the case, one higher after each change; sent as `ETag`
+    /// Version of the case, one higher after each change of the case itself; sent as `ETag`, with a checksum of what is
+    /// shown beside it
     #[schema(example = 1, minimum = 1)]
     version: i64,
     /// Time when the case opened
     created_at: DateTime<Utc>,
-    /// Time of the last change to the case
+    /// Time of the last change to the case or its plan
     updated_at: DateTime<Utc>,
 }
 
@@ -109,8 +110,11 @@ pub struct CaseView {
 pub fn show(
     CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile,
     CaseLinks { duplicate_of, duplicates }: CaseLinks,
+    names: &ClientNames,
 ) -> (EntityTag, CaseView) {
-    let beside: Vec<String> = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string).collect();
+    let links = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string);
+    // The case is told to have changed when its plan does, in the same version.
+    let beside: Vec<String> = links.chain([row.updated_at.to_rfc3339()]).collect();
     let rests = row.suspended_on.is_some();
     let (tag, due_on) = (EntityTag::with(row.version, &beside), row.due_on());
     let view = CaseView {
@@ -131,7 +135,7 @@ pub fn show(
             .map(|(Word(reason), closed_on)| CaseClosure { reason, closed_on }),
         duplicate_of,
         duplicates,
-        transfer: transfer.map(|transfer| CaseTransfer::from(transfer).at_rest(rests)),
+        transfer: transfer.map(|transfer| CaseTransfer::new(transfer, names).at_rest(rests)),
         opened_on: row.opened_on,
         due_on,
         on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),

@@ -1,4 +1,5 @@
 use crate::access::{Authorized, GrantRead, Permit};
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::EntryKind;
 use reintegration_domain::identifier::GrantId;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::ledger_entry::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,9 +48,8 @@ pub struct LedgerEntry {
     occurred_on: NaiveDate,
     /// Time when the entry was recorded
     recorded_at: DateTime<Utc>,
-    /// Identifier of the client that caused the entry; `null` for the service itself
-    #[schema(max_length = 36)]
-    client: Option<Uuid>,
+    /// Client that caused the entry; `null` for the service itself
+    client: Option<NamedClient>,
 }
 
 listed!(LedgerEntry as Ledger, "A page of a grant's ledger.", "The entries on this page, oldest first");
@@ -70,11 +71,13 @@ pub async fn list_grant_ledger(
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.ledger(&grant, listing.place().unwrap_or(0), listing.limit()).await?;
-    Ok(listing.send(page, |entry| entry.seq, LedgerEntry::from))
+    let names = rows.client_names(&page.items).await?;
+    Ok(listing.send(page, |entry| entry.seq, |entry| LedgerEntry::new(&entry, &names)))
 }
 
-impl From<Model> for LedgerEntry {
-    fn from(entry: Model) -> Self {
+impl LedgerEntry {
+    /// The entry, with the names of its clients.
+    fn new(entry: &Model, names: &ClientNames) -> Self {
         Self {
             amount: entry.amount_minor.get().into(),
             id: entry.id,
@@ -86,7 +89,7 @@ impl From<Model> for LedgerEntry {
             delivery_number: entry.delivery_number,
             occurred_on: entry.occurred_on,
             recorded_at: entry.recorded_at,
-            client: entry.client,
+            client: NamedClient::maybe(entry.client, names),
         }
     }
 }

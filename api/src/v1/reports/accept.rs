@@ -32,7 +32,8 @@ pub async fn create_report_acceptance(
             let by = caller.actor().client;
             let (open_assistance, not_reported) = transaction.unsettled(&before).await?;
             let next = apply(&before.state()?, &Command::Accept { by, open_assistance, not_reported })?;
-            transition::changed(transaction.accept_report(&before, &next).await?, caller.today())
+            let report = transaction.accept_report(&before, &next).await?;
+            transition::changed(transaction, report, caller.today()).await
         })
         .await
 }

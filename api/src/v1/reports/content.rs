@@ -1,4 +1,5 @@
 use crate::access::{Authorized, Permit, ReportRead};
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -12,6 +13,7 @@ use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::ReportId;
 use reintegration_domain::person::Sex;
 use reintegration_domain::reports::{AgeBand, Content, FinancialLine, Persons};
+use reintegration_storage::ClientNames;
 use reintegration_storage::ReportFile;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -96,9 +98,8 @@ pub struct ReportContentView {
     /// revision, those that will be submitted next
     #[schema(max_items = 50)]
     documents: Vec<Uuid>,
-    /// Identifier of the client that wrote this revision
-    #[schema(max_length = 36)]
-    written_by: Uuid,
+    /// Client that wrote this revision
+    written_by: NamedClient,
     /// Time when this revision was written
     written_at: DateTime<Utc>,
     /// Time when this revision was submitted; `null` where it was not
@@ -135,7 +136,7 @@ impl From<Content> for Said {
 }
 
 /// The revision with its tag.
-pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
+pub fn show(file: ReportFile, names: &ClientNames) -> (EntityTag, ReportContentView) {
     let ReportFile { report, revision, content, documents } = file;
     let Said { narrative, indicators, financial } = content.into();
     let view = ReportContentView {
@@ -146,7 +147,7 @@ pub fn show(file: ReportFile) -> (EntityTag, ReportContentView) {
         financial,
         line_count: revision.line_count,
         documents,
-        written_by: revision.written_by,
+        written_by: NamedClient::of(revision.written_by, names),
         written_at: revision.written_at,
         submitted_at: revision.submitted_at,
         version: report.version,
@@ -180,7 +181,8 @@ pub async fn get_report_content(
     query.finish()?;
     let file = file(&caller, id.0, revision).await?;
     let newest = file.revision.revision == file.report.revision;
-    let (tag, view) = show(file);
+    let names = caller.rows().client_names([&file]).await?;
+    let (tag, view) = show(file, &names);
     Ok(if newest { answer::show(&request, &tag, &view) } else { answer::personal(&view) })
 }
 

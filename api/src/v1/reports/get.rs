@@ -19,6 +19,7 @@ use reintegration_domain::identifier::ReportId;
 pub async fn get_report(caller: Authorized<ReportRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(found, caller.today());
+    let names = caller.rows().client_names([&found]).await?;
+    let (tag, view) = view::show(found, &names, caller.today());
     Ok(answer::show(&request, &tag, &view))
 }

@@ -46,5 +46,6 @@ pub async fn list_reports(caller: Authorized<ReportRead>, request: HttpRequest) 
     let listing = query.page();
     query.finish()?;
     let page = caller.rows().reports(&filter, listing.by_id()).await?;
-    Ok(listing.send(page, |row| row.id, |row| view::show(row, today).1))
+    let names = caller.rows().client_names(&page.items).await?;
+    Ok(listing.send(page, |row| row.id, |row| view::show(row, &names, today).1))
 }

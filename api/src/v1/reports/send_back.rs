@@ -69,7 +69,7 @@ pub async fn create_report_return(
             let by = caller.actor().client;
             let (today, days) = (caller.today(), caller.app().agreement.correction_days());
             let report = transaction.return_report(&before, &next, by, reasons, (today, days)).await?;
-            transition::changed(report, today)
+            transition::changed(transaction, report, today).await
         })
         .await
 }

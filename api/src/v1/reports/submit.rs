@@ -66,7 +66,8 @@ pub async fn create_report_submission(
                     validation.map(|validation| refusal(&validation)),
                 ));
             }
-            transition::changed(transaction.submit_report(&file, &next).await?, caller.today())
+            let report = transaction.submit_report(&file, &next).await?;
+            transition::changed(transaction, report, caller.today()).await
         })
         .await
 }

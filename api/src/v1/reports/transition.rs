@@ -38,8 +38,9 @@ impl Changeable for AmongOthers {
 }
 
 /// The answer to a transition: the report as it is now.
-pub fn changed(report: Model, today: NaiveDate) -> Result<Done, Problem> {
+pub async fn changed(transaction: &Transaction, report: Model, today: NaiveDate) -> Result<Done, Problem> {
     let place = format!("/v1/reports/{}", report.id);
-    let (tag, view) = view::show(report, today);
+    let names = transaction.rows().client_names([&report]).await?;
+    let (tag, view) = view::show(report, &names, today);
     Ok(Done::from(answer::created(&tag, place, &view)?))
 }

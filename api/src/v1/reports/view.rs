@@ -1,11 +1,13 @@
 //! A report as it is shown.
 
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::reports::{self, ChangedSinceReturn, OnExpiry, ReturnReason, Status};
+use reintegration_storage::ClientNames;
 use reintegration_storage::Json;
 use reintegration_storage::entity::report::Model;
 use serde::Serialize;
@@ -106,17 +108,15 @@ pub struct ReportView {
     submitted_revision: Option<i32>,
     /// Time of the last submission
     submitted_at: Option<DateTime<Utc>>,
-    /// Identifier of the client that submitted the report, and so cannot accept it
-    #[schema(max_length = 36)]
-    submitted_by: Option<Uuid>,
+    /// Client that submitted the report, and so cannot accept it
+    submitted_by: Option<NamedClient>,
     /// Number of the revision that was returned last; `null` while there is none
     #[schema(example = 1, minimum = 1)]
     returned_revision: Option<i32>,
     /// Time of the last return
     returned_at: Option<DateTime<Utc>>,
-    /// Identifier of the client that returned the report
-    #[schema(max_length = 36)]
-    returned_by: Option<Uuid>,
+    /// Client that returned the report
+    returned_by: Option<NamedClient>,
     /// Reasons for the last return
     #[schema(max_items = 100)]
     reasons: Vec<ReturnReasonView>,
@@ -124,9 +124,8 @@ pub struct ReportView {
     changed_since_return: Option<ReportChanged>,
     /// Time when the report was accepted
     accepted_at: Option<DateTime<Utc>>,
-    /// Identifier of the client that accepted the report
-    #[schema(max_length = 36)]
-    accepted_by: Option<Uuid>,
+    /// Client that accepted the report
+    accepted_by: Option<NamedClient>,
     /// Version of the report, one higher after each change; sent as `ETag`
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -137,7 +136,7 @@ pub struct ReportView {
 }
 
 /// The report with its tag, as it stands on a day.
-pub fn show(row: Model, today: NaiveDate) -> (EntityTag, ReportView) {
+pub fn show(row: Model, names: &ClientNames, today: NaiveDate) -> (EntityTag, ReportView) {
     let stage = *row.status;
     let status = reports::status(stage, row.ends_on, row.due_on, today);
     let overdue = reports::is_overdue(stage, row.due_on, today);
@@ -174,13 +173,13 @@ pub fn show(row: Model, today: NaiveDate) -> (EntityTag, ReportView) {
         revision: row.revision,
         submitted_revision: row.submitted_revision,
         submitted_at: row.submitted_at,
-        submitted_by: row.submitted_by,
+        submitted_by: NamedClient::maybe(row.submitted_by, names),
         returned_revision: row.returned_revision,
         returned_at: row.returned_at,
-        returned_by: row.returned_by,
+        returned_by: NamedClient::maybe(row.returned_by, names),
         changed_since_return: changed,
         accepted_at: row.accepted_at,
-        accepted_by: row.accepted_by,
+        accepted_by: NamedClient::maybe(row.accepted_by, names),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

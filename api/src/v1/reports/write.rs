@@ -75,7 +75,8 @@ pub async fn replace_report_content(
                 let file = transaction.write_report(&before, &next, says, form, by).await?;
                 write_items(transaction, file, items).await?
             };
-            let (tag, view) = content::show(file);
+            let names = transaction.rows().client_names([&file]).await?;
+            let (tag, view) = content::show(file, &names);
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

@@ -10,9 +10,11 @@ mod rest;
 pub mod succession;
 pub mod transfers;
 mod waiting;
+mod whose;
 
 pub use links::CaseLinks;
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
+pub use whose::{CasesOfRows, OfCase, Whose};
 
 use crate::column::Word;
 use crate::entity::case::{Column, Entity, Model};

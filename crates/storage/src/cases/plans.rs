@@ -7,6 +7,7 @@ use crate::error::OrCorrupt;
 use crate::intake::registrations::Registration;
 use crate::scoped::Scoped;
 use crate::trail::{Guarded, PLAN};
+use crate::versioned::Versioned;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::NaiveDate;
 use reintegration_domain::cases::plans::{Content, Event, Outline, State, Status, Texts};
@@ -178,6 +179,7 @@ impl Transaction {
         plan_revision::Entity::insert(revision.clone().into_active_model())
             .exec_without_returning(self.connection())
             .await?;
+        self.follow_plan(case).await?;
         // Who writes it down has seen it.
         self.open(Guarded::new((), vec![case.registration_id], PLAN));
         self.publish_plan(case, &plan, &next.events).await?;
@@ -205,6 +207,7 @@ impl Transaction {
             .exec(self.connection())
             .await?;
         after.rows.plan = self.save_plan(after.rows.plan, &next.state).await?;
+        self.follow_plan(case).await?;
         self.publish_plan(case, &after.rows.plan, &next.events).await?;
         Ok(after)
     }
@@ -222,6 +225,13 @@ impl Transaction {
             .exec(self.connection())
             .await?;
         self.publish_plan(case, plan, &next.events).await
+    }
+
+    /// Lets a locked case be found by when its plan changed. The case itself stays as it is, and so does its version: whoever
+    /// has read it may go on to change it.
+    async fn follow_plan(&self, case: &case::Model) -> Result<(), StorageError> {
+        let after = case::Model { updated_at: self.instant().await?, ..case.clone() };
+        self.overwrite(&after, case.unchanged(), case::Model::WHAT, case.id).await
     }
 
     async fn insert_plan(&self, case: &case::Model, state: &State) -> Result<Model, StorageError> {

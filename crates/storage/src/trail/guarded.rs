@@ -29,6 +29,9 @@ pub const MATCHED: &str = "matched";
 pub const REGISTRATION: &[FieldClass] =
     &[FieldClass::Identity, FieldClass::Contact, FieldClass::Stay, FieldClass::Circumstances];
 
+/// What lists of registrations show: who it is, and on what ground.
+pub const LISTED: &[FieldClass] = &[FieldClass::Identity, FieldClass::Stay];
+
 /// What names a person.
 pub const IDENTITY: &[FieldClass] = &[FieldClass::Identity];
 
@@ -69,6 +72,20 @@ impl<T> Guarded<T> {
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Guarded<U> {
         let Self { inner, persons, subject, action, fields } = self;
         Guarded { inner: into(inner), persons, subject, action, fields }
+    }
+
+    /// Both at once, of the persons of both; nobody is named in what is empty.
+    pub(crate) fn beside<U>(self, other: Guarded<U>) -> Guarded<(T, U)> {
+        let Self { inner, mut persons, subject, action, fields } = self;
+        let mut fields = fields.into_owned();
+        if !other.persons.is_empty() {
+            fields.extend(other.fields.iter().copied());
+        }
+        let fields = FieldClass::ALL.iter().copied().filter(|class| fields.contains(class)).collect();
+        persons.extend(other.persons);
+        persons.sort_unstable();
+        persons.dedup();
+        Guarded { inner: (inner, other.inner), persons, subject, action, fields: Cow::Owned(fields) }
     }
 
     /// The data, and that it was seen.

@@ -1,7 +1,7 @@
 use super::content::Content;
 use super::request::AssistanceRequest;
-use super::standing::Standing;
-use super::view::{self, AssistanceView};
+use super::standing::{self, Standing};
+use super::view::AssistanceView;
 use crate::access::{AssistancePropose, Authorized, Done, Permit};
 use crate::error::{Code, Problem};
 use crate::http::answer;
@@ -44,7 +44,7 @@ pub async fn update_assistance(
                 .map_err(Problem::validation)?;
             standing.case.state()?.runs(action::AMEND)?;
             if content.amount == *before.row.amount_minor && content.details == *details {
-                let (tag, view) = view::show(standing.assistance, caller.today());
+                let (tag, view) = standing::shown(transaction, standing.assistance, caller.today()).await?;
                 return Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?));
             }
             let own = caller.actor().client.uuid();
@@ -58,7 +58,7 @@ pub async fn update_assistance(
                 })
                 .await?;
             transaction.rows().show_at_rest(std::slice::from_mut(&mut after.row)).await?;
-            let (tag, view) = view::show(after, caller.today());
+            let (tag, view) = standing::shown(transaction, after, caller.today()).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
         .await

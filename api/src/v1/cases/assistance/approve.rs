@@ -122,7 +122,7 @@ async fn approve(
         _ => problem,
     })?;
     cases::advance(transaction, &case, &person, Stage::Active).await?;
-    standing::changed(after, today)
+    standing::changed(transaction, after, today).await
 }
 
 /// The refusal that says what is left. That says what the person has elsewhere, too: it is told to those who may know.

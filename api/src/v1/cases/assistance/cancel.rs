@@ -38,7 +38,7 @@ pub async fn create_assistance_cancellation(
             let cancel = standing.make(transaction, &Command::Cancel, today, |after| after.reason = Some(reason));
             let after = cancel.await?;
             cases::begin_monitoring(transaction, case, &person, today).await?;
-            standing::changed(after, today)
+            standing::changed(transaction, after, today).await
         })
         .await
 }

@@ -84,7 +84,7 @@ pub async fn create_assistance_delivery(
                     after.row.due_on = Some(state.due_on(today, policy.deadlines().verification_days, None));
                 })
                 .await?;
-            standing::changed(after, today)
+            standing::changed(transaction, after, today).await
         })
         .await
 }

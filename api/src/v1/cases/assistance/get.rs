@@ -20,7 +20,10 @@ pub async fn get_assistance(
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
-    let found = caller.rows().assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(caller.open(found).await?, caller.today());
+    let rows = caller.rows();
+    let found = rows.assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
+    let (found, whose) = caller.open(rows.with_case(found).await?).await?;
+    let names = rows.client_names([&found]).await?;
+    let (tag, view) = view::show(found, whose, &names, caller.today());
     Ok(answer::show(&request, &tag, &view))
 }

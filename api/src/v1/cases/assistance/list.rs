@@ -5,14 +5,14 @@ use crate::error::Problem;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::money::Amount;
+use crate::v1::cases::view::CasePerson;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::AssistanceFilter;
-use reintegration_storage::Tetri;
 use reintegration_storage::entity::assistance::Model;
+use reintegration_storage::{AssistanceFilter, Tetri, Whose};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,6 +26,11 @@ pub struct AssistanceSummary {
     /// Identifier of the case
     #[schema(max_length = 36)]
     case_id: Uuid,
+    /// Reference of the case
+    #[schema(example = "CASE-2020-000001", max_length = 40)]
+    case_reference: String,
+    /// Name of the person; `null` once the person's data is erased, and where the case is no longer the caller's
+    person: Option<CasePerson>,
     /// Identifier of the lot whose grant pays
     #[schema(max_length = 36)]
     lot_id: Uuid,
@@ -58,7 +63,7 @@ pub struct AssistanceSummary {
 }
 
 impl AssistanceSummary {
-    fn of(row: &Model, today: NaiveDate) -> Self {
+    fn of(row: &Model, whose: Whose, today: NaiveDate) -> Self {
         Self {
             amount: row.amount_minor.get().into(),
             actual_amount: row.actual_minor.map(Tetri::get).map(Into::into),
@@ -66,6 +71,8 @@ impl AssistanceSummary {
             overdue: is_overdue(row, today),
             id: row.id,
             case_id: row.case_id,
+            case_reference: whose.reference,
+            person: whose.person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
             lot_id: row.lot_id,
             component: *row.component,
             status: *row.status,
@@ -136,6 +143,8 @@ pub async fn list_assistance(
     let mut listing = query.page();
     query.finish()?;
     filter.updated = listing.updated(since, caller.rows()).await?;
-    let page = caller.open(caller.rows().assistance_list(&filter, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(&row, today)))
+    let rows = caller.rows();
+    let found = rows.assistance_list(&filter, listing.by_id()).await?;
+    let (page, cases) = caller.open(rows.with_cases(found).await?).await?;
+    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(&row, cases.of(row.case_id), today)))
 }

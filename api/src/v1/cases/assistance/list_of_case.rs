@@ -6,6 +6,7 @@ use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use reintegration_domain::identifier::CaseId;
+use reintegration_storage::Assistance;
 
 listed!(
     AssistanceView as CaseAssistanceList,
@@ -30,7 +31,12 @@ pub async fn list_case_assistance(
     let listing = Query::listing(&request)?;
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let page = caller.open(rows.case_assistance(&case, listing.by_id()).await?).await?;
-    let today = caller.today();
-    Ok(listing.send(page, |item| item.row.id, |item| view::show(item, today).1))
+    let found = rows.case_assistance(&case, listing.by_id()).await?;
+    let (page, cases) = caller.open(rows.with_cases(found).await?).await?;
+    let names = rows.client_names(&page.items).await?;
+    let show = |item: Assistance| {
+        let whose = cases.of(item.row.case_id);
+        view::show(item, whose, &names, caller.today()).1
+    };
+    Ok(listing.send(page, |item| item.row.id, show))
 }

@@ -10,6 +10,7 @@ pub mod get;
 pub mod list;
 pub mod list_of_case;
 pub mod propose;
+mod records;
 pub mod refuse_verification;
 mod request;
 mod standing;

@@ -1,6 +1,7 @@
 use super::content::Content;
 use super::request::{AssistanceProposal, AssistanceRequest};
-use super::view::{self, AssistanceView};
+use super::standing;
+use super::view::AssistanceView;
 use crate::access::{AssistancePropose, Authorized, Done, Permit};
 use crate::error::Problem;
 use crate::http::answer;
@@ -78,7 +79,7 @@ pub async fn create_case_assistance(
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
             transaction.rows().show_at_rest(std::slice::from_mut(&mut assistance.row)).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);
-            let (tag, view) = view::show(assistance, today);
+            let (tag, view) = standing::shown(transaction, assistance, today).await?;
             Ok(Done::from(answer::created(&tag, location, &view)?))
         })
         .await

@@ -1,9 +1,10 @@
 //! Assistance with its case and its person, kept from other writers.
 
-use super::view;
+use super::view::{self, AssistanceView};
 use crate::access::{Authenticated, Changeable, Done};
 use crate::error::{Code, Problem};
 use crate::http::answer;
+use crate::http::entity_tag::EntityTag;
 use crate::v1::cases;
 use chrono::{Days, NaiveDate};
 use reintegration_domain::cases::assistance::{Command, Event, Reversal, ReversalKind, State, apply};
@@ -127,7 +128,8 @@ impl Delivery {
                 Reversal { kind, actual, delivered_on, delivered_by, documents, reason, by, on: today }
             }));
         });
-        changed(taken_back.await?, today)
+        let taken_back = taken_back.await?;
+        changed(transaction, taken_back, today).await
     }
 }
 
@@ -145,8 +147,19 @@ impl Changeable for Delivery {
 }
 
 /// The answer to a transition: the assistance as it is now.
-pub fn changed(assistance: Assistance, today: NaiveDate) -> Result<Done, Problem> {
+pub async fn changed(transaction: &mut Transaction, assistance: Assistance, today: NaiveDate) -> Result<Done, Problem> {
     let place = format!("/v1/assistance/{}", assistance.row.id);
-    let (tag, view) = view::show(assistance, today);
+    let (tag, view) = shown(transaction, assistance, today).await?;
     Ok(Done::from(answer::created(&tag, place, &view)?))
+}
+
+/// The assistance as it is shown, with its tag.
+pub async fn shown(
+    transaction: &mut Transaction,
+    assistance: Assistance,
+    today: NaiveDate,
+) -> Result<(EntityTag, AssistanceView), Problem> {
+    let names = transaction.rows().client_names([&assistance]).await?;
+    let whose = transaction.rows().whose(assistance.row.case_id).await?;
+    Ok(view::show(assistance, transaction.open(whose), &names, today))
 }

@@ -37,7 +37,7 @@ pub async fn create_assistance_verification(
                 })
                 .await?;
             cases::begin_monitoring(transaction, case, &person, today).await?;
-            standing::changed(after, today)
+            standing::changed(transaction, after, today).await
         })
         .await
 }

@@ -1,74 +1,21 @@
 //! Assistance as it is shown: one shape for each component, told apart by `component`.
 
+use super::records::{Delivery, DeliveryReversal};
 use super::request::{IncomeSourceComponent, MedicalComponent, TemporaryHousingComponent, VocationalComponent};
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
+use crate::v1::cases::view::CasePerson;
 use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::cases::assistance::{Details, Item, Reversal, ReversalKind, Status};
+use reintegration_domain::cases::assistance::{Details, Item, Status};
 use reintegration_domain::component::ComponentCode;
-use reintegration_storage::Assistance;
 use reintegration_storage::Tetri;
 use reintegration_storage::entity::assistance::Model;
+use reintegration_storage::{Assistance, ClientNames, Whose};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A record of a delivery of assistance.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Delivery {
-    /// Actual cost of the assistance
-    actual_amount: Amount,
-    /// Day of the delivery
-    delivered_on: NaiveDate,
-    /// Identifier of the client that recorded the delivery
-    #[schema(max_length = 36)]
-    delivered_by: Uuid,
-    /// Proof of the delivery: identifiers of documents of the registration
-    #[schema(max_items = 20)]
-    documents: Vec<Uuid>,
-}
-
-/// A record of a delivery that was taken back.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeliveryReversal {
-    /// How the record was taken back
-    #[schema(value_type = words::DeliveryReversalKind)]
-    kind: ReversalKind,
-    /// Recorded cost of the assistance
-    actual_amount: Amount,
-    /// Recorded day of the delivery
-    delivered_on: NaiveDate,
-    /// Identifier of the client that recorded the delivery
-    #[schema(max_length = 36)]
-    delivered_by: Uuid,
-    /// Recorded proof of the delivery: identifiers of documents of the registration
-    #[schema(max_items = 20)]
-    documents: Vec<Uuid>,
-    /// Reason for taking the record back
-    #[schema(max_length = 4000)]
-    reason: String,
-    /// Identifier of the client that took the record back
-    #[schema(max_length = 36)]
-    reversed_by: Uuid,
-    /// Day on which the record was taken back
-    reversed_on: NaiveDate,
-}
-
-impl From<Reversal> for DeliveryReversal {
-    fn from(reversal: Reversal) -> Self {
-        Self {
-            kind: reversal.kind,
-            actual_amount: reversal.actual.into(),
-            delivered_on: reversal.delivered_on,
-            delivered_by: reversal.delivered_by.uuid(),
-            documents: reversal.documents,
-            reason: reversal.reason,
-            reversed_by: reversal.by.uuid(),
-            reversed_on: reversal.on,
-        }
-    }
-}
 
 /// Of reversals, the most that are shown.
 const MOST_REVERSALS: usize = 100;
@@ -115,6 +62,11 @@ macro_rules! shapes {
             /// Identifier of the case
             #[schema(max_length = 36)]
             case_id: Uuid,
+            /// Reference of the case
+            #[schema(example = "CASE-2020-000001", max_length = 40)]
+            case_reference: String,
+            /// Name of the person; `null` once the person's data is erased, and where the case is no longer the caller's
+            person: Option<CasePerson>,
             /// Identifier of the lot whose grant pays
             #[schema(max_length = 36)]
             lot_id: Uuid,
@@ -140,12 +92,10 @@ macro_rules! shapes {
             on_expiry: Option<&'static str>,
             /// Whether the last day for the next step has passed
             overdue: bool,
-            /// Identifier of the client that proposed the assistance
-            #[schema(max_length = 36)]
-            proposed_by: Uuid,
-            /// Identifier of the client that approved the assistance
-            #[schema(max_length = 36)]
-            approved_by: Option<Uuid>,
+            /// Client that proposed the assistance
+            proposed_by: NamedClient,
+            /// Client that approved the assistance
+            approved_by: Option<NamedClient>,
             /// Day of the approval
             approved_on: Option<NaiveDate>,
             /// Reason that was given for the approval
@@ -161,9 +111,8 @@ macro_rules! shapes {
             /// they are erased
             #[schema(max_items = 100)]
             reversals: Option<Vec<DeliveryReversal>>,
-            /// Identifier of the client that verified the delivery
-            #[schema(max_length = 36)]
-            verified_by: Option<Uuid>,
+            /// Client that verified the delivery
+            verified_by: Option<NamedClient>,
             /// Day of the verification
             verified_on: Option<NaiveDate>,
             /// Reason for cancelling the assistance
@@ -180,10 +129,12 @@ macro_rules! shapes {
 
         impl $name {
             fn of(common: Common, $($member: $kind),*) -> Self {
-                let Common { row, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry } = common;
+                let Common { row, whose, done, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry } = common;
                 Self {
                     id: row.id,
                     case_id: row.case_id,
+                    case_reference: whose.reference,
+                    person: whose.person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
                     lot_id: row.lot_id,
                     grant_id: row.grant_id,
                     carried_from: row.carried_from,
@@ -194,15 +145,15 @@ macro_rules! shapes {
                     due_on: row.due_on,
                     on_expiry,
                     overdue,
-                    proposed_by: row.proposed_by,
-                    approved_by: row.approved_by,
+                    proposed_by: done.proposer,
+                    approved_by: done.approver,
                     approved_on: row.approved_on,
                     approval_reason,
                     beyond_plan: row.beyond_plan_minor.is_some(),
                     beyond_plan_by: row.beyond_plan_minor.map(Tetri::get).map(Into::into),
                     delivery,
                     reversals,
-                    verified_by: row.verified_by,
+                    verified_by: done.verifier,
                     verified_on: row.verified_on,
                     cancellation_reason: reason,
                     version: row.version,
@@ -288,6 +239,8 @@ pub enum AssistanceView {
 /// What the shapes have in common.
 struct Common {
     row: Model,
+    whose: Whose,
+    done: Doers,
     amount: Amount,
     delivery: Option<Delivery>,
     reversals: Option<Vec<DeliveryReversal>>,
@@ -295,6 +248,13 @@ struct Common {
     approval_reason: Option<String>,
     overdue: bool,
     on_expiry: Option<&'static str>,
+}
+
+/// Who did it, step by step.
+struct Doers {
+    proposer: NamedClient,
+    approver: Option<NamedClient>,
+    verifier: Option<NamedClient>,
 }
 
 /// The last day for the next step has passed.
@@ -308,18 +268,25 @@ pub fn on_expiry(row: &Model) -> Option<&'static str> {
     Some(row.status.on_expiry()?.as_str())
 }
 
-/// The assistance on the day `today`, with its tag.
-pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
+/// The assistance of that case on the day `today`, with its tag.
+pub fn show(
+    assistance: Assistance,
+    whose: Whose,
+    names: &ClientNames,
+    today: NaiveDate,
+) -> (EntityTag, AssistanceView) {
     let Assistance { row, details, reason, approval_reason, reversals } = assistance;
     // At rest it shows no due day, in the same version.
     let rests = (row.status.is_open() && row.due_on.is_none()).then(|| "at rest".to_owned());
-    let tag = EntityTag::with(row.version, rests.as_slice());
+    let unnamed = whose.person.is_none().then(|| "unnamed".to_owned());
+    let beside: Vec<String> = rests.into_iter().chain(unnamed).chain([whose.version.to_string()]).collect();
+    let tag = EntityTag::with(row.version, &beside);
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
     let delivery = delivery.map(|((actual, delivered_on), delivered_by)| Delivery {
         actual_amount: actual.into(),
         delivered_on,
-        delivered_by,
+        delivered_by: NamedClient::of(delivered_by, names),
         documents: row.documents.0.clone(),
     });
     let common = Common {
@@ -327,12 +294,18 @@ pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceV
         delivery,
         reversals: reversals.map(|reversals| {
             let older = reversals.len().saturating_sub(MOST_REVERSALS);
-            reversals.into_iter().skip(older).map(Into::into).collect()
+            reversals.into_iter().skip(older).map(|reversal| DeliveryReversal::new(reversal, names)).collect()
         }),
         reason,
         approval_reason,
         overdue: is_overdue(&row, today),
         on_expiry: on_expiry(&row),
+        done: Doers {
+            proposer: NamedClient::of(row.proposed_by, names),
+            approver: NamedClient::maybe(row.approved_by, names),
+            verifier: NamedClient::maybe(row.verified_by, names),
+        },
+        whose,
         row,
     };
     let view = match (*common.row.component, details) {

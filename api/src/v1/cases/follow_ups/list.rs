@@ -46,6 +46,7 @@ pub async fn list_case_follow_ups(
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.follow_ups(&case, &filter, listing.by_id()).await?).await?;
     let status = *case.status;
-    let show = |found| FollowUpView::new(found, status, &caller.app().instruments, caller.today());
+    let names = rows.client_names(&page.items).await?;
+    let show = |found| FollowUpView::new(found, &names, status, &caller.app().instruments, caller.today());
     listing.try_send(page, |found| found.row.id, show)
 }

@@ -53,7 +53,9 @@ pub async fn create_case_follow_up(
             let visit = Visit { note: told.note, answers: told.survey.map(|(_, answers, _)| answers) };
             let row = transaction.record_follow_up(&case, &person, told.planned, row, &visit).await?;
             let tag = EntityTag::of(row.version);
-            let view = FollowUpView::new(FollowUp { row, visit }, status, instruments, caller.today())?;
+            let recorded = FollowUp { row, visit };
+            let names = transaction.rows().client_names([&recorded]).await?;
+            let view = FollowUpView::new(recorded, &names, status, instruments, caller.today())?;
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

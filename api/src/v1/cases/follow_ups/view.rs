@@ -1,5 +1,6 @@
 //! A follow-up as it is shown.
 
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::error::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,6 +9,7 @@ use reintegration_domain::cases::assistance::OnExpiry;
 use reintegration_domain::cases::follow_ups::Place;
 use reintegration_domain::cases::follow_ups::Status;
 use reintegration_domain::programme::instruments::{Answer, Instruments};
+use reintegration_storage::ClientNames;
 use reintegration_storage::FollowUp;
 use reintegration_storage::Word;
 use reintegration_storage::entity::follow_up::Model;
@@ -119,9 +121,8 @@ pub struct FollowUpView {
     note: Option<String>,
     /// Answered survey; `null` where there is none
     survey: Option<SurveyView>,
-    /// Identifier of the client that recorded the visit
-    #[schema(max_length = 36)]
-    recorded_by: Option<Uuid>,
+    /// Client that recorded the visit
+    recorded_by: Option<NamedClient>,
     /// Version of the follow-up, one higher after each change
     #[schema(example = 1, minimum = 1)]
     version: i64,
@@ -135,6 +136,7 @@ impl FollowUpView {
     /// A follow-up of a case of that status, as it is seen `today`.
     pub fn new(
         FollowUp { row, visit }: FollowUp,
+        names: &ClientNames,
         case: cases::Status,
         instruments: &Instruments,
         today: NaiveDate,
@@ -152,7 +154,7 @@ impl FollowUpView {
             visited_on: row.visited_on,
             place: row.place.map(Word::get),
             note: visit.note,
-            recorded_by: row.recorded_by,
+            recorded_by: NamedClient::maybe(row.recorded_by, names),
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -53,7 +53,8 @@ pub async fn create_case_plan_approval(
             let next = apply(Some(&plan.rows.state()?), &command)?;
             let file = transaction.approve_plan(&case, plan, &next, by, on).await?;
             let case = advance(transaction, case, &person).await?;
-            let (tag, view) = view::show(&case, file)?;
+            let names = transaction.rows().client_names([&file]).await?;
+            let (tag, view) = view::show(&case, file, &names)?;
             Ok(Done::from(answer::created(&tag, format!("/v1/cases/{}/plan", id.0), &view)?))
         })
         .await

@@ -31,6 +31,7 @@ pub async fn get_case_plan(
     let found = rows.plan(&case, revision).await?.ok_or(Problem::new(Code::NotFound))?;
     let file = caller.open(found).await?;
     let newest = file.rows.is_newest();
-    let (tag, view) = view::show(&case, file)?;
+    let names = rows.client_names([&file]).await?;
+    let (tag, view) = view::show(&case, file, &names)?;
     Ok(if newest { answer::show(&request, &tag, &view) } else { answer::personal(&view) })
 }

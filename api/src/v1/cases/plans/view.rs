@@ -1,5 +1,6 @@
 //! A plan as it is shown.
 
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
@@ -9,6 +10,7 @@ use reintegration_domain::cases::assistance::OnExpiry;
 use reintegration_domain::cases::plans::{Item, Status, Texts};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::programme::instruments::Dimension;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::case::Model;
 use reintegration_storage::{PlanFile, StorageError};
 use serde::Serialize;
@@ -63,14 +65,12 @@ pub struct PlanView {
     /// Assistance that is intended for the person
     #[schema(max_items = 20)]
     assistance: Vec<PlanItem>,
-    /// Identifier of the client that wrote this revision
-    #[schema(max_length = 36)]
-    author: Uuid,
+    /// Client that wrote this revision
+    author: NamedClient,
     /// Time when this revision was written
     written_at: DateTime<Utc>,
-    /// Identifier of the client that approved this revision
-    #[schema(max_length = 36)]
-    approved_by: Option<Uuid>,
+    /// Client that approved this revision
+    approved_by: Option<NamedClient>,
     /// Day on which this revision was approved
     approved_on: Option<NaiveDate>,
     /// Number of the revision that was approved last; `null` while there is none
@@ -87,7 +87,7 @@ pub struct PlanView {
 }
 
 /// The plan of `case` with its tag.
-pub fn show(case: &Model, file: PlanFile) -> Result<(EntityTag, PlanView), StorageError> {
+pub fn show(case: &Model, file: PlanFile, names: &ClientNames) -> Result<(EntityTag, PlanView), StorageError> {
     let PlanFile { rows, outline, texts } = file;
     let runs = matches!(case.state()?, cases::State::Running(_));
     // What is shown follows the case, too: whether anybody is waited for, and whether the words are still there.
@@ -107,9 +107,9 @@ pub fn show(case: &Model, file: PlanFile) -> Result<(EntityTag, PlanView), Stora
         goals: points(outline.goals, goals),
         needs: points(outline.needs, needs),
         assistance: outline.assistance.into_iter().map(item).collect(),
-        author: rows.revision.author,
+        author: NamedClient::of(rows.revision.author, names),
         written_at: rows.revision.written_at,
-        approved_by: rows.revision.approved_by,
+        approved_by: NamedClient::maybe(rows.revision.approved_by, names),
         approved_on: rows.revision.approved_on,
         approved_revision: rows.plan.approved_revision,
         due_on: rows.plan.due_on.filter(|_| waits),

@@ -50,7 +50,8 @@ pub async fn replace_case_plan(
             let first = before.is_none();
             let before = before.map(|before| before.plan);
             let file = transaction.write_plan(&case, &person, before, &next, by, content).await?;
-            let (tag, view) = view::show(&case, file)?;
+            let names = transaction.rows().client_names([&file]).await?;
+            let (tag, view) = view::show(&case, file, &names)?;
             let path = format!("/v1/cases/{id}/plan", id = id.0);
             Ok(Done::from(if first {
                 answer::created(&tag, path, &view)?

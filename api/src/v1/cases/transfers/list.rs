@@ -26,5 +26,6 @@ pub async fn list_case_transfers(
     let rows = caller.rows();
     let case = rows.case(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.open(rows.transfers(&case, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |transfer| transfer.row.id, CaseTransfer::from))
+    let names = rows.client_names(&page.items).await?;
+    Ok(listing.send(page, |transfer| transfer.row.id, |transfer| CaseTransfer::new(transfer, &names)))
 }

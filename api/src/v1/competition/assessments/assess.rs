@@ -82,7 +82,9 @@ pub async fn create_organisation_assessment(
                 assessed_at: caller.now(),
             };
             transaction.insert_assessment(&organisation, &row).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &OrganisationAssessmentView::from(row))?))
+            let names = transaction.rows().client_names([&row]).await?;
+            let view = OrganisationAssessmentView::new(row, &names);
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
         .await
 }

@@ -30,5 +30,6 @@ pub async fn list_organisation_assessments(
     let id = OrganisationId::new(id.0);
     caller.app().store.organisation(id).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = caller.rows().assessments(id, listing.by_id()).await?;
-    Ok(listing.send(page, |row| row.id, OrganisationAssessmentView::from))
+    let names = caller.rows().client_names(&page.items).await?;
+    Ok(listing.send(page, |row| row.id, |row| OrganisationAssessmentView::new(row, &names)))
 }

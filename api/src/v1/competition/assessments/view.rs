@@ -1,6 +1,8 @@
+use crate::client::NamedClient;
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::competition::{Flag, Rating};
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::organisation_assessment::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,9 +28,8 @@ pub struct OrganisationAssessmentView {
     /// Note on the assessment; `null` where there is none
     #[schema(max_length = 4000)]
     note: Option<String>,
-    /// Identifier of the client that made the assessment
-    #[schema(max_length = 36)]
-    assessed_by: Uuid,
+    /// Client that made the assessment
+    assessed_by: NamedClient,
     /// Time when the assessment was made
     assessed_at: DateTime<Utc>,
 }
@@ -38,10 +39,9 @@ impl OrganisationAssessmentView {
     pub fn id(&self) -> String {
         self.id.to_string()
     }
-}
 
-impl From<Model> for OrganisationAssessmentView {
-    fn from(row: Model) -> Self {
+    /// The assessment, with the names of its clients.
+    pub fn new(row: Model, names: &ClientNames) -> Self {
         Self {
             rating: *row.rating,
             flags: row.flags.0,
@@ -49,7 +49,7 @@ impl From<Model> for OrganisationAssessmentView {
             organisation_id: row.organisation_id,
             valid_until: row.valid_until,
             note: row.note,
-            assessed_by: row.assessed_by,
+            assessed_by: NamedClient::of(row.assessed_by, names),
             assessed_at: row.assessed_at,
         }
     }

@@ -50,7 +50,8 @@ pub async fn give<T>(
             let status = answer_reallocation(*before.status, people, given, *grant.status)?;
             let row = transaction.answer_reallocation(&grant, &before, status, (by, reason), caller.today()).await?;
             let row = row.map_err(|shortage| Problem::short(Code::BudgetExceeded, shortage.available))?;
-            let (tag, view) = view::show(row);
+            let names = transaction.rows().client_names([&row]).await?;
+            let (tag, view) = view::show(row, &names);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

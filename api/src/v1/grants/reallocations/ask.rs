@@ -73,7 +73,8 @@ pub async fn create_grant_reallocation(
             let new = asked.body.parse(asked.faults)?;
             let status = ask_for_reallocation(*grant.status)?;
             let row = transaction.ask_reallocation(&grant, new, status, caller.actor().client).await?;
-            let (tag, view) = view::show(row);
+            let names = transaction.rows().client_names([&row]).await?;
+            let (tag, view) = view::show(row, &names);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

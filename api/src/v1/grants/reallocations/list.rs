@@ -30,5 +30,6 @@ pub async fn list_grant_reallocations(
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.reallocations(&grant, listing.by_id()).await?;
-    Ok(listing.send(page, |row| row.id, |row| view::show(row).1))
+    let names = rows.client_names(&page.items).await?;
+    Ok(listing.send(page, |row| row.id, |row| view::show(row, &names).1))
 }

@@ -1,9 +1,11 @@
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use chrono::{DateTime, Utc};
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::grants::ReallocationStatus;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::budget_reallocation::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,14 +34,12 @@ pub struct ReallocationView {
     /// Status of the reallocation
     #[schema(value_type = words::ReallocationStatus)]
     status: ReallocationStatus,
-    /// Identifier of the client that requested the reallocation
-    #[schema(max_length = 36)]
-    asked_by: Uuid,
+    /// Client that requested the reallocation
+    asked_by: NamedClient,
     /// Time of the request
     asked_at: DateTime<Utc>,
-    /// Identifier of the client that answered; `null` before the answer
-    #[schema(max_length = 36)]
-    answered_by: Option<Uuid>,
+    /// Client that answered; `null` before the answer
+    answered_by: Option<NamedClient>,
     /// Time of the answer; `null` before the answer
     answered_at: Option<DateTime<Utc>>,
     /// Reason for the rejection; `null` otherwise
@@ -51,7 +51,7 @@ pub struct ReallocationView {
 }
 
 /// The reallocation with its tag.
-pub fn show(row: Model) -> (EntityTag, ReallocationView) {
+pub fn show(row: Model, names: &ClientNames) -> (EntityTag, ReallocationView) {
     let tag = EntityTag::of(row.version);
     let view = ReallocationView {
         id: row.id,
@@ -61,9 +61,9 @@ pub fn show(row: Model) -> (EntityTag, ReallocationView) {
         amount: row.amount_minor.get().into(),
         reason: row.reason,
         status: *row.status,
-        asked_by: row.asked_by,
+        asked_by: NamedClient::of(row.asked_by, names),
         asked_at: row.asked_at,
-        answered_by: row.answered_by,
+        answered_by: NamedClient::maybe(row.answered_by, names),
         answered_at: row.answered_at,
         answer: row.answer,
         version: row.version,

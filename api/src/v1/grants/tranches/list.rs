@@ -30,5 +30,6 @@ pub async fn list_grant_tranches(
     let rows = caller.rows();
     let grant = rows.grant(GrantId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let tranches = rows.tranches(&grant).await?;
-    Ok(listing.send_all(tranches.into_iter().map(|row| view::show(row).1)))
+    let names = rows.client_names(&tranches).await?;
+    Ok(listing.send_all(tranches.into_iter().map(|row| view::show(row, &names).1)))
 }

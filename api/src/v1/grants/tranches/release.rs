@@ -69,7 +69,9 @@ pub async fn create_tranche_release(
             };
             let next = apply_to_tranche(*before.status, command)?;
             let payment = Payment { amount: pays, reference, on };
-            let (tag, view) = view::show(transaction.release_tranche(grant, before, &next, payment).await?);
+            let after = transaction.release_tranche(grant, before, &next, payment).await?;
+            let names = transaction.rows().client_names([&after]).await?;
+            let (tag, view) = view::show(after, &names);
             Ok(Done::from(answer::of(StatusCode::CREATED, Some(&tag), None, &view)?))
         })
         .await

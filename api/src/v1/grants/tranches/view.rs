@@ -1,8 +1,10 @@
+use crate::client::NamedClient;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::money::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::grants::{Condition, TrancheStatus};
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::tranche::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,12 +35,10 @@ pub struct TrancheView {
     status: TrancheStatus,
     /// Day on which the condition was met; `null` before that
     payable_on: Option<NaiveDate>,
-    /// Identifier of the client that accepted the report, which cannot release the tranche; `null` for the signature
-    #[schema(max_length = 36)]
-    payable_by: Option<Uuid>,
-    /// Identifier of the client that ordered the payment; `null` before that
-    #[schema(max_length = 36)]
-    released_by: Option<Uuid>,
+    /// Client that accepted the report, which cannot release the tranche; `null` for the signature
+    payable_by: Option<NamedClient>,
+    /// Client that ordered the payment; `null` before that
+    released_by: Option<NamedClient>,
     /// Day of the payment order; `null` before that
     released_on: Option<NaiveDate>,
     /// Paid amount: less than `amount` if the grant was over; `null` before the payment order
@@ -56,7 +56,7 @@ pub struct TrancheView {
 }
 
 /// The tranche with its tag.
-pub fn show(row: Model) -> (EntityTag, TrancheView) {
+pub fn show(row: Model, names: &ClientNames) -> (EntityTag, TrancheView) {
     let tag = EntityTag::of(row.version);
     let view = TrancheView {
         id: row.id,
@@ -67,8 +67,8 @@ pub fn show(row: Model) -> (EntityTag, TrancheView) {
         report_number: row.report_number,
         status: *row.status,
         payable_on: row.payable_on,
-        payable_by: row.payable_by,
-        released_by: row.released_by,
+        payable_by: NamedClient::maybe(row.payable_by, names),
+        released_by: NamedClient::maybe(row.released_by, names),
         released_on: row.released_on,
         released: row.released_minor.map(|released| released.get().into()),
         payment_reference: row.payment_reference,

@@ -30,5 +30,6 @@ pub async fn list_registration_documents(
     let listing = Query::listing(&request)?;
     let found = caller.rows().documents(RegistrationId::new(id.0), listing.by_id()).await?;
     let page = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
-    Ok(listing.send(page, |row| row.id, DocumentView::from))
+    let names = caller.rows().client_names(&page.items).await?;
+    Ok(listing.send(page, |row| row.id, |row| DocumentView::new(row, &names)))
 }

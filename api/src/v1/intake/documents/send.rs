@@ -111,7 +111,9 @@ pub async fn create_registration_document(
                 created_at: caller.now(),
             };
             transaction.insert_document(row.clone(), &registration).await?;
-            Ok(Done::showing_nobody(answer::of(StatusCode::CREATED, None, None, &DocumentView::from(row))?))
+            let names = transaction.rows().client_names([&row]).await?;
+            let view = DocumentView::new(row, &names);
+            Ok(Done::showing_nobody(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
         .await
 }

@@ -1,7 +1,9 @@
+use crate::client::NamedClient;
 use crate::contract::schemas;
 use crate::contract::words;
 use chrono::{DateTime, Utc};
 use reintegration_domain::intake::registrations::EvidenceKind;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::document::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,15 +30,15 @@ pub struct DocumentView {
     /// SHA-256 of the content, in hexadecimal digits
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     sha256: String,
-    /// Identifier of the client that sent the document
-    #[schema(max_length = 36)]
-    sent_by: Uuid,
+    /// Client that sent the document
+    sent_by: NamedClient,
     /// Time when the document was sent
     created_at: DateTime<Utc>,
 }
 
-impl From<Model> for DocumentView {
-    fn from(row: Model) -> Self {
+impl DocumentView {
+    /// The document, with the names of its clients.
+    pub fn new(row: Model, names: &ClientNames) -> Self {
         Self {
             id: row.id,
             registration_id: row.registration_id,
@@ -44,7 +46,7 @@ impl From<Model> for DocumentView {
             media_type: row.media_type,
             size: row.size,
             sha256: row.sha256,
-            sent_by: row.sent_by,
+            sent_by: NamedClient::of(row.sent_by, names),
             created_at: row.created_at,
         }
     }

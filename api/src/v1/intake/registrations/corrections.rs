@@ -1,4 +1,5 @@
 use crate::access::{Authorized, Permit, RegistrationDecide};
+use crate::client::NamedClient;
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
 use crate::http::identifier::Id;
@@ -7,6 +8,7 @@ use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use reintegration_domain::identifier::RegistrationId;
+use reintegration_storage::ClientNames;
 use reintegration_storage::Correction;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,22 +33,22 @@ pub struct CorrectionView {
     /// Reason for the correction; required where it changed who the person is
     #[schema(max_length = 4000)]
     reason: Option<String>,
-    /// Identifier of the client that made the correction
-    #[schema(max_length = 36)]
-    corrected_by: Uuid,
+    /// Client that made the correction
+    corrected_by: NamedClient,
     /// Time of the correction
     corrected_at: DateTime<Utc>,
 }
 
-impl From<Correction> for CorrectionView {
-    fn from(Correction { row, said }: Correction) -> Self {
+impl CorrectionView {
+    /// The correction, with the names of its clients.
+    fn new(Correction { row, said }: Correction, names: &ClientNames) -> Self {
         Self {
             id: row.id,
             version: row.version,
             fields: row.fields.0,
             before: said.before,
             reason: said.reason,
-            corrected_by: row.corrected_by,
+            corrected_by: NamedClient::of(row.corrected_by, names),
             corrected_at: row.corrected_at,
         }
     }
@@ -77,5 +79,6 @@ pub async fn list_registration_corrections(
     let found = caller.rows().registration(RegistrationId::new(id.0)).await?;
     let registration = caller.open(found.ok_or(Problem::new(Code::NotFound))?).await?;
     let page = caller.open(caller.rows().corrections(&registration, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |correction| correction.row.id, CorrectionView::from))
+    let names = caller.rows().client_names(&page.items).await?;
+    Ok(listing.send(page, |correction| correction.row.id, |correction| CorrectionView::new(correction, &names)))
 }

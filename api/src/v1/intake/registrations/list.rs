@@ -1,16 +1,22 @@
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::contract::{schemas, words};
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::{DateTime, NaiveDate, Utc};
-use reintegration_domain::identifier::OrganisationId;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use reintegration_domain::calendar::tbilisi;
+use reintegration_domain::identifier::{OrganisationId, PolicyId};
+use reintegration_domain::intake::eligibility::assess;
 use reintegration_domain::intake::registrations::Status;
+use reintegration_domain::person::Sex;
+use reintegration_domain::programme::policies::{Ground, Policy};
 use reintegration_domain::programme::programmes::Programme;
-use reintegration_storage::RegistrationFilter;
 use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{PublishedPolicy, RegistrationFilter, StorageError};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -37,6 +43,20 @@ pub struct RegistrationSummary {
     /// Family name of the person; `null` where the person has none
     #[schema(max_length = 100)]
     family_name: Option<String>,
+    /// Sex of the person
+    #[schema(value_type = words::Sex)]
+    sex: Sex,
+    /// Year in which the person was born
+    #[schema(example = 1985, minimum = 1900, maximum = 9999)]
+    birth_year: i32,
+    /// Outcome that the rules propose for what the registration says
+    #[schema(value_type = words::Outcome)]
+    outcome: &'static str,
+    /// Every ground that is met
+    #[schema(value_type = Vec<words::Ground>, max_items = 3)]
+    grounds: Vec<&'static str>,
+    /// Day on which the registration was last accepted or rejected; `null` before that
+    decided_on: Option<NaiveDate>,
     /// Code of the municipality of residence
     #[schema(example = "kutaisi", max_length = 50)]
     municipality: String,
@@ -58,9 +78,15 @@ pub struct RegistrationSummary {
     updated_at: DateTime<Utc>,
 }
 
-impl From<Model> for RegistrationSummary {
-    fn from(row: Model) -> Self {
-        Self {
+impl RegistrationSummary {
+    fn of(row: Model, policy: &Policy, decided_at: Option<DateTime<Utc>>) -> Result<Self, StorageError> {
+        let assessment = assess(&row.facts()?, policy);
+        Ok(Self {
+            sex: *row.sex,
+            birth_year: row.born_on.year(),
+            outcome: assessment.outcome.as_str(),
+            grounds: assessment.grounds.iter().map(Ground::as_str).collect(),
+            decided_on: decided_at.map(tbilisi::today),
             id: row.id,
             reference: row.reference,
             status: *row.status,
@@ -75,7 +101,7 @@ impl From<Model> for RegistrationSummary {
             due_on: row.evidence_due_on,
             version: row.version,
             updated_at: row.updated_at,
-        }
+        })
     }
 }
 
@@ -128,6 +154,28 @@ pub async fn list_registrations(
     let mut listing = query.page();
     query.finish()?;
     filter.updated = listing.updated(since, caller.rows()).await?;
-    let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |row| row.id, RegistrationSummary::from))
+    let rows = caller.rows();
+    let page = caller.open(rows.registrations(&filter, listing.by_id()).await?).await?;
+    let policies = policies(&caller, &page.items).await?;
+    let mut decided = rows.last_decisions(&page.items).await?;
+    let show = |row: Model| -> Result<_, Problem> {
+        let policy = policies.get(&row.policy_id).ok_or(Problem::new(Code::Internal))?;
+        let decided_at = decided.remove(&row.id);
+        Ok(RegistrationSummary::of(row, policy, decided_at)?)
+    };
+    listing.try_send(page, |row| row.id, show)
+}
+
+/// The policies that the rows are pinned to, each read once.
+async fn policies(
+    caller: &Authorized<RegistrationRead>,
+    rows: &[Model],
+) -> Result<HashMap<Uuid, PublishedPolicy>, Problem> {
+    let mut policies = HashMap::new();
+    for row in rows {
+        if let Entry::Vacant(place) = policies.entry(row.policy_id) {
+            place.insert(caller.app().store.public().policy(PolicyId::new(row.policy_id)).await?);
+        }
+    }
+    Ok(policies)
 }

@@ -45,7 +45,8 @@ pub async fn update_organisation(
             let after = transaction.amend_organisation(&before, after).await?;
             let after = after.ok_or(Problem::new(Code::RegistrationCodeTaken))?;
             let newest = transaction.rows().newest_assessments([after.id]).await?.remove(&after.id);
-            let view = OrganisationView::new(after, newest, caller.today());
+            let names = transaction.rows().client_names(&newest).await?;
+            let view = OrganisationView::new(after, newest, &names, caller.today());
             Ok(Done::from(answer::of(StatusCode::OK, Some(&view.tag()), None, &view)?))
         })
         .await

@@ -12,6 +12,7 @@ use reintegration_domain::fault::{Fault, Faults};
 use reintegration_domain::locale::Bilingual;
 use reintegration_domain::organisation::OrganisationKind;
 use reintegration_domain::person::OrganisationCode;
+use reintegration_storage::ClientNames;
 use reintegration_storage::Transaction;
 use reintegration_storage::Word;
 use reintegration_storage::entity::organisation::Model;
@@ -112,7 +113,11 @@ pub async fn create_organisation(
                 return Err(Problem::new(Code::RegistrationCodeTaken));
             }
             let (tag, location) = (EntityTag::of(row.version), format!("/v1/organisations/{}", row.id));
-            Ok(Done::from(answer::created(&tag, location, &OrganisationView::new(row, None, caller.today()))?))
+            Ok(Done::from(answer::created(
+                &tag,
+                location,
+                &OrganisationView::new(row, None, &ClientNames::default(), caller.today()),
+            )?))
         })
         .await
 }

@@ -24,6 +24,7 @@ pub async fn get_organisation(
     let row = caller.app().store.organisation(OrganisationId::new(id.0)).await?;
     let row = row.ok_or(Problem::new(Code::NotFound))?;
     let newest = caller.rows().newest_assessments([row.id]).await?.remove(&row.id);
-    let view = OrganisationView::new(row, newest, caller.today());
+    let names = caller.rows().client_names(&newest).await?;
+    let view = OrganisationView::new(row, newest, &names, caller.today());
     Ok(answer::show(&request, &view.tag(), &view))
 }

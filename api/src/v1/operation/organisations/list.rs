@@ -26,9 +26,10 @@ pub async fn list_organisations(
     let listing = Query::listing(&request)?;
     let page = caller.app().store.organisations(listing.by_id()).await?;
     let mut newest = caller.rows().newest_assessments(page.items.iter().map(|row| row.id)).await?;
+    let names = caller.rows().client_names(newest.values()).await?;
     let show = |row: Model| {
         let newest = newest.remove(&row.id);
-        OrganisationView::new(row, newest, caller.today())
+        OrganisationView::new(row, newest, &names, caller.today())
     };
     Ok(listing.send(page, |row| row.id, show))
 }

@@ -4,6 +4,7 @@ use crate::http::entity_tag::EntityTag;
 use crate::v1::competition::assessments::OrganisationAssessmentView;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::organisation::OrganisationKind;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::organisation::Model;
 use reintegration_storage::entity::organisation_assessment;
 use serde::Serialize;
@@ -37,9 +38,14 @@ pub struct OrganisationView {
 
 impl OrganisationView {
     /// The organisation; `newest` is its newest assessment, which counts until its last day is over.
-    pub fn new(row: Model, newest: Option<organisation_assessment::Model>, today: NaiveDate) -> Self {
+    pub fn new(
+        row: Model,
+        newest: Option<organisation_assessment::Model>,
+        names: &ClientNames,
+        today: NaiveDate,
+    ) -> Self {
         let in_force = newest.filter(|newest| newest.valid_until >= today);
-        let assessment = in_force.map(OrganisationAssessmentView::from);
+        let assessment = in_force.map(|row| OrganisationAssessmentView::new(row, names));
         Self {
             assessment,
             id: row.id,

@@ -35,7 +35,8 @@ pub async fn create_policy(
                 return Err(Problem::new(Code::PolicyVersionTaken));
             }
             let (tag, location) = (EntityTag::of(row.version), format!("/v1/policies/{}", row.id));
-            Ok(Done::from(answer::created(&tag, location, &PolicyView::try_from(row)?)?))
+            let names = transaction.rows().client_names([&row]).await?;
+            Ok(Done::from(answer::created(&tag, location, &PolicyView::new(row, &names)?)?))
         })
         .await
 }

@@ -18,5 +18,6 @@ use reintegration_domain::identifier::PolicyId;
 pub async fn get_policy(caller: Authorized<PolicyRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let row = caller.app().store.policy(PolicyId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    Ok(answer::show(&request, &EntityTag::of(row.version), &PolicyView::try_from(row)?))
+    let names = caller.rows().client_names([&row]).await?;
+    Ok(answer::show(&request, &EntityTag::of(row.version), &PolicyView::new(row, &names)?))
 }

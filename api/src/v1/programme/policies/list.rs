@@ -21,5 +21,6 @@ pub async fn list_policies(caller: Authorized<PolicyRead>, request: HttpRequest)
     let listing = query.page();
     query.finish()?;
     let page = caller.app().store.policies(programme, listing.by_id()).await?;
-    listing.try_send(page, |row| row.id, PolicyView::try_from)
+    let names = caller.rows().client_names(&page.items).await?;
+    listing.try_send(page, |row| row.id, |row| PolicyView::new(row, &names))
 }

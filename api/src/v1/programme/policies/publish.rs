@@ -37,7 +37,8 @@ pub async fn create_policy_publication(
             check_day(before.in_force_from, caller.today(), transaction.last_policy_day(*before.programme).await?)?;
             let after = transaction.publish_policy(before, by).await?;
             let (tag, location) = (EntityTag::of(after.version), format!("/v1/policies/{}", after.id));
-            Ok(Done::from(answer::created(&tag, location, &PolicyView::try_from(after)?)?))
+            let names = transaction.rows().client_names([&after]).await?;
+            Ok(Done::from(answer::created(&tag, location, &PolicyView::new(after, &names)?)?))
         })
         .await
 }

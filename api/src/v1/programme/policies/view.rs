@@ -1,9 +1,11 @@
 use super::document::PolicyDocument;
+use crate::client::NamedClient;
 use crate::contract::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::programme::policies;
 use reintegration_domain::programme::policies::PolicyStatus;
 use reintegration_domain::programme::programmes::Programme;
+use reintegration_storage::ClientNames;
 use reintegration_storage::StorageError;
 use reintegration_storage::entity::policy::Model;
 use serde::Serialize;
@@ -31,12 +33,10 @@ pub struct PolicyView {
     /// The rules of the policy
     #[schema(value_type = PolicyDocument)]
     document: policies::PolicyDocument,
-    /// Identifier of the client that drafted the policy; `null` for a built-in one
-    #[schema(max_length = 36)]
-    drafted_by: Option<Uuid>,
-    /// Identifier of the client that published the policy; `null` for a draft and for a built-in one
-    #[schema(max_length = 36)]
-    published_by: Option<Uuid>,
+    /// Client that drafted the policy; `null` for a built-in one
+    drafted_by: Option<NamedClient>,
+    /// Client that published the policy; `null` for a draft and for a built-in one
+    published_by: Option<NamedClient>,
     /// Time when the policy was published
     published_at: Option<DateTime<Utc>>,
     /// Version of the policy, one higher after each change; sent as `ETag`
@@ -46,10 +46,9 @@ pub struct PolicyView {
     created_at: DateTime<Utc>,
 }
 
-impl TryFrom<Model> for PolicyView {
-    type Error = StorageError;
-
-    fn try_from(row: Model) -> Result<Self, StorageError> {
+impl PolicyView {
+    /// The policy, with the names of its clients.
+    pub fn new(row: Model, names: &ClientNames) -> Result<Self, StorageError> {
         // One database keeps the order of a document's fields and the other does not; typed, it is shown in one order.
         let document = serde_json::from_value(row.document)
             .map_err(|error| StorageError::Corrupt(format!("policy {}: {error}", row.id)))?;
@@ -60,8 +59,8 @@ impl TryFrom<Model> for PolicyView {
             in_force_from: row.in_force_from,
             status: *row.status,
             document,
-            drafted_by: row.drafted_by,
-            published_by: row.published_by,
+            drafted_by: NamedClient::maybe(row.drafted_by, names),
+            published_by: NamedClient::maybe(row.published_by, names),
             published_at: row.published_at,
             version: row.version,
             created_at: row.created_at,

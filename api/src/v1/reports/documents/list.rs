@@ -30,5 +30,6 @@ pub async fn list_report_documents(
     let rows = caller.rows();
     let report = rows.report(ReportId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
     let page = rows.report_documents(&report, listing.by_id()).await?;
-    Ok(listing.send(page, |row| row.id, ReportDocumentView::from))
+    let names = rows.client_names(&page.items).await?;
+    Ok(listing.send(page, |row| row.id, |row| ReportDocumentView::new(row, &names)))
 }

@@ -89,7 +89,9 @@ pub async fn create_report_document(
                 created_at: caller.now(),
             };
             transaction.insert_report_document(&before, &next, row.clone()).await?;
-            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &ReportDocumentView::from(row))?))
+            let names = transaction.rows().client_names([&row]).await?;
+            let view = ReportDocumentView::new(row, &names);
+            Ok(Done::from(answer::of(StatusCode::CREATED, None, None, &view)?))
         })
         .await
 }

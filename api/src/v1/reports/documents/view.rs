@@ -1,7 +1,9 @@
+use crate::client::NamedClient;
 use crate::contract::schemas;
 use crate::contract::words;
 use chrono::{DateTime, Utc};
 use reintegration_domain::reports::DocumentKind;
+use reintegration_storage::ClientNames;
 use reintegration_storage::entity::report_document::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,15 +33,15 @@ pub struct ReportDocumentView {
     /// Number of the revision with which the document was first submitted; `null` before that
     #[schema(example = 1, minimum = 1)]
     submitted_revision: Option<i32>,
-    /// Identifier of the client that sent the document
-    #[schema(max_length = 36)]
-    sent_by: Uuid,
+    /// Client that sent the document
+    sent_by: NamedClient,
     /// Time when the document was sent
     created_at: DateTime<Utc>,
 }
 
-impl From<Model> for ReportDocumentView {
-    fn from(row: Model) -> Self {
+impl ReportDocumentView {
+    /// The document, with the names of its clients.
+    pub fn new(row: Model, names: &ClientNames) -> Self {
         Self {
             id: row.id,
             report_id: row.report_id,
@@ -48,7 +50,7 @@ impl From<Model> for ReportDocumentView {
             size: row.size,
             sha256: row.sha256,
             submitted_revision: row.submitted_revision,
-            sent_by: row.sent_by,
+            sent_by: NamedClient::of(row.sent_by, names),
             created_at: row.created_at,
         }
     }

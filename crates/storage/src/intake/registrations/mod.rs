@@ -18,18 +18,19 @@ use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{decision, person_key};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
-use crate::trail::{Guarded, IDENTITY, REGISTRATION};
+use crate::trail::{Guarded, LISTED, REGISTRATION};
 use crate::updated::Updated;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
 use reintegration_domain::identifier::{OrganisationId, RegistrationId};
-use reintegration_domain::intake::registrations::{Event, Status};
+use reintegration_domain::intake::registrations::{Event, Ruled, Status};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect, Select, Statement,
 };
 use serde_json::json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Which registrations to list; an absent part does not narrow.
@@ -101,7 +102,25 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     ) -> Result<Guarded<Page<Model>>, StorageError> {
         let page = Page::of(filter.query(self.scope, page).all(self.connection).await?, page.limit)?;
         let persons = page.items.iter().map(|row| row.id).collect();
-        Ok(Guarded::new(page, persons, IDENTITY))
+        Ok(Guarded::new(page, persons, LISTED))
+    }
+
+    /// When the registrations were last accepted or rejected, those that were, in one statement.
+    pub async fn last_decisions(&self, of: &[Model]) -> Result<HashMap<Uuid, DateTime<Utc>>, StorageError> {
+        if of.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let decided: Vec<(Uuid, DateTime<Utc>)> = decision::Entity::find()
+            .select_only()
+            .column(decision::Column::RegistrationId)
+            .column_as(decision::Column::DecidedAt.max(), "decided_at")
+            .filter(decision::Column::RegistrationId.is_in(of.iter().map(|row| row.id)))
+            .filter(decision::Column::Outcome.ne(Word(Ruled::EvidenceRequested)))
+            .group_by(decision::Column::RegistrationId)
+            .into_tuple()
+            .all(self.connection)
+            .await?;
+        Ok(decided.into_iter().collect())
     }
 }
 
