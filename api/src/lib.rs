@@ -9,6 +9,7 @@ mod backup;
 mod cli;
 mod clock;
 mod configuration;
+mod contact;
 mod contract;
 mod demonstration;
 mod documentation;

@@ -20,6 +20,7 @@ mod installation_keys;
 mod intake;
 mod key_rotation;
 mod lookups;
+mod offices;
 mod operation;
 mod pool;
 mod programme;
@@ -63,6 +64,7 @@ pub use intake::registrations::{
     DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, PersonsStay, Registration, RegistrationFilter,
     compared_registrations,
 };
+pub use intake::status_checks::Standing;
 pub use operation::clients::Clients;
 pub use operation::observation::{Observation, PoolState};
 pub use operation::outside_clients::OutsideClient;

@@ -8,7 +8,9 @@ mod reads;
 
 pub use digest::{Digest, Kind as Digested};
 pub use entry::{AuditEntry, Subject};
-pub use guarded::{ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, MATCHED, NOTES, PLAN, READ, REGISTRATION};
+pub use guarded::{
+    ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, MATCHED, NOTES, PLAN, READ, REGISTRATION, STANDING,
+};
 pub use reads::Reads;
 
 pub(crate) use digest::digests;
