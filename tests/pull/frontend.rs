@@ -13,7 +13,7 @@ async fn a_frontend_hears_how_far_its_peoples_cases_have_come_and_nothing_else_o
         officer.suspend(case, "In hospital.").await.is(201);
         officer.resume(case).await.is(201);
         officer.close_case(case, "emigrated").await.is(201);
-        officer.reopen(case, "She came back.").await.is(201);
+        opened.manager.reopen(case, "She came back.").await.is(201);
         let names = [
             "registration.submitted",
             "registration.accepted",

@@ -56,38 +56,19 @@ impl Fault {
 #[allow(missing_docs, reason = "each variant's meaning is its title in the catalogue, kept in one place")]
 pub enum FaultKind {
     Required,
-    InvalidType {
-        expected: JsonType,
-    },
+    InvalidType { expected: JsonType },
     UnknownField,
-    UnknownValue {
-        allowed: Vec<Allowed>,
-    },
-    TooShort {
-        min: u32,
-    },
-    TooLong {
-        max: u32,
-    },
-    OutOfRange {
-        min: i64,
-        max: i64,
-    },
-    TooFewItems {
-        min: u32,
-    },
-    TooManyItems {
-        max: u32,
-    },
+    UnknownValue { allowed: Vec<Allowed> },
+    TooShort { min: u32 },
+    TooLong { max: u32 },
+    OutOfRange { min: i64, max: i64 },
+    TooFewItems { min: u32 },
+    TooManyItems { max: u32 },
     DuplicateItem,
-    Malformed {
-        expected: Bilingual,
-    },
+    Malformed { expected: Bilingual },
     ControlCharacter,
     MixedScript,
-    UnsupportedScript {
-        allowed: Script,
-    },
+    UnsupportedScript { allowed: Script },
     PersonalNumberMalformed,
     PhoneMalformed,
     EmailMalformed,
@@ -112,14 +93,10 @@ pub enum FaultKind {
     UnknownComponent,
     NobodyEligible,
     InvalidCursor,
-    DueDayOutOfRange {
-        earliest: NaiveDate,
-        latest: NaiveDate,
-    },
+    DueDayOutOfRange { earliest: NaiveDate, latest: NaiveDate },
     RegisteredOnNotToday,
     UnknownOrganisation,
     RoleTakesNone,
-    /// Another kind has such a field.
     KindTakesNone,
     ReasonAgainstProposal,
     UnknownPlace,
@@ -127,37 +104,19 @@ pub enum FaultKind {
     DocumentTypeUnknown,
     UnusableKey,
     AmountNotPositive,
-    SumDiffers {
-        sum: Option<Money>,
-    },
+    SumDiffers { sum: Option<Money> },
     UntilBeforeFrom,
-    MoreThanApproved {
-        approved: Money,
-    },
+    MoreThanApproved { approved: Money },
     ComponentNotOffered,
-    DayOutOfRange {
-        earliest: NaiveDate,
-        latest: NaiveDate,
-        why: Bilingual,
-    },
+    DayOutOfRange { earliest: NaiveDate, latest: NaiveDate, why: Bilingual },
     UnknownDocument,
-    StillOpen {
-        status: Bilingual,
-    },
+    StillOpen { status: Bilingual },
     MonthNotPlanned,
     OfAnotherComponent,
-    NotInSurvey {
-        allowed: Vec<Allowed>,
-    },
-    WeightsNot100 {
-        sum: u32,
-    },
-    CriterionMissing {
-        criterion: Allowed,
-    },
-    MoreThanAvailable {
-        available: Money,
-    },
+    NotInSurvey { allowed: Vec<Allowed> },
+    WeightsNot100 { sum: u32 },
+    CriterionMissing { criterion: Allowed },
+    MoreThanAvailable { available: Money },
     UnknownMember,
     UnknownYear,
     UnknownProposal,
@@ -166,36 +125,19 @@ pub enum FaultKind {
     RegionMissing,
     NumberTaken,
     Fixed,
-    NoLongerValid {
-        until: NaiveDate,
-    },
+    NoLongerValid { until: NaiveDate },
     HighRisk,
-    Flagged {
-        flag: Bilingual,
-    },
+    Flagged { flag: Bilingual },
     UnclosedQuote,
     UnknownAssistance,
     NotDelivered,
-    OutsidePeriod {
-        earliest: NaiveDate,
-        latest: NaiveDate,
-    },
+    OutsidePeriod { earliest: NaiveDate, latest: NaiveDate },
     ReportedAlready,
-    MoreThanDisbursed {
-        disbursed: Money,
-    },
-    MoreThanPersons {
-        persons: u32,
-    },
-    AmountDiffers {
-        recorded: Money,
-    },
-    DayDiffers {
-        recorded: NaiveDate,
-    },
-    PersonsDiffer {
-        recorded: u32,
-    },
+    MoreThanDisbursed { disbursed: Money },
+    MoreThanPersons { persons: u32 },
+    AmountDiffers { recorded: Money },
+    DayDiffers { recorded: NaiveDate },
+    PersonsDiffer { recorded: u32 },
     NotReported,
     NotAssessed,
     BetterScored,
@@ -209,9 +151,7 @@ pub enum FaultKind {
     ConsentTooEarly,
     UnknownRegistration,
     UnknownCase,
-    Ambiguous {
-        readings: [String; 2],
-    },
+    Ambiguous { readings: [String; 2] },
 }
 
 impl FaultKind {

@@ -3,7 +3,8 @@ use super::view::StatusCheckView;
 use crate::app::App;
 use crate::error::{Code, Problem, ProblemDocument};
 use crate::http::request_id::RequestId;
-use crate::http::{address, answer, json, query};
+use crate::http::{address, json, query};
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
 use chrono::{DateTime, Utc};
@@ -49,7 +50,9 @@ pub async fn check_status(app: Data<App>, request: HttpRequest, body: Bytes) -> 
     let today = tbilisi::today(now);
     let standing = store.standing(registration, today).await?;
     let standing = store.disclose(&stamp(&request, now), standing).await?;
-    Ok(answer::personal(&StatusCheckView::new(standing, today)?))
+    // The next one at the same screen is somebody else.
+    let kept_nowhere = (CACHE_CONTROL, "no-store");
+    Ok(HttpResponse::Ok().insert_header(kept_nowhere).json(StatusCheckView::new(standing, today)?))
 }
 
 fn stamp(request: &HttpRequest, now: DateTime<Utc>) -> Stamp {
