@@ -22,7 +22,7 @@ async fn the_committed_document_is_served_without_its_indentation() {
 }
 
 /// What anybody may call.
-const PUBLIC: [&str; 25] = [
+const PUBLIC: [&str; 26] = [
     "GET /.well-known/jwks.json",
     "GET /.well-known/oauth-authorization-server",
     "GET /health/live",
@@ -47,6 +47,7 @@ const PUBLIC: [&str; 25] = [
     "GET /v1/regions/{code}/municipalities",
     "GET /v1/report-schema",
     "GET /v1/report-schema.csv",
+    "POST /v1/status-checks",
     "GET /v1/vocabularies",
 ];
 

@@ -10,6 +10,7 @@ start() { # LOG: the service, on a free port, with a database that is not there 
     REINTEGRATION_DATABASE_URL="sqlite://$(mktemp -d -p "$temporary")/service.db?mode=rwc" \
     REINTEGRATION_DOCUMENTS=$(mktemp -d -p "$temporary") \
     REINTEGRATION_RATE_PER_CLIENT=1000000 REINTEGRATION_RATE_PER_ADDRESS=1000000 \
+    REINTEGRATION_STATUS_FAILURES_PER_ADDRESS=0 REINTEGRATION_STATUS_FAILURES_PER_REFERENCE=0 \
     "$service" serve >"$1" 2>&1 </dev/null &
   running=$!
   for _ in {1..600}; do

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::clock::Clock;
+use crate::configuration::StatusFailures;
 use crate::documents::DocumentStore;
 use crate::figures::Metrics;
 use crate::http::address::TrustedProxies;
@@ -62,6 +63,8 @@ pub struct App {
     pub report_turns: Turns,
     /// Failed proofs of clients.
     pub guesses: Arc<Guesses>,
+    /// How many status checks may fail.
+    pub status_failures: StatusFailures,
     /// The proxies that are believed when they say where a request comes from.
     pub proxies: TrustedProxies,
     /// Whether the service shows itself or serves.

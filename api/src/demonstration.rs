@@ -1,12 +1,16 @@
-//! The clients of the demonstration: one for each role, one for each organisation, all with the same secret.
+//! What the demonstration adds: clients, one for each role and one for each organisation, all with the same secret; an office of
+//! the Agency; and contact data that nobody is reached by.
 
 use crate::identity::hash_secret;
 use chrono::{DateTime, Utc};
 use reintegration_domain::access::ClientStatus;
 use reintegration_domain::access::Role;
+use reintegration_domain::contact::Contact;
+use reintegration_domain::locale::Bilingual;
+use reintegration_domain::organisation::OrganisationKind;
 use reintegration_storage::Json;
 use reintegration_storage::Word;
-use reintegration_storage::entity::{client, client_secret};
+use reintegration_storage::entity::{client, client_secret, organisation};
 use reintegration_storage::{Preparation, StorageError, built_in};
 use std::sync::OnceLock;
 
@@ -31,8 +35,47 @@ const CLIENTS: [(&str, Role, Option<i32>); 11] = [
     ("demo-administrator", Role::Administrator, None),
 ];
 
-/// Records the clients that are not there yet.
-pub async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Result<(), StorageError> {
+/// The office's number among the organisations.
+const OFFICE: i32 = 6;
+
+/// Records what is not there yet.
+pub async fn load(preparation: &Preparation, now: DateTime<Utc>) -> Result<(), StorageError> {
+    preparation.keep_organisation(office(now)).await?;
+    for number in 1..=OFFICE {
+        preparation.keep_contact(built_in::organisation(number), contact(number)).await?;
+    }
+    load_clients(preparation, now).await
+}
+
+fn office(now: DateTime<Utc>) -> organisation::Model {
+    organisation::Model {
+        id: built_in::organisation(OFFICE),
+        registration_code: None,
+        name_ka: "სააგენტოს საჩვენებელი ოფისი".to_owned(),
+        name_en: "Demonstration office of the Agency".to_owned(),
+        kind: Word(OrganisationKind::Agency),
+        contact: None,
+        regions: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// No number in Georgia begins with these zeros, and nobody has a mailbox at the domain.
+fn contact(number: i32) -> Contact {
+    Contact {
+        phone: Some(format!("+99500000000{number}")),
+        email: Some(format!("organisation-{number}@example.org")),
+        address: Some(Bilingual::composed(
+            format!("საჩვენებელი ქუჩა {number}, თბილისი"),
+            format!("{number} Demonstration Street, Tbilisi"),
+        )),
+        hours: Some(Bilingual::fixed("ორშაბათიდან პარასკევამდე, 10:00–18:00", "Monday to Friday, 10:00–18:00")),
+    }
+}
+
+async fn load_clients(preparation: &Preparation, now: DateTime<Utc>) -> Result<(), StorageError> {
     // Everybody knows the secret, so that one hash, made once, serves all of them.
     static HASH: OnceLock<Option<String>> = OnceLock::new();
     let hash = HASH.get_or_init(|| hash_secret(SECRET)).clone();

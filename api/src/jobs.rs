@@ -67,6 +67,7 @@ async fn round(app: &App) {
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;
     job(app, "forget_assertions", forget_assertions(app)).await;
+    job(app, "forget_failures", app.store.forget_failures(app.now())).await;
 }
 
 /// One job. What fails is written down and counted, and tried again in the next round.

@@ -10,6 +10,7 @@ mod cli;
 mod client;
 mod clock;
 mod configuration;
+mod contact;
 mod contract;
 mod demonstration;
 mod documentation;

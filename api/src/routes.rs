@@ -58,6 +58,7 @@ pub fn list(config: &mut ServiceConfig) {
                 .service(programme::instruments::list::list_instruments)
                 .service(programme::vocabularies::get::get_vocabularies)
                 .service(intake::eligibility_checks::check::check_eligibility)
+                .service(intake::status_checks::check::check_status)
                 .service(intake::registrations::submit::create_registration)
                 .service(intake::registrations::list::list_registrations)
                 .service(intake::registrations::get::get_registration)

@@ -143,7 +143,7 @@ pub async fn open(configuration: &Configuration, clock: &Clock) -> Result<(Store
         .prepare(async |preparation| {
             preparation.load_programme_data(&built_in, demonstration.as_ref(), &territory, now).await?;
             match configuration.mode {
-                Mode::Demo => demonstration::load_clients(preparation, now).await,
+                Mode::Demo => demonstration::load(preparation, now).await,
                 Mode::Production => Ok(()),
             }
         })
@@ -178,6 +178,7 @@ async fn prepare(configuration: &Configuration, clock: Clock) -> Result<App, Sta
         issuers: Arc::new(issuers(configuration)?),
         remembered: Arc::default(),
         guesses: Arc::new(Guesses::new(configuration.guesses, TimeDelta::seconds(configuration.guess_seconds.into()))),
+        status_failures: configuration.status_failures,
         proxies: TrustedProxies {
             networks: configuration.trusted_proxies.clone().into(),
             header: configuration.proxy_header,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = include_str!("../../openapi/v1.json");
 
 /// The operations that need nobody; every other one needs a token.
-const PUBLIC: [&str; 25] = [
+const PUBLIC: [&str; 26] = [
     "get /health/live",
     "get /health/ready",
     "get /metrics",
@@ -31,6 +31,7 @@ const PUBLIC: [&str; 25] = [
     "get /v1/calls/{id}/questions",
     "get /v1/problems",
     "post /v1/eligibility-checks",
+    "post /v1/status-checks",
     "get /v1/report-schema",
     "get /v1/report-schema.csv",
     "get /v1/vocabularies",

@@ -129,6 +129,11 @@ BEYOND_HERE = {
     "PATCH /v1/registrations/{id}": {"registered_on_not_today", "required", "malformed"},
     # Each kind is wanted once.
     "POST /v1/registrations/{id}/decision": {"duplicate_item"},
+    # One of the two endings is needed.
+    "POST /v1/status-checks": {"required"},
+    # Only an office of the Agency has regions.
+    "POST /v1/organisations": {"kind_takes_none"},
+    "PATCH /v1/organisations/{id}": {"kind_takes_none"},
     "POST /v1/calls": {"duplicate_item"},
     "PATCH /v1/calls/{id}": {"duplicate_item"},
     "POST /v1/lots/{id}/proposals": {"duplicate_item"},
@@ -294,6 +299,8 @@ def make_timely(case):
     if label == "GET /v1/regions/{code}/municipalities":
         case.path_parameters["code"] = "GE-IM"
         return
+    if label == "POST /v1/status-checks":
+        body.update(situations.claim())
     if label == "POST /v1/cases/{id}/transfer":
         body["municipality"] = "telavi"
     if label == "POST /v1/cases/{id}/closure":

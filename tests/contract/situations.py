@@ -86,6 +86,15 @@ def registration(days_since_return=60, municipality="tbilisi"):
     return "/v1/registrations/" + call("demo-frontend", "POST", "/v1/registrations", body).json()["id"]
 
 
+@functools.cache
+def claim():
+    """What a person knows of the own registration."""
+    known = call("demo-frontend", "GET", registration()).json()
+    person = known["person"]
+    number = person["document"]["number"]
+    return {"reference": known["reference"], "born_on": person["born_on"], "document_last4": number[-4:], "phone_last4": None}
+
+
 def registration_with_document():
     """The path of a document's content: what names the operation's second identifier, too."""
     path = registration()

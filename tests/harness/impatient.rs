@@ -113,10 +113,11 @@ async fn answer(request: HttpRequest, body: Bytes, ground: Data<Ground>) -> Http
     let inside = INSIDE.with(Rc::clone);
     let inside = inside.get_or_init(|| Inside::new(&ground)).await;
     let (path, method) = (request.path().to_owned(), request.method().clone());
-    // News are waited for as often as one likes, and a signed assertion counts once, whatever comes of it.
+    // News are waited for as often as one likes; a signed assertion counts once, and a status check as a failure, whatever comes
+    // of it.
     let waits_by_itself = path == "/v1/changes" && request.query_string().contains("wait=");
     let counts_once = path == "/oauth/token" && String::from_utf8_lossy(&body).contains("client_assertion=");
-    let dropped = !(waits_by_itself || counts_once);
+    let dropped = !(waits_by_itself || counts_once || path == "/v1/status-checks");
     let leaves_nothing = method.is_safe() || path == "/v1/eligibility-checks" || path.ends_with("/validation");
     let _turn = if waits_by_itself { None } else { Some(inside.turn.lock().await) };
     let name = format!("every-wait-{}", Uuid::now_v7().simple());

@@ -4,3 +4,4 @@ pub mod decisions;
 pub mod documents;
 mod eligibility;
 mod registrations;
+mod status_checks;

@@ -2,4 +2,5 @@
 
 mod audit;
 mod changes;
+mod frontend;
 mod updated;

@@ -31,6 +31,15 @@ pub enum LogFormat {
     Json,
 }
 
+/// How many status checks may fail within a day; 0 lifts the limit.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusFailures {
+    /// From one address.
+    pub per_address: u32,
+    /// For one reference.
+    pub per_reference: u32,
+}
+
 /// The settings of a replica.
 #[derive(Debug, Clone)]
 pub struct Configuration {
@@ -105,6 +114,8 @@ pub struct Configuration {
     pub guesses: u32,
     /// `REINTEGRATION_GUESS_SECONDS`: the longest that who guesses has to wait.
     pub guess_seconds: u32,
+    /// `REINTEGRATION_STATUS_FAILURES_PER_ADDRESS` and `…_PER_REFERENCE`: how many status checks may fail within a day.
+    pub status_failures: StatusFailures,
     /// `REINTEGRATION_TRUSTED_PROXIES`: the proxies that are believed about where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
     /// `REINTEGRATION_PROXY_HEADER`: where those say it.
@@ -159,6 +170,7 @@ impl Default for Configuration {
             openid_file: None,
             guesses: 10,
             guess_seconds: 300,
+            status_failures: StatusFailures { per_address: 100, per_reference: 10 },
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::default(),
             giving_prefix: "360G-example".to_owned(),
@@ -313,6 +325,8 @@ impl Configuration {
             "OPENID_FILE" => self.openid_file = Some(PathBuf::from(value)),
             "GUESSES" => self.guesses = whole(value, &(1..=1000))?,
             "GUESS_SECONDS" => self.guess_seconds = whole(value, &(1..=3600))?,
+            "STATUS_FAILURES_PER_ADDRESS" => self.status_failures.per_address = whole(value, &(0..=1_000_000))?,
+            "STATUS_FAILURES_PER_REFERENCE" => self.status_failures.per_reference = whole(value, &(0..=1_000_000))?,
             "TRUSTED_PROXIES" => self.trusted_proxies = networks(value)?,
             "PROXY_HEADER" => {
                 let named = ProxyHeader::ALL.into_iter().find(|header| header.as_str().eq_ignore_ascii_case(value));

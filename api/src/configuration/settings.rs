@@ -157,6 +157,13 @@ pub const GROUPS: &[Group] = &[
             ),
             setting("GUESS_SECONDS", Value("300"), "Longest wait after failed proofs, in seconds, 1 to 3600."),
             setting(
+                "STATUS_FAILURES_PER_ADDRESS",
+                Value("100"),
+                "Failed status checks from one address (IPv6: one /64) within a day, 0 to 1000000, counted for all replicas \
+                 together; 0 lifts the limit. A frontend's server is one address.",
+            ),
+            setting("STATUS_FAILURES_PER_REFERENCE", Value("10"), "The same for one reference, from wherever."),
+            setting(
                 "CORS_ORIGINS",
                 Words("none"),
                 "Origins of the frontends whose pages may call from a browser, as `https://frontend.example.org`, \

@@ -157,6 +157,11 @@ listed_schemas! {
         text("A day of birth, or only the month or the year: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`", BORN_ON, 10, "1988-04-12");
     Phone, "A telephone number in international form (E.164)", text("A telephone number in international form (E.164)", PHONE, 16, "+995555123456");
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
+    RegistrationReference, "A registration's reference", text("A registration's reference", "^REG-[0-9]{4}-[0-9]{6,12}$", 21, "REG-2026-000123");
+    DocumentEnding, "The last four letters or digits of a document's number",
+        text("The last four letters or digits of a document's number", "^[A-Za-z0-9]{4}$", 4, "2345");
+    PhoneEnding, "The last four digits of a telephone number",
+        text("The last four digits of a telephone number", "^[0-9]{4}$", 4, "3456");
     Line, "A line of text without hidden characters", text("A line of text without hidden characters", &line(), 200, "კლინიკა");
     Lines, "An address, on one or more lines", text("An address, on one or more lines", &prose(), 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");

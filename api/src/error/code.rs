@@ -100,4 +100,5 @@ codes! {
     IdentityUnproven "identity_unproven" CONFLICT "პირის ვინაობას არაფერი ადასტურებს" "Nothing shows who the person is"
     OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
     NotReported "not_reported" CONFLICT "გაცემულია ის, რაც არც ერთ ანგარიშში არ არის" "What was delivered stands in no report"
+    NoMatch "no_match" NOT_FOUND "ასეთი მონაცემებით რეგისტრაცია ვერ მოიძებნა" "No registration matches these data"
 }

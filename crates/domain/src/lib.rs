@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod cases;
 pub mod competition;
 pub mod component;
+pub mod contact;
 pub mod decision;
 pub mod fault;
 pub mod grants;

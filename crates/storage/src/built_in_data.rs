@@ -69,6 +69,8 @@ async fn load(
             name_ka: data.name.ka.to_string(),
             name_en: data.name.en.to_string(),
             kind: Word(OrganisationKind::Partner),
+            contact: None,
+            regions: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -14,6 +14,7 @@ use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::{Backend, StorageError};
 use chrono::{DateTime, Utc};
+use reintegration_domain::access::Scope;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 use serde_json::Value as Json;
 use std::fmt;
@@ -88,6 +89,13 @@ impl ChangeRecord {
     pub const fn position(&self) -> Position {
         Position { xact: self.xact, seq: self.seq }
     }
+
+    /// Why a case was closed is said by those who work on it, not by whoever once submitted the registration.
+    fn leave_out_why(&mut self) {
+        if let Some(data) = self.data.as_object_mut() {
+            data.remove("closure_reason");
+        }
+    }
 }
 
 impl Transaction {
@@ -108,6 +116,7 @@ impl Transaction {
         let (client, client_id, role) = match &stamp.author {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
             Author::Service => (None, None, "service"),
+            Author::Anybody => (None, None, "public"),
         };
         let values: Vec<Value> = vec![
             self.new_id().into(),
@@ -200,9 +209,12 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
 
     async fn found(&self, sql: &str, values: Vec<Value>) -> Result<Vec<ChangeRecord>, StorageError> {
         let backend = self.connection.get_database_backend();
-        Ok(ChangeRecord::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
-            .all(self.connection)
-            .await?)
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let mut found = ChangeRecord::find_by_statement(statement).all(self.connection).await?;
+        if matches!(self.scope, Scope::SubmittedBy(_)) {
+            found.iter_mut().for_each(ChangeRecord::leave_out_why);
+        }
+        Ok(found)
     }
 }
 

@@ -20,6 +20,7 @@ mod installation_keys;
 mod intake;
 mod key_rotation;
 mod lookups;
+mod offices;
 mod operation;
 mod pool;
 mod programme;
@@ -66,6 +67,7 @@ pub use intake::registrations::{
     DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, PersonsStay, Registration, RegistrationFilter,
     compared_registrations,
 };
+pub use intake::status_checks::Standing;
 pub use operation::clients::Clients;
 pub use operation::names::{ClientNames, DoneBy};
 pub use operation::observation::{Observation, PoolState};

@@ -261,7 +261,12 @@ pub const TABLES: &[Table] = &[
     table("write_trials", &[], "one written_at"),
     table("reference_counters", &[], "kind year last_number"),
     table("seaql_migrations", &[], "version applied_at"),
-    table("organisations", &[], "id registration_code name_ka name_en kind version created_at updated_at"),
+    table(
+        "organisations",
+        &[],
+        "id registration_code name_ka name_en kind contact regions version created_at updated_at",
+    ),
+    table("status_check_failures", &[], "key failures since"),
     table(
         "clients",
         &[],

@@ -11,6 +11,8 @@ pub enum Author {
     Client(Actor),
     /// The service itself: what expires does so without anybody.
     Service,
+    /// Somebody without a token, who changes nothing.
+    Anybody,
 }
 
 /// When, by whom and for which request something is done.
@@ -40,7 +42,7 @@ impl Stamp {
     pub(crate) fn client(&self) -> Option<Uuid> {
         match &self.author {
             Author::Client(actor) => Some(actor.client.uuid()),
-            Author::Service => None,
+            Author::Service | Author::Anybody => None,
         }
     }
 
@@ -48,6 +50,7 @@ impl Stamp {
         match &self.author {
             Author::Client(actor) => actor.scope(),
             Author::Service => Scope::Everything,
+            Author::Anybody => Scope::Nothing,
         }
     }
 }

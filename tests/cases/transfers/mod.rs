@@ -107,7 +107,7 @@ async fn both_sides_hear_of_a_transfer_and_who_sees_both_hears_it_once() {
         let everything = [&own[..], &both, &left, &["case.note_added"]].concat();
         assert_eq!(told(&system.client("demo-ministry").await, 7).await, everything);
         // Who sent the registration hears that another lot has it: the person has to know whom to call.
-        assert_eq!(told(&system.client("demo-frontend").await, 3).await, [&own[..2], &left].concat());
+        assert_eq!(told(&system.client("demo-frontend").await, 4).await, [&own[..], &left].concat());
         assert_eq!(receiver.get(&case.at("/timeline")).await.each("type"), all);
 
         let changes = receiver.changes("&type=case.transferred", 1).await;

@@ -1,5 +1,7 @@
 //! The organisations that lots and clients refer to.
 
+mod contacts;
+
 use crate::harness::{at_once, exactly, on_both, outcomes};
 use serde_json::{Value, json};
 
@@ -35,8 +37,8 @@ async fn an_organisation_is_put_on_record_and_shown() {
         assert_eq!(listed.is(200)["items"][0], created.body);
         let cursor = listed.body["next_cursor"].as_str().unwrap();
         let rest = ministry.get(&format!("{LIST}?limit=4&cursor={cursor}")).await;
-        // With the five winners of the competition.
-        assert_eq!((listed.ids().len() + rest.ids().len(), &rest.body["next_cursor"]), (6, &Value::Null));
+        // With the five winners of the competition and the Agency's office.
+        assert_eq!((listed.ids().len() + rest.ids().len(), &rest.body["next_cursor"]), (7, &Value::Null));
 
         // From now on it can have a system of its own, which has no lots yet.
         let client = json!({
@@ -68,7 +70,7 @@ async fn no_two_organisations_have_one_code() {
         for _ in 0..2 {
             administrator.post(LIST, &organisation(&Value::Null, &json!({}))).await.is(201);
         }
-        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 8);
+        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 9);
     })
     .await;
 }
@@ -95,7 +97,7 @@ async fn what_is_no_organisation_is_refused_with_every_fault() {
             ("/name/ru", "unknown_field"),
             ("/registration_code", "malformed"),
         ]);
-        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 5);
+        assert_eq!(system.number("SELECT count(*) FROM organisations").await, 6);
     })
     .await;
 }

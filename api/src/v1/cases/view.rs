@@ -1,5 +1,6 @@
 //! A case as it is shown.
 
+use crate::contact::ReachableOrganisation;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
 use crate::v1::cases::transfer::CaseTransfer;
@@ -69,6 +70,8 @@ pub struct CaseView {
     region: String,
     /// The lot of the case, with the organisation that serves it
     lot: ServingLot,
+    /// The Agency's office that serves the region, and how it is reached; `null` where none is on record
+    office: Option<ReachableOrganisation>,
     /// Status of the case
     #[schema(value_type = words::CaseStatus)]
     status: Status,
@@ -108,13 +111,15 @@ pub struct CaseView {
 
 /// The case with its tag.
 pub fn show(
-    CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile,
+    CaseFile { case: row, person, lot, office, status_reason, transfer }: CaseFile,
     CaseLinks { duplicate_of, duplicates }: CaseLinks,
     names: &ClientNames,
 ) -> (EntityTag, CaseView) {
+    let (lot, office) = (ServingLot::from(lot), office.map(ReachableOrganisation::from));
     let links = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string);
-    // The case is told to have changed when its plan does, in the same version.
-    let beside: Vec<String> = links.chain([row.updated_at.to_rfc3339()]).collect();
+    // The case is told to have changed when its plan does, in the same version; whom to call changes without the case.
+    let beside = links.chain([row.updated_at.to_rfc3339()]).chain(serde_json::to_string(&(&lot, &office)));
+    let beside: Vec<String> = beside.collect();
     let rests = row.suspended_on.is_some();
     let (tag, due_on) = (EntityTag::with(row.version, &beside), row.due_on());
     let view = CaseView {
@@ -125,7 +130,8 @@ pub fn show(
         person: person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
         municipality: row.municipality,
         region: row.region,
-        lot: lot.into(),
+        lot,
+        office,
         status: *row.status,
         stage: *row.stage,
         status_reason,

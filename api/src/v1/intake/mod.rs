@@ -3,3 +3,4 @@
 pub mod documents;
 pub mod eligibility_checks;
 pub mod registrations;
+pub mod status_checks;

@@ -112,6 +112,21 @@ impl Event {
             Self::Advanced { .. } => "case.advanced",
         }
     }
+
+    /// Whether it tells how far the case has come, and so concerns whoever submitted the registration.
+    #[must_use]
+    pub const fn tells_how_far(&self) -> bool {
+        match self {
+            Self::Opened
+            | Self::Suspended
+            | Self::Resumed
+            | Self::Closed { .. }
+            | Self::Reopened
+            | Self::Advanced { .. } => true,
+            // Where a case goes, its registration's change says.
+            Self::NoteAdded | Self::Amended | Self::Continued | Self::Overdue => false,
+        }
+    }
 }
 
 /// The case after the command, or why not. Every permitted transition stands here; everything else is

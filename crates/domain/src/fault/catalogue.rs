@@ -136,6 +136,7 @@ codes! {
     UnknownRegistration = "unknown_registration", "ასეთი სხვა რეგისტრაცია არ არის", "There is no such other registration";
     UnknownCase = "unknown_case", "ასეთი სხვა საქმე არ არის", "There is no such other case";
     Ambiguous = "ambiguous", "მნიშვნელობა ორნაირად იკითხება", "The value can be read in two ways";
+    KindTakesNone = "kind_takes_none", "ამ სახეს ეს ველი არ აქვს", "This kind does not take the field";
 }
 
 /// Every field code with its title, for `/v1/problems`.
@@ -202,6 +203,7 @@ mod tests {
             C::RegisteredOnNotToday => K::RegisteredOnNotToday,
             C::UnknownOrganisation => K::UnknownOrganisation,
             C::RoleTakesNone => K::RoleTakesNone,
+            C::KindTakesNone => K::KindTakesNone,
             C::ReasonAgainstProposal => K::ReasonAgainstProposal,
             C::UnknownPlace => K::UnknownPlace,
             C::DocumentTypeUnknown => K::DocumentTypeUnknown,

@@ -97,6 +97,7 @@ pub enum FaultKind {
     RegisteredOnNotToday,
     UnknownOrganisation,
     RoleTakesNone,
+    KindTakesNone,
     ReasonAgainstProposal,
     UnknownPlace,
     RepeatedKey,

@@ -2,3 +2,4 @@
 
 pub mod eligibility;
 pub mod registrations;
+pub mod status_checks;

@@ -70,6 +70,7 @@ impl Transaction {
         let everywhere = match &self.stamp().author {
             Author::Client(actor) => actor.may(Permission::RegistrationDecide),
             Author::Service => true,
+            Author::Anybody => false,
         };
         let links = self.rows().case_links(case, everywhere).await?;
         Ok(self.open(links))

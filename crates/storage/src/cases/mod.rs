@@ -21,6 +21,7 @@ use crate::entity::case::{Column, Entity, Model};
 use crate::entity::{case, case_note, lot, organisation, person_key, registration, transfer};
 use crate::error::OrCorrupt;
 use crate::intake::registrations::{Registration, change_row};
+use crate::offices::{office_of, offices};
 use crate::programme::lots::ServingLot;
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
@@ -48,6 +49,8 @@ pub struct CaseFile {
     pub lot: ServingLot,
     /// What was said.
     pub status_reason: Option<String>,
+    /// The Agency's office that serves its region.
+    pub office: Option<organisation::Model>,
     /// The transfer that waits for an answer.
     pub transfer: Option<Transfer>,
 }
@@ -86,10 +89,11 @@ impl FromQueryResult for Found {
             organisation_id: row.try_get(pre, "organisation_id")?,
             organisation_name_ka: row.try_get(pre, "name_ka")?,
             organisation_name_en: row.try_get(pre, "name_en")?,
+            organisation_contact: row.try_get(pre, "contact")?,
         };
         let person = erased_at.is_none().then_some(name);
         let pending = row.try_get(pre, "transfer_id")?;
-        Ok(Self(CaseFile { case, person, lot, status_reason: None, transfer: None }, pending))
+        Ok(Self(CaseFile { case, person, lot, status_reason: None, office: None, transfer: None }, pending))
     }
 }
 
@@ -127,7 +131,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
                 registration::Column::ErasedAt,
             ])
             .columns([lot::Column::Number, lot::Column::OrganisationId])
-            .columns([organisation::Column::NameKa, organisation::Column::NameEn])
+            .columns([organisation::Column::NameKa, organisation::Column::NameEn, organisation::Column::Contact])
             .column_as(transfer::Column::Id, "transfer_id")
             .join(JoinType::InnerJoin, case::Relation::Registration.def())
             .join(JoinType::InnerJoin, lot.into())
@@ -137,6 +141,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .one(self.connection)
             .await?;
         let Some(Found(mut file, pending)) = found else { return Ok(None) };
+        file.office = office_of(&offices(self.connection).await?, &file.case.region).cloned();
         if file.case.sealed_reason.is_some() || pending.is_some() {
             let opened = self.registration_of(&file.case).await?.map(Guarded::into_inner);
             let sealed = file.case.sealed_reason.as_deref();
@@ -340,8 +345,9 @@ impl Transaction {
         let mut row = change_row(person);
         row.lot_id = Some(case.lot_id);
         row.region = Some(case.region.clone());
-        // Who submitted a registration follows it there; the case belongs to those who work on it.
-        row.submitted_by = None;
+        // Who submitted the registration hears how far it has come; what is done for the person belongs to those who work on
+        // the case.
+        row.submitted_by = row.submitted_by.filter(|_| event.tells_how_far());
         self.publish(NewChange {
             name: event.name(),
             subject_type: "case",

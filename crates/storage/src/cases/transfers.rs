@@ -6,6 +6,7 @@ use crate::column::Word;
 use crate::entity::transfer::{Column, Entity, Model};
 use crate::entity::{assistance, case, lot, registration};
 use crate::error::OrCorrupt;
+use crate::offices::{office_of, offices};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, NOTES};
@@ -143,11 +144,12 @@ impl Transaction {
     /// The case as it is shown, with what is sealed in it.
     pub async fn case_file_of(&self, case: case::Model, of: &Registration) -> Result<CaseFile, StorageError> {
         let lot = self.public().lot(case.lot_id).await?.into();
+        let office = office_of(&offices(self.connection()).await?, &case.region).cloned();
         let pending = self.pending_transfer(case.id).await?;
         let transfer = pending.map(|row| Transfer::opened(row, Some(of))).transpose()?;
         let status_reason = of.open_case_reason(case.id, case.sealed_reason.as_deref())?;
         let person = Some((of.row.given_name.clone(), of.row.family_name.clone()));
-        Ok(CaseFile { case, person, lot, status_reason, transfer })
+        Ok(CaseFile { case, person, lot, status_reason, office, transfer })
     }
 
     /// Records a transfer that somebody asks for, why, and the changes of `events`. The case gets the next version.

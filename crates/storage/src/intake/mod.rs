@@ -4,3 +4,4 @@ pub mod corrections;
 pub mod documents;
 pub mod erasures;
 pub mod registrations;
+pub mod status_checks;

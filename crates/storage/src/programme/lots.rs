@@ -1,11 +1,14 @@
 //! Lots: which organisation serves which regions in which year.
 
-use crate::column::{Tetri, Word};
+use crate::column::{Json, Tetri, Word};
+use crate::entity::organisation;
 use crate::error::OrCorrupt;
+use crate::offices::{office_of, offices};
 use crate::{Public, StorageError};
 use chrono::{Datelike, NaiveDate};
 use reintegration_domain::cases::goes_on;
 use reintegration_domain::competition::LotStatus;
+use reintegration_domain::contact::Contact;
 use reintegration_domain::identifier::{CallId, LotId};
 use reintegration_domain::programme::programmes::{Basis, Programme};
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
@@ -37,6 +40,8 @@ pub struct LotRow {
     pub organisation_name_ka: Option<String>,
     /// The winner's English name.
     pub organisation_name_en: Option<String>,
+    /// How the winner is reached.
+    pub organisation_contact: Option<Json<Contact>>,
     /// The lot's money.
     pub allocated_minor: Tetri,
     /// How far the amount can be trusted.
@@ -69,6 +74,9 @@ pub struct LotRow {
     pub grant_id: Option<Uuid>,
     /// Counts the changes.
     pub version: i64,
+    /// The offices of the Agency that serve its regions.
+    #[sea_orm(skip)]
+    pub offices: Vec<organisation::Model>,
 }
 
 impl LotRow {
@@ -92,17 +100,27 @@ pub struct ServingLot {
     pub organisation_name_ka: Option<String>,
     /// The winner's English name.
     pub organisation_name_en: Option<String>,
+    /// How the winner is reached.
+    pub organisation_contact: Option<Json<Contact>>,
 }
 
 impl From<LotRow> for ServingLot {
     fn from(row: LotRow) -> Self {
-        let LotRow { id, number, organisation_id, organisation_name_ka, organisation_name_en, .. } = row;
-        Self { id, number, organisation_id, organisation_name_ka, organisation_name_en }
+        let LotRow {
+            id,
+            number,
+            organisation_id,
+            organisation_name_ka,
+            organisation_name_en,
+            organisation_contact,
+            ..
+        } = row;
+        Self { id, number, organisation_id, organisation_name_ka, organisation_name_en, organisation_contact }
     }
 }
 
 const SELECT: &str = "SELECT l.id, l.programme, l.year, l.number, l.organisation_id, \
-     o.name_ka AS organisation_name_ka, o.name_en AS organisation_name_en, \
+     o.name_ka AS organisation_name_ka, o.name_en AS organisation_name_en, o.contact AS organisation_contact, \
      l.allocated_minor, l.basis, l.note_ka, l.note_en, \
      (SELECT string_agg(r.region, ',' ORDER BY r.region) FROM lot_regions r WHERE r.lot_id = l.id) AS region_codes, \
      l.call_id, l.status, l.round, coalesce(l.proposals_until, c.proposals_until) AS proposals_until, l.outcome_reason, \
@@ -179,6 +197,23 @@ impl<C: ConnectionTrait> Public<'_, C> {
 
     async fn lot_rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<LotRow>, StorageError> {
         let backend: DatabaseBackend = self.connection.get_database_backend();
-        Ok(LotRow::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(self.connection).await?)
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let mut rows = LotRow::find_by_statement(statement).all(self.connection).await?;
+        let offices = if rows.is_empty() { Vec::new() } else { offices(self.connection).await? };
+        for row in &mut rows {
+            row.offices = offices_of(&offices, &row.regions());
+        }
+        Ok(rows)
     }
+}
+
+/// The offices that serve the regions, each once.
+fn offices_of(offices: &[organisation::Model], regions: &[String]) -> Vec<organisation::Model> {
+    let mut found: Vec<organisation::Model> = Vec::new();
+    for office in regions.iter().filter_map(|region| office_of(offices, region)) {
+        if !found.iter().any(|known| known.id == office.id) {
+            found.push(office.clone());
+        }
+    }
+    found
 }

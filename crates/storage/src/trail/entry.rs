@@ -52,6 +52,7 @@ impl AuditEntry {
         let (client, client_id, role) = match &stamp.author {
             Author::Client(actor) => (Some(actor.client.uuid()), Some(actor.client_id.clone()), actor.role.as_str()),
             Author::Service => (None, None, "service"),
+            Author::Anybody => (None, None, "public"),
         };
         let mut shown: Vec<&str> = Vec::new();
         for class in fields.iter().map(|class| class.as_str()) {

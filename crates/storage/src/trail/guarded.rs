@@ -45,6 +45,8 @@ pub const NOTES: &[FieldClass] = &[FieldClass::Notes];
 pub const ASSISTANCE: &[FieldClass] = &[FieldClass::Assistance];
 /// The words of a reintegration plan.
 pub const PLAN: &[FieldClass] = &[FieldClass::Plan];
+/// Where a registration stands.
+pub const STANDING: &[FieldClass] = &[FieldClass::Circumstances];
 /// What was said at follow-ups.
 pub const FOLLOW_UPS: &[FieldClass] = &[FieldClass::FollowUps];
 

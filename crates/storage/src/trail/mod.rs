@@ -9,7 +9,7 @@ mod reads;
 pub use digest::{Digest, Kind as Digested};
 pub use entry::{AuditEntry, Subject};
 pub use guarded::{
-    ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, LISTED, MATCHED, NOTES, PLAN, READ, REGISTRATION,
+    ASSISTANCE, EVIDENCE, FOLLOW_UPS, Guarded, IDENTITY, LISTED, MATCHED, NOTES, PLAN, READ, REGISTRATION, STANDING,
 };
 pub use reads::Reads;
 

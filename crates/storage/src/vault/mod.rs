@@ -22,6 +22,8 @@ pub struct Vault {
     seals: OnceLock<Secret>,
     answers: OnceLock<Secret>,
     subjects: OnceLock<Secret>,
+    /// A person's key and what it sealed, of a person whom there is not.
+    decoy: OnceLock<(Wrapped, Vec<u8>)>,
 }
 
 impl Vault {
@@ -34,6 +36,7 @@ impl Vault {
             seals: OnceLock::new(),
             answers: OnceLock::new(),
             subjects: OnceLock::new(),
+            decoy: OnceLock::new(),
         }
     }
 
@@ -89,6 +92,23 @@ impl Vault {
             let _ = write!(text, "{byte:02x}");
             text
         }))
+    }
+
+    /// Opens what is nobody's and was sealed at `place`: as much work as opening somebody's.
+    pub(crate) fn open_decoy(
+        &self,
+        place: &str,
+        sealed: impl FnOnce(&PersonKey) -> Result<Vec<u8>, StorageError>,
+    ) -> Result<Vec<u8>, StorageError> {
+        let (wrapped, sealed) = match self.decoy.get() {
+            Some(decoy) => decoy,
+            None => {
+                let key = PersonKey::draw()?;
+                let made = (key.wrap(self, Uuid::nil())?, sealed(&key)?);
+                self.decoy.get_or_init(|| made)
+            }
+        };
+        PersonKey::unwrap(self, wrapped, Uuid::nil())?.open(sealed, place)
     }
 
     /// The same as a number: shorter, and now and then that of another text.

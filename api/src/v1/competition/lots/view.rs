@@ -1,3 +1,4 @@
+use crate::contact::ReachableOrganisation;
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::http::entity_tag::EntityTag;
@@ -21,8 +22,8 @@ pub struct ServingLot {
     /// Number of the lot within the year
     #[schema(example = 3, minimum = 1)]
     pub number: i32,
-    /// Organisation that won the lot; `null` while there is none
-    pub organisation: Option<OrganisationName>,
+    /// Organisation that won the lot, and how it is reached; `null` while there is none
+    pub organisation: Option<ReachableOrganisation>,
 }
 
 /// A set of regions that is awarded as one.
@@ -43,8 +44,11 @@ pub struct LotView {
     /// Regions that the lot serves (ISO 3166-2 codes)
     #[schema(max_items = 20)]
     pub regions: Vec<String>,
-    /// Organisation that won the lot; `null` while there is none
-    pub organisation: Option<OrganisationName>,
+    /// Organisation that won the lot, and how it is reached; `null` while there is none
+    pub organisation: Option<ReachableOrganisation>,
+    /// Offices of the Agency that serve the lot's regions, and how they are reached
+    #[schema(max_items = 20)]
+    pub offices: Vec<ReachableOrganisation>,
     /// Part of the year's budget for this lot; the awarded amount once an award is accepted
     pub allocated: Amount,
     /// Reliability of the lot's figures; `sourced` for a lot that was added to a call
@@ -92,33 +96,28 @@ fn result(row: &LotRow) -> Option<LotResult> {
     Some(LotResult { organisation, amount: row.result_minor?.get().into() })
 }
 
-fn organisation(row: &LotRow) -> Option<OrganisationName> {
-    let (Some(id), Some(ka), Some(en)) =
-        (row.organisation_id, row.organisation_name_ka.clone(), row.organisation_name_en.clone())
-    else {
-        return None;
-    };
-    Some(OrganisationName { id, name: Text { ka, en } })
+fn organisation(row: storage::ServingLot) -> Option<ReachableOrganisation> {
+    let name = row.organisation_name_ka.zip(row.organisation_name_en).map(|(ka, en)| Text { ka, en });
+    let contact = row.organisation_contact.map(|contact| contact.0.into());
+    row.organisation_id.zip(name).map(|(id, name)| ReachableOrganisation { id, name, contact })
 }
 
 impl From<&LotRow> for ServingLot {
     fn from(row: &LotRow) -> Self {
-        Self { id: row.id, number: row.number, organisation: organisation(row) }
+        storage::ServingLot::from(row.clone()).into()
     }
 }
 
 impl From<storage::ServingLot> for ServingLot {
     fn from(row: storage::ServingLot) -> Self {
-        let name = row.organisation_name_ka.zip(row.organisation_name_en).map(|(ka, en)| Text { ka, en });
-        let organisation = row.organisation_id.zip(name).map(|(id, name)| OrganisationName { id, name });
-        Self { id: row.id, number: row.number, organisation }
+        Self { id: row.id, number: row.number, organisation: organisation(row) }
     }
 }
 
 /// The lot with its tag. Its organisation, its last day and its grant are not its own: the tag tells them apart.
 pub fn show(row: LotRow) -> Result<(EntityTag, LotView), StorageError> {
     let view = LotView::from(row);
-    let beside = (&view.organisation, &view.result, view.proposals_until, view.grant_id);
+    let beside = (&view.organisation, &view.offices, &view.result, view.proposals_until, view.grant_id);
     let beside = serde_json::to_string(&beside).map_err(|error| StorageError::Corrupt(error.to_string()))?;
     Ok((EntityTag::with(view.version, &[beside]), view))
 }
@@ -126,9 +125,10 @@ pub fn show(row: LotRow) -> Result<(EntityTag, LotView), StorageError> {
 impl From<LotRow> for LotView {
     fn from(row: LotRow) -> Self {
         Self {
-            organisation: organisation(&row),
+            organisation: ServingLot::from(&row).organisation,
             regions: row.regions(),
             result: result(&row),
+            offices: row.offices.into_iter().map(Into::into).collect(),
             id: row.id,
             programme: *row.programme,
             year: row.year,

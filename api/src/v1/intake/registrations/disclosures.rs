@@ -21,10 +21,10 @@ pub struct DisclosureView {
     id: Uuid,
     /// Time when the data was seen or changed
     occurred_at: DateTime<Utc>,
-    /// Name of the client; `null` for what the service did automatically
+    /// Name of the client; `null` for what the service did automatically, and for somebody without a token
     #[schema(example = "demo-officer", max_length = 100)]
     client_id: Option<String>,
-    /// Role of the client, or `service`
+    /// Role of the client; `service` for what the service did automatically, `public` for somebody without a token
     #[schema(example = "officer", max_length = 20)]
     role: String,
     /// Name of the operation

@@ -1,4 +1,5 @@
 use crate::access::Authenticated;
+use crate::contact::ReachableOrganisation;
 use crate::contract::texts::Text;
 use crate::contract::words;
 use crate::error::{Code, Problem};
@@ -31,7 +32,7 @@ pub struct ServedLot {
     #[schema(max_items = 20, example = json!(["GE-IM"]))]
     regions: Vec<String>,
     /// Organisation that won the lot: the caller's own
-    organisation: Option<OrganisationName>,
+    organisation: Option<ReachableOrganisation>,
 }
 
 impl From<&LotRow> for ServedLot {

@@ -9,8 +9,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
 use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::OrganisationId;
-use reintegration_storage::Transaction;
 use reintegration_storage::entity::organisation::Model;
+use reintegration_storage::{Json, Transaction};
 use uuid::Uuid;
 
 /// Amend an organisation
@@ -35,11 +35,13 @@ pub async fn update_organisation(
             if asked.is_of_another_kind(&before) {
                 faults.push("/kind", FaultKind::Fixed);
             }
-            let asked = asked.parse(faults).map_err(Problem::validation)?;
+            let asked = asked.parse(faults, &caller.app().territory).map_err(Problem::validation)?;
             let after = Model {
                 registration_code: asked.registration_code.map(|code| code.to_string()),
                 name_ka: asked.name.ka.into_owned(),
                 name_en: asked.name.en.into_owned(),
+                contact: asked.contact.map(Json),
+                regions: asked.regions.map(Json),
                 ..before.clone()
             };
             let after = transaction.amend_organisation(&before, after).await?;

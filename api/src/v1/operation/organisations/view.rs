@@ -1,3 +1,4 @@
+use crate::contact::ContactView;
 use crate::contract::texts::Text;
 use crate::contract::{schemas, words};
 use crate::http::entity_tag::EntityTag;
@@ -25,6 +26,12 @@ pub struct OrganisationView {
     /// Kind of the organisation
     #[schema(value_type = words::OrganisationKind)]
     kind: OrganisationKind,
+    /// Contact data of the organisation; `null` where none are on record
+    contact: Option<ContactView>,
+    /// Codes of the regions that an office of the Agency serves; empty for one that serves all regions that no other names, and
+    /// for partners
+    #[schema(max_items = 12, example = json!([]))]
+    regions: Vec<String>,
     /// Newest assessment, while it is valid; `null` otherwise
     assessment: Option<OrganisationAssessmentView>,
     /// Version of the organisation, one higher after each change; sent as `ETag`
@@ -52,6 +59,8 @@ impl OrganisationView {
             registration_code: row.registration_code,
             name: Text { ka: row.name_ka, en: row.name_en },
             kind: *row.kind,
+            contact: row.contact.map(|contact| contact.0.into()),
+            regions: row.regions.map(|regions| regions.0).unwrap_or_default(),
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

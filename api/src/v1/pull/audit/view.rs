@@ -20,7 +20,7 @@ pub struct AuditEntryView {
     /// Name of the client; `null` for what the service did automatically
     #[schema(example = "demo-officer", max_length = 100)]
     client_id: Option<String>,
-    /// Role of the client, or `service`
+    /// Role of the client; `service` for what the service did automatically, `public` for somebody without a token
     #[schema(example = "officer", max_length = 20)]
     role: String,
     /// Name of the operation

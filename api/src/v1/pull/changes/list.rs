@@ -42,7 +42,8 @@ pub struct ChangeList {
 /// Follow the change feed
 ///
 /// Lists the changes of the rows that the caller sees, oldest first; organisations and regional offices also get
-/// changes of published calls, their lots and their results. A client that keeps `next_cursor` and sends it as
+/// changes of published calls, their lots and their results, and a frontend hears how far the cases of its registrations
+/// have come. A client that keeps `next_cursor` and sends it as
 /// `after` misses no change and gets each change once, also while others write. With `wait`, the answer is held back
 /// until there is a new change. `after=latest` gives the cursor of now, and no changes: a client that has just read what
 /// it needs follows from there.

@@ -10,7 +10,7 @@ mod sealed;
 pub use duplicates::{DuplicateCandidate, OpenMatches, compared_registrations};
 pub use matches::Matchable;
 pub use persons::{PERSON, PersonRows, PersonsStay, join_persons, tied_persons};
-pub use sealed::{Personal, Registration};
+pub use sealed::{Personal, Registration, open_nobodys};
 
 use crate::change::REROUTED;
 use crate::column::Word;

@@ -1,0 +1,5 @@
+//! A person asks where the own registration stands, without a token.
+
+pub mod check;
+mod request;
+mod view;
