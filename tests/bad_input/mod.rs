@@ -1,5 +1,6 @@
 //! What is sent wrongly: refused with every fault in it, and without a trace.
 
+mod addresses;
 mod bodies;
 mod days;
 mod people;

@@ -10,7 +10,9 @@ use reintegration_domain::text::HIDDEN;
 use reintegration_storage::{CHANGE_NAMES, MATCHED, READ};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, SchemaType, Type,
+};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A text of one to `longest` characters in the form of `pattern`.
@@ -23,6 +25,10 @@ pub fn text(description: &str, pattern: &str, longest: usize, example: &str) -> 
         .pattern(Some(pattern))
         .examples([serde_json::json!(example)])
 }
+
+/// More than nothing, and 100 000 at most.
+const QUANTITY: &str =
+    r"^(?:100000(?:\.0{1,3})?|[1-9][0-9]{0,4}(?:\.[0-9]{1,3})?|0\.(?:[1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$";
 
 macro_rules! schemas {
     ($( $name:ident, $description:literal, $schema:expr; )*) => { $(
@@ -246,6 +252,16 @@ listed_schemas! {
             ("currency", one_of("Currency code, always GEL", [CURRENCY]).into()),
         ])
         .description(Some("An amount of money, more than zero"));
+    QuantityRequest, "A quantity of an item: decimal text of at most three places, or a whole number",
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Integer]))
+            .description(Some("A quantity of an item: decimal text of at most three places, or a whole number"))
+            .min_length(Some(1))
+            .max_length(Some(10))
+            .pattern(Some(QUANTITY))
+            .minimum(Some(1))
+            .maximum(Some(100_000))
+            .examples([serde_json::json!("2.5"), serde_json::json!(100)]);
     AmountRequest, "An amount of money",
         exactly([
             ("amount", text("Amount as decimal text with exactly two places", AMOUNT, 16, "4000.00").into()),

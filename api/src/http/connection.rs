@@ -128,13 +128,14 @@ impl Connection {
     }
 }
 
-/// What is said to who never came to the end of its first head: nobody knows what it wanted, nor in which language.
-fn too_slow() -> Vec<u8> {
-    let id = Uuid::now_v7().to_string();
-    let problem = Problem::new(Code::TooSlow).document(Language::En, "/", &id);
+/// What is said to who never came to the end of a head, or of one that can be read: nobody knows what it wanted, nor in
+/// which language.
+pub fn farewell(problem: Problem) -> Vec<u8> {
+    let (id, status) = (Uuid::now_v7().to_string(), problem.code().status());
+    let problem = problem.document(Language::En, "/", &id);
     let body = serde_json::to_string(&problem).unwrap_or_default();
     let head = format!(
-        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\
+        "HTTP/1.1 {status}\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\
          x-request-id: {id}\r\nconnection: close\r\n\r\n",
         body.len()
     );
@@ -147,7 +148,11 @@ impl Connection {
     fn end(&self) -> bool {
         if self.silent.take() {
             let mut socket = &self.socket;
-            if socket.write_all(&too_slow()).and_then(|()| self.socket.shutdown(Shutdown::Write)).is_ok() {
+            if socket
+                .write_all(&farewell(Problem::new(Code::TooSlow)))
+                .and_then(|()| self.socket.shutdown(Shutdown::Write))
+                .is_ok()
+            {
                 self.until.set(Some(Instant::now() + Duration::from_secs(1)));
                 return false;
             }

@@ -1,10 +1,13 @@
 //! What comes over a connection, looked at before the framework's parser is.
 //!
-//! The parser panics on a header whose name is longer than 65 535 bytes.
+//! The parser panics on a header whose name is longer than 65 535 bytes. What it cannot read, the framework answers by
+//! itself and without a word, before any of this service's code is asked: the word is put there.
 
-use super::connection::Connection;
+use super::connection::{self, Connection};
 use super::unwanted;
+use crate::error::{Code, Problem};
 use actix_web::rt::net::TcpStream;
+use reintegration_domain::locale::Bilingual;
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
@@ -24,12 +27,31 @@ pub struct Wire {
     line: Line,
     /// While no more is read.
     pause: Option<Pin<Box<Sleep>>>,
+    /// What of a problem is still to be sent instead of an answer without a word.
+    instead: Option<Vec<u8>>,
+}
+
+/// What the framework says to a head that it cannot read, whole.
+fn is_without_a_word(answer: &[u8]) -> bool {
+    let is_of = |name: &[u8]| answer.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name));
+    answer.starts_with(b"HTTP/1.1 400 Bad Request\r\n")
+        && answer.ends_with(b"\r\n\r\n")
+        && is_of(b"\r\ncontent-length: 0\r\n")
+}
+
+/// The problem that is sent instead.
+fn unreadable() -> Vec<u8> {
+    let why = Bilingual::fixed(
+        "მოთხოვნის პირველი სტრიქონის ან სათაურების წაკითხვა შეუძლებელია. მისამართში ASCII-ის გარდა ყველა ნიშანი UTF-8-ით და პროცენტებით იწერება.",
+        "The first line or the headers of the request cannot be read. In the address everything beyond ASCII is percent-encoded UTF-8.",
+    );
+    connection::farewell(Problem::with(Code::Unreadable, why))
 }
 
 impl Wire {
     /// The connection of a client.
     pub fn new(stream: TcpStream, connection: Rc<Connection>) -> Self {
-        Self { stream, connection, line: Line::Name(0), pause: None }
+        Self { stream, connection, line: Line::Name(0), pause: None, instead: None }
     }
 }
 
@@ -123,6 +145,26 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.instead.is_none() && self.connection.waits_for_a_head() && is_without_a_word(bytes) {
+            self.instead = Some(unreadable());
+        }
+        while let Some(mut rest) = self.instead.take().filter(|rest| !rest.is_empty()) {
+            match Pin::new(&mut self.stream).poll_write(context, &rest) {
+                Poll::Pending => {
+                    self.instead = Some(rest);
+                    return Poll::Pending;
+                }
+                Poll::Ready(Ok(0)) => return Poll::Ready(Ok(0)),
+                Poll::Ready(Ok(sent)) => {
+                    rest.drain(..sent);
+                    if rest.is_empty() {
+                        return Poll::Ready(Ok(bytes.len()));
+                    }
+                    self.instead = Some(rest);
+                }
+                failed @ Poll::Ready(Err(_)) => return failed,
+            }
+        }
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 

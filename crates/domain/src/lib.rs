@@ -27,6 +27,7 @@ pub mod money;
 pub mod organisation;
 pub mod person;
 pub mod programme;
+pub mod quantity;
 pub mod reports;
 pub mod text;
 pub mod vocabularies;

@@ -6,6 +6,7 @@ mod model;
 mod money;
 mod moved;
 pub mod persons;
+mod quantities;
 mod undone;
 mod waiting;
 
@@ -17,10 +18,10 @@ async fn equipment_is_proposed_approved_handed_over_and_verified_and_the_ledger_
     on_both(async |system| {
         let opened = system.planned_case().await;
         let item =
-            |name: &str, quantity, price: &str| json!({ "name": name, "quantity": quantity, "unit_price": gel(price) });
+            |name: &str, quantity: &str, price: &str| json!({ "name": name, "quantity": quantity, "unit_price": gel(price) });
         let project = json!({
             "component": "income_source", "amount": gel("2555.00"), "activity": { "ka": "სამკერვალო" }, "mode": "start",
-            "items": [item("საკერავი მანქანა", 1, "2500.00"), item("ძაფი", 100, "0.55")]
+            "items": [item("საკერავი მანქანა", "1", "2500.00"), item("ძაფი", "100", "0.55")]
         });
         let proposed = opened.propose(&project).await;
         proposed.shows(201, json!({ "items": exactly(&project["items"]) }));

@@ -72,7 +72,7 @@ fn raw(asked: &AssistanceRequest, faults: &mut Faults, territory: &Territory) ->
     let items = asked.items.as_ref().map(|items| {
         let item = |(index, item): (usize, &ItemRequest)| RawItem {
             name: item.name.clone(),
-            quantity: item.quantity,
+            quantity: item.quantity.clone(),
             unit_price: faults.take_all(item.unit_price.parse_positive(&format!("/items/{index}/unit_price"))),
         };
         items.iter().enumerate().map(item).collect()

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use reintegration_domain::amount::RawAmount;
 use reintegration_domain::cases::assistance::{MedicalService, Mode};
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::quantity::RawQuantity;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -92,10 +93,10 @@ pub struct ItemRequest {
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(value_type = schemas::Line)]
     pub name: String,
-    /// Number of pieces
-    #[schema(minimum = 1, maximum = 100_000)]
-    pub quantity: i64,
-    /// Price of one piece
+    /// Quantity of the item: pieces, kilograms, metres
+    #[schema(value_type = schemas::QuantityRequest)]
+    pub quantity: RawQuantity,
+    /// Price of one unit
     #[schema(value_type = schemas::PositiveAmountRequest)]
     pub unit_price: RawAmount,
 }
@@ -141,7 +142,8 @@ pub enum AssistanceProposal {
     Vocational(VocationalProposal),
 }
 
-/// Proposed items for an activity. The total price of the items is the amount.
+/// Proposed items for an activity. The amount is the sum of what each item costs: its quantity times its price, half a
+/// tetri rounded up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes")]
 pub struct IncomeSourceProposal {

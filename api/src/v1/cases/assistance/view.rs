@@ -37,16 +37,16 @@ pub struct AssistanceItem {
     /// Name of the item
     #[schema(max_length = 200)]
     name: String,
-    /// Number of pieces
-    #[schema(minimum = 1)]
-    quantity: u32,
-    /// Price of one piece
+    /// Quantity of the item as decimal text of at most three places, without zeros at its end
+    #[schema(example = "2.5", pattern = r"^(?:0|[1-9]\d{0,5})(?:\.\d{0,2}[1-9])?$", max_length = 10)]
+    quantity: String,
+    /// Price of one unit
     unit_price: Amount,
 }
 
 impl From<Item> for AssistanceItem {
     fn from(item: Item) -> Self {
-        Self { name: item.name, quantity: item.quantity, unit_price: item.unit_price.into() }
+        Self { name: item.name, quantity: item.quantity.to_string(), unit_price: item.unit_price.into() }
     }
 }
 

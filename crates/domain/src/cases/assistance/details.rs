@@ -7,6 +7,7 @@ use crate::calendar::months_later;
 use crate::component::ComponentCode;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::money::Money;
+use crate::quantity::{Quantity, RawQuantity};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -50,8 +51,8 @@ pub struct Activity {
 pub struct Item {
     /// What it is.
     pub name: String,
-    /// How many.
-    pub quantity: u32,
+    /// How much of it.
+    pub quantity: Quantity,
     /// What one costs.
     pub unit_price: Money,
 }
@@ -126,12 +127,11 @@ pub struct RawDetails {
 #[allow(missing_docs, reason = "each is the member of the same name; a price that could not be read is none")]
 pub struct RawItem {
     pub name: String,
-    pub quantity: i64,
+    pub quantity: RawQuantity,
     pub unit_price: Option<Money>,
 }
 
 const MOST_ITEMS: u32 = 100;
-const MOST_OF_AN_ITEM: u32 = 100_000;
 const MOST_HOURS: u32 = 10_000;
 
 impl Details {
@@ -244,7 +244,7 @@ fn income_source(raw: &RawDetails, amount: Option<Money>, faults: &mut Faults) -
         read.into_iter().collect::<Option<Vec<Item>>>()
     });
     if let Some(items) = &items {
-        let prices: Option<Vec<Money>> = items.iter().map(|item| item.unit_price.checked_mul(item.quantity)).collect();
+        let prices: Option<Vec<Money>> = items.iter().map(|item| item.quantity.cost(item.unit_price)).collect();
         adds_up(faults, amount, prices.and_then(Money::checked_sum));
     }
     Some(Details::IncomeSource { activity: activity?, mode: mode?, items: items? })
@@ -252,7 +252,7 @@ fn income_source(raw: &RawDetails, amount: Option<Money>, faults: &mut Faults) -
 
 fn read_item(index: usize, item: &RawItem, faults: &mut Faults) -> Option<Item> {
     let at = |name: &str| format!("/items/{index}/{name}");
-    let quantity = whole(faults, &at("quantity"), item.quantity, MOST_OF_AN_ITEM);
+    let quantity = faults.take(at("quantity"), item.quantity.parse());
     let unit_price = required(faults, &at("unit_price"), item.unit_price.as_ref());
     let unit_price = unit_price.and_then(|price| faults.take(at("unit_price"), positive(price)));
     Some(Item { name: item.name.clone(), quantity: quantity?, unit_price: unit_price? })

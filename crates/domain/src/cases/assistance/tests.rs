@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::grants::{self, EntryKind, Line};
 use crate::identifier::ClientId;
 use crate::money::Money;
+use crate::quantity::RawQuantity;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -224,7 +225,11 @@ fn faults(component: ComponentCode, amount: &str, raw: &RawDetails) -> Vec<(Stri
 }
 
 fn project() -> RawDetails {
-    let item = |name: &str, quantity, price| RawItem { name: name.to_owned(), quantity, unit_price: Some(gel(price)) };
+    let item = |name: &str, quantity, price| RawItem {
+        name: name.to_owned(),
+        quantity: RawQuantity::Whole(quantity),
+        unit_price: Some(gel(price)),
+    };
     RawDetails {
         activity: Some(Activity { ka: "სამკერვალო".to_owned(), en: None }),
         mode: Some(Mode::Start),
@@ -238,7 +243,16 @@ fn the_parts_of_an_income_project_add_up() {
     assert!(faults(ComponentCode::IncomeSource, "2555.00", &project()).is_empty());
     let differs = [("/amount".to_owned(), "sum_differs")];
     assert_eq!(faults(ComponentCode::IncomeSource, "2555.01", &project()), differs);
-    let priceless = RawItem { name: "thread".to_owned(), quantity: 0, unit_price: None };
+    let cloth = RawItem {
+        name: "cloth".to_owned(),
+        quantity: RawQuantity::Text("12.125".to_owned()),
+        unit_price: Some(gel("3.00")),
+    };
+    let cloth = RawDetails { items: Some(vec![cloth]), ..project() };
+    // 36.375: what is paid is 36.38.
+    assert!(faults(ComponentCode::IncomeSource, "36.38", &cloth).is_empty());
+    assert_eq!(faults(ComponentCode::IncomeSource, "36.37", &cloth), [("/amount".to_owned(), "sum_differs")]);
+    let priceless = RawItem { name: "thread".to_owned(), quantity: RawQuantity::Whole(0), unit_price: None };
     let priceless = RawDetails { items: Some(vec![priceless]), ..project() };
     let expected = [("/items/0/quantity", "out_of_range"), ("/items/0/unit_price", "required")];
     let expected = expected.map(|(place, code)| (place.to_owned(), code));
