@@ -1,11 +1,13 @@
 //! Cases, from the acceptance on.
 
+mod assignment;
 pub mod assistance;
 mod continuation;
 mod duplicates;
 mod follow_ups;
 mod lists;
 mod plans;
+mod references;
 mod rest;
 pub mod transfers;
 

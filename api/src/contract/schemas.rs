@@ -109,6 +109,17 @@ const BORN_ON: &str = "^[0-9]{4}(?:-(?:0[1-9]|1[0-2])|-(?:(?:0[13-9]|1[0-2])-(?:
 
 const PHONE: &str = "^\\+(?:995[0-9]{9}|[1-8][0-9]{6,14}|9[0-8][0-9]{5,13}|99[0-46-9][0-9]{4,12})$";
 
+/// Numbers as people write them; how many digits there are is the parser's to say.
+const SEARCHED_TELEPHONE: &str =
+    "^[ ]*[+]?[0-9 ().\\u00A0\\u2010\\u2011\\u2013\\u2014/-]*[0-9][0-9 ().\\u00A0\\u2010\\u2011\\u2013\\u2014/-]*$";
+
+/// Words of a name, each in one of the scripts: letters, and between them apostrophes and dots.
+fn searched_name() -> String {
+    let word = |letters: &str| format!("[{APOSTROPHES}]*[{letters}][{letters}{APOSTROPHES}.]*");
+    let word = format!("(?:{}|{})", word(GEORGIAN), word(LATIN));
+    format!("^[ ,;-]*{word}(?:[ ,;-]+{word}){{0,9}}[ ,;-]*$")
+}
+
 const EMAIL: &str = concat!(
     "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*",
     "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
@@ -157,6 +168,16 @@ listed_schemas! {
         text("A day of birth, or only the month or the year: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`", BORN_ON, 10, "1988-04-12");
     Phone, "A telephone number in international form (E.164)", text("A telephone number in international form (E.164)", PHONE, 16, "+995555123456");
     Email, "An e-mail address", text("An e-mail address", EMAIL, 254, "nino@example.ge");
+    SearchedName, "Words of a name",
+        text("One to ten words of a name, each in Georgian or in Latin letters", &searched_name(), 100, "Beridze Nino");
+    SearchedTelephone, "A telephone number as people write it",
+        text("A telephone number as people write it", SEARCHED_TELEPHONE, 40, "555 12-34-56");
+    SearchedNumber, "Number of a document",
+        text("Number of a document, as people write it", "^ *(?:[/-] *)*[A-Za-z0-9](?: *[A-Za-z0-9/-])* *$", 60, "01001012345");
+    ExternalReference, "A client's own reference",
+        text("A client's own reference; no eleven digits in a row, which would be a personal number", "^(?:[0-9]{0,10}[A-Za-z._-])*[0-9]{0,10}$", 64, "2026-0117");
+    Assignee, "A mark for a worker of an organisation",
+        text("A mark for a worker of an organisation, on one line; no eleven digits in a row, which would be a personal number", &line(), 64, "worker-7");
     Line, "A line of text without hidden characters", text("A line of text without hidden characters", &line(), 200, "კლინიკა");
     Lines, "An address, on one or more lines", text("An address, on one or more lines", &prose(), 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");

@@ -100,4 +100,5 @@ codes! {
     IdentityUnproven "identity_unproven" CONFLICT "პირის ვინაობას არაფერი ადასტურებს" "Nothing shows who the person is"
     OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
     NotReported "not_reported" CONFLICT "გაცემულია ის, რაც არც ერთ ანგარიშში არ არის" "What was delivered stands in no report"
+    ExternalReferenceTaken "external_reference_taken" CONFLICT "ეს აღნიშვნა თქვენს სხვა ჩანაწერს უკვე აქვს" "You have given this reference to something else of the kind"
 }

@@ -17,6 +17,7 @@ pub mod cases;
 pub mod competition;
 pub mod component;
 pub mod decision;
+pub mod external_reference;
 pub mod fault;
 pub mod grants;
 pub mod identifier;

@@ -89,6 +89,12 @@ pub struct CaseView {
     duplicates: Vec<Uuid>,
     /// The transfer that has no answer yet; `null` where there is none
     transfer: Option<CaseTransfer>,
+    /// Mark for the worker who has the case; `null` where none has, or where the caller does not work on the case
+    #[schema(max_length = 64)]
+    assigned_to: Option<String>,
+    /// The caller's own reference of the case; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Day on which the case opened
     opened_on: NaiveDate,
     /// Last day for the plan; `null` where no plan is expected
@@ -107,10 +113,11 @@ pub struct CaseView {
 
 /// The case with its tag.
 pub fn show(
-    CaseFile { case: row, person, lot, status_reason, transfer }: CaseFile,
+    CaseFile { case: row, person, lot, status_reason, transfer, own_reference }: CaseFile,
     CaseLinks { duplicate_of, duplicates }: CaseLinks,
 ) -> (EntityTag, CaseView) {
-    let beside: Vec<String> = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string).collect();
+    let beside = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string);
+    let beside: Vec<String> = beside.chain(own_reference.clone()).collect();
     let rests = row.suspended_on.is_some();
     let (tag, due_on) = (EntityTag::with(row.version, &beside), row.due_on());
     let view = CaseView {
@@ -132,6 +139,8 @@ pub fn show(
         duplicate_of,
         duplicates,
         transfer: transfer.map(|transfer| CaseTransfer::from(transfer).at_rest(rests)),
+        assigned_to: row.assigned_to,
+        external_reference: own_reference,
         opened_on: row.opened_on,
         due_on,
         on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),

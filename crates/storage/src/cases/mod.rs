@@ -1,6 +1,7 @@
 //! Cases and their notes.
 
 mod amended;
+mod assigned;
 pub mod assistance;
 pub mod follow_ups;
 mod links;
@@ -48,6 +49,8 @@ pub struct CaseFile {
     pub status_reason: Option<String>,
     /// The transfer that waits for an answer.
     pub transfer: Option<Transfer>,
+    /// What the client calls it.
+    pub own_reference: Option<String>,
 }
 
 /// A transfer as it is shown.
@@ -87,7 +90,7 @@ impl FromQueryResult for Found {
         };
         let person = erased_at.is_none().then_some(name);
         let pending = row.try_get(pre, "transfer_id")?;
-        Ok(Self(CaseFile { case, person, lot, status_reason: None, transfer: None }, pending))
+        Ok(Self(CaseFile { case, person, lot, status_reason: None, transfer: None, own_reference: None }, pending))
     }
 }
 
@@ -135,6 +138,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .one(self.connection)
             .await?;
         let Some(Found(mut file, pending)) = found else { return Ok(None) };
+        file.hide_assignee(self.scope);
         if file.case.sealed_reason.is_some() || pending.is_some() {
             let opened = self.registration_of(&file.case).await?.map(Guarded::into_inner);
             let sealed = file.case.sealed_reason.as_deref();

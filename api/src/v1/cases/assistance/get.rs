@@ -21,6 +21,9 @@ pub async fn get_assistance(
 ) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (tag, view) = view::show(caller.open(found).await?, caller.today());
+    let mut assistance = caller.open(found).await?;
+    let own = caller.rows().own_references(caller.actor().client, [assistance.row.id]).await?;
+    assistance.own_reference = own.of(assistance.row.id);
+    let (tag, view) = view::show(assistance, caller.today());
     Ok(answer::show(&request, &tag, &view))
 }

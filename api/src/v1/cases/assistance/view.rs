@@ -130,6 +130,9 @@ macro_rules! shapes {
             /// Planned cost of the assistance
             amount: Amount,
             $($(#[$own])* $member: $kind,)*
+            /// The caller's own reference of the assistance; `null` where the caller has given none
+            #[schema(max_length = 64)]
+            external_reference: Option<String>,
             /// Status of the assistance
             #[schema(value_type = words::AssistanceStatus)]
             status: Status,
@@ -180,7 +183,7 @@ macro_rules! shapes {
 
         impl $name {
             fn of(common: Common, $($member: $kind),*) -> Self {
-                let Common { row, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry } = common;
+                let Common { row, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry, own } = common;
                 Self {
                     id: row.id,
                     case_id: row.case_id,
@@ -190,6 +193,7 @@ macro_rules! shapes {
                     component: *row.component,
                     amount,
                     $($member,)*
+                    external_reference: own,
                     status: *row.status,
                     due_on: row.due_on,
                     on_expiry,
@@ -295,6 +299,7 @@ struct Common {
     approval_reason: Option<String>,
     overdue: bool,
     on_expiry: Option<&'static str>,
+    own: Option<String>,
 }
 
 /// The last day for the next step has passed.
@@ -310,10 +315,11 @@ pub fn on_expiry(row: &Model) -> Option<&'static str> {
 
 /// The assistance on the day `today`, with its tag.
 pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceView) {
-    let Assistance { row, details, reason, approval_reason, reversals } = assistance;
+    let Assistance { row, details, reason, approval_reason, reversals, own_reference: own } = assistance;
     // At rest it shows no due day, in the same version.
     let rests = (row.status.is_open() && row.due_on.is_none()).then(|| "at rest".to_owned());
-    let tag = EntityTag::with(row.version, rests.as_slice());
+    let beside: Vec<String> = rests.into_iter().chain(own.clone()).collect();
+    let tag = EntityTag::with(row.version, &beside);
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
     let delivery = delivery.map(|((actual, delivered_on), delivered_by)| Delivery {
@@ -333,6 +339,7 @@ pub fn show(assistance: Assistance, today: NaiveDate) -> (EntityTag, AssistanceV
         approval_reason,
         overdue: is_overdue(&row, today),
         on_expiry: on_expiry(&row),
+        own,
         row,
     };
     let view = match (*common.row.component, details) {

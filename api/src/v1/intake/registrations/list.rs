@@ -1,6 +1,7 @@
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
+use crate::external_reference;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -8,8 +9,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::intake::registrations::Status;
 use reintegration_domain::programme::programmes::Programme;
-use reintegration_storage::RegistrationFilter;
 use reintegration_storage::entity::registration::Model;
+use reintegration_storage::{OwnReferences, RegistrationFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,6 +50,9 @@ pub struct RegistrationSummary {
     /// Identifier of the case, once the registration is accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
+    /// The caller's own reference of the registration; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Last day for requested evidence
     due_on: Option<NaiveDate>,
     /// Version of the registration, one higher after each change
@@ -58,8 +62,9 @@ pub struct RegistrationSummary {
     updated_at: DateTime<Utc>,
 }
 
-impl From<Model> for RegistrationSummary {
-    fn from(row: Model) -> Self {
+impl RegistrationSummary {
+    /// The registration in short, with what the caller calls it.
+    pub fn of(row: Model, own: &OwnReferences) -> Self {
         Self {
             id: row.id,
             reference: row.reference,
@@ -72,6 +77,7 @@ impl From<Model> for RegistrationSummary {
             region: row.region,
             lot_id: row.lot_id,
             case_id: row.case_id,
+            external_reference: own.of(row.id),
             due_on: row.evidence_due_on,
             version: row.version,
             updated_at: row.updated_at,
@@ -99,6 +105,7 @@ listed!(
            ("organisation" = Option<Uuid>, Query,
             description = "Only registrations of lots that this organisation holds"),
            ("reference" = Option<String>, Query, description = "Only the registration with this reference, given in full", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("external_reference" = Option<schemas::ExternalReference>, Query, description = "Only the registration that the caller calls so"),
            ("registered_from" = Option<NaiveDate>, Query,
             description = "Only registrations registered on this day or later"),
            ("registered_until" = Option<NaiveDate>, Query,
@@ -119,6 +126,7 @@ pub async fn list_registrations(
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
+        external_reference: external_reference::filter(&mut query, &caller),
         registered_from: query.day("registered_from"),
         registered_until: query.day("registered_until"),
         updated: None,
@@ -129,5 +137,6 @@ pub async fn list_registrations(
     query.finish()?;
     filter.updated = listing.updated(since, caller.rows()).await?;
     let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
-    Ok(listing.send(page, |row| row.id, RegistrationSummary::from))
+    let own = caller.rows().own_references(caller.actor().client, page.items.iter().map(|row| row.id)).await?;
+    Ok(listing.send(page, |row| row.id, |row| RegistrationSummary::of(row, &own)))
 }
