@@ -18,12 +18,12 @@ pub fn read(text: Option<&str>, faults: &mut Faults) -> Option<ExternalReference
     text.and_then(|text| faults.take(PLACE, ExternalReference::parse(text)))
 }
 
-/// Reads what a patch says of the reference; `None` where it stays.
-pub fn read_change(stated: &Stated<String>, faults: &mut Faults) -> Option<Option<ExternalReference>> {
+/// Reads what a patch says of the reference.
+pub fn read_change(stated: &Stated<String>, faults: &mut Faults) -> Stated<ExternalReference> {
     match stated {
-        Stated::Absent => None,
-        Stated::Null => Some(None),
-        Stated::Said(text) => Some(read(Some(text), faults)),
+        Stated::Absent => Stated::Absent,
+        Stated::Null => Stated::Null,
+        Stated::Said(text) => read(Some(text), faults).map_or(Stated::Absent, Stated::Said),
     }
 }
 
@@ -45,5 +45,19 @@ pub async fn give(
         Ok(())
     } else {
         Err(Problem::new(Code::ExternalReferenceTaken))
+    }
+}
+
+/// The same as a patch says it.
+pub async fn change(
+    transaction: &Transaction,
+    to: (Referenced, Uuid),
+    person: Uuid,
+    reference: &Stated<ExternalReference>,
+) -> Result<(), Problem> {
+    match reference {
+        Stated::Absent => Ok(()),
+        Stated::Null => give(transaction, to, person, None).await,
+        Stated::Said(reference) => give(transaction, to, person, Some(reference)).await,
     }
 }

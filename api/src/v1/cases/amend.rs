@@ -58,14 +58,15 @@ pub async fn update_case(
             let assigned_to = assignment(body.assigned_to, &mut faults);
             faults.into_result().map_err(Problem::validation)?;
             let person = transition::person(transaction, &before).await?;
-            if let Some(reference) = reference {
-                let case = (Referenced::Case, before.id);
-                external_reference::give(transaction, case, before.registration_id, reference.as_ref()).await?;
-            }
-            let case = match assigned_to {
-                Some(to) if to != before.assigned_to => transaction.assign_case(&before, to, &person).await?,
-                _ => before,
+            let case = (Referenced::Case, before.id);
+            external_reference::change(transaction, case, before.registration_id, &reference).await?;
+            let to = match assigned_to {
+                Stated::Absent => before.assigned_to.clone(),
+                Stated::Null => None,
+                Stated::Said(worker) => Some(worker.into_string()),
             };
+            let is_news = to != before.assigned_to;
+            let case = if is_news { transaction.assign_case(&before, to, &person).await? } else { before };
             let links = transaction.case_links_of(&case).await?;
             let (tag, view) = view::show(transaction.case_file_of(case, &person).await?, links);
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
@@ -73,11 +74,11 @@ pub async fn update_case(
         .await
 }
 
-/// Whom a patch gives the case; `None` where that stays.
-fn assignment(stated: Stated<String>, faults: &mut Faults) -> Option<Option<String>> {
+/// Whom a patch gives the case.
+fn assignment(stated: Stated<String>, faults: &mut Faults) -> Stated<Assignee> {
     match stated {
-        Stated::Absent => None,
-        Stated::Null => Some(None),
-        Stated::Said(text) => Some(faults.take("/assigned_to", Assignee::parse(&text)).map(Assignee::into_string)),
+        Stated::Absent => Stated::Absent,
+        Stated::Null => Stated::Null,
+        Stated::Said(text) => faults.take("/assigned_to", Assignee::parse(&text)).map_or(Stated::Absent, Stated::Said),
     }
 }

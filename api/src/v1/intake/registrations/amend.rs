@@ -67,7 +67,7 @@ pub async fn update_registration(
             let mut asked = submitted.of(held.version())?;
             let Held { registration: before, case } = held;
             let reference = external_reference::read_change(&asked.body.external_reference, &mut asked.faults);
-            let after = if reference.is_some() && asked.body.patch.is_empty() {
+            let after = if !matches!(reference, Stated::Absent) && asked.body.patch.is_empty() {
                 // What the client calls it is nothing that the registration says.
                 asked.sound()?;
                 before
@@ -77,10 +77,8 @@ pub async fn update_registration(
                 let content = merged(&caller, asked, &before)?;
                 amended(transaction, caller.actor().client, &before, content).await?
             };
-            if let Some(reference) = reference {
-                let id = after.row.id;
-                external_reference::give(transaction, (Referenced::Registration, id), id, reference.as_ref()).await?;
-            }
+            let id = after.row.id;
+            external_reference::change(transaction, (Referenced::Registration, id), id, &reference).await?;
             let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })

@@ -63,7 +63,7 @@ pub struct RegistrationSearchResult {
 /// Finds registrations by what the caller knows of the person, among those that the caller sees: at most 20, newest first.
 /// A name is found in either script, whatever the order of its words; a word has to be whole. Each registration that is
 /// shown is a disclosure of that person's data. The search is not stored, and a repeat searches again, whatever its
-/// `Idempotency-Key`. It counts as ten requests against the limit of the client. After an update of the service, 503 until
+/// `Idempotency-Key`. It counts as a hundred requests against the limit of the client. After an update of the service, 503 until
 /// all older registrations can be found.
 #[utoipa::path(tag = "registrations", operation_id = "create_registration_search",
     extensions(("x-costly" = json!(true))),
