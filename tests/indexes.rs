@@ -8,6 +8,7 @@ use reintegration_domain::cases::follow_ups;
 use reintegration_domain::cases::{self, Order};
 use reintegration_domain::competition::CallStatus;
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::external_reference::ExternalReference;
 use reintegration_domain::grants;
 use reintegration_domain::grants::ReportKind;
 use reintegration_domain::identifier::{ClientId, GrantId, OrganisationId};
@@ -17,7 +18,7 @@ use reintegration_domain::reports;
 use reintegration_storage::{
     AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
     RegistrationFilter, ReportFilter, Updated, cases_of_former_years, compared_registrations, documents_of_report,
-    reallocations_of,
+    reallocations_of, registrations_under,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, QueryTrait, Statement, TransactionTrait};
@@ -43,6 +44,11 @@ fn updated() -> Updated {
     Updated { since: the_day(), complete_until: the_day() + TimeDelta::hours(1) }
 }
 
+/// What a client calls something.
+fn called() -> Option<(ClientId, ExternalReference)> {
+    Some((ClientId::new(Uuid::nil()), ExternalReference::parse("2026-0117").ok()?))
+}
+
 /// The list of registrations by one filter, and the column that its index begins with.
 fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
     let (all, day) = (RegistrationFilter::default(), Some(the_day().date_naive()));
@@ -51,6 +57,7 @@ fn registrations_by(filter: &str) -> (RegistrationFilter, &'static str) {
         "lot" => (RegistrationFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "region" => (RegistrationFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
         "organisation" => (RegistrationFilter { organisation: Some(nobody()), ..all }, "lot_id"),
+        "external_reference" => (RegistrationFilter { external_reference: called(), ..all }, "client_id"),
         "reference" => (RegistrationFilter { reference: Some("REG-2026-000001".to_owned()), ..all }, "reference"),
         "registered_from" => (RegistrationFilter { registered_from: day, ..all }, "registered_on"),
         "registered_until" => (RegistrationFilter { registered_until: day, ..all }, "registered_on"),
@@ -68,6 +75,8 @@ fn cases_by(filter: &str) -> (CaseFilter, &'static str) {
         "lot" => (CaseFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "region" => (CaseFilter { region: Some("GE-IM".to_owned()), ..all }, "region"),
         "organisation" => (CaseFilter { organisation: Some(nobody()), ..all }, "lot_id"),
+        "external_reference" => (CaseFilter { external_reference: called(), ..all }, "client_id"),
+        "assigned_to" => (CaseFilter { assigned_to: cases::Assignee::parse("worker-7").ok(), ..all }, "assigned_to"),
         "reference" => (CaseFilter { reference: Some("CASE-2026-000001".to_owned()), ..all }, "reference"),
         "opened_from" => (CaseFilter { opened_from: day, ..all }, "opened_on"),
         "opened_until" => (CaseFilter { opened_until: day, ..all }, "opened_on"),
@@ -85,6 +94,7 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
     let (all, day) = (AssistanceFilter::default(), the_day().date_naive());
     match filter {
         "status" => (AssistanceFilter { status: Some(assistance::Status::Proposed), ..all }, "status"),
+        "external_reference" => (AssistanceFilter { external_reference: called(), ..all }, "client_id"),
         "component" => (AssistanceFilter { component: Some(ComponentCode::Medical), ..all }, "component"),
         "lot" => (AssistanceFilter { lot: Some(Uuid::nil()), ..all }, "lot_id"),
         "grant" => (AssistanceFilter { grant: Some(Uuid::nil()), ..all }, "grant_id"),
@@ -343,6 +353,9 @@ async fn whoever_may_be_the_same_person_is_found_by_an_index() {
         let keys = "SELECT registration_id FROM duplicate_keys WHERE key IN (1, 2, 3) GROUP BY registration_id \
                     ORDER BY count(key) DESC, registration_id DESC LIMIT 500";
         let steps = plan(&connection, Statement::from_string(backend, keys), &["seqscan"]).await;
+        assert!(!steps.iter().any(whole), "{steps:#?}");
+        let sought = registrations_under(1, &[2, 3], 20);
+        let steps = plan(&connection, sought.build(backend), &["seqscan"]).await;
         assert!(!steps.iter().any(whole), "{steps:#?}");
         connection.close().await.unwrap();
     })

@@ -6,8 +6,13 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns whose words are the storage's own, and not a list of the domain.
-const OWN: [(&str, &str); 4] =
-    [("changes", "audience"), ("decisions", "stage"), ("documents", "media_type"), ("report_documents", "media_type")];
+const OWN: [(&str, &str); 5] = [
+    ("changes", "audience"),
+    ("decisions", "stage"),
+    ("documents", "media_type"),
+    ("external_references", "subject_type"),
+    ("report_documents", "media_type"),
+];
 
 /// The columns of a table with the most words that a constraint of it permits: others hold for some states only.
 fn permitted(sql: &str) -> BTreeMap<String, BTreeSet<String>> {

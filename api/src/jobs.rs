@@ -55,6 +55,7 @@ async fn round(app: &App) {
     job(app, "expire_registrations", due::each::<registrations::expire::Expiry>(app)).await;
     job(app, "expire_assistance", due::each::<assistance::expire::Expiry>(app)).await;
     job(app, "erase_registrations", due::each::<registrations::erase::Erasure>(app)).await;
+    job(app, "make_registrations_searchable", due::each::<registrations::searchable::Keys>(app)).await;
     job(app, "list_erasures", registrations::erased::list_the_rest(app)).await;
     job(app, "tell_overdue_cases", due::each::<cases::overdue::Overdue>(app)).await;
     job(app, "tell_overdue_plans", due::each::<plans::overdue::Overdue>(app)).await;

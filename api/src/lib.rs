@@ -17,6 +17,7 @@ mod documentation;
 mod documents;
 mod due;
 mod error;
+mod external_reference;
 mod figures;
 mod files;
 mod health;

@@ -25,6 +25,7 @@ mod m20261130_000017_rest;
 mod m20261130_000020_succession;
 mod m20261130_000021_subjects;
 mod m20261201_000022_work;
+mod m20261201_000023_finding;
 mod m20261201_000024_contacts;
 
 use sea_orm_migration::prelude::*;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000020_succession::Migration),
             Box::new(m20261130_000021_subjects::Migration),
             Box::new(m20261201_000022_work::Migration),
+            Box::new(m20261201_000023_finding::Migration),
             Box::new(m20261201_000024_contacts::Migration),
         ]
     }

@@ -1,5 +1,6 @@
 //! Cases, from the acceptance on.
 
+mod assignment;
 pub mod assistance;
 mod continuation;
 mod duplicates;
@@ -7,6 +8,7 @@ mod follow_ups;
 mod lists;
 mod plans;
 mod readable;
+mod references;
 mod rest;
 pub mod transfers;
 

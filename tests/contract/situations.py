@@ -397,6 +397,7 @@ NEEDS = {
     "POST /v1/cases/{id}/notes": case,
     "POST /v1/cases/{id}/suspension": case,
     "POST /v1/cases/{id}/resumption": suspended_case,
+    "PATCH /v1/cases/{id}": case,
     "GET /v1/cases/{id}": case,
     "GET /v1/cases/{id}/assistance": case,
     "GET /v1/cases/{id}/follow-ups": case,

@@ -5,10 +5,12 @@ use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Qu
 use std::collections::BTreeMap;
 
 /// What a request may write to.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 21] = [
     "registrations",
     "registration_matches",
     "duplicate_keys",
+    "search_keys",
+    "external_references",
     "decisions",
     "cases",
     "case_notes",

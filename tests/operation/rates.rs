@@ -47,6 +47,23 @@ async fn a_client_that_calls_too_often_is_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_search_for_people_counts_as_a_hundred_requests() {
+    once(async |system| {
+        let strict = system.another_with(&[("REINTEGRATION_RATE_PER_CLIENT", "250")]).await;
+        let officer = system.client("demo-officer").await.at(&strict);
+        let search = async || officer.post("/v1/registration-searches", &json!({ "name": "beridze" })).await;
+        for left in [150, 50] {
+            let found = search().await;
+            found.is(200);
+            assert!(standing(&found).1.starts_with(&format!("\"client\";r={left};")), "{:?}", standing(&found));
+        }
+        search().await.refused(429, "too_many_requests");
+        officer.get("/v1/me").await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_comes_without_a_valid_token_is_counted_by_address() {
     once(async |system| {
         let strict = system.another_with(&[("REINTEGRATION_RATE_PER_ADDRESS", "4")]).await;

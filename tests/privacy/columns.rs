@@ -50,7 +50,7 @@ fn talkative() -> Value {
         "household": { "members": 3, "children": 1 },
         "stay_abroad": { "irregular_until": "2026-02-01" },
         "residence": { "settlement": "A village", "street": "A street 7", "registered_municipality": "telavi" },
-        "needs": ["medical"], "heard_from": "hotline"
+        "needs": ["medical"], "heard_from": "hotline", "external_reference": "their-own"
     }))
 }
 

@@ -175,6 +175,7 @@ const TOLD: &[Told] = &[
         "The waiting for the evidence of a registration ended",
     ),
     ("registration.document_removed", "რეგისტრაციის დოკუმენტი ამოიღეს", "A document of a registration was taken back"),
+    ("case.assigned", "საქმის შემსრულებელი შეიცვალა", "Another worker has a case, or none"),
     (READ, "მონაცემები ნახეს", "A person's data was read"),
     (MATCHED, "შესაძლო დუბლიკატი აჩვენეს", "Somebody was shown a person as a possible duplicate of another one"),
 ];

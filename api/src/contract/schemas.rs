@@ -115,6 +115,17 @@ const BORN_ON: &str = "^[0-9]{4}(?:-(?:0[1-9]|1[0-2])|-(?:(?:0[13-9]|1[0-2])-(?:
 
 const PHONE: &str = "^\\+(?:995[0-9]{9}|[1-8][0-9]{6,14}|9[0-8][0-9]{5,13}|99[0-46-9][0-9]{4,12})$";
 
+/// Numbers as people write them; how many digits there are is the parser's to say.
+const SEARCHED_TELEPHONE: &str =
+    "^[ ]*[+]?[0-9 ().\\u00A0\\u2010\\u2011\\u2013\\u2014/-]*[0-9][0-9 ().\\u00A0\\u2010\\u2011\\u2013\\u2014/-]*$";
+
+/// Words of a name, each in one of the scripts: letters, and between them apostrophes and dots.
+fn searched_name() -> String {
+    let word = |letters: &str| format!("[{APOSTROPHES}]*[{letters}][{letters}{APOSTROPHES}.]*");
+    let word = format!("(?:{}|{})", word(GEORGIAN), word(LATIN));
+    format!("^[ ,;-]*{word}(?:[ ,;-]+{word}){{0,9}}[ ,;-]*$")
+}
+
 const EMAIL: &str = concat!(
     "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*",
     "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
@@ -168,6 +179,16 @@ listed_schemas! {
         text("The last four letters or digits of a document's number", "^[A-Za-z0-9]{4}$", 4, "2345");
     PhoneEnding, "The last four digits of a telephone number",
         text("The last four digits of a telephone number", "^[0-9]{4}$", 4, "3456");
+    SearchedName, "Words of a name",
+        text("One to ten words of a name, each in Georgian or in Latin letters", &searched_name(), 100, "Beridze Nino");
+    SearchedTelephone, "A telephone number as people write it",
+        text("A telephone number as people write it", SEARCHED_TELEPHONE, 40, "555 12-34-56");
+    SearchedNumber, "Number of a document",
+        text("Number of a document, as people write it", "^ *(?:[/-] *)*[A-Za-z0-9](?: *[A-Za-z0-9/-])* *$", 60, "01001012345");
+    ExternalReference, "A client's own reference",
+        text("A client's own reference; no eleven digits in a row, which would be a personal number", "^(?:[0-9]{0,10}[A-Za-z._-])*[0-9]{0,10}$", 64, "2026-0117");
+    Assignee, "A mark for a worker of an organisation",
+        text("A mark for a worker of an organisation, on one line; no eleven digits in a row, which would be a personal number", &line(), 64, "worker-7");
     Line, "A line of text without hidden characters", text("A line of text without hidden characters", &line(), 200, "კლინიკა");
     Lines, "An address, on one or more lines", text("An address, on one or more lines", &prose(), 200, "რუსთაველის ქუჩა 1");
     Prose, "Free text", text("Free text; the only invisible characters allowed are line breaks, tabs and joiners", &prose(), 4000, "The day of return was proven.");

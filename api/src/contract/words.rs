@@ -65,11 +65,6 @@ pub fn lists() -> Vec<WordList> {
     let mut lists = of_schemas();
     lists.extend([
         WordList::of::<registrations::Ruled>("DecisionOutcome", "გადაწყვეტილების შინაარსი", "Outcome of a decision"),
-        WordList::of::<person::DocumentKind>(
-            "IdentityDocumentKind",
-            "პირადობის დოკუმენტის სახე",
-            "Kind of identity document",
-        ),
         WordList::of::<regions::RegionKind>("RegionKind", "რეგიონის სახე", "Kind of region"),
         WordList::of::<policies::StatelessRule>(
             "StatelessRule",
@@ -161,6 +156,7 @@ words! {
     ReallocationStatus = grants::ReallocationStatus, "Status of a reallocation", "თანხის გადანაწილების სტატუსი";
     ReportKind = grants::ReportKind, "Kind of report", "ანგარიშის სახე";
     ReportStatus = reports::Status, "Status of a report today", "ანგარიშის სტატუსი დღეს";
+    IdentityDocumentKind = person::DocumentKind, "Kind of identity document", "პირადობის დოკუმენტის სახე";
     ReportDocumentKind = reports::DocumentKind, "Kind of a report's document", "ანგარიშის დოკუმენტის სახე";
     ReportSeverity = reports::Severity, "Whether a difference prevents a submission", "უშლის თუ არა განსხვავება ხელს ანგარიშის წარდგენას";
     AgeBand = reports::AgeBand, "Age of a person on the last day of the period, in years", "პირის ასაკი პერიოდის ბოლო დღეს";

@@ -101,4 +101,5 @@ codes! {
     OpenMatches "open_matches" CONFLICT "შესაძლო დუბლიკატებზე გადაწყვეტილება ჯერ არ არის მიღებული" "Possible duplicates are not decided on yet"
     NotReported "not_reported" CONFLICT "გაცემულია ის, რაც არც ერთ ანგარიშში არ არის" "What was delivered stands in no report"
     NoMatch "no_match" NOT_FOUND "ასეთი მონაცემებით რეგისტრაცია ვერ მოიძებნა" "No registration matches these data"
+    ExternalReferenceTaken "external_reference_taken" CONFLICT "ეს აღნიშვნა თქვენს სხვა ჩანაწერს უკვე აქვს" "You have given this reference to something else of the kind"
 }

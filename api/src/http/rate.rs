@@ -25,6 +25,9 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// What is left of it.
 const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 
+/// What a costly operation counts for.
+const COSTLY: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+
 /// The time for which a limit is given.
 const WINDOW: Duration = Duration::from_secs(60);
 
@@ -49,6 +52,11 @@ pub fn beside_the_limits(request: &ServiceRequest) -> bool {
     operation::is(request, Special::Uncounted) || openapi::is_page(request.path())
 }
 
+/// How many requests a request counts for.
+fn cost(request: &ServiceRequest) -> NonZeroU32 {
+    if operation::is(request, Special::Costly) { COSTLY } else { NonZeroU32::MIN }
+}
+
 /// Where a caller stands with its limit.
 struct Standing {
     name: &'static str,
@@ -67,8 +75,11 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         Some(Self { name, quota: quota.get(), clock, counted })
     }
 
-    fn count(&self, key: &K) -> Standing {
-        let (left, time, allowed) = match self.counted.check_key(key) {
+    /// Counts so many requests; all that there is, where the limit is smaller.
+    fn count(&self, key: &K, requests: NonZeroU32) -> Standing {
+        let requests = NonZeroU32::new(self.quota).map_or(requests, |quota| requests.min(quota));
+        let counted = self.counted.check_key_n(key, requests);
+        let (left, time, allowed) = match counted.unwrap_or_else(|_| self.counted.check_key(key)) {
             Ok(state) => {
                 let left = state.remaining_burst_capacity();
                 (left, WINDOW * self.quota.saturating_sub(left) / self.quota, true)
@@ -97,11 +108,11 @@ impl Limits {
             return None;
         }
         match request.extensions().get() {
-            Some(Caller::Known(actor)) => Some(self.client.as_ref()?.count(&actor.client.uuid())),
+            Some(Caller::Known(actor)) => Some(self.client.as_ref()?.count(&actor.client.uuid(), cost(request))),
             // Whoever it is hears that the database is away, and when to come back.
             Some(Caller::Unavailable) => None,
             Some(Caller::Nobody | Caller::Refused | Caller::Unnamed) | None => {
-                Some(self.address.as_ref()?.count(&address(request)))
+                Some(self.address.as_ref()?.count(&address(request), NonZeroU32::MIN))
             }
         }
     }
@@ -154,12 +165,19 @@ mod tests {
     #[test]
     fn a_limit_is_used_up_and_comes_back_evenly() {
         let limit = Limit::new("client", 60).expect("a limit");
-        let standings: Vec<_> = (0..61).map(|_| limit.count(&"one")).collect();
+        let standings: Vec<_> = (0..61).map(|_| limit.count(&"one", NonZeroU32::MIN)).collect();
         assert!(standings[..60].iter().all(|standing| standing.allowed));
         assert_eq!((standings[0].left, standings[0].seconds), (59, 1));
         assert_eq!((standings[59].left, standings[59].seconds), (0, 60));
         assert_eq!((standings[60].allowed, standings[60].left, standings[60].seconds), (false, 0, 1));
-        assert!(limit.count(&"other").allowed);
+        assert!(limit.count(&"other", NonZeroU32::MIN).allowed);
+        let limit = Limit::new("client", 600).expect("a limit");
+        let searches: Vec<_> = (0..7).map(|_| limit.count(&"who searches", COSTLY)).collect();
+        assert_eq!(searches.iter().filter(|standing| standing.allowed).count(), 6);
+        assert_eq!((searches[0].left, searches[6].seconds), (500, 10));
+        let small = Limit::new("client", 5).expect("a limit");
+        assert!(small.count(&"one", COSTLY).allowed);
+        assert!(!small.count(&"one", NonZeroU32::MIN).allowed);
         assert!(Limit::<&str>::new("client", 0).is_none());
     }
 

@@ -245,6 +245,16 @@ impl<T> Patch<T> {
     pub fn says(&self, pointer: &str) -> bool {
         self.patch.pointer(pointer).is_some()
     }
+
+    /// Whether it says something of this member, and of nothing else.
+    pub fn says_only(&self, member: &str) -> bool {
+        self.patch.as_object().is_some_and(|members| members.len() == 1 && members.contains_key(member))
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.patch.as_object().is_some_and(Map::is_empty)
+    }
 }
 
 impl<T: Serialize + DeserializeOwned + Validate> Patch<T> {

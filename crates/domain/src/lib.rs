@@ -18,6 +18,7 @@ pub mod competition;
 pub mod component;
 pub mod contact;
 pub mod decision;
+pub mod external_reference;
 pub mod fault;
 pub mod grants;
 pub mod identifier;

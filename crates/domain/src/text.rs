@@ -76,6 +76,12 @@ pub const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
+/// Whether eleven digits stand in a row: somebody's personal number may be among them.
+#[must_use]
+pub fn holds_personal_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_numeric()).any(|digits| digits.chars().nth(10).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{HIDDEN, is_blank, is_hidden};

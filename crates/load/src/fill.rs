@@ -121,6 +121,11 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
         &columns(connection, "duplicate_keys").await?,
         &[("registration_id", &person), ("key", "t.key / 2 + s.n")],
     );
+    let found_by = copy(
+        "search_keys",
+        &columns(connection, "search_keys").await?,
+        &[("registration_id", &person), ("key", "t.key / 2 + s.n")],
+    );
     let cases = copy(
         "cases",
         &columns(connection, "cases").await?,
@@ -130,6 +135,7 @@ async fn copies(connection: &DatabaseConnection, template: &str, first: u32, las
         format!("{registrations}, {series} WHERE t.id = {template}"),
         format!("{keys}, {series} WHERE t.registration_id = {template}"),
         format!("{duplicates}, {series} WHERE t.registration_id = {template}"),
+        format!("{found_by}, {series} WHERE t.registration_id = {template}"),
         format!("{cases}, {series} WHERE t.registration_id = {template}"),
     ])
 }

@@ -118,6 +118,7 @@ pub const CHANGE_NAMES: &[&str] = &[
     "registration.evidence_completed",
     "registration.document_removed",
     "case.continued",
+    "case.assigned",
 ];
 
 /// Another lot has the registration: the residence moved there, or the year ended.

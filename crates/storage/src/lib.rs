@@ -14,6 +14,7 @@ mod changes;
 mod column;
 mod competition;
 mod error;
+mod external_references;
 mod grants;
 mod idempotency;
 mod installation_keys;
@@ -55,6 +56,7 @@ pub use changes::{ChangeFilter, ChangeRecord, Position};
 pub use column::{Json, Tetri, Word};
 pub use competition::{Asked, Call, CallFilter, Contest, Proposal};
 pub use error::{OrCorrupt, StorageError};
+pub use external_references::{OwnReferences, Referenced};
 pub use grants::agreements::NewGrant;
 pub use grants::open_data::OpenGrant;
 pub use grants::reallocations::{NewReallocation, reallocations_of};
@@ -65,7 +67,7 @@ pub use intake::corrections::{Correction, NewCorrection, Said};
 pub use intake::documents::{MOST_DOCUMENTS, Sealing};
 pub use intake::registrations::{
     DuplicateCandidate, Matchable, OpenMatches, PersonRows, Personal, PersonsStay, Registration, RegistrationFilter,
-    compared_registrations,
+    compared_registrations, registrations_under,
 };
 pub use intake::status_checks::Standing;
 pub use operation::clients::Clients;

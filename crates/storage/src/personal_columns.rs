@@ -137,6 +137,13 @@ pub const TABLES: &[Table] = &[
         "",
     ),
     table("duplicate_keys", &[on(Deleted, &[Identity], "key registration_id")], ""),
+    table("search_keys", &[on(Deleted, &[Identity, Contact], "key registration_id")], ""),
+    table("unsearchable_registrations", &[], "registration_id"),
+    table(
+        "external_references",
+        &[on(Deleted, &[Identity], "client_id subject_type subject_id reference registration_id")],
+        "",
+    ),
     table("document_leftovers", &[], "document_id since abandoned"),
     table("unlisted_erasures", &[], "registration_id"),
     table("unlisted_work", &[], "id registration_id grant_id lot_id"),
@@ -164,7 +171,7 @@ pub const TABLES: &[Table] = &[
             on(STATISTICS, &[Circumstances], "status stage closure_reason"),
         ],
         "id reference registration_id programme lot_id closed_on suspended_on duplicate_of opened_on plan_due_on overdue_told \
-         version created_at updated_at",
+         assigned_to version created_at updated_at",
     ),
     table("case_notes", &[on(Unreadable, &[Notes], "sealed_text")], "id case_id author created_at"),
     table("plans", &[], "case_id revision status approved_revision due_on overdue_told version created_at updated_at"),

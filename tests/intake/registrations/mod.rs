@@ -11,4 +11,5 @@ mod lists;
 mod matches;
 mod path;
 mod people;
+mod searches;
 mod strangers;

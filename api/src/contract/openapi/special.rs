@@ -24,6 +24,7 @@ specials! {
     LargeBody = "x-large-body", "Takes bodies that are long on their way.";
     OwnTurns = "x-own-turns", "Takes its caller's turns by itself, when it needs them.";
     Uncounted = "x-uncounted", "Is asked by orchestrators and by Prometheus, and counts against no limit.";
+    Costly = "x-costly", "Counts as a hundred requests, because whoever asks often enough could go through all people.";
     FromMemory = "x-from-memory", "Serves without the database.";
     MeetsErased = "x-meets-erased", "Opens somebody's data, which may be erased.";
     OpensPeople = "x-opens-people", "Shows people's data, although its scope does not say so, or says what is on record of them.";

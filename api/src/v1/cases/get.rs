@@ -18,7 +18,8 @@ use reintegration_domain::identifier::CaseId;
 pub async fn get_case(caller: Authorized<CaseRead>, request: HttpRequest, id: Id) -> Result<HttpResponse, Problem> {
     Query::none(&request)?;
     let found = caller.rows().case_file(CaseId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let file = caller.open(found).await?;
+    let mut file = caller.open(found).await?;
+    file.own_reference = caller.rows().own_references(caller.actor().client, [file.case.id]).await?.of(file.case.id);
     let links = caller.rows().case_links(&file.case, caller.may(Permission::RegistrationDecide)).await?;
     let names = caller.rows().client_names([&file]).await?;
     let (tag, view) = view::show(file, caller.open(links).await?, &names);

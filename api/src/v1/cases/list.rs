@@ -2,10 +2,12 @@ use super::view::CasePerson;
 use crate::access::{Authorized, CaseRead, Permit};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
+use crate::external_reference;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
+use reintegration_domain::cases::Assignee;
 use reintegration_domain::cases::ClosureReason;
 use reintegration_domain::cases::Status;
 use reintegration_domain::cases::plans;
@@ -13,7 +15,7 @@ use reintegration_domain::identifier::OrganisationId;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::work::Party;
 use reintegration_storage::Word;
-use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson};
+use reintegration_storage::{CaseFilter, CasePage, CaseWithPerson, OwnReferences};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -50,6 +52,12 @@ pub struct CaseSummary {
     /// Reason for closing the case; `null` while it is not closed
     #[schema(value_type = Option<words::ClosureReason>)]
     closure_reason: Option<ClosureReason>,
+    /// Mark for the worker who has the case; `null` where none has, or where the caller does not work on the case
+    #[schema(max_length = 64)]
+    assigned_to: Option<String>,
+    /// The caller's own reference of the case; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Day on which the case opened
     opened_on: NaiveDate,
     /// Last day for the plan; `null` where no plan is expected
@@ -73,7 +81,7 @@ pub struct CaseSummary {
 }
 
 impl CaseSummary {
-    fn of(row: CaseWithPerson, today: NaiveDate) -> Self {
+    fn of(row: CaseWithPerson, own: &OwnReferences, today: NaiveDate) -> Self {
         let here = row.erased_at.is_none();
         let waits_for = row.waits_for();
         let due_on = (row.status == Status::Open).then_some(row.plan_due_on);
@@ -88,6 +96,8 @@ impl CaseSummary {
             lot_id: row.lot_id,
             status: *row.status,
             closure_reason: row.closure_reason.map(Word::get),
+            assigned_to: row.assigned_to,
+            external_reference: own.of(row.id),
             opened_on: row.opened_on,
             due_on,
             overdue: due_on.is_some_and(|due_on| due_on < today),
@@ -117,6 +127,8 @@ listed!(CaseSummary as CaseList, "A page of cases.", "The cases on this page, in
             description = "Only cases of residents of this region", example = "GE-IM"),
            ("organisation" = Option<Uuid>, Query, description = "Only cases of lots that this organisation holds"),
            ("reference" = Option<String>, Query, description = "Only the case with this reference, given in full", example = "CASE-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("external_reference" = Option<schemas::ExternalReference>, Query, description = "Only the case that the caller calls so"),
+           ("assigned_to" = Option<schemas::Assignee>, Query, description = "Only cases of the worker with this mark, among those that the caller works on"),
            ("opened_from" = Option<NaiveDate>, Query, description = "Only cases opened on this day or later"),
            ("opened_until" = Option<NaiveDate>, Query, description = "Only cases opened on this day or earlier"),
            ("closed_from" = Option<NaiveDate>, Query, description = "Only cases closed on this day or later"),
@@ -137,6 +149,8 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
+        external_reference: external_reference::filter(&mut query, &caller),
+        assigned_to: query.parsed("assigned_to", Assignee::parse),
         opened_from: query.day("opened_from"),
         opened_until: query.day("opened_until"),
         closed_from: query.day("closed_from"),
@@ -151,5 +165,6 @@ pub async fn list_cases(caller: Authorized<CaseRead>, request: HttpRequest) -> R
     filter.updated = listing.updated(since, caller.rows()).await?;
     let asked = CasePage { limit: listing.limit(), order, after: listing.place() };
     let page = caller.open(caller.rows().cases(&filter, asked).await?).await?;
-    Ok(listing.send(page, |row| row.place(order), |row| CaseSummary::of(row, today)))
+    let own = caller.rows().own_references(caller.actor().client, page.items.iter().map(|row| row.id)).await?;
+    Ok(listing.send(page, |row| row.place(order), |row| CaseSummary::of(row, &own, today)))
 }

@@ -1,6 +1,7 @@
 //! Cases: people accepted into the programme, from acceptance to closing.
 
 pub mod add_note;
+pub mod amend;
 pub mod assistance;
 pub mod close;
 pub mod continuation;

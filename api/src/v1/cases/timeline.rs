@@ -33,5 +33,6 @@ pub async fn list_case_timeline(
     caller.check_purpose()?;
     let after = listing.place::<Position>().unwrap_or_default();
     let page = rows.timeline(case.registration_id, after, listing.limit()).await?;
-    Ok(listing.send(page, ChangeRecord::position, ChangeView::from))
+    let own = rows.own_references(caller.actor().client, page.items.iter().map(|record| record.subject_id)).await?;
+    Ok(listing.send(page, ChangeRecord::position, |record| ChangeView::of(record, &own)))
 }

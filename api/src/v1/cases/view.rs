@@ -92,6 +92,12 @@ pub struct CaseView {
     duplicates: Vec<Uuid>,
     /// The transfer that has no answer yet; `null` where there is none
     transfer: Option<CaseTransfer>,
+    /// Mark for the worker who has the case; `null` where none has, or where the caller does not work on the case
+    #[schema(max_length = 64)]
+    assigned_to: Option<String>,
+    /// The caller's own reference of the case; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Day on which the case opened
     opened_on: NaiveDate,
     /// Last day for the plan; `null` where no plan is expected
@@ -111,12 +117,12 @@ pub struct CaseView {
 
 /// The case with its tag.
 pub fn show(
-    CaseFile { case: row, person, lot, office, status_reason, transfer }: CaseFile,
+    CaseFile { case: row, person, lot, office, status_reason, transfer, own_reference }: CaseFile,
     CaseLinks { duplicate_of, duplicates }: CaseLinks,
     names: &ClientNames,
 ) -> (EntityTag, CaseView) {
     let (lot, office) = (ServingLot::from(lot), office.map(ReachableOrganisation::from));
-    let links = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string);
+    let links = duplicate_of.iter().chain(&duplicates).map(Uuid::to_string).chain(own_reference.clone());
     // The case is told to have changed when its plan does, in the same version; whom to call changes without the case.
     let beside = links.chain([row.updated_at.to_rfc3339()]).chain(serde_json::to_string(&(&lot, &office)));
     let beside: Vec<String> = beside.collect();
@@ -142,6 +148,8 @@ pub fn show(
         duplicate_of,
         duplicates,
         transfer: transfer.map(|transfer| CaseTransfer::new(transfer, names).at_rest(rests)),
+        assigned_to: row.assigned_to,
+        external_reference: own_reference,
         opened_on: row.opened_on,
         due_on,
         on_expiry: due_on.map(|_| OnExpiry::Overdue.as_str()),

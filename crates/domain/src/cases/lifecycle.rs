@@ -84,6 +84,8 @@ pub enum Event {
     NoteAdded,
     /// The person is named otherwise, or lives elsewhere in the lot's area.
     Amended,
+    /// Another worker of the organisation has it, or none.
+    Assigned,
     /// The lot of a new year has it.
     Continued,
     /// Nobody planned it in time; it goes on waiting.
@@ -107,6 +109,7 @@ impl Event {
             Self::Reopened => "case.reopened",
             Self::NoteAdded => "case.note_added",
             Self::Amended => "case.amended",
+            Self::Assigned => "case.assigned",
             Self::Continued => "case.continued",
             Self::Overdue => "case.overdue",
             Self::Advanced { .. } => "case.advanced",
@@ -124,7 +127,7 @@ impl Event {
             | Self::Reopened
             | Self::Advanced { .. } => true,
             // Where a case goes, its registration's change says.
-            Self::NoteAdded | Self::Amended | Self::Continued | Self::Overdue => false,
+            Self::NoteAdded | Self::Amended | Self::Assigned | Self::Continued | Self::Overdue => false,
         }
     }
 }

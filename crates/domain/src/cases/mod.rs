@@ -1,5 +1,6 @@
 //! A person accepted into the programme, from acceptance to closing.
 
+mod assignee;
 pub mod assistance;
 pub mod follow_ups;
 mod lifecycle;
@@ -11,6 +12,7 @@ mod succession;
 mod tests;
 pub mod transfers;
 
+pub use assignee::Assignee;
 pub use lifecycle::{Command, Event, apply};
 pub use order::Order;
 pub use state::{ClosureReason, Refusal, Stage, State, Status};

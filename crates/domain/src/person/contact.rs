@@ -23,6 +23,30 @@ impl Phone {
     }
 }
 
+/// What people put between the digits of a number.
+const BETWEEN_DIGITS: [char; 9] = ['-', '.', '/', '(', ')', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}'];
+
+impl Phone {
+    /// Reads a number as people write it: `+995 555 12-34-56`, `00995555123456`, `(0) 555 12 34 56`, `555123456`. Nine digits
+    /// without a country are a number in Georgia. Fails with `phone_malformed`.
+    pub fn as_written(text: &str) -> Result<Self, FaultKind> {
+        let mut number: String =
+            text.trim().chars().filter(|c| !c.is_whitespace() && !BETWEEN_DIGITS.contains(c)).collect();
+        if text.contains("(0)") && (number.starts_with('+') || number.starts_with("00")) {
+            // The zero that is dialled at home only.
+            number = text.replacen("(0)", "", 1);
+            return Self::as_written(&number);
+        }
+        let abroad = number.strip_prefix('+').or_else(|| number.strip_prefix("00"));
+        let national = number.strip_prefix('0').unwrap_or(&number);
+        match abroad {
+            Some(digits) => Self::parse(&format!("+{digits}")),
+            None if national.len() == 9 => Self::parse(&format!("+995{national}")),
+            None => Self::parse(&format!("+{number}")),
+        }
+    }
+}
+
 /// Characters of an e-mail address at most (RFC 5321, erratum 1690).
 const LONGEST_ADDRESS: usize = 254;
 
@@ -88,6 +112,31 @@ mod tests {
             "+٩٩٥٥٥٥١٢٣٤٥٦",
         ] {
             assert_eq!(Phone::parse(wrong), Err(FaultKind::PhoneMalformed), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_however_people_write_it() {
+        for text in [
+            "+995 555 12-34-56",
+            "555123456",
+            "555 12 34 56",
+            "0555 12 34 56",
+            "(0) 555 12 34 56",
+            "00995 555 123 456",
+            "995555123456",
+            "+995 (0) 555 12\u{2011}34\u{2011}56",
+            " (555) 12.34.56 ",
+            "+995\u{a0}555\u{a0}123456",
+        ] {
+            assert_eq!(Phone::as_written(text).map(Phone::into_string).as_deref(), Ok("+995555123456"), "{text}");
+        }
+        let abroad = Phone::as_written("0049 (0)151 / 123 456 78").map(Phone::into_string);
+        assert_eq!(abroad.as_deref(), Ok("+4915112345678"));
+        for wrong in
+            ["", "-", "+", "555", "5551234567890123", "555-CALL-ME", "+995 555 12 34 5", "++995555123456", "٥٥٥١٢٣٤٥٦"]
+        {
+            assert_eq!(Phone::as_written(wrong), Err(FaultKind::PhoneMalformed), "{wrong}");
         }
     }
 

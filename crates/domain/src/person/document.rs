@@ -165,7 +165,7 @@ impl fmt::Debug for Document {
     }
 }
 
-fn letters_and_digits(number: &str) -> String {
+pub(super) fn letters_and_digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 

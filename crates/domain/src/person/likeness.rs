@@ -203,11 +203,15 @@ const UNKNOWN: [&str; 24] = [
 
 /// The folded parts of a name, which spaces and hyphens divide; none where it says that the name is not known.
 fn parts(name: Option<&str>) -> Vec<String> {
-    let name = name.unwrap_or_default();
-    let parts: Vec<_> = name.split([' ', '-']).map(fold).filter(|part| !part.is_empty()).collect();
+    let parts = words(name.unwrap_or_default());
     let whole = parts.concat();
     let is_known = !UNKNOWN.contains(&whole.as_str()) && !whole.chars().all(|letter| letter == 'x');
     if is_known { parts } else { Vec::new() }
+}
+
+/// The folded words of a name, which spaces and hyphens divide.
+pub(super) fn words(name: &str) -> Vec<String> {
+    name.split([' ', '-']).map(fold).filter(|word| !word.is_empty()).collect()
 }
 
 /// Whether each of the parts is among those of the whole.

@@ -11,6 +11,7 @@ mod life;
 mod likeness;
 mod name;
 mod search_key;
+mod sought;
 
 pub use born_on::BornOn;
 pub use contact::{Email, Phone};
@@ -20,6 +21,7 @@ pub use life::Life;
 pub use likeness::{Likeness, MatchReason};
 pub use name::Name;
 pub use search_key::search_key;
+pub use sought::{Sought, SoughtDocument, SoughtName, found_by};
 
 use crate::vocabulary::vocabulary;
 

@@ -5,6 +5,7 @@ use crate::column::{Tetri, Word};
 use crate::entity::assistance::{Column, Entity, Model};
 use crate::entity::{case, document, person_key, registration};
 use crate::error::OrCorrupt;
+use crate::external_references::{Referenced, called};
 use crate::intake::registrations::{Registration, change_row};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 use reintegration_domain::access::Scope;
 use reintegration_domain::cases::assistance::{Details, Event, Reversal, State, Status};
 use reintegration_domain::component::ComponentCode;
+use reintegration_domain::external_reference::ExternalReference;
 use reintegration_domain::identifier::{AssistanceId, ClientId, OrganisationId};
 use reintegration_domain::money::Money;
 use sea_orm::sea_query::{Expr, SimpleExpr};
@@ -42,6 +44,8 @@ pub struct AssistanceFilter {
     pub lot: Option<Uuid>,
     /// The grant that pays.
     pub grant: Option<Uuid>,
+    /// What the client calls it.
+    pub external_reference: Option<(ClientId, ExternalReference)>,
     /// The region's code.
     pub region: Option<String>,
     /// The organisation that holds the lot.
@@ -70,6 +74,9 @@ impl AssistanceFilter {
             .add_option(self.component.map(|component| Column::Component.eq(Word(component))))
             .add_option(self.lot.map(|lot| Column::LotId.eq(lot)))
             .add_option(self.grant.map(|grant| Column::GrantId.eq(grant)))
+            .add_option(
+                self.external_reference.as_ref().map(|own| Column::Id.in_subquery(called(Referenced::Assistance, own))),
+            )
             .add_option(self.region.as_deref().map(|region| Column::Region.eq(region)))
             .add_option(
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
@@ -103,13 +110,15 @@ pub struct Assistance {
     pub approval_reason: Option<String>,
     /// The deliveries whose record was taken back, oldest first; `None` once they are erased.
     pub reversals: Option<Vec<Reversal>>,
+    /// What the client calls it.
+    pub own_reference: Option<String>,
 }
 
 impl Assistance {
     /// Without the words that are sealed under the person's key: it is erased.
     #[must_use]
     pub const fn erased(row: Model) -> Self {
-        Self { row, details: None, reason: None, approval_reason: None, reversals: None }
+        Self { row, details: None, reason: None, approval_reason: None, reversals: None, own_reference: None }
     }
 }
 
@@ -162,7 +171,8 @@ impl Registration {
         let plain = self.key().open_text(row.sealed_reversals.as_deref(), &places.reversals)?;
         let reversals = plain.map(|plain| serde_json::from_str(&plain)).transpose();
         let reversals = reversals.or_corrupt("assistance: what was taken back")?;
-        Ok(Assistance { row, details, reason, approval_reason, reversals: Some(reversals.unwrap_or_default()) })
+        let reversals = Some(reversals.unwrap_or_default());
+        Ok(Assistance { row, details, reason, approval_reason, reversals, own_reference: None })
     }
 }
 
@@ -204,10 +214,12 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
     pub async fn case_assistance(
         &self,
         of: &case::Model,
+        external_reference: Option<(ClientId, ExternalReference)>,
         page: PageRequest,
     ) -> Result<Guarded<Page<Assistance>>, StorageError> {
-        let mut rows =
-            Entity::find().filter(Column::CaseId.eq(of.id)).page(page, Column::Id).all(self.connection).await?;
+        let own = external_reference.map(|own| Column::Id.in_subquery(called(Referenced::Assistance, &own)));
+        let rows = Entity::find().filter(Column::CaseId.eq(of.id)).filter(Condition::all().add_option(own));
+        let mut rows = rows.page(page, Column::Id).all(self.connection).await?;
         self.show_at_rest(&mut rows).await?;
         let persons = rows.first().map(|row| row.registration_id).into_iter().collect();
         let opened = self.open_assistance(of.registration_id, rows).await?;

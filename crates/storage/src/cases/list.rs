@@ -4,14 +4,16 @@ use crate::StorageError;
 use crate::column::Word;
 use crate::entity::case::{Column, Entity};
 use crate::entity::{case, lot, plan, registration};
+use crate::external_references::{Referenced, called};
 use crate::scoped::{self, Page, Scoped};
 use crate::trail::{Guarded, IDENTITY};
 use crate::updated::Updated;
 use crate::work;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::cases::{ClosureReason, Order, Stage, Status, plans};
-use reintegration_domain::identifier::OrganisationId;
+use reintegration_domain::cases::{Assignee, ClosureReason, Order, Stage, Status, plans};
+use reintegration_domain::external_reference::ExternalReference;
+use reintegration_domain::identifier::{ClientId, OrganisationId};
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::work::Party;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr, SubQueryStatement};
@@ -40,6 +42,10 @@ pub struct CaseFilter {
     pub organisation: Option<OrganisationId>,
     /// The reference, whole.
     pub reference: Option<String>,
+    /// What the client calls it.
+    pub external_reference: Option<(ClientId, ExternalReference)>,
+    /// The mark of the worker who has it.
+    pub assigned_to: Option<Assignee>,
     /// Opened on this day or later.
     pub opened_from: Option<NaiveDate>,
     /// Opened on this day or earlier.
@@ -136,15 +142,20 @@ impl CaseFilter {
     /// A page of the cases of `scope` that the filter lets through, with their persons, and one row more.
     #[must_use]
     pub fn query(&self, scope: &Scope, page: CasePage) -> Select<Entity> {
-        self.listed(scoped::cases(scope), page)
+        self.listed(scoped::cases(scope), page).column(Column::AssignedTo)
     }
 
     /// The same of those that wait for the caller's answer: they are somebody else's still. `None` where the caller
     /// sees them anyway, or none.
     #[must_use]
     pub fn incoming(&self, scope: &Scope, page: CasePage) -> Option<Select<Entity>> {
+        // Who of another organisation has it is not theirs to know.
+        if self.assigned_to.is_some() {
+            return None;
+        }
         let incoming = scoped::incoming_cases(scope)?;
-        Some(self.listed(Condition::all().add(Column::Id.in_subquery(incoming)), page))
+        let mark = Expr::value(None::<String>);
+        Some(self.listed(Condition::all().add(Column::Id.in_subquery(incoming)), page).expr_as(mark, "assigned_to"))
     }
 
     fn listed(&self, among: Condition, page: CasePage) -> Select<Entity> {
@@ -196,6 +207,10 @@ impl CaseFilter {
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
             )
             .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
+            .add_option(
+                self.external_reference.as_ref().map(|own| Column::Id.in_subquery(called(Referenced::Case, own))),
+            )
+            .add_option(self.assigned_to.as_ref().map(|mark| Column::AssignedTo.eq(mark.as_str())))
             .add_option(self.opened_from.map(|day| Column::OpenedOn.gte(day)))
             .add_option(self.opened_until.map(|day| Column::OpenedOn.lte(day)))
             .add_option(self.closed_from.map(|day| Column::ClosedOn.gte(day)))
@@ -250,6 +265,8 @@ pub struct CaseWithPerson {
     pub first_party: Option<Word<Party>>,
     /// Whether an organisation serves its lot.
     pub served: bool,
+    /// The mark of the worker who has it; `None` for whoever does not work on it.
+    pub assigned_to: Option<String>,
     /// Counts the changes.
     pub version: i64,
     /// When it last changed.

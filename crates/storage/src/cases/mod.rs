@@ -1,6 +1,7 @@
 //! Cases and their notes.
 
 mod amended;
+mod assigned;
 pub mod assistance;
 pub mod follow_ups;
 mod links;
@@ -53,6 +54,8 @@ pub struct CaseFile {
     pub office: Option<organisation::Model>,
     /// The transfer that waits for an answer.
     pub transfer: Option<Transfer>,
+    /// What the client calls it.
+    pub own_reference: Option<String>,
 }
 
 /// A transfer as it is shown.
@@ -93,7 +96,9 @@ impl FromQueryResult for Found {
         };
         let person = erased_at.is_none().then_some(name);
         let pending = row.try_get(pre, "transfer_id")?;
-        Ok(Self(CaseFile { case, person, lot, status_reason: None, office: None, transfer: None }, pending))
+        let file =
+            CaseFile { case, person, lot, status_reason: None, office: None, transfer: None, own_reference: None };
+        Ok(Self(file, pending))
     }
 }
 
@@ -142,6 +147,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             .await?;
         let Some(Found(mut file, pending)) = found else { return Ok(None) };
         file.office = office_of(&offices(self.connection).await?, &file.case.region).cloned();
+        file.hide_assignee(self.scope);
         if file.case.sealed_reason.is_some() || pending.is_some() {
             let opened = self.registration_of(&file.case).await?.map(Guarded::into_inner);
             let sealed = file.case.sealed_reason.as_deref();

@@ -134,7 +134,10 @@ impl Transaction {
     ) -> Result<case::Model, StorageError> {
         let person = registration::Entity::find_by_id(before.registration_id).lock_exclusive();
         let person = person.one(self.connection()).await?.or_corrupt("case: no registration")?;
-        let after = update_case(self, before, case::Model { lot_id: lot, ..before.clone() }).await?;
+        // Another organisation has other workers.
+        let goes_on = self.holder_of(before.lot_id).await? == self.holder_of(lot).await?;
+        let assigned_to = before.assigned_to.clone().filter(|_| goes_on);
+        let after = update_case(self, before, case::Model { lot_id: lot, assigned_to, ..before.clone() }).await?;
         let person = self.route_registration(&person, lot).await?;
         let data = json!({
             "reference": after.reference,
@@ -206,6 +209,6 @@ impl Assistance {
             updated_at: now,
             ..self.row
         };
-        Self { row, details: self.details, reason: None, approval_reason: None, reversals: Some(Vec::new()) }
+        Self { details: self.details, reversals: Some(Vec::new()), ..Self::erased(row) }
     }
 }

@@ -149,7 +149,10 @@ impl Transaction {
         let transfer = pending.map(|row| Transfer::opened(row, Some(of))).transpose()?;
         let status_reason = of.open_case_reason(case.id, case.sealed_reason.as_deref())?;
         let person = Some((of.row.given_name.clone(), of.row.family_name.clone()));
-        Ok(CaseFile { case, person, lot, status_reason, office, transfer })
+        let own_reference = self.own_reference(case.id).await?;
+        let mut file = CaseFile { case, person, lot, status_reason, office, transfer, own_reference };
+        file.hide_assignee(self.rows().scope);
+        Ok(file)
     }
 
     /// Records a transfer that somebody asks for, why, and the changes of `events`. The case gets the next version.
@@ -190,6 +193,8 @@ impl Transaction {
             after.lot_id = transfer.to_lot_id;
             after.municipality.clone_from(&transfer.municipality);
             after.region.clone_from(&transfer.region);
+            // Its worker is one of the lot that gives it away.
+            after.assigned_to = None;
         }
         let after = update_case(self, case, after).await?;
         if answer.is_some() {

@@ -29,6 +29,8 @@ pub struct Model {
     pub opened_on: Date,
     pub plan_due_on: Date,
     pub overdue_told: bool,
+    /// The mark of the organisation's worker who has it.
+    pub assigned_to: Option<String>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -22,7 +22,9 @@ pub async fn get_assistance(
     Query::none(&request)?;
     let rows = caller.rows();
     let found = rows.assistance(AssistanceId::new(id.0)).await?.ok_or(Problem::new(Code::NotFound))?;
-    let (found, whose) = caller.open(rows.with_case(found).await?).await?;
+    let (mut found, whose) = caller.open(rows.with_case(found).await?).await?;
+    let own = rows.own_references(caller.actor().client, [found.row.id]).await?;
+    found.own_reference = own.of(found.row.id);
     let names = rows.client_names([&found]).await?;
     let (tag, view) = view::show(found, whose, &names, caller.today());
     Ok(answer::show(&request, &tag, &view))

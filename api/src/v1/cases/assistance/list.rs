@@ -2,6 +2,7 @@ use super::view::{is_overdue, on_expiry};
 use crate::access::{AssistanceRead, Authorized, Permit};
 use crate::contract::{schemas, words};
 use crate::error::Problem;
+use crate::external_reference;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use crate::money::Amount;
@@ -12,7 +13,7 @@ use reintegration_domain::cases::assistance::Status;
 use reintegration_domain::component::ComponentCode;
 use reintegration_domain::identifier::OrganisationId;
 use reintegration_storage::entity::assistance::Model;
-use reintegration_storage::{AssistanceFilter, Tetri, Whose};
+use reintegration_storage::{AssistanceFilter, OwnReferences, Tetri, Whose};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,6 +46,9 @@ pub struct AssistanceSummary {
     beyond_plan: bool,
     /// Day of the delivery; `null` before it
     delivered_on: Option<NaiveDate>,
+    /// The caller's own reference of the assistance; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Status of the assistance
     #[schema(value_type = words::AssistanceStatus)]
     status: Status,
@@ -63,7 +67,7 @@ pub struct AssistanceSummary {
 }
 
 impl AssistanceSummary {
-    fn of(row: &Model, whose: Whose, today: NaiveDate) -> Self {
+    fn of(row: &Model, whose: Whose, own: &OwnReferences, today: NaiveDate) -> Self {
         Self {
             amount: row.amount_minor.get().into(),
             actual_amount: row.actual_minor.map(Tetri::get).map(Into::into),
@@ -75,6 +79,7 @@ impl AssistanceSummary {
             person: whose.person.map(|(given_name, family_name)| CasePerson::named(given_name, family_name)),
             lot_id: row.lot_id,
             component: *row.component,
+            external_reference: own.of(row.id),
             status: *row.status,
             beyond_plan: row.beyond_plan_minor.is_some(),
             delivered_on: row.delivered_on,
@@ -103,6 +108,7 @@ listed!(
            ("component" = Option<words::Component>, Query, description = "Only assistance of this component"),
            ("lot" = Option<Uuid>, Query, description = "Only assistance paid by the grant of this lot"),
            ("grant" = Option<Uuid>, Query, description = "Only assistance paid by this grant"),
+           ("external_reference" = Option<schemas::ExternalReference>, Query, description = "Only the assistance that the caller calls so"),
            ("region" = Option<schemas::RegionCode>, Query,
             description = "Only assistance for residents of this region", example = "GE-IM"),
            ("organisation" = Option<Uuid>, Query, description = "Only assistance of lots that this organisation holds"),
@@ -130,6 +136,7 @@ pub async fn list_assistance(
         component: query.word("component"),
         lot: query.id("lot"),
         grant: query.id("grant"),
+        external_reference: external_reference::filter(&mut query, &caller),
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         overdue: query.flag("overdue").map(|overdue| (overdue, today)),
@@ -146,5 +153,7 @@ pub async fn list_assistance(
     let rows = caller.rows();
     let found = rows.assistance_list(&filter, listing.by_id()).await?;
     let (page, cases) = caller.open(rows.with_cases(found).await?).await?;
-    Ok(listing.send(page, |row| row.id, |row| AssistanceSummary::of(&row, cases.of(row.case_id), today)))
+    let own = rows.own_references(caller.actor().client, page.items.iter().map(|row| row.id)).await?;
+    let show = |row: Model| AssistanceSummary::of(&row, cases.of(row.case_id), &own, today);
+    Ok(listing.send(page, |row| row.id, show))
 }

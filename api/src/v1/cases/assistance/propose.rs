@@ -4,6 +4,7 @@ use super::standing;
 use super::view::AssistanceView;
 use crate::access::{AssistancePropose, Authorized, Done, Permit};
 use crate::error::Problem;
+use crate::external_reference;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::submission::{Asked, Submission};
@@ -12,6 +13,7 @@ use actix_web::{HttpResponse, post};
 use reintegration_domain::cases::assistance::{Status, action};
 use reintegration_storage::Assistance;
 use reintegration_storage::Json;
+use reintegration_storage::Referenced;
 use reintegration_storage::entity::assistance::Model;
 use reintegration_storage::entity::case;
 use reintegration_storage::{Tetri, Word};
@@ -33,7 +35,8 @@ pub async fn create_case_assistance(
 ) -> Result<HttpResponse, Problem> {
     caller
         .change(submission, id, async |transaction, case: case::Model, asked| {
-            let Asked { body: asked, faults } = asked;
+            let Asked { body: asked, mut faults } = asked;
+            let reference = external_reference::read(asked.external_reference.as_deref(), &mut faults);
             let policy = cases::policy_on(transaction, &case, caller.today()).await?;
             let content = Content::parse(&asked, faults, &caller.app().territory, policy.as_ref())
                 .map_err(Problem::validation)?;
@@ -77,6 +80,11 @@ pub async fn create_case_assistance(
             let mut assistance =
                 Assistance { details: Some(content.details), reversals: Some(Vec::new()), ..Assistance::erased(row) };
             transaction.insert_assistance(&mut assistance, &case, &person).await?;
+            if let Some(reference) = &reference {
+                let proposed = (Referenced::Assistance, assistance.row.id);
+                external_reference::give(transaction, proposed, case.registration_id, Some(reference)).await?;
+                assistance.own_reference = asked.external_reference;
+            }
             transaction.rows().show_at_rest(std::slice::from_mut(&mut assistance.row)).await?;
             let location = format!("/v1/assistance/{}", assistance.row.id);
             let (tag, view) = standing::shown(transaction, assistance, today).await?;

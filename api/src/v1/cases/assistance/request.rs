@@ -69,6 +69,9 @@ pub struct AssistanceRequest {
     /// `vocational`: the number of hours of the course
     #[schema(nullable = false, minimum = 1, maximum = 10_000)]
     pub hours: Option<i64>,
+    /// The client's own reference of the assistance; no other client sees it, and it is on one assistance of the client only
+    #[schema(value_type = Option<schemas::ExternalReference>)]
+    pub external_reference: Option<String>,
 }
 
 /// A description of an activity.
@@ -161,6 +164,9 @@ pub struct IncomeSourceProposal {
     /// Items to buy
     #[schema(min_items = 1, max_items = 100)]
     items: Vec<ItemRequest>,
+    /// The client's own reference of the assistance; no other client sees it, and it is on one assistance of the client only
+    #[schema(value_type = Option<schemas::ExternalReference>)]
+    external_reference: Option<String>,
 }
 
 /// Proposed medical help.
@@ -179,6 +185,9 @@ pub struct MedicalProposal {
     /// Provider of the medical help
     #[schema(value_type = schemas::Line)]
     provider: String,
+    /// The client's own reference of the assistance; no other client sees it, and it is on one assistance of the client only
+    #[schema(value_type = Option<schemas::ExternalReference>)]
+    external_reference: Option<String>,
 }
 
 /// Proposed housing for a limited time. The amount is the rent for every month that has begun.
@@ -203,6 +212,9 @@ pub struct TemporaryHousingProposal {
     /// Rent for one month
     #[schema(value_type = schemas::PositiveAmountRequest)]
     monthly_rent: RawAmount,
+    /// The client's own reference of the assistance; no other client sees it, and it is on one assistance of the client only
+    #[schema(value_type = Option<schemas::ExternalReference>)]
+    external_reference: Option<String>,
 }
 
 /// A proposed vocational course.
@@ -230,4 +242,7 @@ pub struct VocationalProposal {
     /// Number of hours of the course
     #[schema(minimum = 1, maximum = 10_000)]
     hours: i64,
+    /// The client's own reference of the assistance; no other client sees it, and it is on one assistance of the client only
+    #[schema(value_type = Option<schemas::ExternalReference>)]
+    external_reference: Option<String>,
 }

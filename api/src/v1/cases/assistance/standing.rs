@@ -33,7 +33,8 @@ impl Standing {
         let person = transaction.rows().registration_of(&case).await?.ok_or(StorageError::Erased)?;
         let person = transaction.open(person);
         let Some(assistance) = transaction.rows().assistance_for_update(id, &person).await? else { return Ok(None) };
-        let assistance = transaction.open(assistance);
+        let mut assistance = transaction.open(assistance);
+        assistance.own_reference = transaction.own_reference(assistance.row.id).await?;
         Ok(Some(Self { case, person, assistance }))
     }
 

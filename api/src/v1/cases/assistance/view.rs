@@ -82,6 +82,9 @@ macro_rules! shapes {
             /// Planned cost of the assistance
             amount: Amount,
             $($(#[$own])* $member: $kind,)*
+            /// The caller's own reference of the assistance; `null` where the caller has given none
+            #[schema(max_length = 64)]
+            external_reference: Option<String>,
             /// Status of the assistance
             #[schema(value_type = words::AssistanceStatus)]
             status: Status,
@@ -129,7 +132,9 @@ macro_rules! shapes {
 
         impl $name {
             fn of(common: Common, $($member: $kind),*) -> Self {
-                let Common { row, whose, done, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry } = common;
+                let Common {
+                    row, whose, done, amount, delivery, reversals, reason, approval_reason, overdue, on_expiry, own
+                } = common;
                 Self {
                     id: row.id,
                     case_id: row.case_id,
@@ -141,6 +146,7 @@ macro_rules! shapes {
                     component: *row.component,
                     amount,
                     $($member,)*
+                    external_reference: own,
                     status: *row.status,
                     due_on: row.due_on,
                     on_expiry,
@@ -248,6 +254,7 @@ struct Common {
     approval_reason: Option<String>,
     overdue: bool,
     on_expiry: Option<&'static str>,
+    own: Option<String>,
 }
 
 /// Who did it, step by step.
@@ -275,11 +282,12 @@ pub fn show(
     names: &ClientNames,
     today: NaiveDate,
 ) -> (EntityTag, AssistanceView) {
-    let Assistance { row, details, reason, approval_reason, reversals } = assistance;
+    let Assistance { row, details, reason, approval_reason, reversals, own_reference: own } = assistance;
     // At rest it shows no due day, in the same version.
     let rests = (row.status.is_open() && row.due_on.is_none()).then(|| "at rest".to_owned());
     let unnamed = whose.person.is_none().then(|| "unnamed".to_owned());
-    let beside: Vec<String> = rests.into_iter().chain(unnamed).chain([whose.version.to_string()]).collect();
+    let beside = rests.into_iter().chain(unnamed).chain([whose.version.to_string()]).chain(own.clone());
+    let beside: Vec<String> = beside.collect();
     let tag = EntityTag::with(row.version, &beside);
     let actual = row.actual_minor.map(Tetri::get);
     let delivery = actual.zip(row.delivered_on).zip(row.delivered_by);
@@ -306,6 +314,7 @@ pub fn show(
             verifier: NamedClient::maybe(row.verified_by, names),
         },
         whose,
+        own,
         row,
     };
     let view = match (*common.row.component, details) {

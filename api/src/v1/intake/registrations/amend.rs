@@ -6,10 +6,12 @@ use super::view::{self, RegistrationView};
 use crate::access::{Authenticated, Authorized, Changeable, Done, Permit, RegistrationUpdate};
 use crate::contract::schemas;
 use crate::error::{Code, Problem};
+use crate::external_reference;
 use crate::http::answer;
 use crate::http::identifier::Id;
 use crate::http::json::{self, Body};
 use crate::http::limits::prose;
+use crate::http::stated::Stated;
 use crate::http::submission::{Asked, Patch, Submission};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
@@ -19,7 +21,7 @@ use reintegration_domain::identifier::{ClientId, RegistrationId};
 use reintegration_domain::intake::registrations::correction::{self, Correction, Move};
 use reintegration_domain::intake::registrations::{Change, Command, EvidenceRequest, Status, apply};
 use reintegration_storage::entity::case;
-use reintegration_storage::{Registration, Transaction};
+use reintegration_storage::{Referenced, Registration, Transaction};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -40,6 +42,9 @@ use validator::Validate;
 /// that leaves it as it is. A residence elsewhere in the lot's area moves the case and its open assistance; one that
 /// another lot serves needs a transfer (`transfer_required`). `GET /v1/registrations/{id}/corrections` has what was there
 /// before.
+///
+/// `external_reference` is the client's own: it can be changed at any time, and changes no version. 409
+/// `external_reference_taken` if the client has given it to another registration.
 #[utoipa::path(tag = "registrations", operation_id = "update_registration",
     extensions(("x-meets-erased" = json!(true))),
     security(("oauth2" = [RegistrationUpdate::SCOPE])),
@@ -59,14 +64,21 @@ pub async fn update_registration(
                 transaction.lock_persons().await?;
             }
             let held = Held::lock(caller.caller(), transaction, id.0).await?.ok_or(Problem::new(Code::NotFound))?;
-            let asked = submitted.of(held.version())?;
+            let mut asked = submitted.of(held.version())?;
             let Held { registration: before, case } = held;
-            let after = if *before.row.status == Status::Accepted {
+            let reference = external_reference::read_change(&asked.body.external_reference, &mut asked.faults);
+            let after = if !matches!(reference, Stated::Absent) && asked.body.patch.is_empty() {
+                // What the client calls it is nothing that the registration says.
+                asked.sound()?;
+                before
+            } else if *before.row.status == Status::Accepted {
                 corrected(&caller, transaction, &before, case.as_ref(), asked).await?
             } else {
                 let content = merged(&caller, asked, &before)?;
                 amended(transaction, caller.actor().client, &before, content).await?
             };
+            let id = after.row.id;
+            external_reference::change(transaction, (Referenced::Registration, id), id, &reference).await?;
             let (tag, view) = view::changed(&caller, transaction, after).await?;
             Ok(Done::from(answer::of(StatusCode::OK, Some(&tag), None, &view)?))
         })
@@ -78,6 +90,7 @@ pub async fn update_registration(
 pub struct Amendment {
     patch: Patch<RegistrationRequest>,
     reason: Option<String>,
+    external_reference: Stated<String>,
 }
 
 /// What an amendment says beside the patch.
@@ -85,17 +98,21 @@ pub struct Amendment {
 struct Beside {
     #[validate(length(max = 4000), custom(function = prose))]
     reason: Option<String>,
+    external_reference: Stated<String>,
 }
 
 impl Body for Amendment {
     const MAY_BE_LEFT_OUT: bool = false;
 
     fn read(mut value: Value, faults: Faults) -> serde_json::Result<(Self, Faults)> {
-        let reason = value.as_object_mut().and_then(|members| members.remove("reason"));
-        let beside = reason.map(|reason| ("reason".to_owned(), reason)).into_iter().collect::<Map<_, _>>();
-        let (Beside { reason }, faults) = json::object(Value::Object(beside), faults)?;
+        let mut beside = Map::new();
+        for name in ["reason", "external_reference"] {
+            let said = value.as_object_mut().and_then(|members| members.remove(name));
+            beside.extend(said.map(|said| (name.to_owned(), said)));
+        }
+        let (Beside { reason, external_reference }, faults) = json::object(Value::Object(beside), faults)?;
         let (patch, faults) = Patch::read(value, faults)?;
-        Ok((Self { patch, reason }, faults))
+        Ok((Self { patch, reason, external_reference }, faults))
     }
 }
 
@@ -176,7 +193,7 @@ async fn corrected(
     transaction: &mut Transaction,
     before: &Registration,
     case: Option<&case::Model>,
-    Asked { body: Amendment { patch, reason }, faults }: Asked<Amendment>,
+    Asked { body: Amendment { patch, reason, .. }, faults }: Asked<Amendment>,
 ) -> Result<Registration, Problem> {
     let stored = RegistrationRequest::of(before)?;
     let (mut asked, mut faults) = patch.applied(&stored, faults)?;

@@ -270,6 +270,8 @@ impl RegistrationRequest {
             needs: Some(row.needs.0.clone()),
             heard_from: row.heard_from.map(Word::get),
             consent: Consent { given_on: row.consent_given_on, form: *row.consent_form },
+            // It is no part of what a registration says.
+            external_reference: None,
         })
     }
 }

@@ -1,6 +1,7 @@
 use crate::access::{Authorized, Permit, RegistrationRead};
 use crate::contract::{schemas, words};
 use crate::error::{Code, Problem};
+use crate::external_reference;
 use crate::http::page::listed;
 use crate::http::query::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -13,7 +14,7 @@ use reintegration_domain::person::Sex;
 use reintegration_domain::programme::policies::{Ground, Policy};
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_storage::entity::registration::Model;
-use reintegration_storage::{PublishedPolicy, RegistrationFilter, StorageError};
+use reintegration_storage::{OwnReferences, PublishedPolicy, RegistrationFilter, StorageError};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -69,6 +70,9 @@ pub struct RegistrationSummary {
     /// Identifier of the case, once the registration is accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
+    /// The caller's own reference of the registration; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Last day for requested evidence
     due_on: Option<NaiveDate>,
     /// Version of the registration, one higher after each change
@@ -79,7 +83,12 @@ pub struct RegistrationSummary {
 }
 
 impl RegistrationSummary {
-    fn of(row: Model, policy: &Policy, decided_at: Option<DateTime<Utc>>) -> Result<Self, StorageError> {
+    fn of(
+        row: Model,
+        policy: &Policy,
+        decided_at: Option<DateTime<Utc>>,
+        own: &OwnReferences,
+    ) -> Result<Self, StorageError> {
         let assessment = assess(&row.facts()?, policy);
         Ok(Self {
             sex: *row.sex,
@@ -98,6 +107,7 @@ impl RegistrationSummary {
             region: row.region,
             lot_id: row.lot_id,
             case_id: row.case_id,
+            external_reference: own.of(row.id),
             due_on: row.evidence_due_on,
             version: row.version,
             updated_at: row.updated_at,
@@ -125,6 +135,7 @@ listed!(
            ("organisation" = Option<Uuid>, Query,
             description = "Only registrations of lots that this organisation holds"),
            ("reference" = Option<String>, Query, description = "Only the registration with this reference, given in full", example = "REG-2020-000001", min_length = 1, max_length = 40, pattern = "^[A-Z0-9-]+$"),
+           ("external_reference" = Option<schemas::ExternalReference>, Query, description = "Only the registration that the caller calls so"),
            ("registered_from" = Option<NaiveDate>, Query,
             description = "Only registrations registered on this day or later"),
            ("registered_until" = Option<NaiveDate>, Query,
@@ -145,6 +156,7 @@ pub async fn list_registrations(
         region: query.region("region", &caller.app().territory),
         organisation: query.id("organisation").map(OrganisationId::new),
         reference: query.reference("reference"),
+        external_reference: external_reference::filter(&mut query, &caller),
         registered_from: query.day("registered_from"),
         registered_until: query.day("registered_until"),
         updated: None,
@@ -154,16 +166,25 @@ pub async fn list_registrations(
     let mut listing = query.page();
     query.finish()?;
     filter.updated = listing.updated(since, caller.rows()).await?;
+    let page = caller.open(caller.rows().registrations(&filter, listing.by_id()).await?).await?;
+    let summarise = summaries(&caller, &page.items).await?;
+    listing.try_send(page, |row| row.id, summarise)
+}
+
+/// How rows that are open are shown in short, with what the caller calls them.
+pub async fn summaries(
+    caller: &Authorized<RegistrationRead>,
+    items: &[Model],
+) -> Result<impl FnMut(Model) -> Result<RegistrationSummary, Problem> + use<>, Problem> {
     let rows = caller.rows();
-    let page = caller.open(rows.registrations(&filter, listing.by_id()).await?).await?;
-    let policies = policies(&caller, &page.items).await?;
-    let mut decided = rows.last_decisions(&page.items).await?;
-    let show = |row: Model| -> Result<_, Problem> {
+    let policies = policies(caller, items).await?;
+    let mut decided = rows.last_decisions(items).await?;
+    let own = rows.own_references(caller.actor().client, items.iter().map(|row| row.id)).await?;
+    Ok(move |row: Model| {
         let policy = policies.get(&row.policy_id).ok_or(Problem::new(Code::Internal))?;
         let decided_at = decided.remove(&row.id);
-        Ok(RegistrationSummary::of(row, policy, decided_at)?)
-    };
-    listing.try_send(page, |row| row.id, show)
+        Ok(RegistrationSummary::of(row, policy, decided_at, &own)?)
+    })
 }
 
 /// The policies that the rows are pinned to, each read once.

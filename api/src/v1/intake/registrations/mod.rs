@@ -18,6 +18,8 @@ pub mod list;
 mod request;
 pub mod rows;
 mod ruling;
+pub mod search;
+pub mod searchable;
 pub mod submit;
 pub mod transition;
 mod view;

@@ -65,6 +65,10 @@ pub struct RegistrationRequest {
     pub heard_from: Option<HeardFrom>,
     /// Consent of the person to the processing of the data
     pub consent: Consent,
+    /// The client's own reference of the registration; no other client sees it, and it is on one registration of the client
+    /// only
+    #[schema(value_type = Option<crate::contract::schemas::ExternalReference>)]
+    pub external_reference: Option<String>,
 }
 
 /// A person, with data as in the person's document.

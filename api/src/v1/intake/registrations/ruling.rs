@@ -307,6 +307,7 @@ async fn open_case(
         opened_on: caller.today(),
         plan_due_on: ahead(caller.today(), plan_days),
         overdue_told: false,
+        assigned_to: None,
         version: 1,
         created_at: caller.now(),
         updated_at: caller.now(),

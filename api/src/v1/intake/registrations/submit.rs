@@ -4,6 +4,7 @@ use super::rows::{check_within, lot_on, policy_on};
 use super::view::{self, RegistrationView};
 use crate::access::{Authorized, Done, Permit, RegistrationCreate};
 use crate::error::Problem;
+use crate::external_reference;
 use crate::http::answer;
 use crate::http::submission::{Asked, Submission};
 use actix_web::{HttpResponse, post};
@@ -13,7 +14,7 @@ use reintegration_domain::fault::FaultKind;
 use reintegration_domain::identifier::reference;
 use reintegration_domain::intake::registrations::Status;
 use reintegration_storage::entity::registration::Model;
-use reintegration_storage::{Json, Word};
+use reintegration_storage::{Json, Referenced, Word};
 use reintegration_storage::{Registration, StorageError, Transaction};
 use uuid::Uuid;
 
@@ -32,7 +33,8 @@ pub async fn create_registration(
 ) -> Result<HttpResponse, Problem> {
     caller
         .once(submission, async |transaction, body| {
-            let Asked { body: asked, faults } = body.of_something_new();
+            let Asked { body: asked, mut faults } = body.of_something_new();
+            let reference = external_reference::read(asked.external_reference.as_deref(), &mut faults);
             let content =
                 Content::parse(&asked, faults, &caller.app().territory, caller.today()).map_err(Problem::validation)?;
             let registered_on = content.facts.registered_on();
@@ -47,6 +49,10 @@ pub async fn create_registration(
             registration.row.lot_id = lot.map(|lot| lot.id);
             content.fill(&mut registration, transaction)?;
             transaction.insert_registration(&mut registration).await?;
+            if let Some(reference) = &reference {
+                let id = registration.row.id;
+                external_reference::give(transaction, (Referenced::Registration, id), id, Some(reference)).await?;
+            }
             let location = format!("/v1/registrations/{}", registration.row.id);
             let (tag, view) = view::changed(&caller, transaction, registration).await?;
             Ok(Done::from(answer::created(&tag, location, &view)?))

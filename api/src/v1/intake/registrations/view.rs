@@ -133,6 +133,9 @@ pub struct RegistrationView {
     /// Grounds of the appeal, as the person stated them
     #[schema(max_length = 4000)]
     appeal_reason: Option<String>,
+    /// The caller's own reference of the registration; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Identifier of the case, once the registration is accepted
     #[schema(max_length = 36)]
     case_id: Option<Uuid>,
@@ -154,7 +157,9 @@ pub async fn read<P: Permit>(
 ) -> Result<(EntityTag, RegistrationView), Problem> {
     let found = caller.rows().duplicates(&registration.row, caller.may(Permission::RegistrationDecide)).await?;
     let candidates = caller.open(found).await?;
-    show(caller.app().store.public(), registration, candidates).await
+    let own = caller.rows().own_references(caller.actor().client, [registration.row.id]).await?;
+    let own = own.of(registration.row.id);
+    show(caller.app().store.public(), registration, candidates, own).await
 }
 
 /// A registration that was changed, as the caller sees it, with its tag.
@@ -166,13 +171,15 @@ pub async fn changed<P: Permit>(
     let everywhere = caller.may(Permission::RegistrationDecide);
     let found = transaction.rows().duplicates(&registration.row, everywhere).await?;
     let candidates = transaction.open(found);
-    show(transaction.public(), registration, candidates).await
+    let own = transaction.own_reference(registration.row.id).await?;
+    show(transaction.public(), registration, candidates, own).await
 }
 
 async fn show<C: Connection>(
     public: Public<'_, C>,
     registration: Registration,
     candidates: Vec<DuplicateCandidate>,
+    own: Option<String>,
 ) -> Result<(EntityTag, RegistrationView), Problem> {
     let content = RegistrationRequest::of(&registration)?;
     let Registration { row, personal, .. } = registration;
@@ -181,7 +188,8 @@ async fn show<C: Connection>(
         Some(id) => Some(public.lot(id).await?),
         None => None,
     };
-    let beside: Vec<String> = candidates.iter().map(|candidate| format!("{candidate:?}")).collect();
+    let beside = candidates.iter().map(|candidate| format!("{candidate:?}"));
+    let beside: Vec<String> = beside.chain(own.clone()).collect();
     let facts = row.facts()?;
     let view = RegistrationView {
         id: row.id,
@@ -204,6 +212,7 @@ async fn show<C: Connection>(
         status_reason: personal.status_reason,
         appeal_until: row.appeal_until,
         appeal_reason: personal.appeal_reason,
+        external_reference: own,
         case_id: row.case_id,
         retain_until: row.retain_until,
         version: row.version,

@@ -82,7 +82,9 @@ pub async fn list_changes(caller: Authorized<ChangeRead>, request: HttpRequest) 
         }
     };
     let last = found.last().map_or(after, ChangeRecord::position);
-    let view = ChangeList { items: found.into_iter().map(Into::into).collect(), next_cursor: view::cursor(last) };
+    let own = caller.rows().own_references(caller.actor().client, found.iter().map(|record| record.subject_id)).await?;
+    let items = found.into_iter().map(|record| ChangeView::of(record, &own)).collect();
+    let view = ChangeList { items, next_cursor: view::cursor(last) };
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(view))
 }
 

@@ -3,7 +3,7 @@
 use crate::contract::schemas;
 use crate::http::query;
 use chrono::{DateTime, Utc};
-use reintegration_storage::{ChangeRecord, Position};
+use reintegration_storage::{ChangeRecord, OwnReferences, Position};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -65,16 +65,21 @@ pub struct ChangeView {
     actor: ChangeActor,
     /// Subject of the change
     subject: ChangeSubject,
+    /// The caller's own reference of the subject, as it is now; `null` where the caller has given none
+    #[schema(max_length = 64)]
+    external_reference: Option<String>,
     /// Details of the change, as `x-data-by-type` describes them for each `type`; more members may be added
     #[schema(value_type = Object, example = json!({ "reference": "CASE-2020-000001", "status": "open" }))]
     data: serde_json::Value,
 }
 
-impl From<ChangeRecord> for ChangeView {
-    fn from(record: ChangeRecord) -> Self {
+impl ChangeView {
+    /// The change, with what the caller calls its subject.
+    pub fn of(record: ChangeRecord, own: &OwnReferences) -> Self {
         Self {
             cursor: cursor(record.position()),
             id: record.id,
+            external_reference: own.of(record.subject_id),
             r#type: record.r#type,
             occurred_at: record.occurred_at,
             actor: ChangeActor { client_id: record.client_id, role: record.role },

@@ -100,6 +100,8 @@ impl Transaction {
         person_key::Entity::delete_by_id(id).exec(self.connection()).await?;
         let after = self.write_next(&before.row, nobody(&before.row, self.stamp().now)?).await?;
         self.forget_duplicate_keys(id).await?;
+        self.forget_search_keys(id).await?;
+        self.forget_references(id).await?;
         self.forget_matches(id).await?;
         self.forget_answers_about(id).await?;
         self.leave_documents(id).await?;

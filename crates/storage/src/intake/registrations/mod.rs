@@ -6,16 +6,19 @@ mod matches;
 mod persons;
 mod row;
 mod sealed;
+mod search;
 
 pub use duplicates::{DuplicateCandidate, OpenMatches, compared_registrations};
 pub use matches::Matchable;
 pub use persons::{PERSON, PersonRows, PersonsStay, join_persons, tied_persons};
 pub use sealed::{Personal, Registration, open_nobodys};
+pub use search::registrations_under;
 
 use crate::change::REROUTED;
 use crate::column::Word;
 use crate::entity::registration::{Column, Entity, Model};
 use crate::entity::{decision, person_key};
+use crate::external_references::{Referenced, called};
 use crate::scoped::Paged;
 use crate::scoped::{self, Page, PageRequest, Scoped};
 use crate::trail::{Guarded, LISTED, REGISTRATION};
@@ -23,7 +26,8 @@ use crate::updated::Updated;
 use crate::{ChangeRow, NewChange, StorageError, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use reintegration_domain::access::Scope;
-use reintegration_domain::identifier::{OrganisationId, RegistrationId};
+use reintegration_domain::external_reference::ExternalReference;
+use reintegration_domain::identifier::{ClientId, OrganisationId, RegistrationId};
 use reintegration_domain::intake::registrations::{Event, Ruled, Status};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -46,6 +50,8 @@ pub struct RegistrationFilter {
     pub organisation: Option<OrganisationId>,
     /// The reference, whole.
     pub reference: Option<String>,
+    /// What the client calls it.
+    pub external_reference: Option<(ClientId, ExternalReference)>,
     /// Registered on this day or later.
     pub registered_from: Option<NaiveDate>,
     /// Registered on this day or earlier.
@@ -76,6 +82,11 @@ impl RegistrationFilter {
                 self.organisation.map(|organisation| Column::LotId.in_subquery(scoped::lots_of(organisation.uuid()))),
             )
             .add_option(self.reference.as_deref().map(|reference| Column::Reference.eq(reference)))
+            .add_option(
+                self.external_reference
+                    .as_ref()
+                    .map(|own| Column::Id.in_subquery(called(Referenced::Registration, own))),
+            )
             .add_option(self.registered_from.map(|day| Column::RegisteredOn.gte(day)))
             .add_option(self.registered_until.map(|day| Column::RegisteredOn.lte(day)))
             .add_option(self.updated.map(|updated| updated.holds(Column::UpdatedAt)))
@@ -213,6 +224,7 @@ impl Transaction {
         Entity::insert(row.clone().into_active_model()).exec_without_returning(self.connection()).await?;
         person_key::Entity::insert(key.into_active_model()).exec_without_returning(self.connection()).await?;
         self.index_duplicates(None, row).await?;
+        self.index_for_search(None, registration).await?;
         // Who writes all of it down has seen it.
         self.open(Guarded::new((), vec![row.id], REGISTRATION));
         self.publish(submitted).await
@@ -230,6 +242,7 @@ impl Transaction {
         }
         after.row = self.write_next(&before.row, after.row).await?;
         self.index_duplicates(Some(&before.row), &after.row).await?;
+        self.index_for_search(Some(before), &after).await?;
         self.publish_registration(&before.row, &after.row, events).await?;
         Ok(after)
     }
