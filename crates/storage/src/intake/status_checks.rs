@@ -111,12 +111,11 @@ impl Store {
             .await?;
         // Of somebody who is erased nothing is there any more.
         let found = found.filter(|(row, _)| row.erased_at.is_none());
-        let opened = match found {
-            Some((row, key)) => Some(Registration::open(&self.vault, row, key)?),
-            None => {
-                open_nobodys(&self.vault)?;
-                None
-            }
+        let opened = if let Some((row, key)) = found {
+            Some(Registration::open(&self.vault, row, key)?)
+        } else {
+            open_nobodys(&self.vault)?;
+            None
         };
         let known = opened.as_ref().map(known).transpose()?.unwrap_or_default();
         let fits = claim.fits(known);
