@@ -76,7 +76,7 @@ async fn failures_are_counted_by_reference_for_all_replicas_together() {
                 from(&replicas[number % 2], &format!("192.0.2.{number}"), &wrong).await.refused(404, "no_match");
             }
             for replica in &replicas {
-                from(replica, "192.0.2.9", &wrong).await.refused(429, "too_many_requests").has("retry-after", "86401");
+                from(replica, "192.0.2.9", &wrong).await.refused(429, "too_many_requests").has("retry-after", "86400");
             }
             // Not even the right answer is looked at now.
             if let Some(known) = guessed {
@@ -86,7 +86,7 @@ async fn failures_are_counted_by_reference_for_all_replicas_together() {
         from(&replicas[1], "192.0.2.9", &claim(&other)).await.is(200);
         let settings = [BEHIND_A_PROXY, ("REINTEGRATION_STATUS_FAILURES_PER_REFERENCE", "3")];
         let soon = system.another_at(eleven_minutes_later, &settings).await;
-        from(&soon, "192.0.2.9", &claim(&one)).await.refused(429, "too_many_requests").has("retry-after", "85741");
+        from(&soon, "192.0.2.9", &claim(&one)).await.refused(429, "too_many_requests").has("retry-after", "85740");
         let next_day = system.another_at(the_next_day, &settings).await;
         from(&next_day, "192.0.2.9", &claim(&one)).await.is(200);
     })

@@ -29,8 +29,8 @@ async fn an_organisation_says_how_it_is_reached_wherever_it_is_named() {
         let lots = system.get("/v1/lots?year=2026&region=GE-IM").await;
         let winner = json!({ "contact": { "phone": "+995000000003" } });
         lots.shows(200, json!({ "items": [{ "organisation": winner, "offices": lots.body["items"][0]["offices"] }] }));
-        let offices = lots.body["items"][0]["offices"].as_array().unwrap();
-        assert!(offices.iter().any(|office| office["contact"] == contact), "{offices:#?}");
+        let serving = lots.body["items"][0]["offices"].as_array().unwrap();
+        assert!(serving.iter().any(|office| office["contact"] == contact), "{serving:#?}");
         // With the cases there, and with those elsewhere the other office.
         let officer = system.client("demo-officer").await;
         let case = system.open_case().await;
@@ -47,20 +47,20 @@ async fn an_organisation_says_how_it_is_reached_wherever_it_is_named() {
             crate::harness::answer(request).await.status
         };
         assert_eq!(known().await, 304);
-        let patch =
+        let amended =
             json!({ "contact": { "phone": null, "hours": { "ka": "ყოველდღე", "en": "Daily" } }, "regions": null });
         let changed = json!({
             "regions": [], "version": 2,
             "contact": { "phone": null, "email": "kutaisi@example.org", "hours": { "en": "Daily" } }
         });
-        administrator.patch(&path, 1, &patch).await.shows(200, changed);
+        administrator.patch(&path, 1, &amended).await.shows(200, changed);
         assert_eq!(known().await, 200);
         administrator.patch(&path, 2, &json!({ "contact": null })).await.shows(200, json!({ "contact": null }));
         administrator
             .patch(&path, 3, &json!({ "contact": {} }))
             .await
             .shows(200, json!({ "contact": null, "version": 3 }));
-        system.client("demo-manager").await.patch(&path, 3, &patch).await.refused(403, "forbidden");
+        system.client("demo-manager").await.patch(&path, 3, &amended).await.refused(403, "forbidden");
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::{StorageError, Store};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use reintegration_domain::cases::{Status as CaseStatus, assistance as aid, follow_ups};
 use reintegration_domain::intake::status_checks::{Claim, Known, NextStep};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
 /// The time for which failures are counted.
@@ -105,18 +105,19 @@ impl Store {
     /// compared.
     pub async fn claimed(&self, claim: &Claim) -> Result<Option<Registration>, StorageError> {
         let found = registration::Entity::find()
-            .filter(registration::Column::Reference.eq(claim.reference()))
+            // Where there is no such reference, the row before it is read in its place, and left alone.
+            .filter(registration::Column::Reference.lte(claim.reference()))
+            .order_by_desc(registration::Column::Reference)
             .find_also_related(person_key::Entity)
             .one(&self.connection)
             .await?;
         // Of somebody who is erased nothing is there any more.
-        let found = found.filter(|(row, _)| row.erased_at.is_none());
-        let opened = match found {
-            Some((row, key)) => Some(Registration::open(&self.vault, row, key)?),
-            None => {
-                open_nobodys(&self.vault)?;
-                None
-            }
+        let found = found.filter(|(row, _)| row.reference == claim.reference() && row.erased_at.is_none());
+        let opened = if let Some((row, key)) = found {
+            Some(Registration::open(&self.vault, row, key)?)
+        } else {
+            open_nobodys(&self.vault)?;
+            None
         };
         let known = opened.as_ref().map(known).transpose()?.unwrap_or_default();
         let fits = claim.fits(known);

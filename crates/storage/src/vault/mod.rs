@@ -100,13 +100,12 @@ impl Vault {
         place: &str,
         sealed: impl FnOnce(&PersonKey) -> Result<Vec<u8>, StorageError>,
     ) -> Result<Vec<u8>, StorageError> {
-        let (wrapped, sealed) = match self.decoy.get() {
-            Some(decoy) => decoy,
-            None => {
-                let key = PersonKey::draw()?;
-                let made = (key.wrap(self, Uuid::nil())?, sealed(&key)?);
-                self.decoy.get_or_init(|| made)
-            }
+        let (wrapped, sealed) = if let Some(decoy) = self.decoy.get() {
+            decoy
+        } else {
+            let key = PersonKey::draw()?;
+            let made = (key.wrap(self, Uuid::nil())?, sealed(&key)?);
+            self.decoy.get_or_init(|| made)
         };
         PersonKey::unwrap(self, wrapped, Uuid::nil())?.open(sealed, place)
     }

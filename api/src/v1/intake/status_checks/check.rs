@@ -7,7 +7,7 @@ use crate::http::{address, json, query};
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reintegration_domain::calendar::tbilisi;
 use reintegration_domain::fault::Faults;
 use reintegration_storage::{Author, Stamp};
@@ -41,9 +41,7 @@ pub async fn check_status(app: Data<App>, request: HttpRequest, body: Bytes) -> 
         .counted((&home, app.status_failures.per_address), (claim.reference(), app.status_failures.per_reference))?;
     // Counted before it is known, so that many who guess at once are not more than one.
     if let Some(wait) = store.count_failure(&counted, now).await? {
-        return Err(Problem::too_many_requests(
-            u64::try_from(wait.num_seconds()).unwrap_or_default().saturating_add(1),
-        ));
+        return Err(Problem::too_many_requests(whole_seconds(wait)));
     }
     let registration = store.claimed(&claim).await?.ok_or(Problem::new(Code::NoMatch))?;
     store.take_back_failure(&counted).await?;
@@ -59,4 +57,9 @@ fn stamp(request: &HttpRequest, now: DateTime<Utc>) -> Stamp {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
     Stamp { author: Author::Anybody, now, request_id, operation, purpose: None }
+}
+
+/// A whole second is the least that a header can say.
+fn whole_seconds(wait: TimeDelta) -> u64 {
+    u64::try_from((wait + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or_default()
 }

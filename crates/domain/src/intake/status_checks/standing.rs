@@ -50,7 +50,7 @@ pub fn explain(registration: &State, case: Option<&cases::State>, today: NaiveDa
             "გადაწყვეტილების მისაღებად თქვენგან დამატებითი ცნობა ან დოკუმენტია საჭირო.",
             "More information or a document is needed from you before the decision.",
         ),
-        State::Accepted { .. } => case.map_or_else(accepted, of_case),
+        State::Accepted { .. } => case.copied().map_or_else(accepted, of_case),
         State::Rejected { appeal_until: Some(until), .. } if today <= *until => Bilingual::fixed(
             "თქვენი რეგისტრაცია არ დაკმაყოფილდა. ამ გადაწყვეტილების გასაჩივრება შეგიძლიათ.",
             "Your registration was rejected. You can appeal against this decision.",
@@ -84,7 +84,7 @@ const fn accepted() -> Bilingual {
     Bilingual::fixed("თქვენ პროგრამაში ჩაგრთეს.", "You were accepted into the programme.")
 }
 
-fn of_case(case: &cases::State) -> Bilingual {
+fn of_case(case: cases::State) -> Bilingual {
     match case {
         cases::State::Running(Stage::Open) => Bilingual::fixed(
             "თქვენ პროგრამაში ჩაგრთეს. ახლა თქვენი საჭიროებები ფასდება და თქვენთან ერთად გეგმა დგება.",
