@@ -24,6 +24,7 @@ mod m20261130_000016_corrections;
 mod m20261130_000017_rest;
 mod m20261130_000020_succession;
 mod m20261130_000021_subjects;
+mod m20261201_000025_lists;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000017_rest::Migration),
             Box::new(m20261130_000020_succession::Migration),
             Box::new(m20261130_000021_subjects::Migration),
+            Box::new(m20261201_000025_lists::Migration),
         ]
     }
 }
