@@ -16,7 +16,7 @@ use reintegration_domain::intake::registrations;
 use reintegration_domain::programme::programmes::Programme;
 use reintegration_domain::reports;
 use reintegration_storage::{
-    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, PageRequest,
+    AssistanceFilter, CallFilter, CaseFilter, CasePage, CasePlace, FollowUpFilter, GrantFilter, OfCases, PageRequest,
     RegistrationFilter, ReportFilter, Updated, cases_of_former_years, compared_registrations, documents_of_report,
     reallocations_of, registrations_under,
 };
@@ -106,6 +106,21 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
         "delivered_from" => (AssistanceFilter { delivered_from: Some(day), ..all }, "delivered_on"),
         "delivered_until" => (AssistanceFilter { delivered_until: Some(day), ..all }, "delivered_on"),
         "updated_since" => (AssistanceFilter { updated: Some(updated()), ..all }, "updated_at"),
+        other => panic!("{other} is documented: which index serves it?"),
+    }
+}
+
+/// The same for what belongs to cases; a region or a lot is that of the case, whose own index finds it, but for a transfer.
+fn of_cases_by<S>(filter: &str, status: S, of_case: bool) -> (OfCases<S>, &'static str) {
+    let (all, day) = (OfCases::default(), the_day().date_naive());
+    let (lot, region) = if of_case { ("lot_id", "region") } else { ("to_lot_id", "region") };
+    match filter {
+        "status" => (OfCases { status: Some(status), ..all }, "status"),
+        "overdue" => (OfCases { overdue: Some((true, day)), ..all }, "due_on"),
+        "due_from" => (OfCases { due_from: Some(day), ..all }, "due_on"),
+        "due_until" => (OfCases { due_until: Some(day), ..all }, "due_on"),
+        "region" => (OfCases { region: Some("GE-IM".to_owned()), ..all }, region),
+        "lot" => (OfCases { lot: Some(Uuid::nil()), ..all }, lot),
         other => panic!("{other} is documented: which index serves it?"),
     }
 }
@@ -242,6 +257,21 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             let (by, column) = assistance_by(&filter);
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("assistance by {filter}"), list, column).await;
+        }
+        for filter in filters("/v1/follow-ups") {
+            let (by, column) = of_cases_by(&filter, follow_ups::Status::Planned, true);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("all follow-ups by {filter}"), list, column).await;
+        }
+        for filter in filters("/v1/plans") {
+            let (by, column) = of_cases_by(&filter, cases::plans::Status::Written, true);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("all plans by {filter}"), list, column).await;
+        }
+        for filter in filters("/v1/transfers") {
+            let (by, column) = of_cases_by(&filter, cases::transfers::Status::Requested, false);
+            let list = by.query(&Scope::Everything, PAGE);
+            is_served(&connection, &format!("all transfers by {filter}"), list, column).await;
         }
         for filter in filters("/v1/grants") {
             let (by, column) = grants_by(&filter);

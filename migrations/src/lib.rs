@@ -27,6 +27,7 @@ mod m20261130_000021_subjects;
 mod m20261201_000022_work;
 mod m20261201_000023_finding;
 mod m20261201_000024_contacts;
+mod m20261201_000025_lists;
 
 use sea_orm_migration::prelude::*;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000022_work::Migration),
             Box::new(m20261201_000023_finding::Migration),
             Box::new(m20261201_000024_contacts::Migration),
+            Box::new(m20261201_000025_lists::Migration),
         ]
     }
 }

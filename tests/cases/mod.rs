@@ -6,6 +6,7 @@ mod continuation;
 mod duplicates;
 mod follow_ups;
 mod lists;
+mod lists_over_all;
 mod plans;
 mod readable;
 mod references;

@@ -48,7 +48,8 @@ pub use cases::follow_ups::{FollowUp, FollowUpFilter, Visit};
 pub use cases::plans::{PlanFile, PlanRows};
 pub use cases::succession::cases_of_former_years;
 pub use cases::{
-    CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, CasesOfRows, Note, OfCase, Transfer, Whose,
+    CaseFile, CaseFilter, CaseLinks, CasePage, CasePlace, CaseWithPerson, CasesOfRows, Note, OfCase, OfCases, Transfer,
+    Whose,
 };
 pub use change::{Audience, CHANGE_NAMES, ChangeRow, NewChange, REROUTED};
 pub use change_data::{Holds, Member, data_of};

@@ -6,6 +6,7 @@ pub mod assistance;
 pub mod follow_ups;
 mod links;
 mod list;
+mod lists;
 pub mod plans;
 mod rest;
 pub mod succession;
@@ -15,6 +16,7 @@ mod whose;
 
 pub use links::CaseLinks;
 pub use list::{CaseFilter, CasePage, CasePlace, CaseWithPerson};
+pub use lists::OfCases;
 pub use whose::{CasesOfRows, OfCase, Whose};
 
 use crate::column::Word;

@@ -1,10 +1,12 @@
 //! Whose case it is that a row belongs to: people know a case by its reference and its person, not by its identifier.
 
 use crate::StorageError;
-use crate::entity::{assistance, case, registration};
+use crate::column::Word;
+use crate::entity::{assistance, case, follow_up, plan, registration, transfer};
 use crate::scoped::{self, Page, Scoped};
 use crate::trail::{Guarded, IDENTITY};
 use chrono::{DateTime, Utc};
+use reintegration_domain::cases::Status;
 use sea_orm::sea_query::JoinType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::{BTreeSet, HashMap};
@@ -16,11 +18,17 @@ pub trait OfCase {
     fn case_id(&self) -> Uuid;
 }
 
-impl OfCase for assistance::Model {
-    fn case_id(&self) -> Uuid {
-        self.case_id
-    }
+macro_rules! of_case {
+    ($($row:ident),+) => { $(
+        impl OfCase for $row::Model {
+            fn case_id(&self) -> Uuid {
+                self.case_id
+            }
+        }
+    )+ };
 }
+
+of_case!(assistance, follow_up, plan, transfer);
 
 impl OfCase for crate::Assistance {
     fn case_id(&self) -> Uuid {
@@ -35,6 +43,8 @@ pub struct Whose {
     pub reference: String,
     /// The case's version, which counts what its person is called, too.
     pub version: i64,
+    /// Whether the case is neither closed nor at rest: only then is anything of it due.
+    pub runs: bool,
     /// Given and family name, of which one may be missing; `None` once they are erased, and where the case is no longer among
     /// those that the caller sees.
     pub person: Option<(Option<String>, Option<String>)>,
@@ -57,6 +67,7 @@ struct Found {
     id: Uuid,
     reference: String,
     version: i64,
+    status: Word<Status>,
     registration_id: Uuid,
     given_name: Option<String>,
     family_name: Option<String>,
@@ -94,7 +105,13 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
         }
         let seen: Vec<Found> = case::Entity::find()
             .select_only()
-            .columns([case::Column::Id, case::Column::Reference, case::Column::Version, case::Column::RegistrationId])
+            .columns([
+                case::Column::Id,
+                case::Column::Reference,
+                case::Column::Version,
+                case::Column::Status,
+                case::Column::RegistrationId,
+            ])
             .columns([
                 registration::Column::GivenName,
                 registration::Column::FamilyName,
@@ -111,7 +128,8 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
             let person = found.erased_at.is_none().then_some(name);
             ids.remove(&found.id);
             persons.extend(person.is_some().then_some(found.registration_id));
-            cases.insert(found.id, Whose { reference: found.reference, version: found.version, person });
+            let runs = !matches!(*found.status, Status::Suspended | Status::Closed);
+            cases.insert(found.id, Whose { reference: found.reference, version: found.version, runs, person });
         }
         if !ids.is_empty() {
             let elsewhere: Vec<(Uuid, String, i64)> = case::Entity::find()
@@ -121,7 +139,7 @@ impl<C: ConnectionTrait> Scoped<'_, C> {
                 .into_tuple()
                 .all(self.connection)
                 .await?;
-            let unseen = |(id, reference, version)| (id, Whose { reference, version, person: None });
+            let unseen = |(id, reference, version)| (id, Whose { reference, version, runs: false, person: None });
             cases.extend(elsewhere.into_iter().map(unseen));
         }
         persons.sort_unstable();

@@ -2,7 +2,7 @@
 
 use crate::entity::{
     budget_reallocation, case_note, client, document, follow_up, ledger_entry, organisation_assessment, policy, report,
-    report_document, tranche,
+    report_document, tranche, transfer,
 };
 use crate::{
     Assistance, CaseFile, Correction, FollowUp, Note, PlanFile, ReportFile, Scoped, StorageError, Transfer, Word,
@@ -39,6 +39,7 @@ done_by! {
     report::Model: submitted_by, returned_by, accepted_by;
     report_document::Model: sent_by;
     tranche::Model: payable_by, released_by;
+    transfer::Model: asked_by, answered_by;
     Correction: row.corrected_by;
     FollowUp: row.recorded_by;
     Note: row.author;

@@ -2,6 +2,7 @@
 
 pub mod approve;
 pub mod get;
+pub mod list;
 pub mod overdue;
 mod request;
 mod view;

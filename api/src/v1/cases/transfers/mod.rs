@@ -5,4 +5,5 @@ mod answer;
 pub mod ask;
 pub mod expire;
 pub mod list;
+pub mod list_of_all;
 pub mod reject;
