@@ -130,7 +130,7 @@ impl Connection {
 
 /// What is said to who never came to the end of a head, or of one that can be read: nobody knows what it wanted, nor in
 /// which language.
-pub fn farewell(problem: Problem) -> Vec<u8> {
+pub fn farewell(problem: &Problem) -> Vec<u8> {
     let (id, status) = (Uuid::now_v7().to_string(), problem.code().status());
     let problem = problem.document(Language::En, "/", &id);
     let body = serde_json::to_string(&problem).unwrap_or_default();
@@ -149,7 +149,7 @@ impl Connection {
         if self.silent.take() {
             let mut socket = &self.socket;
             if socket
-                .write_all(&farewell(Problem::new(Code::TooSlow)))
+                .write_all(&farewell(&Problem::new(Code::TooSlow)))
                 .and_then(|()| self.socket.shutdown(Shutdown::Write))
                 .is_ok()
             {

@@ -45,7 +45,7 @@ fn unreadable() -> Vec<u8> {
         "მოთხოვნის პირველი სტრიქონის ან სათაურების წაკითხვა შეუძლებელია. მისამართში ASCII-ის გარდა ყველა ნიშანი UTF-8-ით და პროცენტებით იწერება.",
         "The first line or the headers of the request cannot be read. In the address everything beyond ASCII is percent-encoded UTF-8.",
     );
-    connection::farewell(Problem::with(Code::Unreadable, why))
+    connection::farewell(&Problem::with(Code::Unreadable, why))
 }
 
 impl Wire {

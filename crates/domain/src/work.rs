@@ -84,16 +84,19 @@ impl Kind {
     pub const fn waits_for(self, served: bool) -> Party {
         match self {
             Self::Evidence => Party::Returnee,
-            Self::Decision
+            Self::Report | Self::AwardAnswer => Party::Partner,
+            Self::Plan | Self::Delivery | Self::TransferAnswer | Self::FollowUp if served => Party::Partner,
+            Self::Plan
+            | Self::Delivery
+            | Self::TransferAnswer
+            | Self::FollowUp
+            | Self::Decision
             | Self::AppealDecision
             | Self::PlanApproval
             | Self::AssistanceApproval
             | Self::Verification
             | Self::ReportReview
             | Self::TrancheRelease => Party::Agency,
-            Self::Report | Self::AwardAnswer => Party::Partner,
-            Self::Plan | Self::Delivery | Self::TransferAnswer | Self::FollowUp if served => Party::Partner,
-            Self::Plan | Self::Delivery | Self::TransferAnswer | Self::FollowUp => Party::Agency,
         }
     }
 

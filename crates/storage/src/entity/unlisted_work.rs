@@ -15,7 +15,8 @@ pub enum Relation {}
 
 impl Model {
     /// What waits of a grant.
-    pub fn of_grant(id: Uuid) -> Self {
+    #[must_use]
+    pub const fn of_grant(id: Uuid) -> Self {
         Self { id, registration_id: None, grant_id: Some(id), lot_id: None }
     }
 }

@@ -22,7 +22,7 @@ struct Found {
 }
 
 /// Whose a row is.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, Copy)]
 struct Whose<'a> {
     registration: Option<&'a registration::Model>,
     case_id: Option<Uuid>,
@@ -132,15 +132,15 @@ async fn in_case(
     };
     let written = plan.as_ref().map(|plan| (*plan.status, plan.due_on));
     let since = plan.as_ref().map_or(case.opened_on, |plan| tbilisi::today(plan.updated_at));
-    found.add(id, work::of_plan(*case.status, case.plan_due_on, written), since, whose.clone());
+    found.add(id, work::of_plan(*case.status, case.plan_due_on, written), since, whose);
     for row in &assistance {
         let waits = work::of_assistance(*case.status, *row.status, row.due_on);
-        let whose = Whose { lot_id: Some(row.lot_id), region: Some(&row.region), ..whose.clone() };
+        let whose = Whose { lot_id: Some(row.lot_id), region: Some(&row.region), ..whose };
         found.add(row.id, waits, tbilisi::today(row.updated_at), whose);
     }
     for row in &visits {
         let waits = work::of_follow_up(*case.status, &row.state()?);
-        found.add(row.id, waits, tbilisi::today(row.updated_at), whose.clone());
+        found.add(row.id, waits, tbilisi::today(row.updated_at), whose);
     }
     if let Some(row) = &transfer {
         let to = Whose { lot_id: Some(row.to_lot_id), region: Some(&row.region), ..whose };
@@ -162,11 +162,11 @@ pub async fn of_grant(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec
     for row in report::Entity::find().filter(report::Column::GrantId.eq(id)).all(connection).await? {
         let waits = work::of_report(*row.status, *row.told, row.due_on);
         let since = tbilisi::today(row.submitted_at.unwrap_or(row.updated_at));
-        found.add(row.id, waits, since, Whose { reference: &row.reference, ..whose.clone() });
+        found.add(row.id, waits, since, Whose { reference: &row.reference, ..whose });
     }
     for row in tranche::Entity::find().filter(tranche::Column::GrantId.eq(id)).all(connection).await? {
         let since = row.payable_on.unwrap_or(tbilisi::today(row.updated_at));
-        found.add(row.id, work::of_tranche(*grant.status, *row.status), since, whose.clone());
+        found.add(row.id, work::of_tranche(*grant.status, *row.status), since, whose);
     }
     Ok(found.rows)
 }
