@@ -111,14 +111,14 @@ fn assistance_by(filter: &str) -> (AssistanceFilter, &'static str) {
 }
 
 /// The same for what belongs to cases; a region or a lot is that of the case, whose own index finds it, but for a transfer.
-fn of_cases_by<S>(filter: &str, status: S, of_case: bool) -> (OfCases<S>, &'static str) {
+fn of_cases_by<S>(filter: &str, status: S, due: &'static str, of_case: bool) -> (OfCases<S>, &'static str) {
     let (all, day) = (OfCases::default(), the_day().date_naive());
     let (lot, region) = if of_case { ("lot_id", "region") } else { ("to_lot_id", "region") };
     match filter {
         "status" => (OfCases { status: Some(status), ..all }, "status"),
-        "overdue" => (OfCases { overdue: Some((true, day)), ..all }, "due_on"),
-        "due_from" => (OfCases { due_from: Some(day), ..all }, "due_on"),
-        "due_until" => (OfCases { due_until: Some(day), ..all }, "due_on"),
+        "overdue" => (OfCases { overdue: Some((true, day)), ..all }, due),
+        "due_from" => (OfCases { due_from: Some(day), ..all }, due),
+        "due_until" => (OfCases { due_until: Some(day), ..all }, due),
         "region" => (OfCases { region: Some("GE-IM".to_owned()), ..all }, region),
         "lot" => (OfCases { lot: Some(Uuid::nil()), ..all }, lot),
         other => panic!("{other} is documented: which index serves it?"),
@@ -259,17 +259,17 @@ async fn every_documented_filter_of_the_lists_finds_its_rows_by_an_index() {
             is_served(&connection, &format!("assistance by {filter}"), list, column).await;
         }
         for filter in filters("/v1/follow-ups") {
-            let (by, column) = of_cases_by(&filter, follow_ups::Status::Planned, true);
+            let (by, column) = of_cases_by(&filter, follow_ups::Status::Planned, "status", true);
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("all follow-ups by {filter}"), list, column).await;
         }
         for filter in filters("/v1/plans") {
-            let (by, column) = of_cases_by(&filter, cases::plans::Status::Written, true);
+            let (by, column) = of_cases_by(&filter, cases::plans::Status::Written, "due_on", true);
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("all plans by {filter}"), list, column).await;
         }
         for filter in filters("/v1/transfers") {
-            let (by, column) = of_cases_by(&filter, cases::transfers::Status::Requested, false);
+            let (by, column) = of_cases_by(&filter, cases::transfers::Status::Requested, "due_on", false);
             let list = by.query(&Scope::Everything, PAGE);
             is_served(&connection, &format!("all transfers by {filter}"), list, column).await;
         }

@@ -7,7 +7,8 @@ pub struct Migration;
 /// Follow-ups, plans and transfers are listed over all cases.
 const SQL: &str = "
 CREATE INDEX follow_ups_all_status ON follow_ups (status, id);
-CREATE INDEX follow_ups_all_due_on ON follow_ups (due_on, id) WHERE due_on IS NOT NULL;
+CREATE INDEX follow_ups_all_due_on ON follow_ups (status, due_on, id);
+CREATE INDEX follow_ups_of_case_due_on ON follow_ups (case_id, status, due_on);
 CREATE INDEX plans_status ON plans (status, case_id);
 CREATE INDEX plans_all_due_on ON plans (due_on, case_id) WHERE due_on IS NOT NULL;
 CREATE INDEX transfers_status ON transfers (status, id);
