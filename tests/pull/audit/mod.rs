@@ -26,7 +26,7 @@ async fn every_read_of_a_person_s_data_leaves_an_entry_before_it_is_answered() {
         let whole = json!(["identity", "contact", "stay", "circumstances"]);
         let reads = [
             (registered.to_string(), "/v1/registrations/{id}", whole),
-            ("/v1/registrations".to_owned(), "/v1/registrations", json!(["identity"])),
+            ("/v1/registrations".to_owned(), "/v1/registrations", json!(["identity", "stay"])),
             (case.to_string(), "/v1/cases/{id}", json!(["identity"])),
             ("/v1/cases".to_owned(), "/v1/cases", json!(["identity"])),
             (format!("{case}/notes"), "/v1/cases/{id}/notes", json!(["notes"])),
