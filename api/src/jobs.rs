@@ -49,13 +49,11 @@ async fn again(app: &App, every: Duration, work: impl AsyncFn(&App)) {
 async fn round(app: &App) {
     app.keys.look_again().await;
     // What waits for the grant of a new year does not expire before it.
-    job(app, "list_work", list_work(app)).await;
     job(app, "end_grants", due::each::<grants::end::End>(app)).await;
     job(app, "continue_cases", due::each::<cases::continuation::Continuation>(app)).await;
     job(app, "expire_registrations", due::each::<registrations::expire::Expiry>(app)).await;
     job(app, "expire_assistance", due::each::<assistance::expire::Expiry>(app)).await;
     job(app, "erase_registrations", due::each::<registrations::erase::Erasure>(app)).await;
-    job(app, "make_registrations_searchable", due::each::<registrations::searchable::Keys>(app)).await;
     job(app, "list_erasures", registrations::erased::list_the_rest(app)).await;
     job(app, "tell_overdue_cases", due::each::<cases::overdue::Overdue>(app)).await;
     job(app, "tell_overdue_plans", due::each::<plans::overdue::Overdue>(app)).await;
@@ -64,6 +62,8 @@ async fn round(app: &App) {
     job(app, "close_calls", due::each::<calls::close_due::Closing>(app)).await;
     job(app, "lapse_proposals", due::each::<proposals::lapse::Lapse>(app)).await;
     job(app, "tell_reports", due::each::<reports::tell::Telling>(app)).await;
+    job(app, "make_registrations_searchable", due::each::<registrations::searchable::Keys>(app)).await;
+    job(app, "list_work", list_work(app)).await;
     job(app, "sweep_documents", app.documents.sweep(&app.store)).await;
     job(app, "seal_audit", seal_audit(app)).await;
     job(app, "forget_keys", forget_keys(app)).await;
