@@ -162,7 +162,11 @@ pub const GROUPS: &[Group] = &[
                 "Failed status checks from one address (IPv6: one /64) within a day, 0 to 1000000, counted for all replicas \
                  together; 0 lifts the limit. A frontend's server is one address.",
             ),
-            setting("STATUS_FAILURES_PER_REFERENCE", Value("10"), "The same for one reference, from wherever, 0 to 1000000."),
+            setting(
+                "STATUS_FAILURES_PER_REFERENCE",
+                Value("10"),
+                "The same for one reference, from wherever, 0 to 1000000.",
+            ),
             setting(
                 "CORS_ORIGINS",
                 Words("none"),
