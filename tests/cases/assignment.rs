@@ -17,6 +17,8 @@ async fn a_case_has_a_worker_whom_those_see_who_work_on_it() {
         let assigned = partner.patch(&case, 1, &to("ჯგუფი 2")).await;
         assigned.shows(200, json!({ "assigned_to": "ჯგუფი 2", "version": 2, "status": "open" }));
         assert!(assigned.header("etag").starts_with("\"2-"), "{}", assigned.header("etag"));
+        let nothing = partner.request(reqwest::Method::PATCH, &case).header("if-match", "\"2\"");
+        crate::harness::answer(nothing).await.refused(400, "unreadable");
         for caller in [&partner, &officer] {
             assert_eq!(caller.get(&case).await.is(200), &assigned.body);
             let listed = caller.get("/v1/cases?sort=created").await;

@@ -35,6 +35,9 @@ USED_UP = set("""
     delete_report_document
 """.split())
 
+# Two lines that differ, an amount that the first one has left, a reason: few of what is generated are right in form.
+SELDOM_FIT = {"create_grant_reallocation"}
+
 # In a brief run too few key sets are right in form for one to be taken.
 BRIEFLY = {"create_client_key_set_replacement", "create_registration_search"}
 
@@ -57,7 +60,7 @@ beyond = [
     if method in METHODS and not scopes(operation) <= granted
 ]
 named = {operation["operationId"] for item in document["paths"].values() for method, operation in item.items() if method in METHODS}
-if unknown := USED_UP - named:
+if unknown := (USED_UP | SELDOM_FIT | BRIEFLY) - named:
     sys.exit(f"configure.py names operations that are not in the document: {', '.join(sorted(unknown))}")
 print(pathlib.Path(__file__).with_name("schemathesis.toml").read_text())
 elsewhere = set(os.environ.get("CONTRACT_ELSEWHERE", "").split())
@@ -83,7 +86,8 @@ if beyond:
     print("[[operations]]")
     print(f"include-operation-id = {json.dumps(beyond)}")
     print(f"warnings = {{ display = {json.dumps(OTHER_WARNINGS)}, fail-on = true }}")
-used_up = sorted((USED_UP | BRIEFLY if os.environ.get("CONTRACT_BRIEFLY") else USED_UP) - set(beyond) - set(others))
+rarely = USED_UP | SELDOM_FIT | (BRIEFLY if os.environ.get("CONTRACT_BRIEFLY") else set())
+used_up = sorted(rarely - set(beyond) - set(others))
 if used_up:
     shown = [warning for warning in OTHER_WARNINGS if warning not in ("missing_test_data", "validation_mismatch")]
     print("[[operations]]")

@@ -101,7 +101,8 @@ impl<T: Body> Submission<T> {
     /// Fails with 415 for another media type, and 400 for what is not JSON; every other fault is held.
     pub async fn read(request: &HttpRequest, body: Bytes) -> Result<Self, Problem> {
         let fingerprint = fingerprint(request, |hasher| hasher.update(&body));
-        let (asked, found) = if body.is_empty() && T::MAY_BE_LEFT_OUT {
+        // Who changes members of something says which.
+        let (asked, found) = if body.is_empty() && T::MAY_BE_LEFT_OUT && *request.method() != Method::PATCH {
             T::read(Value::Object(Map::new()), Faults::new()).map_err(|_| Problem::new(Code::Internal))?
         } else if body.is_empty() {
             return Err(Problem::new(Code::Unreadable));
