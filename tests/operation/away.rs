@@ -77,14 +77,14 @@ async fn without_its_database_the_service_says_so_and_recovers_by_itself() {
             assert_eq!(system.get(path).await.status, 200, "{path}");
         }
         system.until_is("reintegration_database_up", 0.0).await;
+        let failed = "reintegration_job_runs_total{job=\"expire_registrations\",outcome=\"failure\"}";
+        system.until(failed, |runs| runs >= 1.0).await;
 
         gate.open().await;
         back(&system).await;
         system.until_is("reintegration_database_up", 1.0).await;
         officer.get(&before).await.is(200);
         officer.register(&eligible(&json!({}))).await;
-        let failed = "reintegration_job_runs_total{job=\"expire_registrations\",outcome=\"failure\"}";
-        system.until(failed, |runs| runs >= 1.0).await;
         system.stop_all().await;
     })
     .await;
